@@ -1,0 +1,32 @@
+/**
+ * The quickstart: a key of each vendor, declared, minted by `pulumi up`, handed on as a secret.
+ *
+ * Credentials come from the environment or the stack's config; where the keys belong, from the config or, as here for the
+ * emulator, from the environment.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { devin, kosli, nekuda } from "pulumi-apikeys";
+
+const config = new pulumi.Config();
+
+const ci = new devin.ServiceApiKey("ci", {
+  orgId: process.env.DEVIN_ORG_ID ?? config.require("devinOrgId"),
+});
+
+const reporter = new kosli.ServiceAccountApiKey("reporter", {
+  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT ?? config.require("kosliServiceAccount"),
+  description: "Reports deployments from CI",
+  expiresIn: "90d",
+});
+
+const checkout = new nekuda.ApiKey("checkout", {
+  name: "checkout",
+  description: "Signs the shop's payments",
+});
+
+// Hand the keys to what needs them (a repository's secret, a Kubernetes Secret, …): they stay secret all the way.
+export const devinKey = ci.apiKey;
+export const kosliKey = reporter.apiKey;
+export const kosliKeyExpiresAt = reporter.expiresAt;
+export const nekudaPublicKey = checkout.publicKey;
+export const nekudaPrivateKey = checkout.privateKey;

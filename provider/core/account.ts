@@ -1,0 +1,176 @@
+/**
+ * Where a vendor's credentials and endpoint come from: the environment at call time, then the stack's config, then the
+ * default; or, for a named account, its own variables and its entry under `<vendor>:accounts`.
+ *
+ * Never may a token appear in a message, nor be sent anywhere but to its account's URL.
+ */
+import { z } from "zod";
+import type { StackConfig } from "./config";
+import { UserError } from "./errors/user-error";
+import { isLoopback } from "./http/loopback";
+import { readJson } from "./http/sentence";
+import { Secret } from "./secret";
+
+/** How one setting is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
+export interface SettingNames {
+  /** Names of environment variables after the vendor's prefix, the first that is set counts. */
+  readonly env: readonly string[];
+  readonly config: string;
+}
+
+/** What a vendor's folder says about its accounts. */
+export interface AccountSettings {
+  /** The namespace of the config and, in capitals, the prefix of the environment: `devin`. */
+  readonly vendor: string;
+  readonly title: string;
+  readonly token: SettingNames;
+  readonly url: SettingNames & { readonly default: string };
+  readonly org?: SettingNames;
+  /** What is wrong with a token, told without quoting it; nothing when it may be used. */
+  readonly tokenFault?: (token: string) => string | undefined;
+  /** Why a well-formed token cannot be used now (it has expired). */
+  readonly tokenExpiry?: (token: string) => string | undefined;
+  /** A vendor's tools share variables that name the host alone; this makes the API's base URL of it. */
+  readonly baseUrl?: (url: URL) => string;
+}
+
+/** Whose keys these are: what the record of a key remembers of the account that minted it. */
+export interface Account {
+  readonly settings: AccountSettings;
+  readonly name: string | undefined;
+  /** The API's base URL, without a slash at its end. */
+  readonly url: string;
+  readonly org: string | undefined;
+  readonly token: Secret;
+  /** The variable or config key that the token came from, for messages. */
+  readonly tokenSource: string;
+}
+
+/** An account as far as it is known: in preview the credentials may be missing. */
+export interface PartialAccount {
+  readonly url: string | undefined;
+  readonly org: string | undefined;
+  readonly token: Secret | undefined;
+  readonly tokenSource: string | undefined;
+  /** One sentence for each setting that is there and cannot be right. */
+  readonly malformed: readonly string[];
+  /** One sentence naming every way to set what is missing; or why the token cannot be used now. */
+  readonly unusable: string | undefined;
+}
+
+export const accountNameInput = z
+  .string({ error: "write an account's name as text" })
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/, { error: 'write a name of letters, digits and dashes, as "eu"' });
+
+/** Looks an account up without failing. */
+export function lookUpAccount(
+  settings: AccountSettings,
+  name: string | undefined,
+  config: StackConfig,
+): PartialAccount {
+  const find = finder(settings, name, config);
+  const malformed = [...find.faults];
+  const token = find(settings.token);
+  const tokenFault = token && (textFault(token.text) ?? settings.tokenFault?.(token.text));
+  if (token && tokenFault) malformed.push(`${token.source} ${tokenFault}`);
+  const url = find(settings.url) ?? { text: settings.url.default, source: "the default URL" };
+  const base = readBaseUrl(url.text, settings);
+  if ("fault" in base) malformed.push(`${url.source} ${base.fault}`);
+  const org = settings.org && find(settings.org);
+  if (org && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(org.text)) {
+    malformed.push(`${org.source} is no organization's name: write letters, digits, dots and dashes only`);
+  }
+  const expiry = token && !tokenFault ? settings.tokenExpiry?.(token.text) : undefined;
+  return {
+    url: "url" in base ? base.url : undefined,
+    org: org?.text,
+    token: token && new Secret(token.text),
+    tokenSource: token?.source,
+    malformed,
+    unusable: token ? expiry && `${token.source} ${expiry}` : missing(settings, settings.token, name, "token"),
+  };
+}
+
+/** The account to send requests with, or one message that names every way to set what is missing. */
+export function resolveAccount(settings: AccountSettings, name: string | undefined, config: StackConfig): Account {
+  const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(settings, name, config);
+  if (malformed.length > 0) throw new UserError(`${malformed.join("; ")}. Nothing was sent.`);
+  if (unusable !== undefined) throw new UserError(`${unusable}. Nothing was sent.`);
+  if (!token || !tokenSource || !url) throw new Error("an account without a fault lacks a setting");
+  return { settings, name, url, org, token, tokenSource };
+}
+
+/** One sentence that names every way to set a setting that is missing. */
+export function missing(
+  settings: AccountSettings,
+  names: SettingNames,
+  name: string | undefined,
+  what: string,
+): string {
+  const variables = variableNames(settings, names, name).join(" or ");
+  const key = `${settings.vendor}:${names.config}`;
+  const secretly = what === "token" ? "--secret " : "";
+  const command = name
+    ? `\`pulumi config set --path ${secretly}'${settings.vendor}:accounts.${name}.${names.config}'\``
+    : `\`pulumi config set ${secretly}${key}\``;
+  return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment, or ${command}`;
+}
+
+interface Setting {
+  readonly text: string;
+  readonly source: string;
+}
+
+function variableNames(settings: AccountSettings, names: SettingNames, name: string | undefined): string[] {
+  const prefix = settings.vendor.toUpperCase();
+  const infix = name ? `_ACCOUNT_${name.toUpperCase().replaceAll("-", "_")}` : "";
+  return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
+}
+
+/** Finds settings in the environment, then in the config. Empty means unset. */
+function finder(settings: AccountSettings, name: string | undefined, config: StackConfig) {
+  const faults: string[] = [];
+  const key = `${settings.vendor}:accounts`;
+  const entries = name === undefined ? undefined : readAccounts(config.get(key));
+  if (entries === "malformed") faults.push(`${key} in the config is not a map of accounts to their settings`);
+  const find = (names: SettingNames): Setting | undefined => {
+    for (const variable of variableNames(settings, names, name)) {
+      const text = process.env[variable];
+      if (text) return { text, source: variable };
+    }
+    if (name === undefined) {
+      const text = config.get(`${settings.vendor}:${names.config}`);
+      return text ? { text, source: `${settings.vendor}:${names.config} in the config` } : undefined;
+    }
+    const text = typeof entries === "object" ? entries[name]?.[names.config] : undefined;
+    return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
+  };
+  return Object.assign(find, { faults });
+}
+
+const accountsConfig = z.record(z.string(), z.record(z.string(), z.string()));
+
+function readAccounts(text: string | undefined): z.output<typeof accountsConfig> | "malformed" | undefined {
+  if (!text) return undefined;
+  const parsed = accountsConfig.safeParse(typeof text === "string" ? readJson(text) : text);
+  return parsed.success ? parsed.data : "malformed";
+}
+
+function textFault(token: string): string | undefined {
+  if (/^[\x21-\x7e]+$/.test(token)) return undefined;
+  return "holds a space, a line break or another character that no token has: set it again without it";
+}
+
+function readBaseUrl(text: string, settings: AccountSettings): { url: string } | { fault: string } {
+  const url = URL.parse(text);
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    return { fault: `is no URL: write one as ${settings.url.default}` };
+  }
+  if (url.username || url.password) return { fault: "holds a user or a password: write the URL without them" };
+  if (url.search || url.hash) return { fault: "holds a query or a fragment: write the base URL alone" };
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    return { fault: "would send the token in clear: write https (http is for this machine itself alone)" };
+  }
+  const base = settings.baseUrl?.(url) ?? url.href;
+  return { url: base.replace(/\/+$/, "") };
+}

@@ -1,0 +1,35 @@
+/** The pieces that vendors' answers are made of, as zod reads them. A field of another form makes the answer unreadable. */
+import { z } from "zod";
+import { fromEpochSeconds, instant } from "./instant";
+import type { KeyId, KeyIdFormat } from "./key-id";
+import { Secret } from "./secret";
+
+export const secretText = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/)
+  .transform((text) => new Secret(text));
+
+/** ISO 8601; without an offset it is UTC, as the vendors' Python servers write it. */
+export const isoInstant = z
+  .string()
+  .transform((text) => Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`))
+  .pipe(z.number())
+  .transform((time) => instant(time));
+
+/** Unix seconds, with or without a fraction. */
+export const unixInstant = z.number().positive().transform(fromEpochSeconds);
+
+/** Unix seconds, where 0, null and absence all mean never. */
+export const unixInstantOrNever = z
+  .number()
+  .nonnegative()
+  .nullish()
+  .transform((seconds) => (seconds ? fromEpochSeconds(seconds) : undefined));
+
+/** An id that matches its vendor's allow-list. */
+export function keyIdText(format: KeyIdFormat) {
+  return z
+    .string()
+    .refine((text) => format.read(text) !== undefined)
+    .transform((text) => text as KeyId);
+}

@@ -1,0 +1,60 @@
+/**
+ * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
+ * never decide anything: it sees old inputs only.
+ */
+import { lookUpAccount } from "./account";
+import type { StackConfig } from "./config";
+import type { Definition } from "./definition";
+import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { say } from "./say";
+import { missingOrg, writtenOrg } from "./session";
+
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export function check<Inputs extends object>(
+  definition: Definition<Inputs>,
+  olds: Raw,
+  news: Raw,
+  config: StackConfig,
+): Failure[] {
+  const { inputs, known, failures } = readInputs(definition, news);
+  const found = new Map(failures);
+  const isNew = Object.keys(olds).length === 0;
+  const before = isNew ? undefined : readInputs(definition, olds).known;
+  if (inputs) {
+    for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
+      found.set(property, reason);
+    if (inputs.adopt && before) refuseChangesBesideAdopt(definition, before, inputs, found);
+  }
+  const account = lookUpAccount(definition.account, known.account, config);
+  if (account.malformed.length > 0) found.set("account", account.malformed.join("; "));
+  if (isNew && found.size === 0 && known.origin) {
+    const org = writtenOrg(known) ?? account.org;
+    const isOrgMissing = definition.account.org && org === undefined && !("org" in news);
+    const lacking = [account.unusable, isOrgMissing ? missingOrg(definition, known.account) : undefined].filter(
+      (text) => text,
+    );
+    if (lacking.length > 0)
+      say(known.origin, `${lacking.join("; ")}. Without it \`pulumi up\` will stop before anything is sent`);
+    if (known.adopt)
+      say(known.origin, "adopts a live key, which a later destroy revokes like any other (`retainOnDelete` keeps it)");
+  }
+  return [...found].map(([property, reason]) => ({ property, reason }));
+}
+
+/** A key is adopted for what it is: while `adopt` stands, another identity would be another key. */
+function refuseChangesBesideAdopt<Inputs extends object>(
+  definition: Definition<Inputs>,
+  before: Partial<Inputs & CommonInputs>,
+  inputs: Inputs & CommonInputs,
+  failures: Map<string, string>,
+): void {
+  const olds = definition.identity(before as Inputs);
+  for (const [property, text] of Object.entries(definition.identity(inputs))) {
+    if (text !== olds[property])
+      failures.set(property, "a change here replaces the adopted key: remove `adopt` in this change");
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * What a vendor's folder says about its key: the whole seam between core, which knows Pulumi and HTTP but no vendor,
+ * and a vendor, which knows its API but nothing of the engine.
+ */
+import type { z } from "zod";
+import type { Account, AccountSettings } from "./account";
+import type { Answer } from "./http/send";
+import type { Instant } from "./instant";
+import type { KeyId, KeyIdFormat } from "./key-id";
+import type { Marker } from "./marker";
+import type { Secret } from "./secret";
+
+/** A key as the vendor lists it. */
+export interface VendorKey {
+  readonly keyId: KeyId;
+  readonly status: "live" | "revoked" | "expired";
+  readonly createdAt: Instant;
+  /** The account's own id, where the vendor tells it with each key. */
+  readonly owner?: string | undefined;
+  /** Why this key must not be managed as a resource (it is a person's), as the end of "key … ". */
+  readonly unfit?: string | undefined;
+  readonly marker?: Marker | undefined;
+  /** The value, where the vendor lists it. It may be a mask of it. */
+  readonly value?: Secret | undefined;
+  /** The vendor's own outputs, by their names in the contract. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export interface Minted {
+  readonly value: Secret;
+  /** The key's row; not every vendor's answer to a create has one. */
+  readonly key?: VendorKey | undefined;
+}
+
+/** Who asks: the identity behind the account's token. */
+export interface Self {
+  readonly owner?: string | undefined;
+  /** The id of the key that we authenticate with, which must never be revoked. */
+  readonly keyId?: KeyId | undefined;
+}
+
+/** Whether the account that answers is the one that minted a key. */
+export type AccountProof = { readonly is: "same" | "unproven" } | { readonly is: "another"; readonly owner: string };
+
+/** A vendor's API, bound to one account and to the place where one resource's keys live. */
+export interface KeyApi<Inputs> {
+  /** Mints. Never repeated once it may have happened. */
+  mint(inputs: Inputs, marker: Marker | undefined): Promise<Answer<Minted>>;
+  /** The key, or `undefined` when the vendor itself says that it has no such key. */
+  find(keyId: KeyId): Promise<VendorKey | undefined>;
+  /** All keys of the place. `date` is the vendor's clock. */
+  list(): Promise<Answer<readonly VendorKey[]>>;
+  /** Revokes. May be repeated. */
+  revoke(keyId: KeyId): Promise<unknown>;
+  /** Clears away what the vendor keeps of a revoked key, where the user asked for that. May be repeated. */
+  discard?(keyId: KeyId): Promise<void>;
+  /** A short name for the person behind the token, where the vendor may have no other way to tell the account. */
+  readonly principal?: string | undefined;
+  /** Tells whether the account that answers is the one in `mintedBy`; asked before an absence is believed. */
+  proveAccount(mintedBy: MintedBy): Promise<AccountProof>;
+  /** Who asks, where the API tells. Asked once for an account and a run. */
+  self?(): Promise<Answer<Self>>;
+  /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. */
+  idOf?(value: Secret): Promise<KeyId | undefined>;
+  /** Why this value cannot be that of the key, asked before a key is adopted. */
+  valueFault?(keyId: KeyId, value: Secret): Promise<string | undefined>;
+}
+
+export interface MintedBy {
+  readonly url: string;
+  readonly org?: string | undefined;
+  /** The account's own id, where the API tells it. */
+  readonly account?: string | undefined;
+  /** A short name for the person behind the token that minted, where a vendor needs it to tell its accounts apart. */
+  readonly principal?: string | undefined;
+}
+
+export interface Definition<Inputs extends object = object> {
+  /** The type, as `devin:ServiceApiKey`. */
+  readonly type: string;
+  /** The key in the vendor's words, for messages: `Devin service key`. */
+  readonly noun: string;
+  readonly account: AccountSettings;
+  readonly keyId: KeyIdFormat;
+  /** The output that holds the key's value. */
+  readonly valueOutput: string;
+  /** The vendor's own outputs beside its inputs, which a record keeps from run to run. */
+  readonly outputs: readonly string[];
+  /** What users write, without the inputs that all vendors share. */
+  readonly inputs: z.ZodObject;
+  /** The inputs of which no vendor can change any: a difference replaces. Equal meanings have equal texts. */
+  identity(inputs: Inputs): Readonly<Record<string, string | undefined>>;
+  /** What else is wrong with inputs, given the account; on its property. */
+  faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
+  connect(account: Account, inputs: Inputs): KeyApi<Inputs>;
+}

@@ -1,0 +1,97 @@
+/**
+ * What a change of the program, or the passing of time, does to a key: decided from the outputs, the settings of now,
+ * and the clock. It sends nothing, but for one question when another account's name leads to the same API.
+ *
+ * Never may a change of words (an equal instant, an equal duration) replace a key.
+ */
+import type { StackConfig } from "./config";
+import type { Definition, MintedBy } from "./definition";
+import { hold } from "./holders";
+import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { type Instant, now } from "./instant";
+import { type KeyRecord, readRecord } from "./record";
+import { say } from "./say";
+import { destinationOf, openForInputs, whoAsks } from "./session";
+
+export interface Difference {
+  readonly changes: boolean;
+  /** Properties for which the key is replaced. */
+  readonly replaces: string[];
+}
+
+export async function diff<Inputs extends object>(
+  definition: Definition<Inputs>,
+  outputs: Raw,
+  news: Raw,
+  config: StackConfig,
+): Promise<Difference> {
+  const { record, inputs: olds } = readRecord(definition, outputs);
+  const { inputs, known, unknown } = readInputs(definition, news);
+  const before = definition.identity(olds);
+  const after = definition.identity(known as Inputs);
+  const replaces = Object.keys(before).filter(
+    (property) => unknown.has(property) || before[property] !== after[property],
+  );
+  replaces.push(...movesTo(definition, record.mintedBy, known, unknown, config));
+  if (
+    inputs &&
+    replaces.length === 0 &&
+    (await isAnotherAccount(definition, record.mintedBy, olds.account, inputs, config))
+  ) {
+    replaces.push("account");
+  }
+  const expired = expiryOf(record);
+  if (expired && replaces.length === 0) {
+    replaces.push("expiresAt");
+    say(olds.origin, `key ${record.keyId} expired at ${expired}: it is replaced`);
+  }
+  if (replaces.length > 0) return { changes: true, replaces };
+  if (record.keyId)
+    hold({ url: record.mintedBy.url }, record.keyId, { origin: known.origin ?? olds.origin, isFresh: false });
+  if (known.adopt && record.keyId) say(olds.origin, "the key is adopted: `adopt` may be removed from the program");
+  return { changes: !record.keyId || settingsOfDelete(news) !== settingsOfDelete(outputs), replaces };
+}
+
+/** Another API, or another organization, than the one that minted the key. What is not known yet moves nothing. */
+function movesTo(
+  definition: Definition,
+  mintedBy: MintedBy,
+  known: Partial<CommonInputs>,
+  unknown: ReadonlySet<string>,
+  config: StackConfig,
+): string[] {
+  if (unknown.has("account")) return ["account"];
+  const { url, org } = destinationOf(definition, known, config);
+  const moves: string[] = [];
+  if (url !== undefined && url !== mintedBy.url) moves.push("account");
+  if (unknown.has("org") || (org !== undefined && org !== mintedBy.org)) moves.push("org");
+  return moves;
+}
+
+/** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
+async function isAnotherAccount<Inputs extends object>(
+  definition: Definition<Inputs>,
+  mintedBy: MintedBy,
+  before: string | undefined,
+  inputs: Inputs & CommonInputs,
+  config: StackConfig,
+): Promise<boolean> {
+  if (before === inputs.account || mintedBy.account === undefined) return false;
+  const session = openForInputs(definition, inputs, config);
+  const self = (await whoAsks(session)).value.owner;
+  if (self !== undefined) return self !== mintedBy.account;
+  return (await session.api.proveAccount(mintedBy)).is === "another";
+}
+
+function expiryOf({ outputs }: KeyRecord): Instant | undefined {
+  const expiresAt = outputs.expiresAt as Instant | undefined;
+  return expiresAt !== undefined && expiresAt <= now() ? expiresAt : undefined;
+}
+
+/**
+ * Delete and refresh see outputs only, so the settings that they need must be written there: an update that sends
+ * nothing. All other settings are read from the program when they count.
+ */
+function settingsOfDelete({ account, onDelete }: Raw): string {
+  return JSON.stringify([account ?? null, onDelete ?? null]);
+}

@@ -1,0 +1,60 @@
+/**
+ * An error as the engine may print it: one sentence for the person who runs Pulumi, without a stack.
+ *
+ * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
+ */
+
+import type { Definition } from "../definition";
+import { commonInputs, type Raw } from "../inputs";
+import { OutcomeUnknown } from "./outcome-unknown";
+import { PendingKey } from "./pending-key";
+import { RequestNotSent } from "./request-not-sent";
+import { RequestRefused } from "./request-refused";
+import { UserError } from "./user-error";
+
+export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
+
+export function explained(error: unknown, definition: Definition, raw: Raw, operation: Operation): Error {
+  const origin = commonInputs.shape.origin.safeParse(raw.origin);
+  const subject = `${definition.type} ${origin.data?.name ?? "(unnamed)"}`;
+  const shown = new Error(`${subject}: ${sentenceOf(error, definition, operation)}`);
+  // The engine's node host prints `${error}: ${error.stack}`.
+  shown.name = "pulumi-apikeys";
+  shown.stack = "the resource's own message says what to do";
+  shown.toString = () => subject;
+  if (!(error instanceof PendingKey)) return shown;
+  const { id, properties } = error;
+  return Object.assign(shown, { id, properties, reasons: [shown.message] });
+}
+
+function sentenceOf(error: unknown, { account }: Definition, operation: Operation): string {
+  if (error instanceof UserError || error instanceof PendingKey) return error.message;
+  const left = consequence[operation];
+  if (error instanceof RequestNotSent)
+    return `${error.message}. ${account.title} was not reached. ${left} Run again once it is.`;
+  if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, account.title)}${left}`;
+  if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
+  return `an unexpected ${error instanceof Error ? error.constructor.name : typeof error} ${placeOf(error)}: this is a defect of pulumi-apikeys, please report it. ${left}`;
+}
+
+const consequence: Record<Operation, string> = {
+  check: "Nothing was changed.",
+  diff: "Nothing was changed.",
+  create: "No key was minted.",
+  update: "The state is kept as it was.",
+  refresh: "The state is kept as it was.",
+  delete: "The key stays in the state.",
+};
+
+function adviceFor({ status }: RequestRefused, title: string): string {
+  if (status === 401) return `${title} does not accept the credentials: set a valid token. `;
+  if (status === 403)
+    return `${title} does not let these credentials do it: use those of an account that may manage keys. `;
+  return "";
+}
+
+/** The file and line of our own code that an unexpected error comes from. */
+function placeOf(error: unknown): string {
+  const frame = error instanceof Error ? /[\\/](provider[\\/][\w\\/.-]+:\d+)/.exec(error.stack ?? "") : undefined;
+  return frame ? `at ${frame[1]}` : "";
+}

@@ -1,0 +1,4 @@
+/** The request left and no answer tells what became of it. It may have happened: never repeat a mint after this. */
+export class OutcomeUnknown extends Error {
+  override readonly name = "OutcomeUnknown";
+}

@@ -1,0 +1,137 @@
+/**
+ * One HTTP call to a vendor: authenticated, bounded in time and size, its outcome put into one of the four classes.
+ *
+ * Never may a mint be sent twice, a redirect be followed, or a byte of a body or a header reach a message. A token never
+ * goes to a proxy in clear: http is for loopback alone, and loopback is never proxied.
+ */
+import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from "undici";
+import type { z } from "zod";
+import { OutcomeUnknown } from "../errors/outcome-unknown";
+import { RequestNotSent } from "../errors/request-not-sent";
+import { RequestRefused } from "../errors/request-refused";
+import { type Instant, instant } from "../instant";
+import { limits } from "../limits";
+import { reveal, type Secret } from "../secret";
+import { isLoopback } from "./loopback";
+import { type Repetition, repetitionOptions, retryAfterMs } from "./repetition";
+import { readJson, readProblem } from "./sentence";
+import { type Transmission, wholeAnswer } from "./whole-answer";
+
+export interface Call<T> {
+  /** What the call does, as the start of a sentence: `creating the key`. */
+  readonly doing: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly url: URL;
+  readonly token: Secret;
+  readonly body: object | undefined;
+  readonly repetition: Repetition;
+  /** The shape of a successful answer's body. */
+  readonly answer: z.ZodType<T>;
+}
+
+export interface Answer<T> {
+  readonly value: T;
+  /** The vendor's clock when it answered, when it told. */
+  readonly date: Instant | undefined;
+}
+
+const options: Agent.Options = {
+  connect: { timeout: limits.connectMs },
+  headersTimeout: limits.headersMs,
+  bodyTimeout: limits.bodyMs,
+  allowH2: false,
+};
+
+let direct: Dispatcher | undefined;
+let proxied: Dispatcher | undefined;
+
+function dispatcherFor(url: URL): Dispatcher {
+  if (isLoopback(url)) {
+    direct ??= new Agent(options);
+    return direct;
+  }
+  proxied ??= new EnvHttpProxyAgent(options);
+  return proxied;
+}
+
+const refusals = new Set([400, 401, 403, 404, 422, 429, 307, 308]);
+
+/** Sends a call. Throws RequestNotSent, RequestRefused or OutcomeUnknown; what is returned did happen. */
+export async function send<T>(call: Call<T>): Promise<Answer<T>> {
+  const deadline = performance.now() + limits.callMs;
+  const response = await exchange(call, deadline);
+  const { statusCode: status, headers, text } = response;
+  if (status >= 200 && status < 300) {
+    const value = call.answer.safeParse(text === "" ? undefined : readJson(text));
+    if (value.success) return { value: value.data, date: readDate(headers.date) };
+    throw new OutcomeUnknown(
+      `${call.doing}: the answer (HTTP ${status}) is not what the vendor documents${trace(headers)}`,
+    );
+  }
+  const problem = readProblem(text);
+  const message = `${call.doing}: HTTP ${status}${problem?.sentence ? ` "${problem.sentence}"` : ""}${hint(status, headers, deadline)}${trace(headers)}`;
+  if (!refusals.has(status)) throw new OutcomeUnknown(message);
+  throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined });
+}
+
+interface Response {
+  readonly statusCode: number;
+  readonly headers: Dispatcher.ResponseData["headers"];
+  readonly text: string;
+}
+
+async function exchange(call: Call<unknown>, deadline: number): Promise<Response> {
+  const { url, method, body } = call;
+  const transmission: Transmission = { hasBegun: false };
+  try {
+    const dispatcher = dispatcherFor(url).compose(
+      wholeAnswer(transmission),
+      interceptors.retry(repetitionOptions(call.repetition, deadline, transmission)),
+    );
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: {
+        accept: "application/json",
+        authorization: `Bearer ${reveal(call.token)}`,
+        "user-agent": "pulumi-apikeys",
+        ...(body ? { "content-type": "application/json" } : {}),
+      },
+      body: body ? JSON.stringify(body) : null,
+      // A connection of its own for each call: on one that was kept open, a request can be lost without a trace.
+      reset: true,
+      signal: AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now()))),
+    });
+    return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text() };
+  } catch (error) {
+    const reason = `${call.doing}: ${reasonOf(error)} (${url.host})`;
+    throw transmission.hasBegun ? new OutcomeUnknown(reason) : new RequestNotSent(reason);
+  }
+}
+
+/** Words for a failed exchange. Only the code of a known error is told: messages of lower layers can quote bytes. */
+function reasonOf(error: unknown): string {
+  const { name, code } = error as { name?: string; code?: string };
+  if (name === "TimeoutError") return "no answer in time";
+  if (name === "AnswerTooLarge") return "the answer is larger than any this vendor sends";
+  return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? `no answer, ${code}` : "no answer";
+}
+
+function hint(status: number, headers: Response["headers"], deadline: number): string {
+  if (status === 307 || status === 308) return ", a redirect, which is never followed: correct the API's URL";
+  const wait = status === 429 ? retryAfterMs(headers["retry-after"]) : undefined;
+  if (wait === undefined || performance.now() + wait < deadline) return "";
+  return `, which asks to wait ${Math.ceil(wait / 1000)} s, longer than a call may take: run again later`;
+}
+
+/** The vendor's own name for the request, for its support. */
+function trace(headers: Response["headers"]): string {
+  const id = headers["x-request-id"];
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? `, request ${id}` : "";
+}
+
+function readDate(header: string | string[] | undefined): Instant | undefined {
+  const time = typeof header === "string" ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(time) ? undefined : instant(time);
+}

@@ -1,0 +1,80 @@
+/**
+ * What users write, read with zod: the inputs all vendors share, and a vendor's own.
+ *
+ * Never may a failure quote what was written: it says what to write instead.
+ */
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { z } from "zod";
+import { accountNameInput } from "./account";
+import type { Definition } from "./definition";
+import { resourceHashInput } from "./marker";
+
+const adoptError = "write {keyId, value?}: the id of a live key, and its value where you have it";
+
+/** The inputs that every vendor's key has. */
+export const commonInputs = z.object({
+  account: accountNameInput.optional(),
+  marker: z.boolean({ error: "write true or false" }).optional(),
+  adopt: z
+    .strictObject(
+      {
+        keyId: z.string({ error: adoptError }),
+        value: z
+          .string({ error: adoptError })
+          .regex(/^[\x21-\x7e]+$/, { error: "write the key's value without spaces or line breaks" })
+          .optional(),
+      },
+      { error: adoptError },
+    )
+    .optional(),
+  /** Written by the constructor: whose key this is, for messages and for the marker. */
+  origin: z.object({ name: z.string(), hash: resourceHashInput }),
+});
+
+export type CommonInputs = z.output<typeof commonInputs>;
+export type Raw = Readonly<Record<string, unknown>>;
+
+export interface ReadInputs<Inputs> {
+  /** The inputs, when each of them is known and right. */
+  readonly inputs: (Inputs & CommonInputs) | undefined;
+  /** What is known of them, even when others are not. */
+  readonly known: Partial<Inputs & CommonInputs>;
+  /** What to write instead, on its property. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** Properties that are not known before the up. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** Reads a resource's inputs as the engine hands them over. */
+export function readInputs<Inputs extends object>(definition: Definition<Inputs>, raw: Raw): ReadInputs<Inputs> {
+  const form = z.strictObject({ ...definition.inputs.shape, ...commonInputs.shape, __provider: z.unknown() });
+  const unknown = new Set(Object.keys(raw).filter((property) => isUnknown(raw[property])));
+  const whole = form.safeParse(raw);
+  if (whole.success) {
+    const inputs = whole.data as unknown as Inputs & CommonInputs;
+    return { inputs, known: inputs, failures: new Map(), unknown };
+  }
+  const failures = new Map<string, string>();
+  for (const issue of whole.error.issues) {
+    for (const property of issue.code === "unrecognized_keys" && issue.path.length === 0
+      ? issue.keys
+      : [String(issue.path[0])]) {
+      if (unknown.has(property) || failures.has(property)) continue;
+      failures.set(
+        property,
+        issue.code === "unrecognized_keys" && issue.path.length === 0
+          ? `${definition.type} has no such input`
+          : issue.message,
+      );
+    }
+  }
+  const sound = Object.entries(raw).filter(([property]) => !unknown.has(property) && !failures.has(property));
+  const known = form.partial().safeParse(Object.fromEntries(sound));
+  return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
+}
+
+/** In preview, what another resource will only know after the up comes as this text, at any depth. */
+function isUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
+}

@@ -1,0 +1,51 @@
+/** Points in time and spans of time, as the contract writes them. Nothing else in the product handles them as text. */
+import { z } from "zod";
+
+/** RFC 3339 in UTC, whole seconds: `2027-01-31T12:00:00Z`. Two equal instants are equal texts. */
+export type Instant = string & z.BRAND<"Instant">;
+
+/** Milliseconds. Written by users as `"90d"`, `"12h"` or `"30m"`. */
+export type Duration = number & z.BRAND<"Duration">;
+
+export function instant(time: Date | number): Instant {
+  const whole = Math.floor(Number(time) / 1000) * 1000;
+  return new Date(whole).toISOString().replace(".000Z", "Z") as Instant;
+}
+
+export function now(): Instant {
+  return instant(Date.now());
+}
+
+export function fromEpochSeconds(seconds: number): Instant {
+  return instant(seconds * 1000);
+}
+
+export function epochMilliseconds(at: Instant): number {
+  return Date.parse(at);
+}
+
+export function epochSeconds(at: Instant): number {
+  return Date.parse(at) / 1000;
+}
+
+export function after(at: Instant, span: Duration): Instant {
+  return instant(Date.parse(at) + span);
+}
+
+/** What users write for an instant: any offset, whole seconds. */
+export const instantInput = z.iso
+  .datetime({
+    offset: true,
+    precision: 0,
+    error: 'write an RFC 3339 instant with whole seconds, as "2027-01-31T12:00:00Z"',
+  })
+  .transform((text) => instant(Date.parse(text)));
+
+const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
+const durationError = 'write a duration with its unit, as "90d", "12h" or "30m"';
+
+/** What users write for a duration: a whole number above 0 and its unit. */
+export const durationInput = z
+  .string({ error: durationError })
+  .regex(/^[1-9]\d{0,5}[dhm]$/, { error: durationError })
+  .transform((text) => (Number.parseInt(text, 10) * unitMs[text.at(-1) as keyof typeof unitMs]) as Duration);

@@ -1,0 +1,39 @@
+/**
+ * Every wait and every size the product allows itself, in one place.
+ *
+ * The environment can only shorten the waits, never lengthen them: `PULUMI_APIKEYS_TIME_FACTOR`, a number above 0 and
+ * at most 1, multiplies each (tests that must live through a 30 s grace use it). Anything else is ignored.
+ */
+const factor = readFactor(process.env.PULUMI_APIKEYS_TIME_FACTOR);
+
+function readFactor(text: string | undefined): number {
+  const value = Number(text);
+  return value > 0 && value <= 1 ? value : 1;
+}
+
+function milliseconds(value: number): number {
+  return Math.max(1, Math.round(value * factor));
+}
+
+export const limits = {
+  /** To open a connection, TLS included. */
+  connectMs: milliseconds(10_000),
+  /** From the request sent to the answer's headers. */
+  headersMs: milliseconds(30_000),
+  /** Between two pieces of an answer's body. */
+  bodyMs: milliseconds(30_000),
+  /** A call in all, its repetitions included. */
+  callMs: milliseconds(60_000),
+  /** The first wait before a call is repeated; doubled each time. */
+  firstBackoffMs: milliseconds(500),
+  /** How often a call that may be repeated is repeated. */
+  repetitions: 4,
+  /** An answer's body. A list of some thousand keys is below 2 MiB. */
+  answerBytes: 4 * 1024 * 1024,
+  /** A vendor's list may lag: a key that a list lacks is believed absent only this long after the mint. */
+  absenceGraceMs: milliseconds(30_000),
+  /** Between two lists that must agree before a difference is believed. */
+  listGapMs: milliseconds(2_000),
+  /** Pages of one list; a vendor that always has more is not followed for ever. */
+  listPages: 200,
+} as const;

@@ -1,0 +1,23 @@
+/**
+ * The only way from values to a URL path: a template tag that refuses what would change the path's meaning.
+ *
+ * Never must a segment be empty, `.`, `..`, or hold a separator, and never may the URL that comes out have another
+ * path than the one that was written: a DELETE sent to a collection revokes every key in it.
+ */
+const plainSegment = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+
+/** `path\`/v2/enterprise/api-keys/${keyId}\``: each value becomes one segment, or nothing is built at all. */
+export function path(texts: TemplateStringsArray, ...values: string[]): string {
+  for (const value of values) {
+    if (!plainSegment.test(value)) throw new Error("a value that is no plain path segment was kept from a URL");
+  }
+  return String.raw({ raw: texts }, ...values);
+}
+
+/** The URL of a path below a base. */
+export function urlBelow(base: string, below: string, query: Record<string, string> = {}): URL {
+  const url = new URL(base + below);
+  if (url.href !== base + below) throw new Error("a URL that its parts do not spell was not called");
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}

@@ -1,0 +1,85 @@
+/**
+ * What every key is to a Pulumi program: a resource of a dynamic type whose provider is a constant text.
+ *
+ * The key's value must never be in clear in a state: it is a secret output whatever options a program gives. Where the
+ * program gives a secret (`adopt.value`), it is made one before it leaves this process.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { resourceHash } from "./marker";
+import { providerText } from "./shell";
+
+/** Takes over a live key instead of minting one. */
+export interface Adopt {
+  /** The id of the live key, as the vendor shows it. */
+  keyId: pulumi.Input<string>;
+  /** The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret. */
+  value?: pulumi.Input<string>;
+}
+
+/** The account that minted a key. Its key is only ever touched, and only ever believed gone, through this account. */
+export interface MintedBy {
+  /** The API's base URL. */
+  url: string;
+  /** The organization, for vendors that have it in their URLs. */
+  org?: string;
+  /** The account's own id, where the API tells it. */
+  account?: string;
+}
+
+/** The inputs that every vendor's key has. */
+export interface CommonArgs {
+  /**
+   * Takes over a live key instead of minting one. It is checked first: the key that Pulumi authenticates with, a person's
+   * key, one of another account, a revoked and an expired one are refused. An adopted key is revoked on destroy like any
+   * other; `retainOnDelete` keeps it. Once the key is adopted, `adopt` may be removed; that changes nothing.
+   */
+  adopt?: Adopt | undefined;
+  /**
+   * The name of the account whose credentials are used, as `"eu"`; by default the unnamed one. Renaming it changes
+   * nothing, another account replaces the key.
+   */
+  account?: pulumi.Input<string> | undefined;
+  /**
+   * Whether the key's description ends with a marker `[pulumi:…]`, by which a key is found again when the answer to its
+   * creation was lost. Default: true. Changing it sends nothing and counts from the next mint.
+   */
+  marker?: pulumi.Input<boolean> | undefined;
+}
+
+type Outputs = Readonly<Record<string, undefined>>;
+
+const commonOutputs = { keyId: undefined, createdAt: undefined, mintedBy: undefined } satisfies Outputs;
+
+/** The base of all keys. Not for programs: use a vendor's class. */
+export abstract class ApiKeyResource extends pulumi.CustomResource {
+  /** The key's id at the vendor. Empty while it is not known which key a lost answer has minted. */
+  declare public readonly keyId: pulumi.Output<string>;
+  /** When the key was created, RFC 3339 in UTC, whole seconds. */
+  declare public readonly createdAt: pulumi.Output<string>;
+  /** The account that minted the key. */
+  declare public readonly mintedBy: pulumi.Output<MintedBy>;
+
+  protected constructor(
+    type: string,
+    name: string,
+    args: CommonArgs,
+    outputs: { readonly secret: string; readonly others: Outputs },
+    options: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const props = {
+      ...commonOutputs,
+      ...outputs.others,
+      [outputs.secret]: undefined,
+      ...args,
+      ...(args.adopt ? { adopt: withSecretValue(args.adopt) } : {}),
+      origin: { name, hash: resourceHash(pulumi.getProject(), pulumi.getStack(), type, name) },
+      __provider: providerText(type),
+    };
+    const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret] });
+    super(`pulumi-nodejs:dynamic/${type}`, name, props, secrets);
+  }
+}
+
+function withSecretValue({ keyId, value }: Adopt) {
+  return value === undefined ? { keyId } : { keyId, value: pulumi.secret(value) };
+}

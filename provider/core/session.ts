@@ -1,0 +1,110 @@
+/**
+ * What one call of the engine works with: the definition, the account, the vendor's API bound to both.
+ *
+ * Never may a record's key be touched through another account than the one that minted it.
+ */
+import { type Account, lookUpAccount, missing, resolveAccount } from "./account";
+import type { StackConfig } from "./config";
+import type { Definition, KeyApi, MintedBy, Self } from "./definition";
+import { RequestRefused } from "./errors/request-refused";
+import { UserError } from "./errors/user-error";
+import type { Answer } from "./http/send";
+import type { CommonInputs, Raw } from "./inputs";
+import { type KeyRecord, readRecord } from "./record";
+
+export interface Session<Inputs extends object = object> {
+  readonly definition: Definition<Inputs>;
+  readonly inputs: Inputs & Omit<CommonInputs, "adopt">;
+  readonly account: Account;
+  readonly api: KeyApi<Inputs>;
+}
+
+/** For a key that is to be minted or adopted. */
+export function openForInputs<Inputs extends object>(
+  definition: Definition<Inputs>,
+  inputs: Inputs & CommonInputs,
+  config: StackConfig,
+): Session<Inputs> {
+  const found = resolveAccount(definition.account, inputs.account, config);
+  const org = writtenOrg(inputs) ?? found.org;
+  if (definition.account.org && org === undefined)
+    throw new UserError(`${missingOrg(definition, inputs.account)}. Nothing was sent.`);
+  const account = { ...found, org };
+  return { definition, inputs, account, api: definition.connect(account, inputs) };
+}
+
+/** For a key that the state holds. Refuses another API or organization than the one that minted it. */
+export function openForRecord<Inputs extends object>(
+  definition: Definition<Inputs>,
+  outputs: Raw,
+  config: StackConfig,
+): { session: Session<Inputs>; record: KeyRecord } {
+  const { record, inputs } = readRecord(definition, outputs);
+  const { mintedBy } = record;
+  const found = resolveAccount(definition.account, inputs.account, config);
+  if (found.url !== mintedBy.url) throw anotherAccount(mintedBy, found.url);
+  const account = { ...found, org: mintedBy.org };
+  return { session: { definition, inputs, account, api: definition.connect(account, inputs) }, record };
+}
+
+export function writtenOrg(inputs: object): string | undefined {
+  return "org" in inputs && typeof inputs.org === "string" ? inputs.org : undefined;
+}
+
+export function missingOrg({ account }: Definition, name: string | undefined): string {
+  if (!account.org) throw new Error(`${account.title} has no organization to name`);
+  return `${missing(account, account.org, name, "organization")}, or write \`org\` in the program`;
+}
+
+/** The base URL and the organization that a program's inputs lead to now, as far as they are known. */
+export function destinationOf(definition: Definition, inputs: Partial<CommonInputs>, config: StackConfig) {
+  const found = lookUpAccount(definition.account, inputs.account, config);
+  return { url: found.url, org: definition.account.org && (writtenOrg(inputs) ?? found.org) };
+}
+
+export function anotherAccount(mintedBy: MintedBy, found: string): UserError {
+  const minted = [mintedBy.url, mintedBy.org, mintedBy.account].filter((part) => part !== undefined).join(" ");
+  return new UserError(
+    `the key was minted by ${minted}, but the credentials of this run belong to ${found}: ` +
+      "set those of the account that minted it. Nothing was changed; the key stays in the state.",
+  );
+}
+
+/** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
+export async function proveAccount({ api, account }: Session, mintedBy: MintedBy): Promise<void> {
+  const proof = await api.proveAccount(mintedBy);
+  if (proof.is === "same") return;
+  if (proof.is === "another") throw anotherAccount(mintedBy, `${account.url} ${proof.owner}`);
+  throw new UserError(
+    `${account.settings.title} does not list the key, and ${account.tokenSource} does not tell whether it belongs to the account that minted it (${mintedBy.url} ${mintedBy.account ?? ""}): ` +
+      "use the token that minted it; or, when you know that the key is gone, `pulumi state delete` takes it out of the state.",
+  );
+}
+
+/** A name for an account's credentials within a run. */
+export function credentialsOf({ url, tokenSource }: Account): string {
+  return `${url} ${tokenSource}`;
+}
+
+/** True when this run has asked already, so that the answer's date may be old. */
+export function hasAsked({ account }: Session): boolean {
+  return selves.has(credentialsOf(account));
+}
+
+const selves = new Map<string, Promise<Answer<Self>>>();
+
+/** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
+export async function whoAsks({ account, api }: Session): Promise<Answer<Self>> {
+  if (!api.self) return { value: {}, date: undefined };
+  const key = credentialsOf(account);
+  const asked = selves.get(key) ?? api.self();
+  selves.set(key, asked);
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404))
+      return { value: {}, date: undefined };
+    selves.delete(key);
+    throw error;
+  }
+}

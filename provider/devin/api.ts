@@ -1,0 +1,75 @@
+/**
+ * Devin's v2 enterprise API: one method for each endpoint, in the vendor's words.
+ * Source: https://docs.devin.ai/enterprise-api (API keys).
+ *
+ * Never may the DELETE without an id be sent: it revokes every key of the enterprise.
+ */
+import type { Account, AccountSettings } from "../core/account";
+import { OutcomeUnknown } from "../core/errors/outcome-unknown";
+import { Client } from "../core/http/client";
+import type { Answer } from "../core/http/send";
+import type { KeyId } from "../core/key-id";
+import { limits } from "../core/limits";
+import { path } from "../core/path";
+import type { Secret } from "../core/secret";
+import * as wire from "./wire";
+
+export const account: AccountSettings = {
+  vendor: "devin",
+  title: "Devin",
+  token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },
+  url: { env: ["API_URL"], config: "apiUrl", default: "https://api.devin.ai" },
+  tokenFault: (token) =>
+    token.startsWith("apk_user_")
+      ? undefined
+      : 'cannot manage keys: it must be the personal key of an enterprise admin, which begins with "apk_user_"',
+};
+
+export class DevinApi {
+  readonly #client: Client;
+
+  constructor(account: Account) {
+    this.#client = new Client(account);
+  }
+
+  createApiKey(orgId: string) {
+    return this.#client.post("creating the key", path`/v2/enterprise/api-keys`, wire.created, { org_id: orgId });
+  }
+
+  revokeApiKey(keyId: KeyId) {
+    return this.#client.delete("revoking the key", path`/v2/enterprise/api-keys/${keyId}`, wire.revoked);
+  }
+
+  /** The key that asks: the account's own, or another when its value is given. */
+  self(value?: Secret) {
+    return this.#client.get("asking whose key this is", path`/v2/enterprise/self`, wire.self, { token: value });
+  }
+
+  /**
+   * All keys of an organization, or of the enterprise. Pages can move while they are read (others mint), be lost or be
+   * repeated: only a reading in which every key of the vendor's own total was seen once counts.
+   */
+  async listApiKeys(orgId?: string): Promise<Answer<readonly wire.ListedKey[]>> {
+    for (let reading = 0; reading < 3; reading++) {
+      const answer = await this.#readPages(orgId);
+      if (answer) return answer;
+    }
+    throw new OutcomeUnknown("listing the keys: the pages do not add up to the total that Devin states");
+  }
+
+  async #readPages(orgId: string | undefined): Promise<Answer<readonly wire.ListedKey[]> | undefined> {
+    const keys = new Map<string, wire.ListedKey>();
+    for (let number = 1; number <= limits.listPages; number++) {
+      const query = { page: String(number), per_page: "100", ...(orgId === undefined ? {} : { org_id: orgId }) };
+      const { value, date } = await this.#client.get("listing the keys", path`/v2/enterprise/api-keys`, wire.page, {
+        query,
+      });
+      const before = keys.size;
+      for (const key of value.items) keys.set(key.id, key);
+      const isRepeated = keys.size < before + value.items.length;
+      if (isRepeated || (value.hasMore && value.items.length === 0)) return undefined;
+      if (!value.hasMore) return keys.size === value.total ? { value: [...keys.values()], date } : undefined;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What is particular to Devin's service keys in a key's life.
+ *
+ * Devin's answer to a create does not name the new key's id. It is asked with the new key itself, else found by its
+ * exact value, else (in core) by the difference of lists. A personal key must never be adopted or revoked.
+ */
+import { z } from "zod";
+import type { Account } from "../core/account";
+import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
+import { RequestRefused } from "../core/errors/request-refused";
+import type { KeyId } from "../core/key-id";
+import type { Secret } from "../core/secret";
+import { account, DevinApi } from "./api";
+import { keyIdFormat, type ListedKey } from "./wire";
+
+const orgIdError = 'write the id of the organization that the key is for, as "org-…": Devin\'s settings show it';
+
+const inputs = z.object({
+  orgId: z.string({ error: orgIdError }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, { error: orgIdError }),
+});
+
+type Inputs = z.output<typeof inputs>;
+
+export const definition: Definition<Inputs> = {
+  type: "devin:ServiceApiKey",
+  noun: "Devin service key",
+  account,
+  keyId: keyIdFormat,
+  valueOutput: "apiKey",
+  outputs: [],
+  inputs,
+  identity: ({ orgId }) => ({ orgId }),
+  connect: (account, { orgId }) => new ServiceApiKeys(account, orgId),
+};
+
+class ServiceApiKeys implements KeyApi<Inputs> {
+  readonly #api: DevinApi;
+  readonly #orgId: string;
+
+  constructor(account: Account, orgId: string) {
+    this.#api = new DevinApi(account);
+    this.#orgId = orgId;
+  }
+
+  async mint() {
+    const { value, date } = await this.#api.createApiKey(this.#orgId);
+    return { value: { value: value.value }, date };
+  }
+
+  /** v2 has no call for one key, so the list of the organization is read. */
+  async find(keyId: KeyId): Promise<VendorKey | undefined> {
+    const { value: keys } = await this.list();
+    return keys.find((key) => key.keyId === keyId);
+  }
+
+  async list() {
+    const { value, date } = await this.#api.listApiKeys(this.#orgId);
+    return { value: value.filter((key) => key.orgId === this.#orgId).flatMap(toVendorKey), date };
+  }
+
+  revoke(keyId: KeyId) {
+    return this.#api.revokeApiKey(keyId);
+  }
+
+  async self() {
+    const { value, date } = await this.#api.self();
+    return { value: { owner: value.orgId, keyId: value.keyId }, date };
+  }
+
+  /** Documented for admin keys only: whether a service key is answered is not known, and a refusal is no failure. */
+  async idOf(value: Secret): Promise<KeyId | undefined> {
+    try {
+      const { value: self } = await this.#api.self(value);
+      return self.orgId === this.#orgId ? self.keyId : undefined;
+    } catch (error) {
+      if (error instanceof RequestRefused) return undefined;
+      throw error;
+    }
+  }
+
+  /** An enterprise has no id of its own in this API; it is told by the organizations that it shows. */
+  async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
+    const { value: keys } = await this.#api.listApiKeys();
+    const { value: self } = await this.#api.self();
+    const seen = new Set([self.orgId, ...keys.map((key) => key.orgId)]);
+    if (seen.has(this.#orgId) || (mintedBy.account !== undefined && seen.has(mintedBy.account))) return { is: "same" };
+    return { is: "another", owner: self.orgId };
+  }
+}
+
+function toVendorKey({ id, createdAt, isServiceKey, value }: ListedKey): VendorKey[] {
+  const keyId = keyIdFormat.read(id);
+  const unfit = isServiceKey ? undefined : "is a person's, not a service key";
+  return keyId ? [{ keyId, status: "live", createdAt, unfit, value, outputs: {} }] : [];
+}

@@ -1,0 +1,37 @@
+/** Devin's service keys, as a program declares them. */
+import type * as pulumi from "@pulumi/pulumi";
+import { ApiKeyResource, type CommonArgs } from "../core/resource";
+
+/** The inputs of a Devin service key. */
+export interface ServiceApiKeyArgs extends CommonArgs {
+  /**
+   * The id of the organization that the key is for, as Devin's settings show it. A change replaces the key.
+   * Source: https://docs.devin.ai/enterprise-api (API keys).
+   */
+  orgId: pulumi.Input<string>;
+}
+
+/**
+ * A service key of a Devin organization, minted with the personal key of an enterprise admin.
+ *
+ * Devin offers no expiry and no description: a change of the organization replaces the key, the new one before the old.
+ * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
+ */
+export class ServiceApiKey extends ApiKeyResource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/devin:ServiceApiKey";
+
+  /** The organization that the key is for. */
+  declare public readonly orgId: pulumi.Output<string>;
+  /** The key, a secret. Missing when the key was adopted without its value. */
+  declare public readonly apiKey: pulumi.Output<string>;
+
+  /**
+   * @param name The resource's name, unique among the stack's Devin keys.
+   * @param args What the key is for.
+   * @param options The options of any custom resource.
+   */
+  constructor(name: string, args: ServiceApiKeyArgs, options?: pulumi.CustomResourceOptions) {
+    super("devin:ServiceApiKey", name, args, { secret: "apiKey", others: {} }, options);
+  }
+}

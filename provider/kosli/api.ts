@@ -1,0 +1,57 @@
+/**
+ * Kosli's API of service-account keys: one method for each endpoint, in the vendor's words.
+ * Source: https://docs.kosli.com/api-reference (service accounts, API keys).
+ *
+ * Never may an empty account name or id reach a path.
+ */
+import type { Account, AccountSettings } from "../core/account";
+import { Client } from "../core/http/client";
+import { epochSeconds, type Instant } from "../core/instant";
+import type { KeyId } from "../core/key-id";
+import { path } from "../core/path";
+import type { Secret } from "../core/secret";
+import * as wire from "./wire";
+
+export const account: AccountSettings = {
+  vendor: "kosli",
+  title: "Kosli",
+  token: { env: ["API_TOKEN"], config: "apiToken" },
+  // KOSLI_API_URL is the Terraform provider's name, KOSLI_HOST the CLI's.
+  url: { env: ["API_URL", "HOST"], config: "apiUrl", default: "https://app.kosli.com/api/v2" },
+  org: { env: ["ORG"], config: "org" },
+  // Both of the vendor's tools name the host alone.
+  baseUrl: (url) => (url.pathname === "/" ? `${url.origin}/api/v2` : url.href),
+};
+
+export interface ServiceAccount {
+  readonly org: string;
+  readonly name: string;
+}
+
+export class KosliApi {
+  readonly #client: Client;
+  readonly #keys: string;
+
+  constructor(account: Account, { org, name }: ServiceAccount) {
+    this.#client = new Client(account);
+    this.#keys = path`/service-accounts/${org}/${name}/api-keys`;
+  }
+
+  createApiKey(description: string, expiresAt: Instant | undefined) {
+    const body = { description, ...(expiresAt ? { expires_at: epochSeconds(expiresAt) } : {}) };
+    return this.#client.post("creating the key", this.#keys, wire.created, body);
+  }
+
+  listApiKeys() {
+    return this.#client.get("listing the keys", this.#keys, wire.list);
+  }
+
+  /** Asked with the account's token, or with the key that is asked about. */
+  getApiKey(keyId: KeyId, value?: Secret) {
+    return this.#client.get("reading the key", this.#keys + path`/${keyId}`, wire.listed, { token: value });
+  }
+
+  revokeApiKey(keyId: KeyId) {
+    return this.#client.delete("revoking the key", this.#keys + path`/${keyId}`, wire.revoked);
+  }
+}

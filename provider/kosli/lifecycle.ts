@@ -1,0 +1,132 @@
+/**
+ * What is particular to Kosli's service-account keys in a key's life.
+ *
+ * Kosli's own rotate call is not used: it dooms the old key even when its answer is lost.
+ */
+import { z } from "zod";
+import type { Account } from "../core/account";
+import type { AccountProof, Definition, KeyApi, VendorKey } from "../core/definition";
+import { RequestRefused } from "../core/errors/request-refused";
+import { after, durationInput, instantInput, now } from "../core/instant";
+import type { KeyId } from "../core/key-id";
+import { type Marker, mark, markerLength, unmark } from "../core/marker";
+import type { Secret } from "../core/secret";
+import { account, KosliApi } from "./api";
+import { keyIdFormat, type ListedKey } from "./wire";
+
+/** The vendor documents no limit; ours keeps a description readable in its list. */
+const descriptionLimit = 255 - markerLength;
+const orgError = "write the organization's name as its URL shows it: letters, digits and dashes";
+const serviceAccountError = "write the service account's name: 1 to 64 letters, digits and dashes";
+const descriptionError = `write what the key is for, in 1 to ${descriptionLimit} characters`;
+
+const inputs = z.object({
+  org: z
+    .string({ error: orgError })
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { error: orgError })
+    .optional(),
+  serviceAccount: z
+    .string({ error: serviceAccountError })
+    .regex(/^[a-zA-Z0-9-]{1,64}$/, { error: serviceAccountError }),
+  description: z
+    .string({ error: descriptionError })
+    .trim()
+    .min(1, { error: descriptionError })
+    .max(descriptionLimit, { error: descriptionError }),
+  expiresAt: instantInput.optional(),
+  expiresIn: durationInput.optional(),
+});
+
+type Inputs = z.output<typeof inputs>;
+
+export const definition: Definition<Inputs> = {
+  type: "kosli:ServiceAccountApiKey",
+  noun: "Kosli service-account key",
+  account,
+  keyId: keyIdFormat,
+  valueOutput: "apiKey",
+  outputs: ["expiresAt"],
+  inputs,
+  identity: ({ serviceAccount, description, expiresAt, expiresIn }) => ({
+    serviceAccount,
+    description,
+    // With `expiresIn`, the instant is an output.
+    expiresAt: expiresIn === undefined ? expiresAt : undefined,
+    expiresIn: expiresIn === undefined ? undefined : String(expiresIn),
+  }),
+  faults: (inputs, olds) => {
+    if (inputs.expiresAt && inputs.expiresIn) return { expiresIn: "write either expiresAt or expiresIn, not both" };
+    if (!inputs.expiresAt || inputs.expiresAt === olds?.expiresAt || inputs.expiresAt > now()) return {};
+    return { expiresAt: `${inputs.expiresAt} is past: write an instant to come, or "expiresIn" with a duration` };
+  },
+  connect: (account, inputs) => new ServiceAccountApiKeys(account, inputs),
+};
+
+class ServiceAccountApiKeys implements KeyApi<Inputs> {
+  readonly #api: KosliApi;
+
+  constructor(account: Account, { serviceAccount }: Inputs) {
+    if (account.org === undefined) throw new Error("a Kosli account without an organization");
+    this.#api = new KosliApi(account, { org: account.org, name: serviceAccount });
+  }
+
+  async mint({ description, expiresAt, expiresIn }: Inputs, marker: Marker | undefined) {
+    const expiry = expiresIn === undefined ? expiresAt : after(now(), expiresIn);
+    const { value: created, date } = await this.#api.createApiKey(mark(description, marker) ?? description, expiry);
+    return { value: { value: created.value, key: toVendorKey(created) }, date };
+  }
+
+  async find(keyId: KeyId): Promise<VendorKey | undefined> {
+    try {
+      const { value } = await this.#api.getApiKey(keyId);
+      return toVendorKey(value);
+    } catch (error) {
+      if (error instanceof RequestRefused && saysGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async list() {
+    const { value, date } = await this.#api.listApiKeys();
+    return { value: value.map(toVendorKey), date };
+  }
+
+  revoke(keyId: KeyId) {
+    return this.#api.revokeApiKey(keyId);
+  }
+
+  /** The organization stands in the path of each call, and core holds it against the record: no more is to be proved. */
+  async proveAccount(): Promise<AccountProof> {
+    return { is: "same" };
+  }
+
+  /** Kosli does not tell whose a value is, but it tells a value that is no key's. */
+  async valueFault(keyId: KeyId, value: Secret): Promise<string | undefined> {
+    try {
+      await this.#api.getApiKey(keyId, value);
+      return undefined;
+    } catch (error) {
+      // A key with few privileges may authenticate and still not read itself.
+      if (error instanceof RequestRefused && error.status === 403) return undefined;
+      if (error instanceof RequestRefused && error.status === 401) return "Kosli accepts the value as no live key's";
+      throw error;
+    }
+  }
+}
+
+/** The two sentences with which Kosli itself says that there is no such key. */
+function saysGone(error: RequestRefused): boolean {
+  return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
+}
+
+function toVendorKey(key: ListedKey): VendorKey {
+  const { marker } = unmark(key.description);
+  const isExpired = key.expiresAt !== undefined && key.expiresAt <= now();
+  return {
+    keyId: key.keyId,
+    status: isExpired ? "expired" : "live",
+    createdAt: key.createdAt,
+    marker,
+    outputs: key.expiresAt ? { expiresAt: key.expiresAt } : {},
+  };
+}

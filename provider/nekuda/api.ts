@@ -1,0 +1,64 @@
+/**
+ * nekuda's API of key pairs: one method for each endpoint, in the vendor's words.
+ * Source: https://docs.nekuda.ai (API keys, v2).
+ *
+ * The slash at the end of the collection matters: without it the API redirects, and a redirect is never followed.
+ */
+import type { Account, AccountSettings } from "../core/account";
+import { Client } from "../core/http/client";
+import { readJson } from "../core/http/sentence";
+import { instant } from "../core/instant";
+import type { KeyId } from "../core/key-id";
+import { path } from "../core/path";
+import * as wire from "./wire";
+
+export const account: AccountSettings = {
+  vendor: "nekuda",
+  title: "nekuda",
+  token: { env: ["TOKEN"], config: "token" },
+  url: { env: ["BASE_URL", "API_URL"], config: "apiUrl", default: "https://api.nekuda.ai" },
+  tokenExpiry: (token) => {
+    const { exp } = readClaims(token);
+    if (typeof exp !== "number" || exp * 1000 > Date.now()) return undefined;
+    return `expired at ${instant(exp * 1000)}: sign in to nekuda again and set the new token`;
+  },
+};
+
+/** The claims of a JSON Web Token, unverified: good for early words to the user and for nothing else. */
+export function readClaims(token: string): Record<string, unknown> {
+  const claims = readJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : {};
+}
+
+export interface NewApiKey {
+  readonly name: string;
+  readonly description?: string;
+}
+
+export class NekudaApi {
+  readonly #client: Client;
+
+  constructor(account: Account) {
+    this.#client = new Client(account);
+  }
+
+  createApiKey(key: NewApiKey) {
+    return this.#client.post("creating the key", path`/api/v2/api-keys/`, wire.created, key);
+  }
+
+  listApiKeys() {
+    return this.#client.get("listing the keys", path`/api/v2/api-keys/`, wire.list);
+  }
+
+  getApiKey(keyId: KeyId) {
+    return this.#client.get("reading the key", path`/api/v2/api-keys/${keyId}`, wire.listed);
+  }
+
+  revokeApiKey(keyId: KeyId) {
+    return this.#client.put("revoking the key", path`/api/v2/api-keys/${keyId}/revoke`, wire.revoked);
+  }
+
+  deleteApiKey(keyId: KeyId) {
+    return this.#client.delete("deleting the key's row", path`/api/v2/api-keys/${keyId}`, wire.deleted);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * What is particular to nekuda's key pairs in a key's life.
+ *
+ * Whether a live key's row may be deleted is not documented, so a key is always revoked first.
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Account } from "../core/account";
+import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
+import { RequestRefused } from "../core/errors/request-refused";
+import type { KeyId } from "../core/key-id";
+import { type Marker, mark, markerLength, unmark } from "../core/marker";
+import { reveal } from "../core/secret";
+import { account, NekudaApi, readClaims } from "./api";
+import { keyIdFormat, type ListedKey } from "./wire";
+
+const descriptionLimit = 255 - markerLength;
+const nameError = "write a name of 1 to 100 characters";
+const descriptionError = `write a description of at most ${descriptionLimit} characters`;
+
+const inputs = z.object({
+  name: z.string({ error: nameError }).min(1, { error: nameError }).max(100, { error: nameError }),
+  description: z
+    .string({ error: descriptionError })
+    .trim()
+    .max(descriptionLimit, { error: descriptionError })
+    .optional(),
+  onDelete: z.enum(["revoke", "delete"], { error: 'write "revoke" or "delete"' }).optional(),
+});
+
+type Inputs = z.output<typeof inputs>;
+
+export const definition: Definition<Inputs> = {
+  type: "nekuda:ApiKey",
+  noun: "nekuda key pair",
+  account,
+  keyId: keyIdFormat,
+  valueOutput: "privateKey",
+  outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
+  inputs,
+  identity: ({ name, description }) => ({ name, description: description || undefined }),
+  connect: (account, inputs) => new ApiKeys(account, inputs),
+};
+
+class ApiKeys implements KeyApi<Inputs> {
+  readonly #api: NekudaApi;
+  readonly #onDelete: Inputs["onDelete"];
+  readonly principal: string | undefined;
+
+  constructor(account: Account, { onDelete }: Inputs) {
+    this.#api = new NekudaApi(account);
+    this.#onDelete = onDelete;
+    this.principal = principalOf(readClaims(reveal(account.token)));
+  }
+
+  async mint({ name, description }: Inputs, marker: Marker | undefined) {
+    const marked = mark(description, marker);
+    const { value: created, date } = await this.#api.createApiKey({ name, ...(marked ? { description: marked } : {}) });
+    return { value: { value: created.value, key: toVendorKey(created) }, date };
+  }
+
+  async find(keyId: KeyId): Promise<VendorKey | undefined> {
+    try {
+      const { value } = await this.#api.getApiKey(keyId);
+      return toVendorKey(value);
+    } catch (error) {
+      if (error instanceof RequestRefused && error.status === 404 && error.isVendorsOwn) return undefined;
+      throw error;
+    }
+  }
+
+  async list() {
+    const { value, date } = await this.#api.listApiKeys();
+    return { value: value.map(toVendorKey), date };
+  }
+
+  revoke(keyId: KeyId) {
+    return this.#api.revokeApiKey(keyId);
+  }
+
+  async discard(keyId: KeyId): Promise<void> {
+    if (this.#onDelete !== "delete") return;
+    try {
+      await this.#api.deleteApiKey(keyId);
+    } catch (error) {
+      if (!(error instanceof RequestRefused && error.status === 404 && error.isVendorsOwn)) throw error;
+    }
+  }
+
+  /** Each row names its organization. An account without any row is told by the person behind its token. */
+  async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
+    const { value: rows } = await this.#api.listApiKeys();
+    const owner = rows[0]?.orgId;
+    if (owner !== undefined) return owner === mintedBy.account ? { is: "same" } : { is: "another", owner };
+    return { is: this.principal !== undefined && this.principal === mintedBy.principal ? "same" : "unproven" };
+  }
+}
+
+/** A short name for the person and the organization behind a token, which says neither. */
+function principalOf({ iss, sub, org_id }: Record<string, unknown>): string | undefined {
+  if (typeof sub !== "string") return undefined;
+  return createHash("sha256")
+    .update(JSON.stringify([iss, sub, org_id]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function toVendorKey(key: ListedKey): VendorKey {
+  const { publicKey, privateKeyDisplay, orgId, environment } = key;
+  return {
+    keyId: key.keyId,
+    status: key.isRevoked ? "revoked" : "live",
+    createdAt: key.createdAt,
+    owner: key.orgId,
+    marker: unmark(key.description).marker,
+    outputs: { publicKey, privateKeyDisplay, orgId, ...(environment ? { environment } : {}) },
+  };
+}

@@ -1,0 +1,57 @@
+/** nekuda's key pairs, as a program declares them. */
+import type * as pulumi from "@pulumi/pulumi";
+import { ApiKeyResource, type CommonArgs } from "../core/resource";
+
+/** The inputs of a nekuda key pair. */
+export interface ApiKeyArgs extends CommonArgs {
+  /**
+   * The key pair's name, 1 to 100 characters. A change replaces the key pair.
+   * Source: https://docs.nekuda.ai (API keys, v2).
+   */
+  name: pulumi.Input<string>;
+  /** What the key pair is for, at most 224 characters; the marker stands behind it. A change replaces the key pair. */
+  description?: pulumi.Input<string> | undefined;
+  /**
+   * What becomes of the key pair when it leaves the program: `"revoke"` keeps its row at nekuda as revoked, `"delete"`
+   * revokes it and deletes the row too. Default: `"revoke"`. Changing it sends nothing.
+   */
+  onDelete?: pulumi.Input<"revoke" | "delete"> | undefined;
+}
+
+/**
+ * A key pair of nekuda, minted with a person's short-lived token.
+ *
+ * No property of a key pair can be changed at nekuda: a change replaces it, the new one before the old.
+ * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
+ */
+export class ApiKey extends ApiKeyResource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/nekuda:ApiKey";
+
+  /** The key pair's name. */
+  declare public readonly name: pulumi.Output<string>;
+  /** What the key pair is for, without the marker. */
+  declare public readonly description: pulumi.Output<string | undefined>;
+  /** What becomes of the key pair when it leaves the program. */
+  declare public readonly onDelete: pulumi.Output<"revoke" | "delete" | undefined>;
+  /** The private key, a secret. nekuda shows it once. Missing when the key pair was adopted without it. */
+  declare public readonly privateKey: pulumi.Output<string>;
+  /** The public key. */
+  declare public readonly publicKey: pulumi.Output<string>;
+  /** The private key as nekuda shows it in its list: a few characters of it. */
+  declare public readonly privateKeyDisplay: pulumi.Output<string>;
+  /** The id of nekuda's organization, a UUID. */
+  declare public readonly orgId: pulumi.Output<string>;
+  /** The environment that the key pair is for, where nekuda tells it. */
+  declare public readonly environment: pulumi.Output<string | undefined>;
+
+  /**
+   * @param name The resource's name, unique among the stack's nekuda keys.
+   * @param args What the key pair is for.
+   * @param options The options of any custom resource.
+   */
+  constructor(name: string, args: ApiKeyArgs, options?: pulumi.CustomResourceOptions) {
+    const others = { publicKey: undefined, privateKeyDisplay: undefined, orgId: undefined, environment: undefined };
+    super("nekuda:ApiKey", name, args, { secret: "privateKey", others }, options);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The entry that the text in every state requires. A wire format, frozen: states of every earlier version call it, so
+ * `provider(type)` must answer for each type that was ever released.
+ */
+import type { dynamic } from "@pulumi/pulumi";
+import type { Definition } from "./core/definition";
+import { providerOf } from "./core/provider";
+import { definitions } from "./definitions";
+
+/** The provider of a resource type, as `provider("devin:ServiceApiKey")`. */
+export function provider(type: string): dynamic.ResourceProvider {
+  const definition = definitions.find((one) => one.type === type);
+  if (!definition)
+    throw new Error(`this version of pulumi-apikeys knows no ${type}: install a newer one. No key was touched.`);
+  return providerOf(definition as unknown as Definition);
+}
