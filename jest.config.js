@@ -1,0 +1,22 @@
+// Tests are compiled by swc, file by file; `import … from "pulumi-apikeys"` in them is the package itself, through its own exports: what ships.
+// So the build must be fresh, which `npm test` sees to.
+/** @type {import("jest").Config} */
+module.exports = {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
+    ],
+  },
+  globalSetup: "<rootDir>/dist/tools/engine/jest-global-setup.js",
+  // The tests read dist through the package's exports; it is never a place to look for tests or modules.
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  watchPathIgnorePatterns: ["<rootDir>/dist/"],
+  // A run of the engine takes seconds, and a test may take several.
+  testTimeout: 120_000,
+  // The engine and its provider process work beside each worker.
+  maxWorkers: 2,
+  coverageProvider: "v8",
+  collectCoverageFrom: ["dist/{provider,policy}/**/*.js", "{provider,policy,tools}/**/*.ts"],
+};

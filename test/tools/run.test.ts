@@ -1,0 +1,152 @@
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { projectFile } from "../../tools/project";
+import { cleanUp, script, start, temporaryFolder } from "./processes";
+
+let clone: string;
+
+beforeEach(() => {
+  clone = temporaryFolder();
+  mkdirSync(join(clone, "tools"));
+  for (const file of ["run.mjs", "lock.cjs"]) cpSync(projectFile("tools", file), join(clone, "tools", file));
+});
+afterEach(cleanUp);
+
+const json = (path: string, value: unknown) => writeFileSync(join(clone, path), JSON.stringify(value));
+const run = (...args: string[]) =>
+  start(process.execPath, [join(clone, "tools", "run.mjs"), ...args], process.env, clone);
+
+/** The project in small: this repository's TypeScript and Node, and one tool. */
+function installed(toolSource: string): void {
+  mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
+  symlinkSync(projectFile("node_modules", "typescript"), join(clone, "node_modules", "typescript"));
+  symlinkSync(projectFile("node_modules", ".bin", "node"), join(clone, "node_modules", ".bin", "node"));
+  json("package.json", { name: "clone", engines: { node: ">=22.19" } });
+  json("package-lock.json", { lockfileVersion: 3, packages: { "": { name: "clone" } } });
+  json("node_modules/.package-lock.json", { lockfileVersion: 3, packages: {} });
+  json("tsconfig.json", {
+    compilerOptions: { target: "es2023", module: "nodenext", types: [], rootDir: ".", outDir: "dist" },
+    include: ["tools"],
+  });
+  tool(toolSource);
+}
+
+function tool(source: string): void {
+  writeFileSync(
+    join(clone, "tools", "greet.ts"),
+    `declare const process: any, console: any, setInterval: any, require: any;\n${source}\n`,
+  );
+}
+
+describe("in a clone that is set up", () => {
+  test("the tool gets the arguments, and its exit code and stdout come through untouched", async () => {
+    installed("console.log(process.argv.slice(2).join()); process.exit(7);");
+    expect(await run("greet", "--loud", "a b").ended).toMatchObject({ code: 7, stdout: "--loud,a b\n", stderr: "" });
+  });
+
+  test("`node` is the project's own, also in what the tool starts", async () => {
+    installed('console.log(require("child_process").execFileSync("sh", ["-c", "command -v node"]).toString().trim());');
+    expect((await run("greet").ended).stdout).toBe(`${join(clone, "node_modules", ".bin", "node")}\n`);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "%s reaches the tool, which decides how it ends",
+    async (signal) => {
+      installed(
+        `process.on("${signal}", () => process.exit(42)); setInterval(() => {}, 1000); console.log("listening");`,
+      );
+      const running = run("greet");
+      await running.printed("listening");
+      running.child.kill(signal);
+      expect((await running.ended).code).toBe(42);
+    },
+  );
+
+  test("a tool ended by a signal is reported the way a shell does", async () => {
+    installed('process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);');
+    expect((await run("greet").ended).code).toBe(128 + 9);
+  });
+
+  test("a changed source is built before it runs", async () => {
+    installed('console.log("before");');
+    await run("greet").ended;
+    tool('console.log("after");');
+    expect((await run("greet").ended).stdout).toBe("after\n");
+  });
+
+  test("a source that does not compile is not run", async () => {
+    installed('const wrong: number = "text"; console.log(wrong);');
+    const { code, stdout, stderr } = await run("greet").ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("error TS2322");
+  });
+
+  test("a name that is neither a tool nor a command is refused", async () => {
+    installed("");
+    const { code, stderr } = await run("gret").ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("neither tools/gret.ts nor a command gret");
+  });
+
+  test("without the project's Node a newer one serves, and one too old says what to do", async () => {
+    installed('console.log("ran");');
+    rmSync(join(clone, "node_modules", ".bin", "node"));
+    expect((await run("greet").ended).stdout).toBe("ran\n");
+
+    json("package.json", { name: "clone", engines: { node: ">=99.1" } });
+    const { code, stderr } = await run("greet").ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("Node 99.1 or newer is needed");
+    expect(stderr).toContain("npm rebuild node --ignore-scripts=false");
+  });
+});
+
+describe("in a fresh clone", () => {
+  beforeEach(() => {
+    mkdirSync(join(clone, "greeter"));
+    writeFileSync(
+      join(clone, "greeter", "package.json"),
+      JSON.stringify({ name: "greeter", version: "1.0.0", bin: "greet" }),
+    );
+    script(join(clone, "greeter", "greet"), 'echo "hello $1"');
+    json("package.json", { name: "clone", version: "1.0.0", dependencies: { greeter: "file:greeter" } });
+    json("package-lock.json", {
+      name: "clone",
+      version: "1.0.0",
+      lockfileVersion: 3,
+      packages: {
+        "": { name: "clone", version: "1.0.0", dependencies: { greeter: "file:greeter" } },
+        greeter: { version: "1.0.0", bin: { greeter: "greet" } },
+        "node_modules/greeter": { resolved: "greeter", link: true },
+      },
+    });
+  });
+
+  test("the dependencies are installed once, and stdout stays the command's", async () => {
+    const first = await run("greeter", "you").ended;
+    expect(first).toMatchObject({ code: 0, stdout: "hello you\n" });
+    expect(first.stderr).toMatch(
+      /^pulumi-apikeys: installing the dependencies \(npm ci\)…\npulumi-apikeys: installed in [\d.]+ s\n$/,
+    );
+    expect(await run("greeter", "again").ended).toMatchObject({ code: 0, stdout: "hello again\n", stderr: "" });
+  });
+
+  test("two at once install once", async () => {
+    const both = await Promise.all([run("greeter", "1").ended, run("greeter", "2").ended]);
+    expect(both.map(({ stdout }) => stdout)).toEqual(["hello 1\n", "hello 2\n"]);
+    const said = both.map(({ stderr }) => stderr).join("");
+    expect(said.match(/installing the dependencies/g)).toHaveLength(1);
+  });
+
+  test("an install that fails says so, and the next run tries again", async () => {
+    renameSync(join(clone, "package-lock.json"), join(clone, "away.json"));
+    const failed = await run("greeter", "you").ended;
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("npm ci failed, for the reason above");
+    expect(existsSync(join(clone, "node_modules", ".package-lock.json"))).toBe(false);
+
+    renameSync(join(clone, "away.json"), join(clone, "package-lock.json"));
+    expect(await run("greeter", "you").ended).toMatchObject({ code: 0, stdout: "hello you\n" });
+  });
+});
