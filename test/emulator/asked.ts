@@ -1,0 +1,29 @@
+/**
+ * One request as a handler sees it: matched, read, its caller looked up. It carries no socket: a handler only answers and commits.
+ */
+import type { Credential } from "./credentials";
+import type { ListingFault } from "./faults";
+
+export interface Asked {
+  method: string;
+  /** As sent, without the query. */
+  path: string;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  /** The parsed JSON body; undefined when there was none or it was not JSON. */
+  body: unknown;
+  /** The bearer value as sent. */
+  bearer: string | undefined;
+  /** Who that is, if it is valid now. */
+  caller: Credential | undefined;
+  /** What the script says about this answer if it is a list. */
+  listing: ListingFault | undefined;
+}
+
+export function fieldOf(body: unknown, name: string): unknown {
+  return isObject(body) ? body[name] : undefined;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,18 @@
+/**
+ * A service that uses a key, at every vendor: `GET {base URL}/emulator/authenticate` with the key as the bearer says whether it
+ * is valid at this instant. It is the emulator's own and no part of a vendor's API.
+ */
+import type { KeyRegister } from "./keys";
+import { json } from "./reply";
+import type { Route } from "./router";
+
+export function authenticateRoute(vendor: string, keys: KeyRegister): Route {
+  return {
+    name: "GET /emulator/authenticate",
+    handle({ bearer }) {
+      const key = bearer === undefined ? undefined : keys.use(bearer);
+      if (key === undefined || key.vendor !== vendor) return json(401, { valid: false });
+      return json(200, { valid: true, key_id: key.id, account: key.account, scope: key.scope });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * The emulator's time: real time plus an offset, or frozen. Every timestamp, expiry and `Date` header comes from here; nothing in
+ * the emulator may ask the machine's clock for one.
+ */
+export type Instant = Date | string | number;
+
+export class Clock {
+  #offsetMs = 0;
+  #frozenAt: number | undefined;
+
+  /** Milliseconds since the epoch, like every instant in the emulator. */
+  now(): number {
+    return this.#frozenAt ?? Date.now() + this.#offsetMs;
+  }
+
+  advance(ms: number): void {
+    this.set(this.now() + ms);
+  }
+
+  set(instant: Instant): void {
+    const target = new Date(instant).getTime();
+    if (Number.isNaN(target)) throw new Error(`not an instant: ${String(instant)}`);
+    if (this.#frozenAt === undefined) this.#offsetMs = target - Date.now();
+    else this.#frozenAt = target;
+  }
+
+  freeze(): void {
+    this.#frozenAt = this.now();
+  }
+
+  /** Goes on from where it was frozen. */
+  resume(): void {
+    if (this.#frozenAt === undefined) return;
+    const at = this.#frozenAt;
+    this.#frozenAt = undefined;
+    this.set(at);
+  }
+
+  reset(): void {
+    this.#offsetMs = 0;
+    this.#frozenAt = undefined;
+  }
+}

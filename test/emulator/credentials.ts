@@ -1,0 +1,63 @@
+/**
+ * Who may call: the tokens handed out to clients, and the minted keys, which are credentials too. It tells a caller by name;
+ * a token's value must never leave it.
+ */
+import type { Clock } from "./clock";
+import type { Key, KeyRegister } from "./keys";
+
+export interface Credential {
+  readonly vendor: string;
+  readonly name: string;
+  readonly account: string;
+  /** The vendor's own word (`admin`, `cog`, `reader`, `jwt`); `key` for a minted key. */
+  readonly kind: string;
+  /** The key behind it, where the vendor counts the caller's token among its keys. */
+  readonly key: Key | null;
+  expiresAt: number | null;
+  revokedAt: number | null;
+}
+
+export class CredentialRegister {
+  readonly #clock: Clock;
+  readonly #keys: KeyRegister;
+  readonly #tokens = new Map<string, Credential>();
+  #saved: [string, Credential, Credential][] = [];
+
+  constructor(clock: Clock, keys: KeyRegister) {
+    this.#clock = clock;
+    this.#keys = keys;
+  }
+
+  add(value: string, token: Omit<Credential, "expiresAt" | "revokedAt">, expiresAt: number | null = null): void {
+    this.#tokens.set(value, { ...token, expiresAt, revokedAt: null });
+  }
+
+  /** A token by its value, valid or not. */
+  find(value: string): Credential | undefined {
+    return this.#tokens.get(value);
+  }
+
+  isValid(token: Credential): boolean {
+    const now = this.#clock.now();
+    const isOver = (end: number | null) => end !== null && end <= now;
+    return !isOver(token.revokedAt) && !isOver(token.expiresAt) && (token.key === null || this.#keys.isLive(token.key));
+  }
+
+  /** Who calls with this value, if it is valid at this vendor now. */
+  identify(vendor: string, value: string): Credential | undefined {
+    const token = this.#tokens.get(value);
+    if (token !== undefined) return token.vendor === vendor && this.isValid(token) ? token : undefined;
+    const key = this.#keys.use(value);
+    if (key === undefined || key.vendor !== vendor) return undefined;
+    return { vendor, name: key.id, account: key.account, kind: "key", key, expiresAt: null, revokedAt: null };
+  }
+
+  save(): void {
+    this.#saved = [...this.#tokens].map(([value, token]) => [value, token, { ...token }]);
+  }
+
+  restore(): void {
+    this.#tokens.clear();
+    for (const [value, token, copy] of this.#saved) this.#tokens.set(value, Object.assign(token, copy));
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Brings a reply over the wire, well or badly. By now everything that commits has committed; nothing here may touch a key.
+ */
+import type { ServerResponse } from "node:http";
+import type { Delivery, Fault } from "./faults";
+import type { Reply } from "./reply";
+
+/** Long enough for the client to have read what came before a reset: a reset discards what it has not. */
+const readingTimeMs = 20;
+
+export function deliver(response: ServerResponse, reply: Reply, { delivery, delayMs }: Fault): void {
+  const bytes = Buffer.from(reply.body);
+  const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
+  // What never has a body cannot break off in it: it breaks off before its headers.
+  const isBodiless = reply.status === 204 || reply.status === 304;
+  const how = isBodiless ? bodiless(delivery) : delivery;
+  let timer: NodeJS.Timeout | undefined;
+  response.once("close", () => clearTimeout(timer));
+  const later = (run: () => void, ms: number) => {
+    timer = setTimeout(run, ms);
+  };
+  const head = (length = bytes.length) => {
+    response.sendDate = false;
+    response.writeHead(
+      reply.status,
+      isBodiless ? reply.headers : { ...reply.headers, "content-length": String(length) },
+    );
+    response.flushHeaders();
+  };
+  // What breaks off must have promised more than it sends, also when the right answer is empty.
+  const headPromisingMore = () => head(Math.max(bytes.length, half.length + 1));
+
+  switch (how) {
+    case "reset-unread":
+    case "reset":
+      response.socket?.resetAndDestroy();
+      return;
+    case "reset-mid-body":
+      headPromisingMore();
+      response.write(half, () => later(() => response.socket?.resetAndDestroy(), readingTimeMs));
+      return;
+    case "truncate":
+      headPromisingMore();
+      response.write(half, () => response.socket?.end());
+      return;
+    case "stall-headers":
+      if (delayMs !== undefined) later(() => deliver(response, reply, { commits: true }), delayMs);
+      return;
+    case "stall-body":
+      if (delayMs === undefined) headPromisingMore();
+      else head();
+      response.write(half);
+      if (delayMs !== undefined) later(() => response.end(bytes.subarray(half.length)), delayMs);
+      return;
+    case "drip":
+      head();
+      drip(0);
+      return;
+    default:
+      head();
+      response.end(bytes);
+  }
+
+  function drip(from: number): void {
+    if (from >= bytes.length) {
+      response.end();
+      return;
+    }
+    response.write(bytes.subarray(from, from + 1));
+    later(() => drip(from + 1), delayMs ?? 1);
+  }
+}
+
+function bodiless(delivery: Delivery | undefined): Delivery | undefined {
+  if (delivery === "reset-mid-body" || delivery === "truncate") return "reset";
+  return delivery === "stall-body" ? "stall-headers" : delivery;
+}

@@ -1,0 +1,64 @@
+/**
+ * Devin's enterprises with their organisations, and how a key and a token of theirs are made. An enterprise sees its own only.
+ */
+import type { Key } from "../keys";
+import type { Details, Place, TokenOptions, World } from "../vendor";
+import type { DevinSwitches } from "./switches";
+
+export class DevinState {
+  readonly #world: World<DevinSwitches>;
+  readonly #firstOrg: Place;
+  #orgs: Place[] = [];
+
+  constructor(world: World<DevinSwitches>) {
+    this.#world = world;
+    this.#firstOrg = { account: "acme", scope: this.#orgId() };
+    this.reset();
+  }
+
+  reset(): void {
+    this.#orgs = [this.#firstOrg];
+  }
+
+  place({ account = this.#firstOrg.account, scope }: Partial<Place> = {}): Place {
+    const found = this.#orgs.find((org) => org.account === account && (scope === undefined || org.scope === scope));
+    if (found !== undefined) return found;
+    const made = { account, scope: scope ?? this.#orgId() };
+    this.#orgs.push(made);
+    return made;
+  }
+
+  hasOrg(account: string, orgId: unknown): orgId is string {
+    return this.#orgs.some((org) => org.account === account && org.scope === orgId);
+  }
+
+  keysOf(account: string): (key: Key) => boolean {
+    return (key) => key.vendor === this.#world.vendor && key.account === account && this.#world.keys.isLive(key);
+  }
+
+  mint(place: Place, details: Details, by: string): Key {
+    const { keys, source, vendor, switches } = this.#world;
+    const id = `apk-${source.hex(32)}`;
+    const key = keys.add({ vendor, ...place, ...details, id, mintedBy: by }, source.secret("apk_", 64));
+    if (switches.listLag > 0) keys.delayListing(key, { lists: switches.listLag });
+    return key;
+  }
+
+  issue({ name = "admin", account, kind = "admin", expiresInMs }: TokenOptions): string {
+    const { clock, keys, source, vendor, credentials } = this.#world;
+    const place = this.place(account === undefined ? {} : { account });
+    const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs;
+    // A service key is one of the enterprise's keys like any minted through the API.
+    if (kind === "service") return keys.valueOf(this.mint(place, expiresAt === null ? {} : { expiresAt }, name));
+    const value = source.secret(kind === "admin" ? "apk_user_" : "cog_", 64);
+    // A personal key is listed among the enterprise's keys, so a client can meet the very key it authenticates with.
+    const personal = { vendor, ...place, id: `apk-${source.hex(32)}`, mintedBy: name, isPersonal: true, expiresAt };
+    const key = kind === "admin" ? keys.add(personal, value) : null;
+    credentials.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);
+    return value;
+  }
+
+  #orgId(): string {
+    return `org-${this.#world.source.hex(32)}`;
+  }
+}

@@ -1,0 +1,22 @@
+/** What nobody has seen documented of Devin's API; the first of each is the default. */
+import type { SwitchesOf } from "../switches";
+
+export const choices = {
+  /** `self` is documented for admin keys only. */
+  selfAnswersServiceKeys: [200, 401, 403, 404],
+  selfAnswersAdminKeys: [200, 401, 403, 404],
+  /** `api_key_value` in lists. */
+  apiKeyValue: ["masked", "whole", "null", "absent"],
+  listOrder: ["newest", "oldest", "shuffled"],
+  /** For how many list calls a new key is missing. */
+  listLag: [0, 1, 2, 3, 5],
+  revokeUnknown: [404, 422, 200],
+  revokeRevoked: [404, 422, 200],
+  createUnknownOrg: [404, 422],
+  /** Newer answers are `application/problem+json`. */
+  errorShape: ["detail", "problem"],
+  /** Optional fields of a row without a value. */
+  unsetFields: ["null", "absent"],
+} as const;
+
+export type DevinSwitches = SwitchesOf<typeof choices>;

@@ -1,0 +1,213 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator, stall, vendorNames } from "./index";
+import { vendorClient } from "./vendor-client.test.support";
+
+const keysPath = "/service-accounts/acme/ci/api-keys";
+let emulator: Emulator;
+let kosli: ReturnType<typeof vendorClient>;
+
+beforeAll(async () => {
+  emulator = await createEmulator({ canary: "CANARY" });
+  kosli = vendorClient(emulator, "kosli");
+});
+afterEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const mint = async (): Promise<{ id: string; key: string }> =>
+  (await kosli(`POST ${keysPath}`, { body: { description: "x" } })).body;
+
+test("the environment makes a client use the emulator at once", () => {
+  expect(emulator.environment()).toEqual({
+    DEVIN_ENTERPRISE_API_KEY: emulator.tokens.devin,
+    DEVIN_API_URL: emulator.urls.devin,
+    DEVIN_ORG_ID: expect.stringMatching(/^org-[0-9a-f]{32}$/),
+    KOSLI_API_TOKEN: emulator.tokens.kosli,
+    KOSLI_ORG: "acme",
+    KOSLI_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/v2$/),
+    KOSLI_SERVICE_ACCOUNT: "ci",
+    NEKUDA_TOKEN: emulator.tokens.nekuda,
+    NEKUDA_BASE_URL: emulator.urls.nekuda,
+    EMULATOR_CONTROL_URL: emulator.controlUrl,
+  });
+});
+
+test("the ledger tells each call and each key's life, and prints no secret", async () => {
+  const { id, key } = await mint();
+  await kosli(`DELETE ${keysPath}/${id}?why=test`);
+  await kosli(`GET ${keysPath}`, { token: "unknown" });
+  expect(emulator.ledger.calls({ vendor: "kosli" })).toMatchObject([
+    { method: "POST", path: `/api/v2${keysPath}`, status: 201, committed: true, who: "admin" },
+    { method: "DELETE", query: { why: "test" }, status: 200, committed: true, who: "admin" },
+    { method: "GET", status: 401, committed: false, who: null },
+  ]);
+  expect(emulator.ledger.mints).toMatchObject([{ id, vendor: "kosli", mintedBy: "admin", revokedBy: "admin" }]);
+  expect(emulator.ledger.revokes).toEqual(emulator.ledger.mints);
+  const printed = JSON.stringify(emulator.ledger);
+  expect(printed).toContain(id);
+  expect(emulator.ledger.secrets()).toEqual(
+    expect.arrayContaining([key, ...vendorNames.map((v) => emulator.tokens[v])]),
+  );
+  for (const secret of emulator.ledger.secrets()) expect(printed).not.toContain(secret);
+  expect(printed).not.toContain("CANARY");
+});
+
+test("every secret bears the canary, and no id does", async () => {
+  const { id, key } = await mint();
+  expect(key).toContain("CANARY");
+  for (const vendor of vendorNames) emulator.strangers.mint(vendor);
+  for (const secret of emulator.ledger.secrets()) expect(secret).toContain("CANARY");
+  for (const made of emulator.ledger.keys) expect(made.id + made.scope).not.toContain("CANARY");
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("secrets stay known after a reset, for the search for leaks", async () => {
+  const { key } = await mint();
+  await emulator.reset();
+  expect(emulator.ledger.secrets()).toContain(key);
+});
+
+test("live keys can be asked for by vendor, place and instant", async () => {
+  emulator.clock.freeze();
+  const before = emulator.clock.now();
+  emulator.clock.advance(1000);
+  const key = emulator.strangers.mint("devin", { account: "other" });
+  const alive = emulator.clock.now();
+  emulator.clock.advance(1000);
+  emulator.strangers.revoke(key);
+  const live = (at: number) => emulator.ledger.liveKeys({ vendor: "devin", account: "other", at }).length;
+  expect([live(before), live(alive), live(emulator.clock.now())]).toEqual([0, 1, 0]);
+  expect(emulator.ledger.liveKeys({ account: "acme", at: alive })).toEqual([]);
+  expect(emulator.ledger.calls()).toEqual([]);
+});
+
+test.each(vendorNames)("a service accepts a %s key until it is revoked", async (vendor) => {
+  const call = vendorClient(emulator, vendor);
+  const key = emulator.strangers.mint(vendor);
+  const token = emulator.ledger.valueOf(key);
+  expect((await call("GET /emulator/authenticate", { token })).body).toMatchObject({ valid: true, key_id: key.id });
+  expect(key.lastUsedAt).not.toBeNull();
+  emulator.strangers.revoke(key);
+  expect((await call("GET /emulator/authenticate", { token })).status).toBe(401);
+});
+
+test("a service accepts a key until it expires", () => {
+  emulator.clock.freeze();
+  const key = emulator.strangers.mint("kosli", { expiresAt: emulator.clock.now() + 1000 });
+  const value = emulator.ledger.valueOf(key);
+  expect(emulator.ledger.authenticates(value)).toBe(true);
+  emulator.clock.advance(1000);
+  expect(emulator.ledger.authenticates(value)).toBe(false);
+});
+
+test.each(vendorNames)("a %s token ends when it is revoked or has expired, and the others do not", async (vendor) => {
+  const paths = { devin: "/v2/enterprise/api-keys", kosli: keysPath, nekuda: "/api/v2/api-keys/" };
+  const status = async (token: string) =>
+    (await vendorClient(emulator, vendor)(`GET ${paths[vendor]}`, { token })).status;
+  const [second, third, late] = [{}, {}, { expiresInMs: -1000 }].map((more) => emulator.tokens.issue(vendor, more));
+  emulator.tokens.revoke(second ?? "");
+  emulator.tokens.expire(third ?? "");
+  expect(await Promise.all([second, third, late, emulator.tokens[vendor]].map((token) => status(token ?? "")))).toEqual(
+    [401, 401, 401, 200],
+  );
+});
+
+test("an unknown kind of token is refused", () => {
+  expect(() => emulator.tokens.issue("devin", { kind: "jwt" })).toThrow("there are admin, cog, service");
+  expect(() => emulator.tokens.revoke("unknown")).toThrow("no such token");
+});
+
+test("a refused vendor takes no connection and comes back on its port, with its keys", async () => {
+  const { id } = await mint();
+  await emulator.refuse("kosli");
+  await expect(mint()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await emulator.accept("kosli");
+  expect((await kosli(`GET ${keysPath}/${id}`)).status).toBe(200);
+});
+
+test("reset brings back places, keys, tokens, switches, clock, scripts and listeners", async () => {
+  const before = { ...emulator.environment() };
+  await mint();
+  emulator.tokens.revoke(emulator.tokens.devin);
+  emulator.switches.kosli.keyField = "both";
+  emulator.clock.set("2040-01-01T00:00:00Z");
+  emulator.script("kosli", "*", stall("headers"));
+  const stalled = kosli(`GET ${keysPath}`).catch(() => "cut");
+  while (emulator.ledger.calls({ method: "GET" }).length === 0) await new Promise(setImmediate);
+  await emulator.refuse("nekuda");
+  await emulator.reset();
+  expect(await stalled).toBe("cut");
+  expect(emulator.environment()).toEqual(before);
+  expect(emulator.ledger.liveKeys()).toEqual([]);
+  expect(emulator.ledger.calls()).toEqual([]);
+  expect(Math.abs(emulator.clock.now() - Date.now())).toBeLessThan(1000);
+  expect((await mint()).key).toEqual(expect.any(String));
+  expect(emulator.switches.kosli.keyField).toBe("key");
+  expect((await vendorClient(emulator, "devin")("GET /v2/enterprise/self")).status).toBe(200);
+  expect((await vendorClient(emulator, "nekuda")("GET /api/v2/api-keys/")).status).toBe(200);
+});
+
+test("the clock moves, freezes and goes on", () => {
+  const { clock } = emulator;
+  clock.set("2031-01-01T00:00:00Z");
+  clock.freeze();
+  expect(new Date(clock.now()).toISOString()).toBe("2031-01-01T00:00:00.000Z");
+  clock.advance(1500);
+  expect(new Date(clock.now()).toISOString()).toBe("2031-01-01T00:00:01.500Z");
+  clock.resume();
+  expect(clock.now() - Date.parse("2031-01-01T00:00:01.500Z")).toBeLessThan(1000);
+  expect(() => clock.set("soon")).toThrow("not an instant");
+});
+
+test("options give switches, ports, the time and a seed", async () => {
+  const options = { seed: "one", now: "2035-01-01T00:00:00Z", switches: { kosli: { keyField: "both" } } } as const;
+  const [first, second] = await Promise.all([
+    createEmulator(options),
+    createEmulator({ ...options, ports: { devin: 0 } }),
+  ]);
+  expect(first.tokens.devin).toBe(second.tokens.devin);
+  expect(first.place("devin")).toEqual(second.place("devin"));
+  expect(first.tokens.devin).not.toBe(emulator.tokens.devin);
+  expect(new Date(first.clock.now()).getUTCFullYear()).toBe(2035);
+  await first.reset();
+  expect([first.switches.kosli.keyField, new Date(first.clock.now()).getUTCFullYear()]).toEqual(["both", 2035]);
+  const port = Number(new URL(second.urls.devin).port);
+  await second.close();
+  const third = await createEmulator({ ports: { devin: port } });
+  expect(third.urls.devin).toBe(second.urls.devin);
+  await Promise.all([first.close(), third.close()]);
+});
+
+test("an unknown switch and a canary that would break a JWT are refused", async () => {
+  await expect(createEmulator({ switches: { kosli: { keyFeild: 1 } as object } })).rejects.toThrow(
+    'no switch "keyFeild"',
+  );
+  await expect(createEmulator({ canary: "a.b" })).rejects.toThrow("canary");
+});
+
+test("a port that is taken fails the start, and leaves no other port open", async () => {
+  const port = Number(new URL(emulator.urls.devin).port);
+  const free = await createEmulator();
+  await free.close();
+  const kosliPort = Number(new URL(free.urls.kosli).port);
+  await expect(createEmulator({ ports: { devin: port, kosli: kosliPort } })).rejects.toMatchObject({
+    code: "EADDRINUSE",
+  });
+  await expect(fetch(free.urls.kosli)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});
+
+test("close ends stalled connections at once", async () => {
+  const other = await createEmulator();
+  other.script("kosli", "*", stall("headers"));
+  const call = vendorClient(other, "kosli")("GET /").catch(() => "cut");
+  while (other.ledger.calls().length === 0) await new Promise(setImmediate);
+  const start = performance.now();
+  await other.close();
+  expect(await call).toBe("cut");
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test("close fails after a catastrophe that nobody acknowledged", async () => {
+  const other = await createEmulator();
+  await vendorClient(other, "devin")("DELETE /v2/enterprise/api-keys");
+  await expect(other.close()).rejects.toThrow("DELETE /v2/enterprise/api-keys: without an id this revokes every key");
+});

@@ -1,0 +1,161 @@
+/**
+ * Puts the emulator together: one loopback server per vendor, one for control, and what the tests hold in their hands. It
+ * knows the vendors only as a list.
+ */
+import { authenticateRoute } from "./authenticate-route";
+import { Clock, type Instant } from "./clock";
+import { controlHandler } from "./control";
+import { CredentialRegister } from "./credentials";
+import { exchange, type Host } from "./exchange";
+import type { Fault } from "./faults";
+import { type Key, KeyRegister } from "./keys";
+import { Ledger } from "./ledger";
+import { Listener } from "./listener";
+import { Scripts } from "./scripts";
+import { SecretSource, type SecretSourceOptions } from "./secret-source";
+import { applySwitches, type Choices, defaultSwitches } from "./switches";
+import { createTokens, type Tokens } from "./tokens";
+import type { Details, Place, Vendor, World } from "./vendor";
+import { forEachVendor, type Switches, type VendorName, vendorNames, vendors } from "./vendors";
+
+export type SwitchChanges = { [V in VendorName]?: Partial<Switches[V]> };
+
+export interface EmulatorOptions extends SecretSourceOptions {
+  /** Given by the system, if absent. */
+  ports?: Partial<Record<VendorName | "control", number>>;
+  switches?: SwitchChanges;
+  /** Where the clock starts, also after a reset; real time, if absent. */
+  now?: Instant;
+}
+
+export interface Emulator {
+  /** Base URLs, as a client is configured with. */
+  readonly urls: Readonly<Record<VendorName, string>>;
+  readonly controlUrl: string;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  /** Assign to change one; reset brings back those given at the start. */
+  readonly switches: Switches;
+  /** The variables that make a client use this emulator. */
+  environment(): Record<string, string>;
+  /** Finds or makes a place for keys; whatever is not given is the default. */
+  place(vendor: VendorName, wanted?: Partial<Place>): Place;
+  /** Scripts a route (`METHOD /path/:parameter`, or `*`): each call takes the next answer, the last repeats. */
+  script(vendor: VendorName, route: string, answers: Fault | readonly Fault[]): void;
+  /** What happens at the vendor without our client: no HTTP, no call in the ledger. */
+  readonly strangers: {
+    mint(vendor: VendorName, details?: Partial<Place> & Details): Key;
+    revoke(key: Key): void;
+  };
+  /** Connections to the vendor are refused, until `accept`. */
+  refuse(vendor: VendorName): Promise<void>;
+  accept(vendor: VendorName): Promise<void>;
+  /** The initial state again, with the same tokens and ports. Catastrophes stay until they are acknowledged. */
+  reset(): Promise<void>;
+  /** Ends every connection at once. Fails if there was a catastrophe that nobody acknowledged. */
+  close(): Promise<void>;
+}
+
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const clock = new Clock();
+  startClock();
+  const source = new SecretSource(options);
+  const keys = new KeyRegister(clock);
+  const credentials = new CredentialRegister(clock, keys);
+  const ledger = new Ledger(keys, source);
+  const scripts = new Scripts();
+  const switches = forEachVendor((vendor) => defaultSwitches<Choices>(vendors[vendor].choices)) as Switches;
+  setSwitches(options.switches ?? {});
+
+  const hosts = forEachVendor((name): Host => {
+    const vendor: Vendor = vendors[name];
+    const world: World<Switches[VendorName]> = {
+      vendor: name,
+      clock,
+      keys,
+      credentials,
+      source,
+      switches: switches[name],
+    };
+    const service = vendor.start(world);
+    const routes = [...service.routes, authenticateRoute(name, keys)];
+    return { world, service, basePath: vendor.basePath, routes, scripts, ledger };
+  });
+  const listeners = forEachVendor(
+    (name) => new Listener((request, response) => void exchange(hosts[name], request, response), options.ports?.[name]),
+  );
+  const control = new Listener(
+    (request, response) => controlHandler(emulator, request, response),
+    options.ports?.control,
+  );
+  const all = [...Object.values(listeners), control];
+  const opened = await Promise.allSettled(all.map((listener) => listener.accept()));
+  const failed = opened.find((result) => result.status === "rejected");
+  if (failed !== undefined) {
+    // One port taken: the others must not keep the process alive.
+    await Promise.all(all.map((listener) => listener.refuse()));
+    throw failed.reason;
+  }
+
+  const tokens = createTokens(hosts);
+  keys.save();
+  credentials.save();
+  const urls = forEachVendor((name) => listeners[name].origin + vendors[name].basePath);
+
+  const emulator: Emulator = {
+    urls,
+    controlUrl: control.origin,
+    tokens,
+    clock,
+    ledger,
+    switches,
+    environment() {
+      const parts = vendorNames.map((name) =>
+        vendors[name].environment(urls[name], tokens[name], hosts[name].service.place()),
+      );
+      return Object.assign({}, ...parts, { EMULATOR_CONTROL_URL: control.origin });
+    },
+    place: (vendor, wanted) => hosts[vendor].service.place(wanted),
+    script: (vendor, route, answers) => scripts.set(vendor, hosts[vendor].routes, route, answers),
+    strangers: {
+      mint(vendor, { account, scope, ...details } = {}) {
+        const place = { ...(account !== undefined && { account }), ...(scope !== undefined && { scope }) };
+        const { service } = hosts[vendor];
+        return service.mint(service.place(place), details, "stranger");
+      },
+      revoke: (key) => keys.revoke(key, "stranger"),
+    },
+    refuse: (vendor) => listeners[vendor].refuse(),
+    accept: (vendor) => listeners[vendor].accept(),
+    async reset() {
+      for (const listener of Object.values(listeners)) listener.cutPending();
+      await Promise.all(all.map((listener) => listener.accept()));
+      startClock();
+      scripts.clear();
+      ledger.clear();
+      keys.restore();
+      credentials.restore();
+      for (const host of Object.values(hosts)) host.service.reset();
+      setSwitches(forEachVendor((name) => defaultSwitches<Choices>(vendors[name].choices)) as Switches);
+      setSwitches(options.switches ?? {});
+    },
+    async close() {
+      await Promise.all(all.map((listener) => listener.refuse()));
+      const { catastrophes } = ledger;
+      if (catastrophes.length > 0) throw new Error(`a call that must never be made: ${catastrophes.join("; ")}`);
+    },
+  };
+  return emulator;
+
+  function startClock(): void {
+    clock.reset();
+    if (options.now !== undefined) clock.set(options.now);
+  }
+
+  function setSwitches(changes: SwitchChanges): void {
+    for (const name of vendorNames) {
+      applySwitches<Choices>(switches[name], vendors[name].choices, changes[name] ?? {});
+    }
+  }
+}

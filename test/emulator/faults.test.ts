@@ -1,0 +1,249 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import {
+  afterCommit,
+  answerFaults,
+  body,
+  codes,
+  createEmulator,
+  dateSkew,
+  drip,
+  type Emulator,
+  type Fault,
+  faults,
+  lag,
+  listFaults,
+  listing,
+  mintFaults,
+  ok,
+  redirect,
+  reset,
+  retryAfter,
+  stall,
+  status,
+  stranger,
+  truncate,
+  vendorNames,
+} from "./index";
+import { type Answer, type CallOptions, vendorClient } from "./vendor-client.test.support";
+
+const keysPath = "/service-accounts/acme/ci/api-keys";
+const mintRoute = "POST /service-accounts/:org/:name/api-keys";
+const listRoute = "GET /service-accounts/:org/:name/api-keys";
+let emulator: Emulator;
+let kosli: ReturnType<typeof vendorClient>;
+
+beforeAll(async () => {
+  emulator = await createEmulator();
+  kosli = vendorClient(emulator, "kosli");
+});
+afterEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const mint = (options: CallOptions = {}) => kosli(`POST ${keysPath}`, { body: { description: "x" }, ...options });
+const list = async (): Promise<unknown[]> => (await kosli(`GET ${keysPath}`)).body;
+
+/** What the client got: an answer, or `cut` when the connection ended, or `timeout`. */
+async function outcome(call: Promise<Answer>): Promise<Answer | "cut" | "timeout"> {
+  return await call.catch((error: Error) => (error.name === "TimeoutError" ? "timeout" : "cut"));
+}
+
+describe("each answer fault reaches the client, and takes effect only where it says", () => {
+  test.each(Object.entries(answerFaults))("%s", async (name, fault) => {
+    emulator.script("kosli", mintRoute, fault);
+    const answer = await outcome(
+      mint({ signal: AbortSignal.timeout(fault.delivery?.startsWith("stall") ? 200 : 5000) }),
+    );
+
+    if (name.endsWith("before commit") || name.endsWith("is read")) expect(emulator.ledger.mints).toEqual([]);
+    else expect(emulator.ledger.liveKeys()).toHaveLength(1);
+    expect(emulator.ledger.calls({ committed: fault.commits, route: mintRoute })).toHaveLength(1);
+    if (answer === "cut") expect(name).toMatch(/^reset|^truncated/);
+    else if (answer === "timeout") expect(name).toMatch(/stall/);
+    else expectAnswer(answer, name, fault);
+  });
+
+  function expectAnswer(answer: Answer, name: string, fault: Fault): void {
+    expect(name).not.toMatch(/^reset|stall|truncated/);
+    const [, expectedStatus] = /(?:status|redirect) (\d+)/.exec(name) ?? ["", "201"];
+    expect(answer.status).toBe(Number(expectedStatus));
+    const isError = answer.status >= 400;
+    if (fault.body === "html") expect(answer.text).toMatch(/^<!DOCTYPE html>/);
+    else if (fault.body === "empty" || answer.status === 304) expect(answer.text).toBe("");
+    else if (fault.body === "invalid-json") expect(() => JSON.parse(answer.text)).toThrow();
+    else if (fault.body === "wrong-shape") expect(answer.body).toEqual({ unexpected: "shape" });
+    else if (typeof fault.body === "object") expect(answer.body).toEqual(fault.body.json);
+    else if (isError) expect(answer.body).toEqual({ message: expect.any(String) });
+    else if (answer.status < 300) expect(answer.body).toHaveProperty("key");
+  }
+});
+
+test("codes() refuse before commit and then let through; the last repeats", async () => {
+  emulator.script("kosli", mintRoute, codes(500, 429, 200));
+  const statuses = [];
+  for (let count = 0; count < 4; count++) statuses.push((await mint()).status);
+  expect(statuses).toEqual([500, 429, 201, 201]);
+  expect(emulator.ledger.liveKeys()).toHaveLength(2);
+});
+
+test("a script for a route that does not exist, without answers, or with half a fault is refused", () => {
+  expect(() => emulator.script("kosli", "POST /api-keys", ok)).toThrow(
+    /no route "POST \/api-keys": there are \*, POST/,
+  );
+  expect(() => emulator.script("kosli", mintRoute, [])).toThrow("at least one answer");
+  expect(() => emulator.script("kosli", mintRoute, {} as Fault)).toThrow("whether it commits");
+  const misspelt = { commits: true, delivery: "rest" } as unknown as Fault;
+  expect(() => emulator.script("kosli", mintRoute, misspelt)).toThrow(
+    "a fault's delivery is one of reset-unread, reset,",
+  );
+  const unknown = { commits: true, stutter: 1 } as Fault;
+  expect(() => emulator.script("kosli", mintRoute, unknown)).toThrow('a fault has no "stutter"');
+});
+
+test("a route's own script goes before the one for every route", async () => {
+  emulator.script("kosli", "*", codes(503));
+  emulator.script("kosli", mintRoute, codes(500));
+  expect([(await mint()).status, (await kosli(`GET ${keysPath}`)).status]).toEqual([500, 503]);
+  expect((await kosli("GET /nowhere")).status).toBe(503);
+});
+
+test.each(vendorNames)("%s answers a scripted status in its own words", async (vendor) => {
+  emulator.script(vendor, "*", codes(500));
+  const { body } = await vendorClient(emulator, vendor)("GET /");
+  expect(body).toEqual({ [vendor === "kosli" ? "message" : "detail"]: "Internal Server Error" });
+});
+
+test("Retry-After, other headers and another body can be given", async () => {
+  emulator.script("kosli", mintRoute, [
+    retryAfter(429, 7),
+    status(418, { headers: { "x-teapot": "yes" }, body: { json: { short: true } } }),
+  ]);
+  expect((await mint()).headers.get("retry-after")).toBe("7");
+  const answer = await mint();
+  expect([answer.headers.get("x-teapot"), answer.body]).toEqual(["yes", { short: true }]);
+});
+
+test("an answer after commit is the same fault with the effect kept", async () => {
+  emulator.script("kosli", mintRoute, afterCommit(status(502)));
+  expect((await mint()).status).toBe(502);
+  expect(emulator.ledger.liveKeys()).toHaveLength(1);
+});
+
+test("redirects point to the request itself, to the collection, or anywhere", async () => {
+  const revoke = "DELETE /service-accounts/:org/:name/api-keys/:id";
+  emulator.script("kosli", revoke, [redirect(308), redirect(307, "collection"), redirect(302, "http://127.0.0.1:9/")]);
+  const locations = [];
+  for (let count = 0; count < 3; count++) {
+    locations.push((await kosli(`DELETE ${keysPath}/some-id`)).headers.get("location"));
+  }
+  expect(locations).toEqual([`/api/v2${keysPath}/some-id`, `/api/v2${keysPath}`, "http://127.0.0.1:9/"]);
+});
+
+test("a stall of some length ends, and the answer is whole", async () => {
+  emulator.script("kosli", mintRoute, [stall("headers", 60), stall("body", 60), drip(1)]);
+  for (let count = 0; count < 3; count++) {
+    const start = performance.now();
+    expect((await mint()).body).toHaveProperty("key");
+    expect(performance.now() - start).toBeGreaterThan(55);
+  }
+});
+
+test("a truncated body promises more than it brings", async () => {
+  emulator.script("kosli", mintRoute, truncate());
+  const response = await fetch(emulator.urls.kosli + keysPath, {
+    method: "POST",
+    headers: { authorization: `Bearer ${emulator.tokens.kosli}` },
+    body: '{"description":"x"}',
+  });
+  expect(response.status).toBe(201);
+  await expect(response.text()).rejects.toThrow();
+});
+
+test("the huge body has ten mebibytes and would parse", async () => {
+  emulator.script("kosli", mintRoute, body("huge"));
+  const answer = await mint();
+  expect(answer.text.length).toBeGreaterThan(10 * 1024 * 1024);
+  expect(answer.body).toHaveProperty("key");
+});
+
+test.each([reset("mid-body"), truncate(), stall("body")])(
+  "an answer without a body breaks off earlier: %j",
+  async (fault) => {
+    for (const deleteStatus of [204, "200 empty"] as const) {
+      emulator.switches.nekuda.deleteStatus = deleteStatus;
+      const nekuda = vendorClient(emulator, "nekuda");
+      const { id } = emulator.strangers.mint("nekuda");
+      emulator.script("nekuda", "DELETE /api/v2/api-keys/:id", fault);
+      const call = nekuda(`DELETE /api/v2/api-keys/${id}`, { signal: AbortSignal.timeout(200) });
+      expect(await outcome(call)).toBe(fault.delivery === "stall-body" ? "timeout" : "cut");
+    }
+    expect(emulator.ledger.liveKeys()).toEqual([]);
+  },
+);
+
+test("the Date header follows the clock, and can be skewed apart from it", async () => {
+  emulator.clock.set("2031-05-06T07:08:09Z");
+  emulator.clock.freeze();
+  emulator.script("kosli", listRoute, [dateSkew(-3_600_000), ok]);
+  const date = async () => (await kosli(`GET ${keysPath}`)).headers.get("date");
+  expect(await date()).toBe("Tue, 06 May 2031 06:08:09 GMT");
+  expect(await date()).toBe("Tue, 06 May 2031 07:08:09 GMT");
+});
+
+test("a new key can be missing from some lists, or for a time", async () => {
+  emulator.script("kosli", mintRoute, [lag({ lists: 2 }), lag({ ms: 1000 })]);
+  await mint();
+  expect([(await list()).length, (await list()).length, (await list()).length]).toEqual([0, 0, 1]);
+  emulator.clock.freeze();
+  await mint();
+  expect(await list()).toHaveLength(1);
+  emulator.clock.advance(1000);
+  expect(await list()).toHaveLength(2);
+});
+
+test("a stranger's key appears before commit, after commit, and between list calls", async () => {
+  emulator.script("kosli", mintRoute, [stranger("before-commit"), stranger("after-commit"), ok]);
+  await mint();
+  await mint();
+  expect(emulator.ledger.mints.map((key) => key.mintedBy)).toEqual(["stranger", "admin", "admin", "stranger"]);
+  emulator.script("kosli", listRoute, [stranger("before-commit"), ok]);
+  expect(await list()).toHaveLength(5);
+  expect(new Set(emulator.ledger.mints.map((key) => key.scope))).toEqual(new Set(["ci"]));
+});
+
+test("a stranger's Devin key is in the org of the request", async () => {
+  const { scope } = emulator.place("devin", { scope: "org-second" });
+  emulator.script("devin", "POST /v2/enterprise/api-keys", stranger("before-commit"));
+  await vendorClient(emulator, "devin")("POST /v2/enterprise/api-keys", { body: { org_id: scope } });
+  expect(emulator.ledger.mints.map((key) => key.scope)).toEqual([scope, scope]);
+});
+
+test("a page of Devin's list is lost, repeated, or has more for ever", async () => {
+  for (let count = 0; count < 3; count++) emulator.strangers.mint("devin");
+  const page = async (fault: Fault, number: number) => {
+    emulator.script("devin", "GET /v2/enterprise/api-keys", fault);
+    const path = `/v2/enterprise/api-keys?per_page=2&page=${number}`;
+    const { items, has_more, next_cursor } = (await vendorClient(emulator, "devin")(`GET ${path}`)).body;
+    return { ids: items.map(({ id }: { id: string }) => id), has_more, next_cursor };
+  };
+  expect(await page(listing("page-lost"), 1)).toMatchObject({ ids: [], has_more: true, next_cursor: 2 });
+  expect((await page(listing("page-repeated"), 2)).ids).toEqual((await page(ok, 1)).ids);
+  expect(await page(listing("endless"), 9)).toEqual({ ids: [], has_more: true, next_cursor: 10 });
+});
+
+test.each(["kosli", "nekuda"] as const)("%s's flat list is lost or has its rows twice", async (vendor) => {
+  emulator.strangers.mint(vendor);
+  const [route, path] = vendor === "kosli" ? [listRoute, keysPath] : ["GET /api/v2/api-keys/", "/api/v2/api-keys/"];
+  emulator.script(vendor, route, [listing("page-lost"), listing("page-repeated")]);
+  const call = vendorClient(emulator, vendor);
+  expect([(await call(`GET ${path}`)).body.length, (await call(`GET ${path}`)).body.length]).toEqual([0, 2]);
+});
+
+test("the token can be revoked between two calls", async () => {
+  emulator.script("kosli", mintRoute, { ...ok, revokesCaller: true });
+  expect([(await mint()).status, (await mint()).status]).toEqual([201, 401]);
+});
+
+test("every listed fault is plain data", () => {
+  expect(JSON.parse(JSON.stringify(faults))).toEqual(faults);
+  expect(Object.keys(faults)).toEqual(["ok", ...[answerFaults, mintFaults, listFaults].flatMap(Object.keys)]);
+});

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator } from "../index";
+import { vendorClient } from "../vendor-client.test.support";
+
+const accountPath = "/service-accounts/acme/ci";
+const keysPath = `${accountPath}/api-keys`;
+const hourMs = 3_600_000;
+let emulator: Emulator;
+let kosli: ReturnType<typeof vendorClient>;
+
+beforeAll(async () => {
+  emulator = await createEmulator({ now: "2030-01-01T00:00:00Z" });
+  kosli = vendorClient(emulator, "kosli");
+});
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+async function mint(body: object = { description: "deploys" }) {
+  const answer = await kosli(`POST ${keysPath}`, { body });
+  expect(answer.status).toBe(201);
+  return answer.body;
+}
+
+const inSeconds = (ms: number) => Math.floor((emulator.clock.now() + ms) / 1000);
+
+test("create answers 201 with the key, and seconds since the epoch", async () => {
+  const expiresAt = inSeconds(hourMs);
+  const made = await mint({ description: "deploys", expires_at: expiresAt });
+  expect(made).toEqual({
+    id: expect.any(String),
+    key: expect.any(String),
+    description: "deploys",
+    created_at: expect.any(Number),
+    expires_at: expiresAt,
+  });
+  expect(made.created_at).toBeCloseTo(emulator.clock.now() / 1000, -1);
+  expect(emulator.ledger.authenticates(made.key)).toBe(true);
+});
+
+test("create refuses a missing or empty description and an expiry that is past or no number", async () => {
+  for (const body of [{}, { description: "" }, { description: 7 }]) {
+    const answer = await kosli(`POST ${keysPath}`, { body });
+    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([400, ["description"]]);
+  }
+  const past = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: inSeconds(-hourMs) } });
+  expect([past.status, past.body.message]).toEqual([400, "expires_at cannot be in the past"]);
+  const odd = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: "soon" } });
+  expect([odd.status, Object.keys(odd.body.errors)]).toEqual([400, ["expires_at"]]);
+  expect((await kosli(`POST ${keysPath}`)).status).toBe(400);
+  expect(emulator.ledger.mints).toEqual([]);
+});
+
+test("a description of a thousand characters is taken", async () => {
+  expect((await mint({ description: "x".repeat(1000) })).description).toHaveLength(1000);
+});
+
+test("list and get show active keys, never their values", async () => {
+  const { id, key } = await mint();
+  const list = await kosli(`GET ${keysPath}`);
+  const fields = ["id", "description", "created_at", "expires_at", "last_used_at"];
+  expect(Object.keys(list.body[0]).toSorted()).toEqual(fields.toSorted());
+  expect(list.text).not.toContain(key);
+  expect((await kosli(`GET ${keysPath}/${id}`)).body).toEqual(list.body[0]);
+});
+
+test("an expired key is neither listed nor found", async () => {
+  const { id, key } = await mint({ description: "x", expires_at: inSeconds(hourMs) });
+  emulator.clock.advance(hourMs + 1000);
+  expect((await kosli(`GET ${keysPath}`)).body).toEqual([]);
+  expect((await kosli(`GET ${keysPath}/${id}`)).status).toBe(404);
+  expect(emulator.ledger.liveKeys()).toEqual([]);
+  expect(emulator.ledger.authenticates(key)).toBe(false);
+});
+
+test("revoke answers the bare string, and then the key is not found", async () => {
+  const { id } = await mint();
+  const answer = await kosli(`DELETE ${keysPath}/${id}`);
+  expect([answer.status, answer.text]).toEqual([200, '"revoked"']);
+  const gone = await kosli(`GET ${keysPath}/${id}`);
+  expect([gone.status, gone.body]).toEqual([404, { message: "API key not found" }]);
+  expect((await kosli(`DELETE ${keysPath}/${id}`)).status).toBe(404);
+  emulator.switches.kosli.revokeRevoked = 200;
+  expect((await kosli(`DELETE ${keysPath}/${id}`)).status).toBe(200);
+  expect((await kosli(`DELETE ${keysPath}/unknown`)).status).toBe(404);
+});
+
+test("rotate keeps the old key for 24 hours, then the server revokes it", async () => {
+  const old = await mint();
+  const answer = await kosli(`POST ${keysPath}/${old.id}/rotate`, { body: {} });
+  expect(answer.status).toBe(201);
+  expect(answer.body).toMatchObject({ description: "deploys", expires_at: 0 });
+  expect(answer.body.id).not.toBe(old.id);
+  expect(answer.body.grace_period_expires_at).toBeCloseTo(inSeconds(24 * hourMs), -1);
+  expect(emulator.ledger.liveKeys("kosli")).toHaveLength(2);
+  emulator.clock.advance(24 * hourMs);
+  expect(emulator.ledger.liveKeys("kosli").map(({ id }) => id)).toEqual([answer.body.id]);
+  expect((await kosli(`GET ${keysPath}/${old.id}`)).status).toBe(404);
+});
+
+test("rotate takes its own grace period and expiry, and refuses a revoked key", async () => {
+  const { id } = await mint();
+  const bad = await kosli(`POST ${keysPath}/${id}/rotate`, { body: { grace_period_hours: -1 } });
+  expect([bad.status, Object.keys(bad.body.errors)]).toEqual([400, ["grace_period_hours"]]);
+  const expiresAt = inSeconds(48 * hourMs);
+  const body = { grace_period_hours: 0, expires_at: expiresAt };
+  expect((await kosli(`POST ${keysPath}/${id}/rotate`, { body })).body.expires_at).toBe(expiresAt);
+  expect(emulator.ledger.liveKeys()).toHaveLength(1);
+  expect((await kosli(`POST ${keysPath}/${id}/rotate`, { body })).status).toBe(404);
+});
+
+test("never is 0, null or absent, as the switches say", async () => {
+  const { id } = await mint();
+  expect((await kosli(`GET ${keysPath}/${id}`)).body).toMatchObject({ expires_at: 0, last_used_at: 0 });
+  emulator.switches.kosli.expiresAtNever = null;
+  emulator.switches.kosli.lastUsedNever = null;
+  expect((await kosli(`GET ${keysPath}/${id}`)).body).toMatchObject({ expires_at: null, last_used_at: null });
+  emulator.switches.kosli.expiresAtNever = "absent";
+  expect((await kosli(`GET ${keysPath}/${id}`)).body).not.toHaveProperty("expires_at");
+});
+
+test("the key comes as key, as api_key or as both", async () => {
+  emulator.switches.kosli.keyField = "api_key";
+  const renamed = await mint();
+  expect([renamed.key, typeof renamed.api_key]).toEqual([undefined, "string"]);
+  emulator.switches.kosli.keyField = "both";
+  const both = await mint();
+  expect(both.key).toBe(both.api_key);
+});
+
+test("X-Request-ID is there unless switched off", async () => {
+  expect((await kosli(`GET ${keysPath}`)).headers.get("x-request-id")).toMatch(/\w/);
+  emulator.switches.kosli.answersRequestId = false;
+  expect((await kosli(`GET ${keysPath}`)).headers.has("x-request-id")).toBe(false);
+});
+
+test("last_used_at tells when a key was used", async () => {
+  const { id, key } = await mint();
+  expect((await kosli("GET /emulator/authenticate", { token: key })).body).toMatchObject({ valid: true, key_id: id });
+  expect((await kosli(`GET ${keysPath}/${id}`)).body.last_used_at).toBeCloseTo(emulator.clock.now() / 1000, -1);
+});
+
+test("service accounts are made, read, changed and deleted, and their keys die with them", async () => {
+  const made = await kosli("POST /service-accounts/acme", { body: { name: "bot-1", privilege: "reader" } });
+  expect([made.status, made.body.name, made.body.privilege]).toEqual([201, "bot-1", "reader"]);
+  const path = "/service-accounts/acme/bot-1";
+  expect((await kosli(`PATCH ${path}`, { body: { privilege: "member" } })).status).toBe(200);
+  expect((await kosli(`GET ${path}`)).body).toMatchObject({ privilege: "member" });
+  const { key } = (await kosli(`POST ${path}/api-keys`, { body: { description: "x" } })).body;
+  const deleted = await kosli(`DELETE ${path}`);
+  expect([deleted.status, deleted.text]).toEqual([200, '"OK"']);
+  expect(emulator.ledger.authenticates(key)).toBe(false);
+  const gone = await kosli(`GET ${path}/api-keys`);
+  expect([gone.status, gone.body.message]).toEqual([404, "Service account not found"]);
+});
+
+test("a service account needs a proper name, a known privilege, and to be new", async () => {
+  const status = async (body: object) => (await kosli("POST /service-accounts/acme", { body })).status;
+  expect(await status({ name: "has space", privilege: "admin" })).toBe(400);
+  expect(await status({ name: "x".repeat(65), privilege: "admin" })).toBe(400);
+  expect(await status({ name: "bot", privilege: "king" })).toBe(400);
+  expect(await status({ name: "bot" })).toBe(400);
+  expect(await status({ name: "ci", privilege: "admin" })).toBe(409);
+  expect((await kosli(`PATCH ${accountPath}`, { body: { privilege: "king" } })).status).toBe(400);
+});
+
+test("no token is 401; another org's token and a reader's are 403", async () => {
+  expect((await kosli(`GET ${keysPath}`, { token: null })).status).toBe(401);
+  const other = await kosli(`GET ${keysPath}`, { token: emulator.tokens.issue("kosli", { account: "other" }) });
+  expect([other.status, other.body.message]).toEqual([403, "You don't have permission to access this resource"]);
+  const token = emulator.tokens.issue("kosli", { kind: "reader" });
+  expect((await kosli(`POST ${keysPath}`, { token, body: { description: "x" } })).status).toBe(403);
+});
+
+test("a minted key may do what its service account may", async () => {
+  const { key } = await mint();
+  expect((await kosli(`GET ${keysPath}`, { token: key })).status).toBe(403);
+  await kosli(`PATCH ${accountPath}`, { body: { privilege: "admin" } });
+  expect((await kosli(`GET ${keysPath}`, { token: key })).status).toBe(200);
+});

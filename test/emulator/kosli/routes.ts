@@ -1,0 +1,120 @@
+/**
+ * Kosli's calls for the keys of service accounts (https://docs.kosli.com/api-reference). A value is shown by create and
+ * rotate only; no other answer may hold one.
+ */
+import { type Asked, fieldOf, isObject } from "../asked";
+import type { Credential } from "../credentials";
+import type { Key } from "../keys";
+import { json, Refused, type Reply } from "../reply";
+import type { Route } from "../router";
+import type { World } from "../vendor";
+import { accountRoutes } from "./account-routes";
+import { kosliError, kosliInvalid, messages } from "./errors";
+import { newRow, row } from "./rows";
+import type { KosliState, ServiceAccount } from "./state";
+import type { KosliSwitches } from "./switches";
+
+const hourMs = 3_600_000;
+const defaultGraceHours = 24;
+
+export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Route[] {
+  const { clock, keys, switches } = world;
+  const collection = "/service-accounts/:org/:name/api-keys";
+
+  return [
+    { name: `POST ${collection}`, handle: create },
+    { name: `GET ${collection}`, handle: list },
+    { name: `GET ${collection}/:id`, handle: get },
+    { name: `POST ${collection}/:id/rotate`, handle: rotate },
+    { name: `DELETE ${collection}/:id`, handle: revoke },
+    ...accountRoutes(state, requireAdmin),
+  ];
+
+  function create(asked: Asked): Reply {
+    const { caller, account } = requireAccount(asked);
+    if (!isObject(asked.body)) throw new Refused(kosliInvalid({ body: "a JSON object is required" }));
+    const { description } = asked.body;
+    if (typeof description !== "string" || description === "") {
+      throw new Refused(kosliInvalid({ description: "a non-empty string is required" }));
+    }
+    const expiresAt = requestedExpiry(asked);
+    const place = { account: account.org, scope: account.name };
+    const key = state.mint(place, { description, ...(expiresAt && { expiresAt }) }, caller.name);
+    return json(201, newRow(key, keys.valueOf(key), switches));
+  }
+
+  function list(asked: Asked): Reply {
+    const { account } = requireAccount(asked);
+    const rows = keys.list(state.activeKeysOf(account)).map((key) => row(key, switches));
+    if (asked.listing === "page-lost") return json(200, []);
+    return json(200, asked.listing === "page-repeated" ? [...rows, ...rows] : rows);
+  }
+
+  function get(asked: Asked): Reply {
+    return json(200, row(requireActive(asked).key, switches));
+  }
+
+  function rotate(asked: Asked): Reply {
+    const { caller, key: old } = requireActive(asked);
+    const graceHours = fieldOf(asked.body, "grace_period_hours") ?? defaultGraceHours;
+    if (typeof graceHours !== "number" || graceHours < 0) {
+      throw new Refused(kosliInvalid({ grace_period_hours: "a number of hours is required" }));
+    }
+    const expiresAt = requestedExpiry(asked);
+    const graceEnd = clock.now() + graceHours * hourMs;
+    const details = {
+      ...(old.description !== null && { description: old.description }),
+      ...(expiresAt && { expiresAt }),
+    };
+    const key = state.mint(old, details, caller.name);
+    // The server revokes the old key by itself when the grace period ends.
+    if (old.revokedAt === null || old.revokedAt > graceEnd) keys.revoke(old, `${caller.name}, by rotating`, graceEnd);
+    return json(201, { ...newRow(key, keys.valueOf(key), switches), grace_period_expires_at: graceEnd / 1000 });
+  }
+
+  function revoke(asked: Asked): Reply {
+    const { caller, key } = requireKey(asked);
+    if (!keys.isLive(key) && switches.revokeRevoked === 404) throw new Refused(kosliError(404, messages.noKey));
+    keys.revoke(key, caller.name);
+    return json(200, "revoked");
+  }
+
+  /** Milliseconds, or undefined for never. */
+  function requestedExpiry({ body }: Asked): number | undefined {
+    const seconds = fieldOf(body, "expires_at") ?? 0;
+    if (seconds === 0) return undefined;
+    if (typeof seconds !== "number") throw new Refused(kosliInvalid({ expires_at: "a number of seconds is required" }));
+    if (seconds * 1000 <= clock.now()) throw new Refused(kosliError(400, messages.expired));
+    return seconds * 1000;
+  }
+
+  function requireActive(asked: Asked): { caller: Credential; key: Key } {
+    const found = requireKey(asked);
+    if (keys.isLive(found.key)) return found;
+    throw new Refused(kosliError(404, messages.noKey));
+  }
+
+  function requireKey(asked: Asked): { caller: Credential; key: Key } {
+    const { caller, account } = requireAccount(asked);
+    const key = keys.find(world.vendor, asked.params.id ?? "");
+    if (key?.account === account.org && key.scope === account.name) return { caller, key };
+    throw new Refused(kosliError(404, messages.noKey));
+  }
+
+  function requireAccount(asked: Asked): { caller: Credential; account: ServiceAccount } {
+    const caller = requireAdmin(asked);
+    const account = state.find(caller.account, asked.params.name ?? "");
+    if (account === undefined) throw new Refused(kosliError(404, messages.noAccount));
+    return { caller, account };
+  }
+
+  function requireAdmin({ caller, params }: Asked): Credential {
+    if (caller === undefined) throw new Refused(kosliError(401, messages.unauthenticated));
+    // A service account's key may do what its account may.
+    const privilege = caller.key === null ? caller.kind : state.find(caller.key.account, caller.key.scope)?.privilege;
+    if (caller.account !== params.org || privilege !== "admin") {
+      throw new Refused(kosliError(403, messages.forbidden));
+    }
+    return caller;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Kosli's organisations with their service accounts, and how a key and a token of theirs are made. A key dies with its account.
+ */
+import type { Key } from "../keys";
+import type { Details, Place, TokenOptions, World } from "../vendor";
+import type { KosliSwitches } from "./switches";
+
+export const privileges = ["admin", "member", "snapshotter", "reader"];
+
+export interface ServiceAccount {
+  org: string;
+  name: string;
+  description: string;
+  privilege: string;
+  createdAt: number;
+}
+
+const firstPlace: Place = { account: "acme", scope: "ci" };
+
+export class KosliState {
+  readonly #world: World<KosliSwitches>;
+  #accounts: ServiceAccount[] = [];
+
+  constructor(world: World<KosliSwitches>) {
+    this.#world = world;
+    this.reset();
+  }
+
+  reset(): void {
+    this.#accounts = [];
+    this.place();
+  }
+
+  find(org: string, name: string): ServiceAccount | undefined {
+    return this.#accounts.find((account) => account.org === org && account.name === name);
+  }
+
+  place({ account = firstPlace.account, scope = firstPlace.scope }: Partial<Place> = {}): Place {
+    if (this.find(account, scope) === undefined) this.add(account, scope, "", "member");
+    return { account, scope };
+  }
+
+  add(org: string, name: string, description: string, privilege: string): ServiceAccount {
+    const account = { org, name, description, privilege, createdAt: this.#world.clock.now() };
+    this.#accounts.push(account);
+    return account;
+  }
+
+  remove(account: ServiceAccount, by: string): void {
+    this.#accounts = this.#accounts.filter((other) => other !== account);
+    const { keys } = this.#world;
+    for (const key of keys.all.filter(this.activeKeysOf(account))) keys.revoke(key, by);
+  }
+
+  activeKeysOf({ org, name }: ServiceAccount): (key: Key) => boolean {
+    const { vendor, keys } = this.#world;
+    return (key) => key.vendor === vendor && key.account === org && key.scope === name && keys.isLive(key);
+  }
+
+  mint(place: Place, details: Details, by: string): Key {
+    const { keys, source, vendor } = this.#world;
+    return keys.add({ vendor, ...place, ...details, id: source.uuid(), mintedBy: by }, source.secret("", 43));
+  }
+
+  issue({ name = "admin", account, kind = "admin", expiresInMs }: TokenOptions): string {
+    const { clock, source, vendor, credentials } = this.#world;
+    const place = this.place(account === undefined ? {} : { account });
+    const value = source.secret("", 43);
+    const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs;
+    credentials.add(value, { vendor, name, account: place.account, kind, key: null }, expiresAt);
+    return value;
+  }
+}

@@ -1,0 +1,37 @@
+/** Kosli as the emulator knows it: service accounts and their keys. */
+import type { Vendor } from "../vendor";
+import { kosliError } from "./errors";
+import { kosliRoutes } from "./routes";
+import { KosliState, privileges } from "./state";
+import { choices } from "./switches";
+
+export const kosli: Vendor<typeof choices> = {
+  basePath: "/api/v2",
+  choices,
+  tokenKinds: privileges,
+  start(world) {
+    const state = new KosliState(world);
+    return {
+      routes: kosliRoutes(world, state),
+      slash: () => "ignored",
+      error: (status) => kosliError(status),
+      headers: (): Record<string, string> =>
+        world.switches.answersRequestId ? { "x-request-id": world.source.uuid() } : {},
+      place: (wanted) => state.place(wanted),
+      placeOf({ caller, params }) {
+        const name = params.name ?? "";
+        const isKnown = caller !== undefined && state.find(caller.account, name) !== undefined;
+        return isKnown ? { account: caller.account, scope: name } : state.place();
+      },
+      mint: (place, details, by) => state.mint(place, { description: "minted by someone else", ...details }, by),
+      issue: (options) => state.issue(options),
+      reset: () => state.reset(),
+    };
+  },
+  environment: (url, token, place) => ({
+    KOSLI_API_TOKEN: token,
+    KOSLI_ORG: place.account,
+    KOSLI_API_URL: url,
+    KOSLI_SERVICE_ACCOUNT: place.scope,
+  }),
+};

@@ -1,0 +1,116 @@
+/**
+ * What happened: every call, every key with its life, and every catastrophe. It serializes without a single secret value;
+ * those are had only by asking for `secrets()`.
+ */
+import type { Key, KeyRegister } from "./keys";
+import type { SecretSource } from "./secret-source";
+
+export interface Call {
+  vendor: string;
+  method: string;
+  /** As sent, without the query. */
+  path: string;
+  query: Record<string, string>;
+  /** The route's name, or null when nothing matched. */
+  route: string | null;
+  /** Null when no status was sent. */
+  status: number | null;
+  /** Milliseconds since the epoch, by the emulator's clock. */
+  at: number;
+  /** Whether its handler ran and accepted it; false for a GET. */
+  committed: boolean;
+  /** The token's name or the key's id; null for nobody known. */
+  who: string | null;
+}
+
+export interface KeyFilter {
+  vendor?: string;
+  account?: string;
+  scope?: string;
+  /** The instant at which to be live; now, if absent. */
+  at?: number;
+}
+
+export class Ledger {
+  readonly #keys: KeyRegister;
+  readonly #source: SecretSource;
+  #calls: Call[] = [];
+  #catastrophes: string[] = [];
+
+  constructor(keys: KeyRegister, source: SecretSource) {
+    this.#keys = keys;
+    this.#source = source;
+  }
+
+  record(call: Call): void {
+    this.#calls.push(call);
+  }
+
+  recordCatastrophe(what: string): void {
+    this.#catastrophes.push(what);
+  }
+
+  calls(filter: Partial<Omit<Call, "query">> = {}): Call[] {
+    const wanted = Object.entries(filter);
+    return this.#calls.filter((call) => wanted.every(([name, value]) => call[name as keyof Call] === value));
+  }
+
+  /** Every key, also personal ones and those that are gone, in the order in which they were made. */
+  get keys(): Key[] {
+    return this.#keys.all;
+  }
+
+  /** Every key that was minted, by a client or a stranger. */
+  get mints(): Key[] {
+    return this.keys.filter((key) => !key.isPersonal);
+  }
+
+  /** Every minted key that was revoked or deleted, or will be when its grace period ends. */
+  get revokes(): Key[] {
+    return this.mints.filter((key) => key.revokedAt !== null);
+  }
+
+  /** The minted keys that work; a key whose expiry has passed does not. */
+  liveKeys(filter: KeyFilter | string = {}): Key[] {
+    const { at, ...wanted } =
+      typeof filter === "string" ? { vendor: filter, at: undefined } : { at: undefined, ...filter };
+    return this.mints.filter(
+      (key) =>
+        this.#keys.isLive(key, at) &&
+        (at === undefined || key.createdAt <= at) &&
+        Object.entries(wanted).every(([name, value]) => key[name as keyof Key] === value),
+    );
+  }
+
+  /** Whether a service that is given this key value accepts it now. Using it counts as use. */
+  authenticates(value: string): boolean {
+    return this.#keys.use(value) !== undefined;
+  }
+
+  valueOf(key: Key): string {
+    return this.#keys.valueOf(key);
+  }
+
+  /** Every secret value ever issued, tokens and keys, for searching outputs for leaks. */
+  secrets(): string[] {
+    return this.#source.issued();
+  }
+
+  /** Calls that must never be made. `close()` fails while there is one. */
+  get catastrophes(): string[] {
+    return [...this.#catastrophes];
+  }
+
+  /** For the test that provokes one on purpose. */
+  acknowledgeCatastrophe(): void {
+    this.#catastrophes = [];
+  }
+
+  clear(): void {
+    this.#calls = [];
+  }
+
+  toJSON() {
+    return { calls: this.calls(), keys: this.keys, liveKeys: this.liveKeys(), catastrophes: this.catastrophes };
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The settings for what nobody has seen documented. Each vendor lists its choices as data, the default first, so that a test
+ * can go through all of them; a name or value that is not listed is refused.
+ */
+export type Choices = Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
+
+export type SwitchesOf<C extends Choices> = { -readonly [Name in keyof C]: C[Name][number] };
+
+export function defaultSwitches<C extends Choices>(choices: C): SwitchesOf<C> {
+  return Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, values[0]])) as SwitchesOf<C>;
+}
+
+export function applySwitches<C extends Choices>(switches: SwitchesOf<C>, choices: C, changes: object): void {
+  for (const [name, value] of Object.entries(changes)) {
+    const values = choices[name];
+    if (values === undefined) throw new Error(`no switch "${name}": there are ${Object.keys(choices).join(", ")}`);
+    if (!values.includes(value)) throw new Error(`switch "${name}" is one of ${JSON.stringify(values)}`);
+  }
+  Object.assign(switches, changes);
+}

@@ -1,0 +1,58 @@
+/**
+ * How the emulator's tests call it: plain HTTP, no client of ours, and not fetch either, which sends a request again by itself
+ * when the answer is 421. Never shipped.
+ */
+import { request as rawRequest } from "node:http";
+import { request } from "undici";
+import type { Emulator, VendorName } from "./index";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever the emulator answered.
+  body: any;
+}
+
+export interface CallOptions {
+  body?: unknown;
+  token?: string | null;
+  signal?: AbortSignal;
+}
+
+export function vendorClient(emulator: Emulator, vendor: VendorName) {
+  return async (call: string, { body, token = emulator.tokens[vendor], signal }: CallOptions = {}): Promise<Answer> => {
+    const [method = "GET", path = "/"] = call.split(" ");
+    const response = await request(emulator.urls[vendor] + path, {
+      method,
+      headers: { "content-type": "application/json", ...(token !== null && { authorization: `Bearer ${token}` }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+    const text = await response.body.text();
+    const headers = new Headers(response.headers as Record<string, string>);
+    return { status: response.statusCode, headers, text, body: parsed(text) };
+  };
+}
+
+/** A request whose path goes out as written: fetch would resolve its dot segments. */
+export function rawStatus(emulator: Emulator, vendor: VendorName, method: string, path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(emulator.urls[vendor]);
+    const headers = { authorization: `Bearer ${emulator.tokens[vendor]}` };
+    rawRequest({ hostname, port, method, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .once("error", reject)
+      .end();
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
