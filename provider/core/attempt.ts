@@ -88,7 +88,7 @@ function isAnswerToACall(error: unknown): boolean {
 }
 
 /** By the exact value, else by the only new key of the window in two lists that agree. */
-export async function searchByLists(session: Session, search: Search, value: Secret): Promise<Found> {
+async function searchByLists(session: Session, search: Search, value: Secret): Promise<Found> {
   let before: KeyId | undefined;
   let pending = pendingOf(search, instant(Date.now()), []);
   do {
@@ -151,12 +151,7 @@ async function listOrNothing({ api }: Session): Promise<{ keys: readonly VendorK
 }
 
 /** Keys that may be the one: new, live, no person's, of the window, and not accounted for by another resource. */
-export function candidatesIn(
-  { account }: Session,
-  keys: readonly VendorKey[],
-  search: Search,
-  date: Instant,
-): VendorKey[] {
+function candidatesIn({ account }: Session, keys: readonly VendorKey[], search: Search, date: Instant): VendorKey[] {
   const { from, until } = search.window(date);
   return keys.filter(
     ({ keyId, status, unfit, createdAt }) =>

@@ -12,8 +12,8 @@ import { UserError } from "./errors/user-error";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { mint } from "./mint";
 import { settlePending } from "./pending";
-import { type KeyRecord, writeOutputs } from "./record";
-import { openForInputs, openForRecord } from "./session";
+import { type KeyRecord, readRecord, writeOutputs } from "./record";
+import { openForInputs, openForRecord, type Session } from "./session";
 
 export async function create(definition: Definition, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
@@ -28,23 +28,18 @@ export async function create(definition: Definition, news: Raw, config: StackCon
 /** Settings are written down; a mint that is pending is settled, or made anew in place once no key can be left. */
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
-  const { session, record } = openForRecord(definition, { ...outputs, account: news.account }, config);
-  const settled = await settleOrMint(definition, session, record, inputs, config);
+  const { record } = readRecord(definition, outputs);
+  if (record.keyId) return { outs: writeOutputs(definition, news, record) };
+  const { session } = openForRecord(definition, { ...outputs, account: news.account }, config);
+  const settled = await settleOrMint(session, record, () => openForInputs(definition, inputs, config));
   const outs = writeOutputs(definition, news, settled);
   if (settled.pending) throw new PendingKey(session, settled, id, { ...outs, __provider: news.__provider });
   return { outs };
 }
 
-async function settleOrMint(
-  definition: Definition,
-  session: ReturnType<typeof openForRecord>["session"],
-  record: KeyRecord,
-  inputs: CommonInputs,
-  config: StackConfig,
-): Promise<KeyRecord> {
-  if (record.keyId) return record;
+async function settleOrMint(session: Session, record: KeyRecord, anew: () => Session): Promise<KeyRecord> {
   const settled = record.pending ? await settlePending(session, record, record.pending) : { is: "nothing" as const };
-  return settled.is === "nothing" ? await mint(openForInputs(definition, inputs, config)) : settled.record;
+  return settled.is === "nothing" ? await mint(anew()) : settled.record;
 }
 
 function wholeInputs(definition: Definition, news: Raw): CommonInputs {

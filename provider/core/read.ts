@@ -26,20 +26,14 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   if (!found) return { id: "", props: {} };
   hold(session.account, known.keyId, { origin: session.inputs.origin, isFresh: false });
   const isHealed = record.pending !== undefined;
-  return { id: isHealed ? known.keyId : id, props: writeOutputs(definition, withoutPending(outputs), found) };
+  return { id: isHealed ? known.keyId : id, props: writeOutputs(definition, outputs, found) };
 }
 
 /** A pending record is never gone: it stays, without an id, until the next up mints in place. */
 async function settled(session: Session, record: KeyRecord): Promise<KeyRecord> {
   if (!record.pending) return record;
   const outcome = await settlePending(session, record, record.pending);
-  if (outcome.is === "whole") return outcome.record;
-  if (outcome.is === "pending") return outcome.record;
-  return { ...record, value: undefined, pending: undefined };
-}
-
-function withoutPending({ pending: _, ...outputs }: Raw): Raw {
-  return outputs;
+  return outcome.is === "nothing" ? { ...record, value: undefined, pending: undefined } : outcome.record;
 }
 
 /** The record with what the vendor knows of its key now; nothing when the key is gone. */

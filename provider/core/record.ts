@@ -95,9 +95,10 @@ function readIds(definition: Definition, texts: readonly string[]): KeyId[] {
   return texts.flatMap((text) => definition.keyId.read(text) ?? []);
 }
 
-/** The outputs for the engine: the inputs but for `adopt`, then what is known of the key. */
-export function writeOutputs(definition: Definition, inputs: Raw, record: KeyRecord): Record<string, unknown> {
-  const { adopt: _, ...echo } = inputs;
+/** The outputs for the engine: the settings (taken from inputs, or from outputs), then what is known of the key. */
+export function writeOutputs(definition: Definition, settings: Raw, record: KeyRecord): Record<string, unknown> {
+  const { adopt: _, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
+  const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
   const { value, keyId, outputs, ...rest } = record;
   const org = record.mintedBy.org === undefined ? {} : { org: record.mintedBy.org };
   const plain: Record<string, unknown> = JSON.parse(
