@@ -167,7 +167,8 @@ function readBaseUrl(text: string, settings: AccountSettings): { url: string } |
     return { fault: `is no URL: write one as ${settings.url.default}` };
   }
   if (url.username || url.password) return { fault: "holds a user or a password: write the URL without them" };
-  if (url.search || url.hash) return { fault: "holds a query or a fragment: write the base URL alone" };
+  // Also a bare `?`, which URL itself calls no search: behind it every path would be a query.
+  if (/[?#]/.test(text)) return { fault: "holds a query or a fragment: write the base URL alone" };
   if (url.protocol === "http:" && !isLoopback(url)) {
     return { fault: "would send the token in clear: write https (http is for this machine itself alone)" };
   }

@@ -16,13 +16,17 @@ export const isoInstant = z
   .pipe(z.number())
   .transform((time) => instant(time));
 
+/** The last instant that JavaScript can hold; a number beyond it is no instant in seconds. */
+const latestSecond = 8.64e12;
+
 /** Unix seconds, with or without a fraction. */
-export const unixInstant = z.number().positive().transform(fromEpochSeconds);
+export const unixInstant = z.number().positive().max(latestSecond).transform(fromEpochSeconds);
 
 /** Unix seconds, where 0, null and absence all mean never. */
 export const unixInstantOrNever = z
   .number()
   .nonnegative()
+  .max(latestSecond)
   .nullish()
   .transform((seconds) => (seconds ? fromEpochSeconds(seconds) : undefined));
 

@@ -29,6 +29,8 @@ export async function create(definition: Definition, news: Raw, config: StackCon
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
   const { record } = readRecord(definition, outputs);
+  // A name that leads to no credentials would leave a key that no later run can revoke.
+  if (news.account !== outputs.account) openForInputs(definition, inputs, config);
   if (record.keyId) return { outs: writeOutputs(definition, news, record) };
   const { session } = openForRecord(definition, { ...outputs, account: news.account }, config);
   const settled = await settleOrMint(session, record, () => openForInputs(definition, inputs, config));

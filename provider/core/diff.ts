@@ -4,6 +4,7 @@
  *
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
+import { lookUpAccount } from "./account";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
 import { hold } from "./holders";
@@ -11,7 +12,7 @@ import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { type Instant, now } from "./instant";
 import { type KeyRecord, readRecord } from "./record";
 import { say } from "./say";
-import { destinationOf, openForInputs, whoAsks } from "./session";
+import { destinationOf, openForInputs } from "./session";
 
 export interface Difference {
   readonly changes: boolean;
@@ -77,10 +78,14 @@ async function isAnotherAccount<Inputs extends object>(
   config: StackConfig,
 ): Promise<boolean> {
   if (before === inputs.account || mintedBy.account === undefined) return false;
-  const session = openForInputs(definition, inputs, config);
-  const self = (await whoAsks(session)).value.owner;
-  if (self !== undefined) return self !== mintedBy.account;
-  return (await session.api.proveAccount(mintedBy)).is === "another";
+  const { unusable } = lookUpAccount(definition.account, inputs.account, config);
+  if (unusable !== undefined) {
+    // A preview may lack the credentials; the up asks again, and update fails without them.
+    say(inputs.origin, `${unusable}. Without it \`pulumi up\` will stop before anything is sent`);
+    return false;
+  }
+  // An account that shows no key of the one that minted does not hold this key either.
+  return (await openForInputs(definition, inputs, config).api.proveAccount(mintedBy)).is !== "same";
 }
 
 function expiryOf({ outputs }: KeyRecord): Instant | undefined {

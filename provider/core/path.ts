@@ -17,7 +17,8 @@ export function path(texts: TemplateStringsArray, ...values: string[]): string {
 /** The URL of a path below a base. */
 export function urlBelow(base: string, below: string, query: Record<string, string> = {}): URL {
   const url = new URL(base + below);
-  if (url.href !== base + below) throw new Error("a URL that its parts do not spell was not called");
+  const isSpelled = url.href === base + below && url.pathname.endsWith(below) && !url.search && !url.hash;
+  if (!isSpelled) throw new Error("a URL that its parts do not spell was not called");
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }

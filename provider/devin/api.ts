@@ -46,18 +46,23 @@ export class DevinApi {
   }
 
   /**
-   * All keys of an organization, or of the enterprise. Pages can move while they are read (others mint), be lost or be
-   * repeated: only a reading in which every key of the vendor's own total was seen once counts.
+   * All keys of an organization, or of the enterprise. Pages move while they are read (others mint and revoke), and can be lost or
+   * repeated. A list of one page is of one moment; of several only a reading that the next one confirms has missed none.
    */
   async listApiKeys(orgId?: string): Promise<Answer<readonly wire.ListedKey[]>> {
-    for (let reading = 0; reading < 3; reading++) {
+    let before: string | undefined;
+    for (let reading = 0; reading < 4; reading++) {
       const answer = await this.#readPages(orgId);
-      if (answer) return answer;
+      const ids = answer && JSON.stringify(answer.value.map(({ id }) => id).sort());
+      if (answer && (answer.pages === 1 || ids === before)) return answer;
+      before = ids;
     }
     throw new OutcomeUnknown("listing the keys: the pages do not add up to the total that Devin states");
   }
 
-  async #readPages(orgId: string | undefined): Promise<Answer<readonly wire.ListedKey[]> | undefined> {
+  async #readPages(
+    orgId: string | undefined,
+  ): Promise<(Answer<readonly wire.ListedKey[]> & { pages: number }) | undefined> {
     const keys = new Map<string, wire.ListedKey>();
     for (let number = 1; number <= limits.listPages; number++) {
       const query = { page: String(number), per_page: "100", ...(orgId === undefined ? {} : { org_id: orgId }) };
@@ -68,7 +73,8 @@ export class DevinApi {
       for (const key of value.items) keys.set(key.id, key);
       const isRepeated = keys.size < before + value.items.length;
       if (isRepeated || (value.hasMore && value.items.length === 0)) return undefined;
-      if (!value.hasMore) return keys.size === value.total ? { value: [...keys.values()], date } : undefined;
+      if (!value.hasMore)
+        return keys.size === value.total ? { value: [...keys.values()], date, pages: number } : undefined;
     }
     return undefined;
   }

@@ -62,16 +62,25 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   const response = await exchange(call, deadline);
   const { statusCode: status, headers, text } = response;
   if (status >= 200 && status < 300) {
-    const value = call.answer.safeParse(text === "" ? undefined : readJson(text));
+    const value = readAnswer(call.answer, text);
     if (value.success) return { value: value.data, date: readDate(headers.date) };
     throw new OutcomeUnknown(
       `${call.doing}: the answer (HTTP ${status}) is not what the vendor documents${trace(headers)}`,
     );
   }
   const problem = readProblem(text);
-  const message = `${call.doing}: HTTP ${status}${problem?.sentence ? ` "${problem.sentence}"` : ""}${hint(status, headers, deadline)}${trace(headers)}`;
+  const message = `${call.doing}: HTTP ${status}${problem?.sentence ? ` "${problem.sentence}"` : ""}${hint(call, status, headers, deadline)}${trace(headers)}`;
   if (!refusals.has(status)) throw new OutcomeUnknown(message);
   throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined });
+}
+
+/** Whatever goes wrong in reading, a zod transform that throws included, is an answer that cannot be read. */
+function readAnswer<T>(form: z.ZodType<T>, text: string): { success: true; data: T } | { success: false } {
+  try {
+    return form.safeParse(text === "" ? undefined : readJson(text));
+  } catch {
+    return { success: false };
+  }
 }
 
 interface Response {
@@ -118,9 +127,10 @@ function reasonOf(error: unknown): string {
   return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? `no answer, ${code}` : "no answer";
 }
 
-function hint(status: number, headers: Response["headers"], deadline: number): string {
+function hint(call: Call<unknown>, status: number, headers: Response["headers"], deadline: number): string {
   if (status === 307 || status === 308) return ", a redirect, which is never followed: correct the API's URL";
-  const wait = status === 429 ? retryAfterMs(headers["retry-after"]) : undefined;
+  const isRepeated = status === 429 || call.repetition === "freely";
+  const wait = isRepeated ? retryAfterMs(headers["retry-after"]) : undefined;
   if (wait === undefined || performance.now() + wait < deadline) return "";
   return `, which asks to wait ${Math.ceil(wait / 1000)} s, longer than a call may take: run again later`;
 }

@@ -39,6 +39,12 @@ export function readJson(text: string): unknown {
   }
 }
 
+/** No run of letters is longer than the longest that vendors are known to write ("unauthenticated"), nor of mixed case. */
+function isPlainWord(part: string): boolean {
+  const runs = part.match(/\p{L}+/gu) ?? [];
+  return word.test(part) && runs.every((run) => run.length <= 15 && /^\p{L}?(\p{Ll}*|\p{Lu}*)$/u.test(run));
+}
+
 function isSafe(text: string): boolean {
-  return text.length > 0 && text.length <= 300 && text.split(/\s+/).every((part) => word.test(part));
+  return text.length > 0 && text.length <= 300 && text.split(/\s+/).every(isPlainWord);
 }

@@ -8,7 +8,7 @@
 import type { Dispatcher } from "undici";
 import { limits } from "../limits";
 
-/** Whether the last attempt of a call wrote anything of its request. */
+/** Whether a call may have done anything: some attempt began to write its request, and no 429 took that back. */
 export interface Transmission {
   hasBegun: boolean;
 }
@@ -18,10 +18,7 @@ class AnswerTooLarge extends Error {
 }
 
 export function wholeAnswer(transmission: Transmission): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) => {
-    transmission.hasBegun = false;
-    return dispatch(options, new WholeAnswerHandler(handler, transmission));
-  };
+  return (dispatch) => (options, handler) => dispatch(options, new WholeAnswerHandler(handler, transmission));
 }
 
 type Start = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>;
@@ -57,6 +54,7 @@ class WholeAnswerHandler implements Dispatcher.DispatchHandler {
     controller: Dispatcher.DispatchController,
     trailers: Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseEnd"]>>[1],
   ): void {
+    if (this.#head?.[1] === 429) this.#transmission.hasBegun = false;
     if (this.#head) this.#handler.onResponseStart?.(...this.#head);
     for (const chunk of this.#chunks) this.#handler.onResponseData?.(controller, chunk);
     this.#handler.onResponseEnd?.(controller, trailers);
