@@ -6,6 +6,8 @@
  */
 import type { StackConfig } from "./config";
 import type { Definition, VendorKey } from "./definition";
+import { OutcomeUnknown } from "./errors/outcome-unknown";
+import { RequestRefused } from "./errors/request-refused";
 import { UserError } from "./errors/user-error";
 import { otherHolder } from "./holders";
 import type { Raw } from "./inputs";
@@ -49,8 +51,19 @@ async function revoke(session: Session, record: KeyRecord, keyId: KeyId): Promis
   const key = await api.find(keyId);
   if (!key) return await proveAccount(session, record.mintedBy);
   await refuseForeign(session, record, key);
-  if (key.status === "live") await api.revoke(keyId);
+  if (key.status === "live") await revokeLive(session, keyId);
   await api.discard?.(keyId);
+}
+
+/** A revoke that is repeated, or that meets another, finds the key revoked already: that is success, whatever it answers. */
+async function revokeLive({ api }: Session, keyId: KeyId): Promise<void> {
+  try {
+    await api.revoke(keyId);
+  } catch (error) {
+    if (!(error instanceof RequestRefused || error instanceof OutcomeUnknown)) throw error;
+    const key = await api.find(keyId);
+    if (key?.status === "live") throw error;
+  }
 }
 
 async function refuseForeign(session: Session, { mintedBy, value }: KeyRecord, key: VendorKey): Promise<void> {
