@@ -15,6 +15,7 @@ import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import type { Marker, Nonce } from "./marker";
 import type { Pending } from "./record";
+import { revoke } from "./revoke";
 import { type Secret, sameSecret } from "./secret";
 import { type Session, whoAsks } from "./session";
 
@@ -130,9 +131,9 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
   }
 }
 
-async function revokeProven({ api }: Session, ours: VendorKey, pending: Pending): Promise<Settled> {
+async function revokeProven(session: Session, ours: VendorKey, pending: Pending): Promise<Settled> {
   try {
-    if (ours.status === "live") await api.revoke(ours.keyId);
+    if (ours.status === "live") await revoke(session, ours.keyId);
     return { is: "nothing", revoked: ours.keyId };
   } catch (error) {
     if (!isAnswerToACall(error)) throw error;

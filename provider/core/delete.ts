@@ -6,14 +6,13 @@
  */
 import type { StackConfig } from "./config";
 import type { Definition, VendorKey } from "./definition";
-import { OutcomeUnknown } from "./errors/outcome-unknown";
-import { RequestRefused } from "./errors/request-refused";
 import { UserError } from "./errors/user-error";
 import { otherHolder } from "./holders";
 import type { Raw } from "./inputs";
 import type { KeyId } from "./key-id";
 import { settlePending } from "./pending";
 import type { KeyRecord } from "./record";
+import { revoke } from "./revoke";
 import { say } from "./say";
 import { sameSecret } from "./secret";
 import { anotherAccount, openForRecord, proveAccount, type Session, whoAsks } from "./session";
@@ -27,7 +26,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     say(session.inputs.origin, `key ${keyId} is not revoked: ${holder} holds it too`);
     return;
   }
-  await revoke(session, record, keyId);
+  await revokeOurs(session, record, keyId);
 }
 
 /** The id that a pending record's key turns out to have; nothing when no key is left. */
@@ -46,24 +45,13 @@ function stillPending({ account, definition }: Session, { pending }: KeyRecord):
   );
 }
 
-async function revoke(session: Session, record: KeyRecord, keyId: KeyId): Promise<void> {
+async function revokeOurs(session: Session, record: KeyRecord, keyId: KeyId): Promise<void> {
   const { api } = session;
   const key = await api.find(keyId);
   if (!key) return await proveAccount(session, record.mintedBy);
   await refuseForeign(session, record, key);
-  if (key.status === "live") await revokeLive(session, keyId);
+  if (key.status === "live") await revoke(session, keyId);
   await api.discard?.(keyId);
-}
-
-/** A revoke that is repeated, or that meets another, finds the key revoked already: that is success, whatever it answers. */
-async function revokeLive({ api }: Session, keyId: KeyId): Promise<void> {
-  try {
-    await api.revoke(keyId);
-  } catch (error) {
-    if (!(error instanceof RequestRefused || error instanceof OutcomeUnknown)) throw error;
-    const key = await api.find(keyId);
-    if (key?.status === "live") throw error;
-  }
 }
 
 async function refuseForeign(session: Session, { mintedBy, value }: KeyRecord, key: VendorKey): Promise<void> {
