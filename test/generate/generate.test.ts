@@ -1,0 +1,168 @@
+import { cpSync, mkdirSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { projectRoot } from "../../tools/project";
+import { Clone } from "./clone";
+
+const generated = ["provider/index.ts", "provider/definitions.ts", "schema.json"];
+const devin = "provider/devin/resource.ts";
+
+let fresh: Clone;
+let clone: Clone;
+
+beforeAll(async () => {
+  // Whether the files of the repository itself are stale is no matter of these tests: `npm run check` tells.
+  fresh = Clone.of(projectRoot);
+  expect(await fresh.generate()).toMatchObject({ code: 0 });
+});
+beforeEach(() => {
+  clone = Clone.of(fresh.root);
+});
+afterEach(() => clone.remove());
+afterAll(() => fresh.remove());
+
+describe("npm run generate -- --check", () => {
+  test("says nothing when every file is as it would be written", async () => {
+    expect(await clone.generate("--check")).toMatchObject({ code: 0, stdout: "", stderr: "" });
+  });
+
+  test.each(generated)("fails naming %s when it was edited, says how to mend it, and writes nothing", async (file) => {
+    clone.write(file, "// edited by hand\n");
+    const { code, stderr } = await clone.generate("--check");
+    expect({ code, lines: stderr.trim().split("\n") }).toEqual({
+      code: 1,
+      lines: [`pulumi-apikeys: ${file} is stale: run \`npm run generate\``],
+    });
+    expect(clone.read(file)).toBe("// edited by hand\n");
+  });
+
+  test("fails when a docstring was edited and schema.json was not written anew", async () => {
+    clone.replace(devin, "The organization that the key is for.", "The organization.");
+    expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr: expect.stringContaining("schema.json") });
+  });
+
+  test("fails when package.json has another version", async () => {
+    clone.write("package.json", JSON.stringify({ ...JSON.parse(clone.read("package.json")), version: "9.9.9" }));
+    expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr: expect.stringContaining("schema.json") });
+  });
+
+  test("an unknown flag is refused before anything is written", async () => {
+    clone.write("schema.json", "edited");
+    expect(await clone.generate("--chekc")).toMatchObject({ code: 1, stderr: expect.stringContaining("usage:") });
+    expect(clone.read("schema.json")).toBe("edited");
+  });
+});
+
+describe("npm run generate", () => {
+  test("mends what is stale and leaves the rest alone", async () => {
+    const before = clone.read("schema.json");
+    clone.write("schema.json", "{}\n");
+    const { stdout } = await clone.generate();
+    expect(stdout).toBe("wrote schema.json\n");
+    expect(clone.read("schema.json")).toBe(before);
+  });
+
+  test("a fourth vendor is one new folder", async () => {
+    for (const folder of ["provider", "dist/provider"])
+      cpSync(clone.path(`${folder}/devin`), clone.path(`${folder}/acme`), { recursive: true });
+    clone.replace("provider/acme/resource.ts", /devin:/g, "acme:");
+    clone.replace("dist/provider/acme/lifecycle.js", /devin:/g, "acme:");
+    clone.replace("dist/provider/acme/api.js", 'vendor: "devin"', 'vendor: "acme"');
+    expect(await clone.generate()).toMatchObject({ code: 0 });
+    expect(clone.read("provider/index.ts")).toContain('export * as acme from "./acme/resource";\n');
+    expect(clone.read("provider/definitions.ts")).toContain('import { definition as acme } from "./acme/lifecycle";\n');
+    expect(clone.read("provider/definitions.ts")).toContain("[acme, devin, kosli, nekuda]");
+    const { resources, config } = JSON.parse(clone.read("schema.json"));
+    expect(resources["apikeys:acme:ServiceApiKey"].inputProperties.orgId).toMatchObject({ type: "string" });
+    expect(config.variables.acmeApiKey).toMatchObject({ secret: true });
+  });
+
+  test("a folder without a lifecycle is no vendor", async () => {
+    mkdirSync(clone.path("provider/plugin"));
+    clone.write("provider/plugin/resource.ts", "");
+    expect(await clone.generate()).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to write") });
+  });
+});
+
+describe("generation fails with a sentence, and writes nothing, when", () => {
+  test.each([
+    ["an input has no docstring", devin, /\n {2}\/\*\*\n {3}\* The id of.*?\*\//s, "", "orgId has no docstring"],
+    ["an output has no docstring", devin, "/** The organization that the key is for. */", "", "orgId has no docstring"],
+    ["a class has no docstring", devin, /\/\*\*\n \* A service key of.*?\*\//s, "", "ServiceApiKey has no docstring"],
+    [
+      "a common input has no docstring",
+      "provider/core/resource.ts",
+      /\n {2}\/\*\*\n {3}\* Whether the key's description.*?\*\//s,
+      "",
+      "marker has no docstring",
+    ],
+    [
+      "a docstring is silent about a replacement",
+      devin,
+      "A change replaces the key.",
+      "",
+      'devin:ServiceApiKey: a change of `orgId` replaces the key, but its docstring does not say so: write "A change replaces the key."',
+    ],
+    [
+      "a docstring is silent about the organization, which replaces too",
+      "provider/kosli/resource.ts",
+      /A change replaces the key\.(?=\s+\*\/\s+org\?:)/,
+      "",
+      "a change of `org` replaces the key",
+    ],
+    [
+      "a docstring promises a replacement that does not come",
+      "provider/core/resource.ts",
+      "Changing it sends nothing",
+      "A change replaces the key",
+      "the docstring of `marker` says that a change replaces the key, but `identity`",
+    ],
+    [
+      "the docstring of the key's value does not call it a secret",
+      devin,
+      "The key, a secret.",
+      "The key.",
+      '`apiKey` holds the key\'s value, but its docstring does not call it "a secret"',
+    ],
+    [
+      "an input is declared that the definition refuses",
+      devin,
+      "orgId: pulumi.Input<string>;",
+      "orgId: pulumi.Input<string>;\n  /** Another. */\n  other?: pulumi.Input<string>;",
+      "ServiceApiKeyArgs has `other`, but its definition refuses it",
+    ],
+    [
+      "an output of the definition is not declared",
+      "provider/nekuda/resource.ts",
+      "declare public readonly publicKey:",
+      "declare public readonly publicId:",
+      "its definition answers `publicKey`, but the class does not have it",
+    ],
+    [
+      "a type has no counterpart in the schema",
+      devin,
+      "orgId: pulumi.Input<string>;",
+      "orgId: pulumi.Input<Date>;",
+      "the type Date of orgId is not known to the schema",
+    ],
+  ])("%s", async (_, file, text, by, sentence) => {
+    const before = generated.map((name) => clone.read(name));
+    clone.replace(file, text, by);
+    const { code, stderr } = await clone.generate();
+    expect(stderr).toContain(sentence);
+    expect({ code, lines: stderr.trim().split("\n").length }).toEqual({ code: 1, lines: 1 });
+    expect(generated.map((name) => clone.read(name))).toEqual(before);
+  });
+
+  test("a vendor's folder has a name that can be no identifier", async () => {
+    mkdirSync(clone.path("provider/ac-me"));
+    for (const file of ["resource.ts", "lifecycle.ts"]) clone.write(`provider/ac-me/${file}`, "");
+    expect(await clone.generate()).toMatchObject({ code: 1, stderr: expect.stringContaining("provider/ac-me") });
+  });
+
+  test("a vendor was not built", async () => {
+    mkdirSync(clone.path("provider/acme"));
+    for (const file of ["resource.ts", "lifecycle.ts"]) clone.write(`provider/acme/${file}`, "");
+    const stderr = expect.stringContaining("provider/acme/lifecycle.ts is not built: run this as `npm run generate`");
+    expect(await clone.generate()).toMatchObject({ code: 1, stderr });
+  });
+});

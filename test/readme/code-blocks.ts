@@ -1,0 +1,16 @@
+/** The code blocks of a document, so that a test runs what the document shows and nothing else. */
+import { readFileSync } from "node:fs";
+import { projectFile } from "../../tools/project";
+
+/** The blocks of one language, in their order. */
+export function codeBlocks(document: string, language: string): string[] {
+  const text = readFileSync(projectFile(document), "utf8");
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
+    (match) => match[1] ?? "",
+  );
+}
+
+/** The commands of its shell blocks. */
+export function commands(document: string): string[] {
+  return codeBlocks(document, "sh").flatMap((block) => block.split("\n").filter((line) => line !== ""));
+}

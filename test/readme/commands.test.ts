@@ -1,0 +1,81 @@
+/**
+ * Each command of the README is run by a test: here, or where the table says. A command that nobody runs fails this test, so
+ * that the README cannot promise what does not work.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, test } from "@jest/globals";
+import { runChild } from "../../tools/child";
+import { ensureEngine, scratchBackend } from "../../tools/engine/index";
+import { projectFile, projectRoot } from "../../tools/project";
+import "../e2e/harness/environment";
+import { commands } from "./code-blocks";
+
+/** Commands that other tests run, and which. */
+const runElsewhere: Readonly<Record<string, string>> = {
+  "npm test": ".ci/run",
+  "npm install pulumi-apikeys": "test/package/placements.test.ts",
+};
+
+describe("the README's commands", () => {
+  const all = commands("README.md");
+
+  test("are each run by a test", () => {
+    const here = [...all.filter((command) => command.startsWith("pulumi ")), "npm run demo", "npm run emulator"];
+    expect(all.filter((command) => !here.includes(command) && !(command in runElsewhere))).toEqual([]);
+    expect(Object.values(runElsewhere).filter((file) => !existsSync(projectFile(file)))).toEqual([]);
+    expect(readFileSync(projectFile(".ci/run"), "utf8")).toContain("npm test");
+  });
+
+  test("`npm run demo` ends with no live key", async () => {
+    const { code, output } = await runChild("npm", ["run", "demo"], { cwd: projectRoot });
+    expect(output.trim().split("\n").at(-1)).toBe("live keys: 0");
+    expect(code).toBe(0);
+  });
+
+  test("`npm run emulator` prints variables that lead to an emulator", async () => {
+    const child = spawn("npm", ["run", "--silent", "emulator"], {
+      cwd: projectRoot,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const variables = new Map<string, string>();
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [, name = "", value = ""] = /^export (\w+)='?([^']*)'?$/.exec(line) ?? [];
+      variables.set(name, value);
+      if (name === "EMULATOR_CONTROL_URL") break;
+    }
+    const url = `${variables.get("KOSLI_API_URL")}/service-accounts/${variables.get("KOSLI_ORG")}/${variables.get("KOSLI_SERVICE_ACCOUNT")}/api-keys`;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${variables.get("KOSLI_API_TOKEN")}` } });
+    expect([answer.status, await answer.json()]).toEqual([200, []]);
+    child.kill("SIGTERM");
+    await once(child, "exit");
+  });
+
+  test("`pulumi config set …` of the README is taken by the CLI, secrets encrypted", async () => {
+    const engine = await ensureEngine();
+    const backend = scratchBackend();
+    const folder = mkdtempSync(join(tmpdir(), "readme-config-"));
+    const env = { ...process.env, ...engine.env, ...backend.env };
+    try {
+      writeFileSync(join(folder, "Pulumi.yaml"), "name: readme\nruntime: yaml\n");
+      const script = [
+        "pulumi stack init dev",
+        ...all.filter((command) => command.startsWith("pulumi ")).map((command) => `echo canary-value | ${command}`),
+      ].join("\n");
+      const { code, output } = await runChild("sh", ["-e", "-c", script], { cwd: folder, env });
+      expect([code, output]).toEqual([0, expect.any(String)]);
+      const config = readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
+      for (const key of ["devin:apiKey:", "kosli:apiToken:", "kosli:org: acme", "nekuda:token:", "devin:accounts:"]) {
+        expect(config).toContain(key);
+      }
+      expect(config).not.toContain("canary-value");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await backend.dispose();
+    }
+  });
+});

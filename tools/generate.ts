@@ -1,0 +1,39 @@
+// `npm run generate [-- --check]`: writes what follows from the vendors' folders: the two lists in provider/ and schema.json. With `--check` it must
+// never write: it fails naming each file that is stale.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { definitionsModule, indexModule } from "./generate/lists";
+import { packageSchema } from "./generate/package-schema";
+import { findVendors } from "./generate/vendors";
+import { projectFile } from "./project";
+import { runTool } from "./tool";
+
+runTool(async () => {
+  const args = process.argv.slice(2);
+  if (args.some((arg) => arg !== "--check")) throw new Error("usage: npm run generate [-- --check]");
+  const stale = Object.entries(generatedFiles()).filter(([file, text]) => readText(file) !== text);
+  if (args.includes("--check")) {
+    if (stale.length === 0) return 0;
+    throw new Error(stale.map(([file]) => `${file} is stale: run \`npm run generate\``).join("\n"));
+  }
+  for (const [file, text] of stale) {
+    writeFileSync(projectFile(file), text);
+    console.log(`wrote ${file}`);
+  }
+  if (stale.length === 0) console.log("nothing to write: all generated files are as they should be");
+  return 0;
+});
+
+/** Every file is made before the first one is written: a failure leaves all of them as they were. */
+function generatedFiles(): Record<string, string> {
+  const vendors = findVendors();
+  return {
+    "provider/index.ts": indexModule(vendors),
+    "provider/definitions.ts": definitionsModule(vendors),
+    "schema.json": `${JSON.stringify(packageSchema(vendors), null, 2)}\n`,
+  };
+}
+
+function readText(file: string): string | undefined {
+  const path = projectFile(file);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}

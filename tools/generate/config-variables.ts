@@ -1,0 +1,52 @@
+// The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must never have
+// `defaultInfo`: a generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so into the state. The plugin
+// reads the environment itself.
+import type { AccountSettings, SettingNames } from "../../provider/core/account";
+import type { PropertySpec } from "./schema-format";
+
+/** By name: `devin:apiKey` of a stack's config is `devinApiKey` of the package. */
+export function configVariables(settings: AccountSettings): Record<string, PropertySpec> {
+  const { vendor, title, token, url, org } = settings;
+  const named = (names: SettingNames) => variableName(vendor, names.config);
+  const accountKeys = [token, url, org].flatMap((names) => (names ? [`\`${names.config}\``] : [])).join(", ");
+  return {
+    [named(token)]: secret(text(settings, token, `The token with which ${title}'s keys are managed.`)),
+    ...(org
+      ? { [named(org)]: text(settings, org, `The organization at ${title}, for keys that do not name one.`) }
+      : {}),
+    [named(url)]: text(settings, url, `The base URL of ${title}'s API. Default: \`${url.default}\`.`),
+    [variableName(vendor, "accounts")]: secret({
+      type: "object",
+      additionalProperties: { type: "object", additionalProperties: { type: "string" } },
+      description: `Further accounts at ${title} by their names, each a map of ${accountKeys}. A key uses one by its \`account\`.`,
+    }),
+  };
+}
+
+/** A text about dynamic resources, with its config keys in the package's own words. */
+export function inPackageWords(description: string, packageName: string, settings: AccountSettings): string {
+  const { vendor, token, url, org } = settings;
+  const keys = [token, url, org].flatMap((names) => (names ? [names.config] : []));
+  return [...keys, "accounts"].reduce(
+    (result, key) => result.replaceAll(`\`${vendor}:${key}\``, `\`${packageName}:${variableName(vendor, key)}\``),
+    description,
+  );
+}
+
+function text({ vendor }: AccountSettings, { env }: SettingNames, description: string): PropertySpec {
+  const environment = env.map((suffix) => `${vendor.toUpperCase()}_${suffix}`);
+  const variables = environment.map((variable) => `\`${variable}\``).join(" or ");
+  return {
+    type: "string",
+    description: `${description} Also read from ${variables} in the environment.`,
+    defaultInfo: { environment },
+  };
+}
+
+function secret({ defaultInfo: _, ...spec }: PropertySpec): PropertySpec {
+  return { ...spec, secret: true };
+}
+
+function variableName(vendor: string, key: string): string {
+  return vendor + key.charAt(0).toUpperCase() + key.slice(1);
+}

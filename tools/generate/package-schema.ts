@@ -1,0 +1,95 @@
+// schema.json: the native plugin's package as Pulumi's tools see it. Descriptions and types must never be written here: they come from the sources.
+import { readFileSync } from "node:fs";
+import type { Definition } from "../../provider/core/definition";
+import { projectFile } from "../project";
+import { replacingInputs, requireAgreement } from "./agreement";
+import { configVariables, inPackageWords } from "./config-variables";
+import type { Properties, ResourceSpec } from "./schema-format";
+import { Sources } from "./sources";
+import { TypeSpecs } from "./type-specs";
+import { loadCommonInputs, loadDefinition } from "./vendors";
+
+const name = "apikeys";
+
+interface Manifest {
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly license: string;
+  readonly homepage?: string;
+  readonly repository?: { readonly url: string };
+  readonly author?: { readonly name: string };
+}
+
+export function packageSchema(vendors: readonly string[]) {
+  const manifest: Manifest = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
+  const sources = new Sources(vendors);
+  const types = new TypeSpecs(name, sources);
+  const definitions = vendors.map(loadDefinition);
+  const resources = Object.fromEntries(
+    definitions.map((definition) => [`${name}:${definition.type}`, resourceSpec(definition, sources, types)]),
+  );
+  const variables: Properties = Object.assign({}, ...definitions.map(({ account }) => configVariables(account)));
+  return {
+    name,
+    displayName: "API keys",
+    version: manifest.version,
+    description: manifest.description,
+    keywords: [...manifest.keywords, "kind/native", "category/utility"],
+    homepage: manifest.homepage,
+    repository: manifest.repository?.url.replace(/^git\+|\.git$/g, ""),
+    license: manifest.license,
+    publisher: manifest.author?.name,
+    config: { variables },
+    provider: {
+      description:
+        "The accounts whose keys are managed. Without one, those of the stack's config and of the environment.",
+      inputProperties: variables,
+    },
+    types: types.named,
+    resources,
+    language,
+  };
+}
+
+function resourceSpec(definition: Definition, sources: Sources, types: TypeSpecs): ResourceSpec {
+  const { account } = definition;
+  const [vendor = "", className = ""] = definition.type.split(":");
+  const args = sources.exported(vendor, `${className}Args`);
+  const resource = sources.exported(vendor, className);
+  requireAgreement(definition, loadCommonInputs(), args, resource);
+  const replacing = replacingInputs(definition, args);
+  const inputs = types.properties(args.members, vendor);
+  const inOwnWords = (properties: Properties) =>
+    mapProperties(properties, (_, spec) => ({ ...spec, description: inPackageWords(spec.description, name, account) }));
+  return {
+    description: inPackageWords(resource.description, name, account),
+    // Not `replaceOnChanges`, by which the engine would replace a key for another text of the same meaning ("90d", "2160h").
+    inputProperties: inOwnWords(
+      mapProperties(inputs, (input, spec) => (replacing.has(input) ? { ...spec, willReplaceOnChanges: true } : spec)),
+    ),
+    requiredInputs: required(args.members),
+    properties: inOwnWords(types.properties(resource.members, vendor)),
+    required: required(resource.members),
+  };
+}
+
+function required(members: readonly { readonly name: string; readonly isRequired: boolean }[]): string[] {
+  return members.filter(({ isRequired }) => isRequired).map(({ name }) => name);
+}
+
+function mapProperties(
+  properties: Properties,
+  change: (name: string, spec: Properties[string]) => Properties[string],
+): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, spec]) => [name, change(name, spec)]));
+}
+
+/** Generated SDKs take their version from here; without it `pulumi package add` makes packages that cannot be installed. */
+const language = {
+  // Not `pulumi-apikeys`, which is the package with the dynamic resources.
+  nodejs: { packageName: "pulumi-apikeys-sdk", respectSchemaVersion: true },
+  python: { respectSchemaVersion: true },
+  go: { respectSchemaVersion: true },
+  csharp: { namespaces: { apikeys: "ApiKeys" }, respectSchemaVersion: true },
+};

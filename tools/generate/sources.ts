@@ -1,0 +1,117 @@
+// Reads the classes and interfaces of provider/ with their docstrings, by their syntax. It must never look into node_modules: what is declared there
+// (a resource's id and urn) is no business of the schema, and reading it takes seconds.
+import { dirname, join, relative } from "node:path";
+import ts from "typescript";
+import { projectFile, projectRoot } from "../project";
+import { unwrapped } from "./docstring";
+
+/** A property as it is written. */
+export interface Member {
+  readonly name: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  readonly type: ts.TypeNode;
+}
+
+/** A class or an interface as it is written, with what it inherits. */
+export interface Declared {
+  readonly name: string;
+  readonly description: string;
+  /** The folder of provider/ that it stands in: a vendor's, or core. */
+  readonly folder: string;
+  readonly members: readonly Member[];
+}
+
+export class Sources {
+  readonly #program: ts.Program;
+  readonly #checker: ts.TypeChecker;
+
+  constructor(vendors: readonly string[]) {
+    const options: ts.CompilerOptions = { noLib: true, types: [] };
+    const host = ts.createCompilerHost(options);
+    host.resolveModuleNameLiterals = (literals, from) =>
+      literals.map(({ text }) => ({ resolvedModule: ownModule(text, from) }));
+    this.#program = ts.createProgram(vendors.map(resourceFile), options, host);
+    this.#checker = this.#program.getTypeChecker();
+  }
+
+  /** What a vendor's resource.ts exports under a name. */
+  exported(vendor: string, name: string): Declared {
+    const file = this.#program.getSourceFile(resourceFile(vendor));
+    const module = file && this.#checker.getSymbolAtLocation(file);
+    const symbol = module && this.#checker.getExportsOfModule(module).find((one) => one.name === name);
+    if (!symbol)
+      throw new Error(`provider/${vendor}/resource.ts exports no ${name}, which the definition's type asks for.`);
+    return this.#read(symbol);
+  }
+
+  /** The interface that a type's name stands for; nothing when it is none of ours. */
+  interfaceOf(name: ts.EntityName): Declared | undefined {
+    const found = this.#checker.getSymbolAtLocation(name);
+    const symbol = found && found.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
+    return symbol?.declarations?.some(ts.isInterfaceDeclaration) ? this.#read(symbol) : undefined;
+  }
+
+  #read(symbol: ts.Symbol): Declared {
+    const { file } = placeOf(symbol);
+    const members = this.#checker
+      .getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol))
+      .flatMap((property) => this.#readMember(property));
+    return {
+      name: symbol.name,
+      description: this.#docstring(symbol),
+      folder: relative(projectFile("provider"), dirname(file)),
+      members,
+    };
+  }
+
+  #readMember(property: ts.Symbol): Member[] {
+    const { node, place } = placeOf(property);
+    if (!ts.isPropertySignature(node) && !ts.isPropertyDeclaration(node)) return [];
+    const modifiers = ts.getCombinedModifierFlags(node);
+    if (modifiers & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected) || ts.isPrivateIdentifier(node.name))
+      return [];
+    if (!node.type)
+      throw new Error(`${place}: ${property.name} has no type written beside it, and the schema needs one.`);
+    const isRequired = !node.questionToken && !mayBeUndefined(node.type);
+    return [{ name: property.name, description: this.#docstring(property), isRequired, type: node.type }];
+  }
+
+  #docstring(symbol: ts.Symbol): string {
+    const text = ts.displayPartsToString(symbol.getDocumentationComment(this.#checker));
+    if (text.trim() === "") {
+      throw new Error(
+        `${placeOf(symbol).place}: ${symbol.name} has no docstring. Write one: it is what editors show, and the description in schema.json.`,
+      );
+    }
+    return unwrapped(text);
+  }
+}
+
+function mayBeUndefined(type: ts.TypeNode): boolean {
+  if (type.kind === ts.SyntaxKind.UndefinedKeyword) return true;
+  if (ts.isUnionTypeNode(type)) return type.types.some(mayBeUndefined);
+  // pulumi.Output<string | undefined>
+  return ts.isTypeReferenceNode(type) && type.typeArguments?.some(mayBeUndefined) === true;
+}
+
+/** Where it is written, for messages. */
+export function placeOfNode(node: ts.Node): string {
+  const file = node.getSourceFile();
+  return `${relative(projectRoot, file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+}
+
+function placeOf(symbol: ts.Symbol) {
+  const node = symbol.declarations?.[0];
+  if (!node) throw new Error(`${symbol.name} is not declared in any source`);
+  return { node, file: node.getSourceFile().fileName, place: placeOfNode(node) };
+}
+
+function resourceFile(vendor: string): string {
+  return projectFile("provider", vendor, "resource.ts");
+}
+
+function ownModule(name: string, from: string): ts.ResolvedModuleFull | undefined {
+  if (!name.startsWith(".")) return undefined;
+  return { resolvedFileName: `${join(dirname(from), name)}.ts`, extension: ts.Extension.Ts };
+}
