@@ -5,9 +5,9 @@
  * live: what is adopted is revoked on destroy like any other.
  */
 import { idOf } from "./attempt";
+import type { VendorKey } from "./definition";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
-import type { KeyId } from "./key-id";
 import { whole } from "./mint";
 import type { KeyRecord } from "./record";
 import { Secret, sameSecret } from "./secret";
@@ -26,21 +26,16 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
   if (!key) throw refused(`${title} has no such live key where this resource would mint one`);
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}`);
-  const fault = value && (await faultOf(session, keyId, value, key.value));
+  const fault = value && (await faultOf(session, key, value));
   if (fault) throw refused(fault);
   return await whole(session, { key, createdAt: key.createdAt, value });
 }
 
-async function faultOf(
-  session: Session,
-  keyId: KeyId,
-  value: Secret,
-  listed: Secret | undefined,
-): Promise<string | undefined> {
+async function faultOf(session: Session, key: VendorKey, value: Secret): Promise<string | undefined> {
   const own = await idOf(session, value);
-  if (own !== undefined && own !== keyId) return "the value in `adopt` is that of another key";
-  if (own === keyId || (listed && sameSecret(listed, value))) return undefined;
-  return await session.api.valueFault?.(keyId, value);
+  if (own !== undefined && own !== key.keyId) return "the value in `adopt` is that of another key";
+  if (own === key.keyId || (key.value && sameSecret(key.value, value))) return undefined;
+  return await session.api.valueFault?.(key, value);
 }
 
 function refused(why: string): UserError {

@@ -63,7 +63,7 @@ export interface KeyApi<Inputs> {
   /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. */
   idOf?(value: Secret): Promise<KeyId | undefined>;
   /** Why this value cannot be that of the key, asked before a key is adopted. */
-  valueFault?(keyId: KeyId, value: Secret): Promise<string | undefined>;
+  valueFault?(key: VendorKey, value: Secret): Promise<string | undefined>;
 }
 
 export interface MintedBy {

@@ -2,8 +2,8 @@
  * A value that must never be printed: a key or a token.
  *
  * Whatever prints, logs, compares or serializes a `Secret` sees `[secret]`. The text inside is reached by `reveal`
- * alone, and only two places may call it: the HTTP client, to authenticate, and the record, to hand the key to the
- * engine as a secret output.
+ * alone, and few may call it: the HTTP client, to authenticate; the record, to hand the key to the engine as a secret
+ * output; and a vendor whose token tells whose it is.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
@@ -38,6 +38,13 @@ export function reveal(secret: Secret): string {
 /** True when both hold the same text; takes the same time wherever they differ. */
 export function sameSecret(a: Secret, b: Secret): boolean {
   return timingSafeEqual(digest(a), digest(b));
+}
+
+/** Whether a value can be the one that a vendor shows masked, as `sk_test_...uLbe`. A mask of another form tells nothing. */
+export function fitsMask(secret: Secret, mask: string): boolean {
+  const [, begin, end] = /^([\w-]*)(?:\.{3,}|…|[*•]+)([\w-]*)$/.exec(mask) ?? [];
+  const text = reveal(secret);
+  return begin === undefined || end === undefined || (text.startsWith(begin) && text.endsWith(end));
 }
 
 function digest(secret: Secret): Buffer {

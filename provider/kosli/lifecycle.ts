@@ -101,7 +101,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli does not tell whose a value is, but it tells a value that is no key's. */
-  async valueFault(keyId: KeyId, value: Secret): Promise<string | undefined> {
+  async valueFault({ keyId }: VendorKey, value: Secret): Promise<string | undefined> {
     try {
       await this.#api.getApiKey(keyId, value);
       return undefined;

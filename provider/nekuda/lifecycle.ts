@@ -10,7 +10,7 @@ import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../c
 import { RequestRefused } from "../core/errors/request-refused";
 import type { KeyId } from "../core/key-id";
 import { type Marker, mark, markerLength, unmark } from "../core/marker";
-import { reveal } from "../core/secret";
+import { fitsMask, reveal, type Secret } from "../core/secret";
 import { account, NekudaApi, readClaims } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 
@@ -85,6 +85,11 @@ class ApiKeys implements KeyApi<Inputs> {
     } catch (error) {
       if (!(error instanceof RequestRefused && error.status === 404 && error.isVendorsOwn)) throw error;
     }
+  }
+
+  /** A private key opens nothing here, but nekuda shows a few characters of it. */
+  async valueFault({ outputs }: VendorKey, value: Secret): Promise<string | undefined> {
+    return fitsMask(value, outputs.privateKeyDisplay ?? "") ? undefined : "the value in `adopt` is not this key's";
   }
 
   /** Each row names its organization. An account without any row is told by the person behind its token. */

@@ -4,6 +4,7 @@
  * Never may a mint be sent twice, a redirect be followed, or a byte of a body or a header reach a message. A token never
  * goes to a proxy in clear: http is for loopback alone, and loopback is never proxied.
  */
+import { once } from "node:events";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from "undici";
 import type { z } from "zod";
 import { OutcomeUnknown } from "../errors/outcome-unknown";
@@ -50,7 +51,7 @@ function dispatcherFor(url: URL): Dispatcher {
     direct ??= new Agent(options);
     return direct;
   }
-  proxied ??= new EnvHttpProxyAgent(options);
+  proxied ??= new EnvHttpProxyAgent({ ...options, connectTimeout: limits.connectMs });
   return proxied;
 }
 
@@ -97,7 +98,8 @@ async function exchange(call: Call<unknown>, deadline: number): Promise<Response
       wholeAnswer(transmission),
       interceptors.retry(repetitionOptions(call.repetition, deadline, transmission)),
     );
-    const response = await dispatcher.request({
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
+    const request = dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method,
@@ -110,13 +112,20 @@ async function exchange(call: Call<unknown>, deadline: number): Promise<Response
       body: body ? JSON.stringify(body) : null,
       // A connection of its own for each call: on one that was kept open, a request can be lost without a trace.
       reset: true,
-      signal: AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now()))),
+      signal,
     });
+    // Undici heeds the signal only once it writes; a proxy that never opens the tunnel would hold the call for ever.
+    const response = await Promise.race([request, aborted(signal)]);
     return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text() };
   } catch (error) {
     const reason = `${call.doing}: ${reasonOf(error)} (${url.host})`;
     throw transmission.hasBegun ? new OutcomeUnknown(reason) : new RequestNotSent(reason);
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  await once(signal, "abort");
+  throw signal.reason;
 }
 
 /** Words for a failed exchange. Only the code of a known error is told: messages of lower layers can quote bytes. */
