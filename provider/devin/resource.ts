@@ -1,6 +1,7 @@
 /** Devin's service keys, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiKeyResource, type CommonArgs } from "../core/resource";
+import type { CommonArgs } from "../core/resource";
+import { ApiKeyResource } from "../core/resource";
 
 /** The inputs of a Devin service key. */
 export interface ServiceApiKeyArgs extends CommonArgs {

@@ -1,6 +1,7 @@
 /** Kosli's service-account keys, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiKeyResource, type CommonArgs } from "../core/resource";
+import type { CommonArgs } from "../core/resource";
+import { ApiKeyResource } from "../core/resource";
 
 /** The inputs of a Kosli service-account key. */
 export interface ServiceAccountApiKeyArgs extends CommonArgs {

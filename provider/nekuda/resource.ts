@@ -1,6 +1,7 @@
 /** nekuda's key pairs, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiKeyResource, type CommonArgs } from "../core/resource";
+import type { CommonArgs } from "../core/resource";
+import { ApiKeyResource } from "../core/resource";
 
 /** The inputs of a nekuda key pair. */
 export interface ApiKeyArgs extends CommonArgs {

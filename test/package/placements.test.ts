@@ -1,0 +1,114 @@
+// Wherever npm puts the package, `up` mints a key of each vendor and `destroy` revokes it: the text in the state finds the package from the folder in
+// which the provider's process runs, and says the same in each placement.
+import { mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { providerText } from "../../provider/core/shell";
+import { projectFile, projectRoot } from "../../tools/project";
+import { createEmulator, type Emulator } from "../emulator";
+import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
+import { commonJsProgram, esmProgram } from "./programs";
+import { type PulumiProject, pulumiProject } from "./pulumi-project";
+
+const types = ["devin:ServiceApiKey", "kosli:ServiceAccountApiKey", "nekuda:ApiKey"];
+const sdk = join("node_modules", "@pulumi", "pulumi");
+
+let consumer: Consumer;
+let emulator: Emulator;
+let project: PulumiProject | undefined;
+
+// One installation for all: a workspace, whose root is a project itself.
+beforeAll(async () => {
+  emulator = await createEmulator();
+  consumer = await installedConsumer({ workspaces: ["hoisted", "esm"] }, (tarball) => ({
+    "index.js": commonJsProgram,
+    "program/index.js": commonJsProgram,
+    "hoisted/package.json": json({ name: "hoisted", dependencies: dependencies(tarball) }),
+    "hoisted/index.js": commonJsProgram,
+    "esm/package.json": json({ name: "esm", type: "module", dependencies: dependencies(tarball) }),
+    "esm/index.js": esmProgram,
+  }));
+});
+afterEach(async () => {
+  await project?.dispose();
+  project = undefined;
+  await emulator.reset();
+});
+afterAll(async () => {
+  consumer?.remove();
+  await emulator?.close();
+});
+
+test.each([
+  ["in node_modules beside the program", "", "index.js"],
+  ["in node_modules of a parent folder, as in a workspace", "hoisted", "index.js"],
+  ["imported by an ES module", "esm", "index.js"],
+  ["in the project's folder, with the program in a subfolder", "", "program/index.js"],
+])("keys are minted and revoked with the package %s", async (_where, folder, programFile) => {
+  await expectOneLife(join(consumer.folder, folder), programFile);
+});
+
+test("keys are minted and revoked with the package linked, beside a link to the SDK that it uses itself", async () => {
+  await expectOneLife(linkedConsumer("linked", projectFile(sdk)), "index.js");
+});
+
+test("with the package linked and a second copy of the SDK, up fails before a request is sent", async () => {
+  project = await pulumiProject(linkedConsumer("linked-alone", join(consumer.folder, sdk)), "index.js", emulator);
+  const { code, output } = await project.run("up");
+  expect(code).not.toBe(0);
+  expect(output).toContain("Expected argument of type pulumirpc.RegisterResourceRequest");
+  expect(emulator.ledger.calls()).toEqual([]);
+});
+
+/** A project whose node_modules holds links only, to this repository as its package. */
+function linkedConsumer(name: string, sdkFolder: string): string {
+  const folder = join(consumer.folder, name);
+  consumer.write({ [`${name}/package.json`]: json({ private: true }), [`${name}/index.js`]: commonJsProgram });
+  link(join(folder, "node_modules", "pulumi-apikeys"), projectRoot);
+  link(join(folder, sdk), sdkFolder);
+  return folder;
+}
+
+function link(path: string, target: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(relative(dirname(path), target), path);
+}
+
+async function expectOneLife(folder: string, programFile: string): Promise<void> {
+  project = await pulumiProject(folder, programFile, emulator);
+
+  const up = await project.run("up");
+  expect(up).toMatchObject({ code: 0 });
+  const keys = await project.keys();
+  expect(keys.map(({ type }) => type)).toEqual(types.map((type) => `pulumi-nodejs:dynamic/${type}`));
+  expect(keys.map(({ id }) => id).sort()).toEqual(liveKeyIds());
+  for (const [index, { inputs, outputs }] of keys.entries()) {
+    const text = providerText(types[index] ?? "");
+    expect([inputs.__provider, outputs.__provider]).toEqual([text, text]);
+    expect(emulator.ledger.authenticates(secretIn(outputs.apiKey ?? outputs.privateKey))).toBe(true);
+  }
+
+  const destroy = await project.run("destroy");
+  expect(destroy).toMatchObject({ code: 0 });
+  expect(liveKeyIds()).toEqual([]);
+  expect(await project.keys()).toEqual([]);
+  // No key was minted on the way and revoked again.
+  expect(emulator.ledger.mints).toHaveLength(types.length);
+
+  const visible = up.output + destroy.output + project.filesKept();
+  expect(emulator.ledger.secrets().filter((secret) => visible.includes(secret))).toEqual([]);
+}
+
+function liveKeyIds(): string[] {
+  return emulator.ledger
+    .liveKeys()
+    .map(({ id }) => id)
+    .sort();
+}
+
+/** `pulumi stack export --show-secrets` shows one as JSON beside Pulumi's signature. */
+function secretIn(output: unknown): string {
+  const { plaintext } = output as { plaintext?: string };
+  if (plaintext === undefined) throw new Error("an output that must be a secret lies in the state in clear");
+  return JSON.parse(plaintext);
+}

@@ -1,0 +1,61 @@
+// A Pulumi project in a consumer's folder, driven by the real engine against an emulator. With a Node language host beside the engine (the official
+// CLI's) each command is the CLI's own; without one `up` runs the program in a process of its own in that folder, as an inline program.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Finished, runChild } from "../../tools/child";
+import { ensureEngine, scratchBackend } from "../../tools/engine";
+import type { Emulator } from "../emulator";
+import { driver } from "./programs";
+
+/** A key as the state has it, its secrets decrypted. */
+export interface KeptKey {
+  readonly type: string;
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface PulumiProject {
+  run(command: "up" | "refresh" | "destroy"): Promise<Finished>;
+  /** In the order of their types. */
+  keys(): Promise<KeptKey[]>;
+  /** Every file that the engine left, as it lies there: the state, its backups, the history. */
+  filesKept(): string;
+  dispose(): Promise<void>;
+}
+
+/** `programFile` as seen from `folder`; when it lies in a subfolder, Pulumi.yaml says so with `main`. */
+export async function pulumiProject(folder: string, programFile: string, emulator: Emulator): Promise<PulumiProject> {
+  const engine = await ensureEngine();
+  const backend = scratchBackend();
+  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
+  const main = dirname(programFile) === "." ? "" : `main: ${dirname(programFile)}\n`;
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: consumer\nruntime: nodejs\n${main}`);
+  writeFileSync(join(folder, "run.mjs"), driver);
+
+  const child = (name: string, ...args: string[]) => runChild(name, args, { cwd: folder, env, timeLimitMs: 60_000 });
+  const pulumi = (...args: string[]) => child("pulumi", ...args, "--non-interactive", "--stack", "dev");
+  return {
+    async run(command) {
+      if (command !== "up") return pulumi(command, "--yes", "--skip-preview");
+      if (!engine.hasNodeLanguageHost) return child(process.execPath, "run.mjs", programFile);
+      await child("pulumi", "stack", "select", "--create", "dev");
+      return pulumi("up", "--yes", "--skip-preview");
+    },
+    async keys() {
+      const { code, output } = await pulumi("stack", "export", "--show-secrets");
+      if (code !== 0) throw new Error(`pulumi stack export ended with ${code}:\n${output}`);
+      const { resources = [] } = JSON.parse(output).deployment as { resources?: KeptKey[] };
+      return resources
+        .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"))
+        .map(({ type, id, inputs, outputs }) => ({ type, id, inputs, outputs }))
+        .sort((one, other) => one.type.localeCompare(other.type));
+    },
+    filesKept: () =>
+      readdirSync(backend.stateFolder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+        .join("\n"),
+    dispose: () => backend.dispose(),
+  };
+}

@@ -1,0 +1,92 @@
+// What `npm publish` would ship: all that a user needs and nothing else.
+import { globSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, posix } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runChild } from "../../tools/child";
+import { projectRoot } from "../../tools/project";
+import { folderElsewhere, pack } from "./packed";
+
+const folder = folderElsewhere();
+let tarball: string;
+/** The text of each file, by its path in the package. */
+let files: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  tarball = await pack(folder);
+  const { code, output } = await runChild("tar", ["-xzf", tarball, "-C", folder]);
+  if (code !== 0) throw new Error(`tar ended with ${code}: ${output}`);
+  const root = join(folder, "package");
+  const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+    statSync(join(root, path)).isFile(),
+  );
+  files = new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), "utf8")]));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each(["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"])("%s is in it", (path) => {
+  expect(files.get(path)).toBeTruthy();
+});
+
+test("each source of the provider and of the emulator is in it, compiled and with its types", () => {
+  const wanted = sources().flatMap((path) => [`dist/${path}.js`, `dist/${path}.d.ts`]);
+  expect(wanted).toContain("dist/provider/runtime.js");
+  expect(wanted).toContain("dist/test/emulator/index.d.ts");
+  expect(wanted.filter((path) => !files.has(path))).toEqual([]);
+});
+
+test("nothing else is in it: no test, no tool, nothing left over from an earlier build (if so, remove dist and build)", () => {
+  const allowed = new Set([
+    ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
+    ...sources().flatMap((path) => [`dist/${path}.js`, `dist/${path}.js.map`, `dist/${path}.d.ts`]),
+  ]);
+  expect([...files.keys()].filter((path) => !allowed.has(path))).toEqual([]);
+});
+
+test("every file that package.json names is in it", () => {
+  const { main, types, exports } = JSON.parse(files.get("package.json") ?? "");
+  const named = [main, types, ...leaves(exports)].map((path) => posix.normalize(path));
+  expect(named.length).toBeGreaterThan(6);
+  expect(named.filter((path) => !files.has(path))).toEqual([]);
+});
+
+test("no file tells where it was built", () => {
+  const here = [projectRoot, homedir()].map((path) => `${path}/`);
+  const telling = [...files].filter(([, text]) => here.some((path) => text.includes(path)));
+  expect(telling.map(([path]) => path)).toEqual([]);
+});
+
+test("a source map brings the source that it maps to", () => {
+  const dangling = [...files]
+    .filter(([path]) => path.endsWith(".map"))
+    .filter(([path, text]) => {
+      const { sources, sourcesContent = [] } = JSON.parse(text) as { sources: string[]; sourcesContent?: string[] };
+      return sources.some((source, index) => !sourcesContent[index] && !files.has(posix.join(dirname(path), source)));
+    });
+  expect(dangling.map(([path]) => path)).toEqual([]);
+});
+
+test("it brings undici and zod, and leaves the SDK to the program", () => {
+  const manifest = JSON.parse(files.get("package.json") ?? "");
+  expect(Object.keys(manifest.dependencies)).toEqual(["undici", "zod"]);
+  expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
+  // With `pulumi.resource` the language host would demand a plugin.
+  expect(manifest).not.toHaveProperty("pulumi");
+});
+
+test("it is small", () => {
+  const unpacked = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  expect(statSync(tarball).size).toBeLessThan(300_000);
+  expect(unpacked).toBeLessThan(1_500_000);
+});
+
+/** The sources that ship, without `.ts`. */
+function sources(): string[] {
+  return globSync("{provider,test/emulator}/**/*.ts", { cwd: projectRoot })
+    .filter((path) => !path.includes(".test."))
+    .map((path) => path.replace(/\.ts$/, ""));
+}
+
+function leaves(exports: unknown): string[] {
+  return typeof exports === "string" ? [exports] : Object.values(exports as object).flatMap(leaves);
+}
