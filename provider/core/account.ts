@@ -62,6 +62,11 @@ export const accountNameInput = z
   .string({ error: "write an account's name as text" })
   .regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/, { error: 'write a name of letters, digits and dashes, as "eu"' });
 
+const orgError = "write the organization's name as its URL shows it, in letters, digits and dashes";
+
+/** An organization's name, wherever it is written: it becomes a segment of a path. */
+export const orgName = z.string({ error: orgError }).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { error: orgError });
+
 /** Looks an account up without failing. */
 export function lookUpAccount(
   settings: AccountSettings,
@@ -77,9 +82,7 @@ export function lookUpAccount(
   const base = readBaseUrl(url.text, settings);
   if ("fault" in base) malformed.push(`${url.source} ${base.fault}`);
   const org = settings.org && find(settings.org);
-  if (org && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(org.text)) {
-    malformed.push(`${org.source} is no organization's name: write letters, digits, dots and dashes only`);
-  }
+  if (org && !orgName.safeParse(org.text).success) malformed.push(`${org.source} is wrong: ${orgError}`);
   const expiry = token && !tokenFault ? settings.tokenExpiry?.(token.text) : undefined;
   return {
     url: "url" in base ? base.url : undefined,

@@ -4,18 +4,19 @@
  * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
-import { idOf } from "./attempt";
 import type { VendorKey } from "./definition";
+import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
-import { whole } from "./mint";
+import { blankRecord } from "./mint";
 import type { KeyRecord } from "./record";
+import { say } from "./say";
+import { idOf } from "./search";
 import { Secret, sameSecret } from "./secret";
 import { type Session, whoAsks } from "./session";
 
 export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<KeyRecord> {
   const { definition, api, account } = session;
-  const title = account.settings.title;
   const keyId = definition.keyId.read(adopted.keyId);
   if (!keyId) throw refused(`what \`adopt.keyId\` holds is not an id of a ${definition.noun}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
@@ -23,19 +24,28 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused("it is the key that this run authenticates with");
   const key = await api.find(keyId);
-  if (!key) throw refused(`${title} has no such live key where this resource would mint one`);
+  if (!key) throw refused(`${account.settings.title} has no such live key where this resource would mint one`);
+  if (key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}`);
-  const fault = value && (await faultOf(session, key, value));
-  if (fault) throw refused(fault);
-  return await whole(session, { key, createdAt: key.createdAt, value });
+  if (value) await checkValue(session, key, value);
+  else if (await api.mayBeLogin?.(key)) {
+    throw refused(
+      "it may be the one that this run authenticates with, since it is in use right now: write `adopt.value` too, which tells",
+    );
+  }
+  const { createdAt, outputs } = key;
+  return { ...(await blankRecord(session, key.owner)), keyId, value, createdAt, outputs };
 }
 
-async function faultOf(session: Session, key: VendorKey, value: Secret): Promise<string | undefined> {
+async function checkValue(session: Session, key: VendorKey, value: Secret): Promise<void> {
   const own = await idOf(session, value);
-  if (own !== undefined && own !== key.keyId) return "the value in `adopt` is that of another key";
-  if (own === key.keyId || (key.value && sameSecret(key.value, value))) return undefined;
-  return await session.api.valueFault?.(key, value);
+  if (own !== undefined && own !== key.keyId) throw refused("the value in `adopt` is that of another key");
+  if (own === key.keyId || (key.value && sameSecret(key.value, value))) return;
+  const fault = await session.api.valueFault?.(key, value);
+  if (fault) throw refused(fault);
+  if (!session.api.valueFault)
+    say(session.origin, `that the value in \`adopt\` is key ${key.keyId}'s could not be checked`);
 }
 
 function refused(why: string): UserError {

@@ -19,7 +19,8 @@ export interface VendorKey {
   readonly owner?: string | undefined;
   /** Why this key must not be managed as a resource (it is a person's), as the end of "key … ". */
   readonly unfit?: string | undefined;
-  readonly marker?: Marker | undefined;
+  /** The key's description as the vendor has it, the marker included. */
+  readonly description?: string | undefined;
   /** The value, where the vendor lists it. It may be a mask of it. */
   readonly value?: Secret | undefined;
   /** The vendor's own outputs, by their names in the contract. */
@@ -52,8 +53,8 @@ export interface KeyApi<Inputs> {
   list(): Promise<Answer<readonly VendorKey[]>>;
   /** Revokes. May be repeated. */
   revoke(keyId: KeyId): Promise<unknown>;
-  /** Clears away what the vendor keeps of a revoked key, where the user asked for that. May be repeated. */
-  discard?(keyId: KeyId): Promise<void>;
+  /** Clears away what the vendor keeps of a revoked key, where the settings ask for that. May be repeated. */
+  discard?(keyId: KeyId, settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** A short name for the person behind the token, where the vendor may have no other way to tell the account. */
   readonly principal?: string | undefined;
   /** Tells whether the account that answers is the one in `mintedBy`; asked before an absence is believed. */
@@ -62,8 +63,10 @@ export interface KeyApi<Inputs> {
   self?(): Promise<Answer<Self>>;
   /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. */
   idOf?(value: Secret): Promise<KeyId | undefined>;
-  /** Why this value cannot be that of the key, asked before a key is adopted. */
+  /** Why a value cannot be that of a key, asked before the key is adopted with it. */
   valueFault?(key: VendorKey, value: Secret): Promise<string | undefined>;
+  /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare. */
+  mayBeLogin?(key: VendorKey): Promise<boolean>;
 }
 
 export interface MintedBy {
@@ -74,6 +77,9 @@ export interface MintedBy {
   /** A short name for the person behind the token that minted, where a vendor needs it to tell its accounts apart. */
   readonly principal?: string | undefined;
 }
+
+/** The inputs of which no vendor can change any, in words of which equal meanings are equal. */
+export type Identity = Readonly<Record<string, string | undefined>>;
 
 export interface Definition<Inputs extends object = object> {
   /** The type, as `devin:ServiceApiKey`. */
@@ -88,9 +94,10 @@ export interface Definition<Inputs extends object = object> {
   readonly outputs: readonly string[];
   /** What users write, without the inputs that all vendors share. */
   readonly inputs: z.ZodObject;
-  /** The inputs of which no vendor can change any: a difference replaces. Equal meanings have equal texts. */
-  identity(inputs: Inputs): Readonly<Record<string, string | undefined>>;
-  /** What else is wrong with inputs, given the account; on its property. */
+  /** A difference here replaces the key. */
+  identity(inputs: Inputs): Identity;
+  /** What else is wrong with inputs, on its property. */
   faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
-  connect(account: Account, inputs: Inputs): KeyApi<Inputs>;
+  /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */
+  connect(account: Account, identity: Identity): KeyApi<Inputs>;
 }

@@ -26,9 +26,9 @@ export async function diff<Inputs extends object>(
   news: Raw,
   config: StackConfig,
 ): Promise<Difference> {
-  const { record, inputs: olds } = readRecord(definition, outputs);
+  const { record, settings } = readRecord(definition, outputs);
   const { inputs, known, unknown } = readInputs(definition, news);
-  const before = definition.identity(olds);
+  const before = record.identity;
   const after = definition.identity(known as Inputs);
   const replaces = Object.keys(before).filter(
     (property) => unknown.has(property) || before[property] !== after[property],
@@ -37,19 +37,18 @@ export async function diff<Inputs extends object>(
   if (
     inputs &&
     replaces.length === 0 &&
-    (await isAnotherAccount(definition, record.mintedBy, olds.account, inputs, config))
+    (await isAnotherAccount(definition, record.mintedBy, settings.account, inputs, config))
   ) {
     replaces.push("account");
   }
   const expired = expiryOf(record);
   if (expired && replaces.length === 0) {
     replaces.push("expiresAt");
-    say(olds.origin, `key ${record.keyId} expired at ${expired}: it is replaced`);
+    say(settings.origin, `key ${record.keyId} expired at ${expired}: it is replaced`);
   }
   if (replaces.length > 0) return { changes: true, replaces };
-  if (record.keyId)
-    hold({ url: record.mintedBy.url }, record.keyId, { origin: known.origin ?? olds.origin, isFresh: false });
-  if (known.adopt && record.keyId) say(olds.origin, "the key is adopted: `adopt` may be removed from the program");
+  if (record.keyId) hold({ url: record.mintedBy.url }, record.keyId, { origin: settings.origin, isFresh: false });
+  if (known.adopt && record.keyId) say(settings.origin, "the key is adopted: `adopt` may be removed from the program");
   return { changes: !record.keyId || settingsOfDelete(news) !== settingsOfDelete(outputs), replaces };
 }
 

@@ -1,7 +1,8 @@
 /**
- * Which resource holds which key now, as far as this run has seen: its diffs, and what it has minted and adopted.
+ * Which resource holds which key now, as far as this run has seen: its diffs and reads, and what it has minted and adopted.
  *
- * Two records can hold one key (adopted twice). Deleting one of them must not revoke what the other still uses.
+ * Two records can hold one key (adopted twice). Deleting one of them must not revoke what the other still uses, and the
+ * last one must revoke it.
  */
 import type { Account } from "./account";
 import type { CommonInputs } from "./inputs";
@@ -16,27 +17,41 @@ interface Hold {
 }
 
 const holds = new Map<string, Map<string, Hold>>();
+const unsettled = new Set<string>();
+
+function keyOf({ url }: Pick<Account, "url">, keyId: KeyId): string {
+  return `${url} ${keyId}`;
+}
 
 function nameOf({ name, hash }: Origin): string {
   return `${hash} ${name}`;
 }
 
-export function hold({ url }: Pick<Account, "url">, keyId: KeyId, { origin, isFresh }: Hold): void {
-  const key = `${url} ${keyId}`;
+export function hold(account: Pick<Account, "url">, keyId: KeyId, { origin, isFresh }: Hold): void {
+  const key = keyOf(account, keyId);
   const holders = holds.get(key) ?? new Map<string, Hold>();
   holders.set(nameOf(origin), { origin, isFresh });
   holds.set(key, holders);
 }
 
-/** The name of another record that holds the key as its current one. */
-export function otherHolder({ url }: Pick<Account, "url">, keyId: KeyId, origin: Origin): string | undefined {
-  for (const holder of holds.get(`${url} ${keyId}`)?.values() ?? []) {
-    if (holder.isFresh || nameOf(holder.origin) !== nameOf(origin)) return holder.origin.name;
-  }
-  return undefined;
+/** Lets a record go that is about to be deleted, and tells the name of another one that holds the key. */
+export function release(account: Pick<Account, "url">, keyId: KeyId, origin: Origin): string | undefined {
+  const holders = holds.get(keyOf(account, keyId));
+  if (!holders?.get(nameOf(origin))?.isFresh) holders?.delete(nameOf(origin));
+  const [other] = holders?.values() ?? [];
+  return other?.origin.name;
 }
 
 /** True when a record of this run holds the key: it is accounted for. */
-export function isHeld({ url }: Pick<Account, "url">, keyId: KeyId): boolean {
-  return holds.has(`${url} ${keyId}`);
+export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
+  return (holds.get(keyOf(account, keyId))?.size ?? 0) > 0;
+}
+
+/** Takes down that this run could not settle a resource's mint: what the resource had before must stay. */
+export function markUnsettled(origin: Origin): void {
+  unsettled.add(nameOf(origin));
+}
+
+export function isUnsettled(origin: Origin): boolean {
+  return unsettled.has(nameOf(origin));
 }

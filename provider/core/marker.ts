@@ -28,11 +28,9 @@ export const resourceHashInput = z
   .regex(/^[0-9a-f]{8}$/)
   .transform((text) => text as ResourceHash);
 
-export function resourceHash(project: string, stack: string, type: string, name: string): ResourceHash {
-  const digest = createHash("sha256")
-    .update(JSON.stringify([project, stack, type, name]))
-    .digest("hex");
-  return digest.slice(0, 8) as ResourceHash;
+/** The URN holds the project, the stack, the types of the parents and of the resource, and the name. */
+export function resourceHash(urn: string): ResourceHash {
+  return createHash("sha256").update(urn).digest("hex").slice(0, 8) as ResourceHash;
 }
 
 export function newNonce(): Nonce {

@@ -2,78 +2,120 @@
  * Minting, once.
  *
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
- * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on. A difference
- * between lists is never proof of ownership: without the key's value it only names candidates, which stay untouched.
+ * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
  */
-import { type Attempt, type FoundKey, findMinted, settleLostAnswer, windowOf } from "./attempt";
 import type { Minted } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import { hold } from "./holders";
 import type { Answer } from "./http/send";
+import type { CommonInputs } from "./inputs";
 import { type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { exclusively } from "./lock";
-import { newNonce } from "./marker";
+import { type Marker, newNonce } from "./marker";
 import type { KeyRecord } from "./record";
+import { findMinted, type Search, settleLostAnswer } from "./search";
 import { credentialsOf, hasAsked, type Session, whoAsks } from "./session";
+import { windowOf } from "./window";
 
-/** Mints a key. The record that comes back is whole, or pending; a UserError means that nothing is left behind. */
-export async function mint<Inputs extends object>(session: Session<Inputs>): Promise<KeyRecord> {
-  const { api, account, definition, inputs } = session;
-  if (!api.idOf) return await mintAndSettle(session, await begin(session));
-  // Where the answer lacks the id, a difference must be able to tell our keys apart: one mint at a time in a place.
-  const place = JSON.stringify([account.url, definition.identity(inputs)]);
-  return await exclusively(place, async () => await mintAndSettle(session, await begin(session)));
+/** A record, and why its mint could not be settled if it is pending. */
+export interface MintedRecord {
+  readonly record: KeyRecord;
+  readonly unlisted?: string | undefined;
 }
 
-/** Credentials with which a new key has been asked for its id in this run: no list needs to be read before a mint. */
+/** Mints a key. The record that comes back is whole, or pending; a UserError means that nothing is left behind. */
+export async function mint<Inputs extends object>(
+  session: Session<Inputs>,
+  inputs: Inputs & CommonInputs,
+): Promise<MintedRecord> {
+  const work = async () => {
+    const minted = await mintAndSettle(session, inputs, await begin(session, inputs));
+    const { keyId } = minted.record;
+    // Before the next mint in this place begins: its search must not take this key for its own.
+    if (keyId) hold(session.account, keyId, { origin: session.origin, isFresh: true });
+    return minted;
+  };
+  if (!session.api.idOf) return await work();
+  // Where the answer lacks the id, a difference must be able to tell our keys apart: one mint at a time in a place.
+  return await exclusively(JSON.stringify([session.account.url, session.identity]), work);
+}
+
+interface Attempt {
+  readonly nonce: Search["nonce"];
+  readonly marker: Marker | undefined;
+  readonly description: string | undefined;
+  readonly started: number;
+  readonly before?: Instant | undefined;
+  readonly known?: ReadonlySet<KeyId> | undefined;
+}
+
+/** Credentials with which a new key has told its id in this run: no list needs to be read before a mint. */
 const newKeysAnswer = new Set<string>();
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
-async function begin<Inputs extends object>(session: Session<Inputs>): Promise<Attempt> {
-  const { api, account, inputs } = session;
+async function begin(session: Session, inputs: CommonInputs): Promise<Attempt> {
+  const { api, account, origin } = session;
   const nonce = newNonce();
-  const marker = inputs.marker === false || api.idOf ? undefined : { hash: inputs.origin.hash, nonce };
-  const blank = { nonce, marker, from: undefined, known: new Set<KeyId>() };
-  if (!api.idOf) return { ...blank, started: performance.now() };
+  const marker = inputs.marker === false || api.idOf ? undefined : { hash: origin.hash, nonce };
+  const attempt = { nonce, marker, description: session.identity.description };
+  if (!api.idOf) return { ...attempt, started: performance.now() };
   const isFirst = !hasAsked(session);
   const self = await whoAsks(session);
-  if (newKeysAnswer.has(credentialsOf(account))) return { ...blank, started: performance.now() };
+  if (newKeysAnswer.has(credentialsOf(account))) return { ...attempt, started: performance.now() };
   // The first mint of a run opens its window with the answer to "who asks", later ones with a list.
-  if (isFirst && self.date) return { ...blank, started: performance.now(), from: self.date };
+  if (isFirst && self.date) return { ...attempt, started: performance.now(), before: self.date };
   const { value: keys, date } = await api.list();
-  return { ...blank, started: performance.now(), from: date, known: new Set(keys.map(({ keyId }) => keyId)) };
+  const known = new Set(keys.map(({ keyId }) => keyId));
+  return { ...attempt, started: performance.now(), before: date, known };
 }
 
-async function mintAndSettle<Inputs extends object>(session: Session<Inputs>, attempt: Attempt): Promise<KeyRecord> {
+async function mintAndSettle<Inputs extends object>(
+  session: Session<Inputs>,
+  inputs: Inputs & CommonInputs,
+  attempt: Attempt,
+): Promise<MintedRecord> {
   let answer: Answer<Minted>;
   try {
-    answer = await session.api.mint(session.inputs, attempt.marker);
+    answer = await session.api.mint(inputs, attempt.marker);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    return await settle(session, attempt, error);
+    return await settle(session, searchOf(attempt), error);
   }
   const { value, key } = answer.value;
-  const createdAt = answer.date ?? now();
-  if (key) return await whole(session, { key, createdAt, value });
-  const found = await findMinted(session, windowOf(attempt, answer.date), value);
-  if (found.is === "pending") return { ...(await blankRecord(session)), value, createdAt, pending: found.pending };
+  const createdAt = key?.createdAt ?? answer.date ?? now();
+  const blank = { ...(await blankRecord(session, key?.owner)), value, createdAt };
+  if (key) return { record: { ...blank, keyId: key.keyId, outputs: key.outputs } };
+  const found = await findMinted(session, searchOf(attempt, answer.date), value);
+  if (found.is === "pending") return { record: { ...blank, pending: found.pending }, unlisted: found.unlisted };
   if (found.by === "itself") newKeysAnswer.add(credentialsOf(session.account));
-  return await whole(session, { key: found.key, createdAt, value, by: found.by });
+  const { keyId, createdAt: listed = createdAt, outputs = {} } = found.key;
+  const proof = found.by === "difference" ? { keyIdProof: found.by, mintWindow: found.window } : {};
+  return { record: { ...blank, keyId, createdAt: listed, outputs, ...proof } };
 }
 
-async function settle(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<KeyRecord> {
-  const settled = await settleLostAnswer(session, windowOf(attempt));
-  if (settled.is === "pending") return { ...(await blankRecord(session)), pending: settled.pending };
+async function settle(session: Session, search: Search, error: OutcomeUnknown): Promise<MintedRecord> {
+  const settled = await settleLostAnswer(session, search);
+  if (settled.is === "pending") {
+    const record = { ...(await blankRecord(session)), pending: settled.pending };
+    return { record, unlisted: settled.unlisted };
+  }
   const nothingLeft = settled.revoked
     ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
     : `${session.account.settings.title} has not created a key`;
   throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
 }
 
-async function blankRecord(session: Session, owner?: string): Promise<KeyRecord> {
-  const { account, api } = session;
+function searchOf({ nonce, marker, description, started, before, known }: Attempt, answered?: Instant): Search {
+  const ended = performance.now();
+  const timing = { started, ended, before, answered };
+  return { nonce, marker, description, ended, known, window: (date) => windowOf(timing, date) };
+}
+
+/** A record of the account and of what is asked for, without a key. */
+export async function blankRecord(session: Session, owner?: string): Promise<KeyRecord> {
+  const { account, api, identity } = session;
   const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
   const mintedBy = {
     url: account.url,
@@ -81,26 +123,5 @@ async function blankRecord(session: Session, owner?: string): Promise<KeyRecord>
     account: owner ?? self?.value.owner,
     principal: api.principal,
   };
-  return { keyId: undefined, value: undefined, createdAt: undefined, mintedBy, outputs: {} };
-}
-
-interface Whole {
-  readonly key: FoundKey;
-  /** Counts where the key's row is not known. */
-  readonly createdAt: Instant;
-  readonly value: KeyRecord["value"];
-  readonly by?: "itself" | "value" | "difference";
-}
-
-/** The record of a key of which nothing is in doubt. It is held at once, so that no other search takes it for its own. */
-export async function whole(session: Session, { key, createdAt, value, by }: Whole): Promise<KeyRecord> {
-  hold(session.account, key.keyId, { origin: session.inputs.origin, isFresh: true });
-  return {
-    ...(await blankRecord(session, key.owner)),
-    keyId: key.keyId,
-    value,
-    createdAt: key.createdAt ?? createdAt,
-    keyIdProof: by === "difference" ? by : undefined,
-    outputs: key.outputs ?? {},
-  };
+  return { keyId: undefined, value: undefined, createdAt: undefined, mintedBy, identity, outputs: {} };
 }

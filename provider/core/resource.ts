@@ -66,17 +66,18 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
     outputs: { readonly secret: string; readonly others: Outputs },
     options: pulumi.CustomResourceOptions | undefined,
   ) {
+    const token = `pulumi-nodejs:dynamic/${type}`;
     const props = {
       ...commonOutputs,
       ...outputs.others,
       [outputs.secret]: undefined,
       ...args,
       ...(args.adopt ? { adopt: withSecretValue(args.adopt) } : {}),
-      origin: { name, hash: resourceHash(pulumi.getProject(), pulumi.getStack(), type, name) },
+      origin: { name, hash: pulumi.createUrn(name, token, options?.parent).apply(resourceHash) },
       __provider: providerText(type),
     };
     const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret] });
-    super(`pulumi-nodejs:dynamic/${type}`, name, props, secrets);
+    super(token, name, props, secrets);
   }
 }
 

@@ -5,16 +5,17 @@
  */
 import { type Account, lookUpAccount, missing, resolveAccount } from "./account";
 import type { StackConfig } from "./config";
-import type { Definition, KeyApi, MintedBy, Self } from "./definition";
+import type { Definition, Identity, KeyApi, MintedBy, Self } from "./definition";
 import { RequestRefused } from "./errors/request-refused";
 import { UserError } from "./errors/user-error";
 import type { Answer } from "./http/send";
-import type { CommonInputs, Raw } from "./inputs";
-import { type KeyRecord, readRecord } from "./record";
+import type { CommonInputs } from "./inputs";
+import type { KeyRecord, StoredSettings } from "./record";
 
 export interface Session<Inputs extends object = object> {
   readonly definition: Definition<Inputs>;
-  readonly inputs: Inputs & Omit<CommonInputs, "adopt">;
+  readonly origin: CommonInputs["origin"];
+  readonly identity: Identity;
   readonly account: Account;
   readonly api: KeyApi<Inputs>;
 }
@@ -26,25 +27,27 @@ export function openForInputs<Inputs extends object>(
   config: StackConfig,
 ): Session<Inputs> {
   const found = resolveAccount(definition.account, inputs.account, config);
-  const org = writtenOrg(inputs) ?? found.org;
-  if (definition.account.org && org === undefined)
+  const org = definition.account.org && (writtenOrg(inputs) ?? found.org);
+  if (definition.account.org && org === undefined) {
     throw new UserError(`${missingOrg(definition, inputs.account)}. Nothing was sent.`);
+  }
   const account = { ...found, org };
-  return { definition, inputs, account, api: definition.connect(account, inputs) };
+  const identity = definition.identity(inputs);
+  return { definition, origin: inputs.origin, identity, account, api: definition.connect(account, identity) };
 }
 
-/** For a key that the state holds. Refuses another API or organization than the one that minted it. */
-export function openForRecord<Inputs extends object>(
-  definition: Definition<Inputs>,
-  outputs: Raw,
+/** For a key that the state holds. Refuses another API than the one that minted it. */
+export function openForRecord(
+  definition: Definition,
+  record: KeyRecord,
+  settings: StoredSettings,
   config: StackConfig,
-): { session: Session<Inputs>; record: KeyRecord } {
-  const { record, inputs } = readRecord(definition, outputs);
-  const { mintedBy } = record;
-  const found = resolveAccount(definition.account, inputs.account, config);
+): Session {
+  const { mintedBy, identity } = record;
+  const found = resolveAccount(definition.account, settings.account, config);
   if (found.url !== mintedBy.url) throw anotherAccount(mintedBy, found.url);
   const account = { ...found, org: mintedBy.org };
-  return { session: { definition, inputs, account, api: definition.connect(account, inputs) }, record };
+  return { definition, origin: settings.origin, identity, account, api: definition.connect(account, identity) };
 }
 
 export function writtenOrg(inputs: object): string | undefined {
@@ -75,8 +78,9 @@ export async function proveAccount({ api, account }: Session, mintedBy: MintedBy
   const proof = await api.proveAccount(mintedBy);
   if (proof.is === "same") return;
   if (proof.is === "another") throw anotherAccount(mintedBy, `${account.url} ${proof.owner}`);
+  const minted = [mintedBy.url, mintedBy.account].filter((part) => part !== undefined).join(" ");
   throw new UserError(
-    `${account.settings.title} does not list the key, and ${account.tokenSource} does not tell whether it belongs to the account that minted it (${mintedBy.url} ${mintedBy.account ?? ""}): ` +
+    `${account.settings.title} does not list the key, and ${account.tokenSource} does not tell whether it belongs to the account that minted it (${minted}): ` +
       "use the token that minted it; or, when you know that the key is gone, `pulumi state delete` takes it out of the state.",
   );
 }
@@ -94,7 +98,7 @@ export function hasAsked({ account }: Session): boolean {
 const selves = new Map<string, Promise<Answer<Self>>>();
 
 /** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
-export async function whoAsks({ account, api }: Session): Promise<Answer<Self>> {
+export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {
   if (!api.self) return { value: {}, date: undefined };
   const key = credentialsOf(account);
   const asked = selves.get(key) ?? api.self();
@@ -102,8 +106,9 @@ export async function whoAsks({ account, api }: Session): Promise<Answer<Self>> 
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404))
+    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) {
       return { value: {}, date: undefined };
+    }
     selves.delete(key);
     throw error;
   }

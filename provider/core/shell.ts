@@ -7,8 +7,9 @@
 export function providerText(type: string): string {
   return (
     'exports.handler=()=>{try{var r=require("module").createRequire(process.cwd()+"/package.json")("pulumi-apikeys/runtime")}' +
-    'catch(e){throw Object.assign(Error("pulumi-apikeys cannot be loaded ("+e.code+"): run `npm install pulumi-apikeys` ' +
-    'in the project\'s folder, then the same command again. No key was touched."),{stack:""})}' +
+    'catch(e){throw Object.assign(Error("pulumi-apikeys cannot be loaded ("+(e.code||e.name)+", Node "+process.versions.node+"): ' +
+    "run `npm install pulumi-apikeys` in the project's folder, with Node 22.19 or newer, then the same command again. " +
+    'No key was touched."),{stack:""})}' +
     `return r.provider(${JSON.stringify(type)})}`
   );
 }

@@ -30,7 +30,7 @@ export const definition: Definition<Inputs> = {
   outputs: [],
   inputs,
   identity: ({ orgId }) => ({ orgId }),
-  connect: (account, { orgId }) => new ServiceApiKeys(account, orgId),
+  connect: (account, { orgId = "" }) => new ServiceApiKeys(account, orgId),
 };
 
 class ServiceApiKeys implements KeyApi<Inputs> {

@@ -3,28 +3,26 @@
  *
  * Kosli's own rotate call is not used: it dooms the old key even when its answer is lost.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { Account } from "../core/account";
+import { type Account, orgName } from "../core/account";
 import type { AccountProof, Definition, KeyApi, VendorKey } from "../core/definition";
 import { RequestRefused } from "../core/errors/request-refused";
-import { after, durationInput, instantInput, now } from "../core/instant";
+import { after, durationInput, type Instant, instantInput, now } from "../core/instant";
 import type { KeyId } from "../core/key-id";
-import { type Marker, mark, markerLength, unmark } from "../core/marker";
+import { limits } from "../core/limits";
+import { type Marker, mark, markerLength } from "../core/marker";
 import type { Secret } from "../core/secret";
 import { account, KosliApi } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 
 /** The vendor documents no limit; ours keeps a description readable in its list. */
 const descriptionLimit = 255 - markerLength;
-const orgError = "write the organization's name as its URL shows it: letters, digits and dashes";
 const serviceAccountError = "write the service account's name: 1 to 64 letters, digits and dashes";
 const descriptionError = `write what the key is for, in 1 to ${descriptionLimit} characters`;
 
 const inputs = z.object({
-  org: z
-    .string({ error: orgError })
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { error: orgError })
-    .optional(),
+  org: orgName.optional(),
   serviceAccount: z
     .string({ error: serviceAccountError })
     .regex(/^[a-zA-Z0-9-]{1,64}$/, { error: serviceAccountError }),
@@ -59,13 +57,13 @@ export const definition: Definition<Inputs> = {
     if (!inputs.expiresAt || inputs.expiresAt === olds?.expiresAt || inputs.expiresAt > now()) return {};
     return { expiresAt: `${inputs.expiresAt} is past: write an instant to come, or "expiresIn" with a duration` };
   },
-  connect: (account, inputs) => new ServiceAccountApiKeys(account, inputs),
+  connect: (account, { serviceAccount = "" }) => new ServiceAccountApiKeys(account, serviceAccount),
 };
 
 class ServiceAccountApiKeys implements KeyApi<Inputs> {
   readonly #api: KosliApi;
 
-  constructor(account: Account, { serviceAccount }: Inputs) {
+  constructor(account: Account, serviceAccount: string) {
     if (account.org === undefined) throw new Error("a Kosli account without an organization");
     this.#api = new KosliApi(account, { org: account.org, name: serviceAccount });
   }
@@ -73,13 +71,13 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   async mint({ description, expiresAt, expiresIn }: Inputs, marker: Marker | undefined) {
     const expiry = expiresIn === undefined ? expiresAt : after(now(), expiresIn);
     const { value: created, date } = await this.#api.createApiKey(mark(description, marker) ?? description, expiry);
-    return { value: { value: created.value, key: toVendorKey(created) }, date };
+    return { value: { value: created.value, key: toVendorKey(created, date) }, date };
   }
 
   async find(keyId: KeyId): Promise<VendorKey | undefined> {
     try {
-      const { value } = await this.#api.getApiKey(keyId);
-      return toVendorKey(value);
+      const { value, date } = await this.#api.getApiKey(keyId);
+      return toVendorKey(value, date);
     } catch (error) {
       if (error instanceof RequestRefused && saysGone(error)) return undefined;
       throw error;
@@ -87,8 +85,14 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   async list() {
-    const { value, date } = await this.#api.listApiKeys();
-    return { value: value.map(toVendorKey), date };
+    try {
+      const { value, date } = await this.#api.listApiKeys();
+      return { value: value.map((key) => toVendorKey(key, date)), date };
+    } catch (error) {
+      // With its service account all of its keys are gone.
+      if (error instanceof RequestRefused && saysGone(error)) return { value: [], date: undefined };
+      throw error;
+    }
   }
 
   revoke(keyId: KeyId) {
@@ -98,6 +102,14 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   /** The organization stands in the path of each call, and core holds it against the record: no more is to be proved. */
   async proveAccount(): Promise<AccountProof> {
     return { is: "same" };
+  }
+
+  /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
+  async mayBeLogin({ keyId }: VendorKey): Promise<boolean> {
+    const { value: first } = await this.#api.getApiKey(keyId);
+    await sleep(limits.listGapMs);
+    const { value: second } = await this.#api.getApiKey(keyId);
+    return first.lastUsedAt !== second.lastUsedAt;
   }
 
   /** Kosli does not tell whose a value is, but it tells a value that is no key's. */
@@ -119,14 +131,8 @@ function saysGone(error: RequestRefused): boolean {
   return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
 }
 
-function toVendorKey(key: ListedKey): VendorKey {
-  const { marker } = unmark(key.description);
-  const isExpired = key.expiresAt !== undefined && key.expiresAt <= now();
-  return {
-    keyId: key.keyId,
-    status: isExpired ? "expired" : "live",
-    createdAt: key.createdAt,
-    marker,
-    outputs: key.expiresAt ? { expiresAt: key.expiresAt } : {},
-  };
+/** By the vendor's own clock, where it tells it: ours may be wrong, and a key that is called expired is let go. */
+function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant = now()): VendorKey {
+  const status = expiresAt !== undefined && expiresAt <= date ? "expired" : "live";
+  return { keyId, status, createdAt, description, outputs: expiresAt ? { expiresAt } : {} };
 }

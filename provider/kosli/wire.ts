@@ -14,11 +14,12 @@ const row = z.object({
   description: z.string(),
   created_at: unixInstant,
   expires_at: unixInstantOrNever,
+  last_used_at: z.number().nullish(),
 });
 
 function toListedKey(answer: z.output<typeof row>) {
-  const { id, description, created_at, expires_at } = answer;
-  return { keyId: id, description, createdAt: created_at, expiresAt: expires_at };
+  const { id, description, created_at, expires_at, last_used_at } = answer;
+  return { keyId: id, description, createdAt: created_at, expiresAt: expires_at, lastUsedAt: last_used_at ?? 0 };
 }
 
 export type ListedKey = ReturnType<typeof toListedKey>;

@@ -7,9 +7,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Account } from "../core/account";
 import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
+import { OutcomeUnknown } from "../core/errors/outcome-unknown";
 import { RequestRefused } from "../core/errors/request-refused";
 import type { KeyId } from "../core/key-id";
-import { type Marker, mark, markerLength, unmark } from "../core/marker";
+import { type Marker, mark, markerLength } from "../core/marker";
 import { fitsMask, reveal, type Secret } from "../core/secret";
 import { account, NekudaApi, readClaims } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
@@ -39,17 +40,15 @@ export const definition: Definition<Inputs> = {
   outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
   inputs,
   identity: ({ name, description }) => ({ name, description: description || undefined }),
-  connect: (account, inputs) => new ApiKeys(account, inputs),
+  connect: (account) => new ApiKeys(account),
 };
 
 class ApiKeys implements KeyApi<Inputs> {
   readonly #api: NekudaApi;
-  readonly #onDelete: Inputs["onDelete"];
   readonly principal: string | undefined;
 
-  constructor(account: Account, { onDelete }: Inputs) {
+  constructor(account: Account) {
     this.#api = new NekudaApi(account);
-    this.#onDelete = onDelete;
     this.principal = principalOf(readClaims(reveal(account.token)));
   }
 
@@ -74,12 +73,13 @@ class ApiKeys implements KeyApi<Inputs> {
     return { value: value.map(toVendorKey), date };
   }
 
-  revoke(keyId: KeyId) {
-    return this.#api.revokeApiKey(keyId);
+  async revoke(keyId: KeyId): Promise<void> {
+    const { value: revoked } = await this.#api.revokeApiKey(keyId);
+    if (revoked.id !== keyId) throw new OutcomeUnknown("revoking the key: the answer is about another key");
   }
 
-  async discard(keyId: KeyId): Promise<void> {
-    if (this.#onDelete !== "delete") return;
+  async discard(keyId: KeyId, { onDelete }: Readonly<Record<string, unknown>>): Promise<void> {
+    if (onDelete !== "delete") return;
     try {
       await this.#api.deleteApiKey(keyId);
     } catch (error) {
@@ -96,7 +96,9 @@ class ApiKeys implements KeyApi<Inputs> {
   async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
     const { value: rows } = await this.#api.listApiKeys();
     const owner = rows[0]?.orgId;
-    if (owner !== undefined) return owner === mintedBy.account ? { is: "same" } : { is: "another", owner };
+    if (owner !== undefined && mintedBy.account !== undefined) {
+      return owner === mintedBy.account ? { is: "same" } : { is: "another", owner };
+    }
     return { is: this.principal !== undefined && this.principal === mintedBy.principal ? "same" : "unproven" };
   }
 }
@@ -117,7 +119,7 @@ function toVendorKey(key: ListedKey): VendorKey {
     status: key.isRevoked ? "revoked" : "live",
     createdAt: key.createdAt,
     owner: key.orgId,
-    marker: unmark(key.description).marker,
+    description: key.description,
     outputs: { publicKey, privateKeyDisplay, orgId, ...(environment ? { environment } : {}) },
   };
 }

@@ -6,8 +6,8 @@ import { commonJsProgram, programWithoutKeys } from "./programs";
 import { type KeptKey, type PulumiProject, pulumiProject } from "./pulumi-project";
 
 const sentence =
-  "pulumi-apikeys cannot be loaded (MODULE_NOT_FOUND): run `npm install pulumi-apikeys` in the project's folder, " +
-  "then the same command again. No key was touched.";
+  `pulumi-apikeys cannot be loaded (MODULE_NOT_FOUND, Node ${process.versions.node}): run \`npm install pulumi-apikeys\` ` +
+  "in the project's folder, with Node 22.19 or newer, then the same command again. No key was touched.";
 
 let consumer: Consumer;
 let emulator: Emulator;

@@ -23,8 +23,8 @@ export function explained(error: unknown, definition: Definition, raw: Raw, oper
   shown.stack = "the resource's own message says what to do";
   shown.toString = () => subject;
   if (!(error instanceof PendingKey)) return shown;
-  const { id, properties } = error;
-  return Object.assign(shown, { id, properties, reasons: [shown.message] });
+  // The engine shows `reasons` in place of the message, and stores them in clear.
+  return Object.assign(shown, { id: error.id, properties: error.properties, reasons: [shown.message] });
 }
 
 function sentenceOf(error: unknown, { account }: Definition, operation: Operation): string {

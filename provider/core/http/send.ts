@@ -10,6 +10,7 @@ import type { z } from "zod";
 import { OutcomeUnknown } from "../errors/outcome-unknown";
 import { RequestNotSent } from "../errors/request-not-sent";
 import { RequestRefused } from "../errors/request-refused";
+import { UserError } from "../errors/user-error";
 import { type Instant, instant } from "../instant";
 import { limits } from "../limits";
 import { reveal, type Secret } from "../secret";
@@ -51,8 +52,14 @@ function dispatcherFor(url: URL): Dispatcher {
     direct ??= new Agent(options);
     return direct;
   }
-  proxied ??= new EnvHttpProxyAgent({ ...options, connectTimeout: limits.connectMs });
-  return proxied;
+  try {
+    proxied ??= new EnvHttpProxyAgent({ ...options, connectTimeout: limits.connectMs });
+    return proxied;
+  } catch {
+    throw new UserError(
+      "HTTPS_PROXY or HTTP_PROXY in the environment is no proxy's URL: correct it. Nothing was sent.",
+    );
+  }
 }
 
 const refusals = new Set([400, 401, 403, 404, 422, 429, 307, 308]);
@@ -118,7 +125,8 @@ async function exchange(call: Call<unknown>, deadline: number): Promise<Response
     const response = await Promise.race([request, aborted(signal)]);
     return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text() };
   } catch (error) {
-    const reason = `${call.doing}: ${reasonOf(error)} (${url.host})`;
+    if (error instanceof UserError) throw error;
+    const reason = `${call.doing}: ${reasonOf(error)} (${url.host}${proxyInUse(url)})`;
     throw transmission.hasBegun ? new OutcomeUnknown(reason) : new RequestNotSent(reason);
   }
 }
@@ -142,6 +150,12 @@ function hint(call: Call<unknown>, status: number, headers: Response["headers"],
   const wait = isRepeated ? retryAfterMs(headers["retry-after"]) : undefined;
   if (wait === undefined || performance.now() + wait < deadline) return "";
   return `, which asks to wait ${Math.ceil(wait / 1000)} s, longer than a call may take: run again later`;
+}
+
+function proxyInUse(url: URL): string {
+  const names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+  const name = isLoopback(url) ? undefined : names.find((variable) => process.env[variable]);
+  return name === undefined ? "" : `, by way of ${name}`;
 }
 
 /** The vendor's own name for the request, for its support. */
