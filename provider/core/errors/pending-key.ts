@@ -33,7 +33,7 @@ export function pendingSentence(definition: Definition, { pending, value }: KeyR
         ? `No such key, ${span}, is listed so far`
         : `The keys, ${span}, could not be listed (${unlisted})`;
   return (
-    `${what}. ${which}. No key was revoked and none is minted again before this is settled, which the next up, refresh or destroy tries. ` +
+    `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next up, refresh or destroy settles it if it can. ` +
     `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it. One that nobody uses: revoke it. ` +
     "None of them: `pulumi state delete` takes the attempt out of the state"
   );
