@@ -30,7 +30,7 @@ export async function diff<Inputs extends object>(
   const { inputs, known, unknown } = readInputs(definition, news);
   const before = record.identity;
   const after = definition.identity(known as Inputs);
-  const replaces = Object.keys(before).filter(
+  const replaces = Object.keys(after).filter(
     (property) => unknown.has(property) || before[property] !== after[property],
   );
   replaces.push(...movesTo(definition, record.mintedBy, known, unknown, config));

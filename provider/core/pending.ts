@@ -4,6 +4,7 @@
  * Never may another account's lists settle it, and never may a difference that was ambiguous once be believed later: the
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
+import { isOutcome } from "./errors/outcome";
 import { epochMilliseconds, now } from "./instant";
 import type { KeyRecord, Pending } from "./record";
 import { findMinted, type Search, settleLostAnswer } from "./search";
@@ -17,7 +18,8 @@ export type SettledRecord =
   | { readonly is: "pending"; readonly record: KeyRecord; readonly unlisted?: string | undefined };
 
 export async function settlePending(session: Session, record: KeyRecord, pending: Pending): Promise<SettledRecord> {
-  await proveAccount(session, record.mintedBy);
+  const unproven = await proveAccount(session, record.mintedBy).catch(messageOfOutcome);
+  if (unproven !== undefined) return { is: "pending", record, unlisted: unproven };
   const search = searchAgain(session, pending);
   if (!record.value) {
     const settled = await settleLostAnswer(session, search);
@@ -37,6 +39,12 @@ export async function settlePending(session: Session, record: KeyRecord, pending
   const isNamed = pending.candidates.length > 0 || found.is === "found";
   const again = isNamed ? record : { ...record, pending: found.pending };
   return { is: "pending", record: again, unlisted: found.is === "pending" ? found.unlisted : undefined };
+}
+
+/** That the vendor does not answer leaves it pending; any other error is for the user. */
+function messageOfOutcome(error: unknown): string {
+  if (isOutcome(error)) return error.message;
+  throw error;
 }
 
 function isOnlyEver({ candidates }: Pending, keyId: string): boolean {

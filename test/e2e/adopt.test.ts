@@ -1,0 +1,112 @@
+/** Taking over a live key instead of minting one. */
+import { describe, expect, test } from "@jest/globals";
+import { type Key, vendorNames } from "../emulator/index";
+import { keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { sharedStack } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
+
+const strangers = (stack: TestStack) =>
+  perVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests", description: "by hand" }));
+
+describe("a key adopted with its value", () => {
+  const stack = sharedStack();
+  let adopted: Record<string, Key>;
+  const ids = () => perVendor((vendor) => adopted[vendor]?.id ?? "");
+
+  test("is announced by a preview: a later destroy will revoke it", async () => {
+    adopted = strangers(stack);
+    const run = await stack.preview(
+      oneOfEach(
+        stack,
+        perVendor((vendor) => {
+          const key = adopted[vendor] as Key;
+          return { adopt: { keyId: key.id, value: stack.ledger.valueOf(key) } };
+        }),
+      ),
+    );
+    for (const vendor of vendorNames)
+      expect(run.output).toMatch(new RegExp(`${vendor}: adopts a live key, which a later destroy revokes`));
+    expect(run.sent()).toEqual([]);
+  });
+
+  test("is taken over by an up that mints nothing, its value kept as a secret", async () => {
+    const run = await stack.up();
+    expect(run.changing()).toEqual([]);
+    expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids());
+    const values = await stack.values();
+    expect(perVendor((vendor) => values[vendor] === stack.ledger.valueOf(adopted[vendor] as Key))).toEqual(
+      perVendor(() => true),
+    );
+    expect(perVendor((vendor) => "adopt" in stack.state(vendor).outputs)).toEqual(perVendor(() => false));
+  });
+
+  test("is kept by the next up, which says that adopt may go", async () => {
+    const run = await stack.up();
+    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.sent()).toEqual([]);
+    for (const vendor of vendorNames)
+      expect(run.output).toContain(`${vendor}: the key is adopted: \`adopt\` may be removed from the program`);
+  });
+
+  test("refuses another identity in preview while adopt stands, on that property", async () => {
+    const changes = { devin: { orgId: "org-other" }, kosli: { description: "else" }, nekuda: { name: "else" } };
+    for (const vendor of vendorNames) {
+      const args = { ...changes[vendor], adopt: { keyId: ids()[vendor] } };
+      const run = await stack.failing(
+        "preview",
+        oneOfEach(stack, { ...perVendor((other) => ({ adopt: { keyId: ids()[other] } })), [vendor]: args }),
+      );
+      expect(run.errors(vendor)).toContain(Object.keys(changes[vendor])[0]);
+      expect(run.errors(vendor)).toContain("a change here replaces the adopted key: remove `adopt` in this change");
+      expect(run.sent()).toEqual([]);
+    }
+  });
+
+  test("is replaced when adopt goes together with the change: a new one is minted, the adopted one revoked", async () => {
+    const { scope } = stack.emulator.place("devin", { scope: "org-other" });
+    const run = await stack.up(
+      oneOfEach(stack, { devin: { orgId: scope }, kosli: { description: "else" }, nekuda: { name: "else" } }),
+    );
+    expect(run.steps).toEqual(perVendor(() => ["create-replacement", "replace", "delete-replaced"]));
+    expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(Object.values(ids()).toSorted());
+    expect(stack.ledger.liveKeys()).toHaveLength(3);
+  });
+});
+
+describe("a key adopted without its value", () => {
+  const stack = sharedStack();
+
+  test("has no value as an output, through a refresh too, and is revoked by a destroy", async () => {
+    const adopted = strangers(stack);
+    const program = oneOfEach(
+      stack,
+      perVendor((vendor) => ({ adopt: { keyId: adopted[vendor].id } })),
+    );
+    const run = await stack.up(program);
+    expect(run.changing()).toEqual([]);
+    expect((await stack.refresh()).steps).toEqual(perVendor(() => ["same"]));
+    expect(await stack.values()).toEqual(perVendor(() => undefined));
+    await stack.destroy();
+    expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(
+      Object.values(adopted)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});
+
+describe("a key adopted with retainOnDelete", () => {
+  const stack = sharedStack();
+
+  test("lives on when it leaves the program", async () => {
+    const adopted = strangers(stack);
+    await stack.up(async () => {
+      for (const vendor of vendorNames)
+        keyCases[vendor].declare(vendor, stack, { adopt: { keyId: adopted[vendor].id } }, { retainOnDelete: true });
+    });
+    await stack.destroy();
+    expect(stack.resources).toEqual([]);
+    expect(stack.ledger.liveKeys()).toHaveLength(3);
+  });
+});

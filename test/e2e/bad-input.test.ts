@@ -1,0 +1,65 @@
+/** Inputs that cannot be right fail in preview, on their property, with a sentence that says what to write instead. */
+import { describe, expect, test } from "@jest/globals";
+import type { VendorName } from "../emulator/index";
+import { movedClock } from "./harness/environment";
+import { keyCases, keyId } from "./harness/keys";
+import { sharedStack } from "./harness/stack";
+
+describe("an input that cannot be right", () => {
+  const stack = sharedStack();
+
+  test.each<[VendorName, object, string, RegExp]>([
+    ["devin", { orgId: "" }, "orgId", /write the id of the organization that the key is for, as "org-…"/],
+    ["kosli", { serviceAccount: "a/b" }, "serviceAccount", /write the service account's name: 1 to 64 letters/],
+    ["kosli", { expiresAt: "2020-01-31T12:00:00Z" }, "expiresAt", /is past: write an instant to come/],
+    ["kosli", { expiresAt: "tomorrow" }, "expiresAt", /write an RFC 3339 instant with whole seconds, as "2027-/],
+    ["kosli", { expiresIn: 90 }, "expiresIn", /write a duration with its unit, as "90d"/],
+    [
+      "kosli",
+      { expiresAt: "2099-01-31T12:00:00Z", expiresIn: "90d" },
+      "expiresIn",
+      /write either expiresAt or expiresIn, not both/,
+    ],
+    ["kosli", { description: "" }, "description", /write what the key is for, in 1 to \d+ characters/],
+    ["nekuda", { name: "n".repeat(101) }, "name", /write a name of 1 to 100 characters/],
+    ["nekuda", { onDelete: "forget" }, "onDelete", /write "revoke" or "delete"/],
+    ["devin", { orgID: "org-1" }, "orgID", /devin:ServiceApiKey has no such input/],
+    ["nekuda", { expiresIn: "90d" }, "expiresIn", /nekuda:ApiKey has no such input/],
+    ["kosli", { account: "e u" }, "account", /write a name of letters, digits and dashes, as "eu"/],
+    ["nekuda", { adopt: { id: "x" } }, "adopt", /write \{keyId, value\?\}/],
+  ])("of %s: %j fails in preview on %s", async (vendor, args, property, words) => {
+    const run = await stack.failing("preview", async () => {
+      keyCases[vendor].declare("bad", stack, args);
+    });
+    expect(run.errors("bad")).toMatch(words);
+    expect(run.errors("bad")).toMatch(new RegExp(`\\b${property}\\b`));
+    expect(run.sent()).toEqual([]);
+  });
+});
+
+describe("an expiresAt that has passed since the key was minted", () => {
+  const stack = sharedStack();
+  const { kosli } = keyCases;
+  const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "");
+
+  test("is said by the next preview and up, which would mint with it again; nothing is sent", async () => {
+    await stack.up(async () => {
+      kosli.declare("kosli", stack, { expiresAt: soon });
+    });
+    const id = keyId(stack, "kosli");
+    stack.environment = { ...stack.environment, ...movedClock(2 * 3_600_000) };
+    stack.emulator.clock.advance(2 * 3_600_000);
+    for (const operation of ["preview", "up"] as const) {
+      const run = await stack.failing(operation);
+      expect(run.output).toContain(`key ${id} expired at ${soon}: it is replaced`);
+      expect(run.errors("kosli")).toMatch(/\bexpiresAt\b.*is past: write an instant to come, or "expiresIn"/);
+      expect(run.sent()).toEqual([]);
+    }
+    expect(keyId(stack, "kosli")).toBe(id);
+  });
+
+  test("is no obstacle to a destroy", async () => {
+    await stack.destroy();
+    expect(stack.resources).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+/** Runs with another account's credentials: nothing is touched, nothing is forgotten, and the message says what to do. */
+import { describe, expect, test } from "@jest/globals";
+import { vendorNames } from "../emulator/index";
+import { anotherAccount, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { sharedStack, withOtherUrls } from "./harness/stack";
+
+describe("another account's credentials", () => {
+  const stack = sharedStack();
+
+  test("are set after the keys were minted", async () => {
+    await stack.up(oneOfEach(stack));
+  });
+
+  test.each(["refresh", "destroy"] as const)("at the same URL: a %s keeps the state", async (operation) => {
+    const ids = perVendor((vendor) => keyId(stack, vendor));
+    stack.environment = anotherAccount(stack);
+    const run = await stack.failing(operation);
+    expect(run.errors("devin")).toMatch(
+      /minted by \S+ org-\w+, but .* belong to \S+ org-\w+: set those of the account/,
+    );
+    expect(run.errors("kosli")).toMatch(/HTTP 403 .*: use those of an account that may manage keys/);
+    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN does not tell .*: use the token that minted it; or, /);
+    expect(run.changing()).toEqual([]);
+    expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
+    expect(stack.ledger.liveKeys()).toHaveLength(3);
+  });
+
+  test.each(["refresh", "destroy"] as const)("at another URL: a %s keeps the state", async (operation) => {
+    await withOtherUrls(stack, async (other) => {
+      const ids = perVendor((vendor) => keyId(stack, vendor));
+      stack.environment = other.environment();
+      const run = await stack.failing(operation);
+      for (const vendor of vendorNames) {
+        const [right, wrong] = [stack.emulator.urls[vendor], other.urls[vendor]];
+        expect(run.errors(vendor)).toContain(`minted by ${right}`);
+        expect(run.errors(vendor)).toContain(`belong to ${wrong}: set those of the account that minted it`);
+      }
+      expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
+      expect([...run.calls, ...other.ledger.calls()]).toEqual([]);
+    });
+  });
+
+  test("are forgotten when the right ones are set: destroy revokes", async () => {
+    stack.environment = stack.emulator.environment();
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+    expect(stack.resources).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+/**
+ * Searches everything that a run leaves behind for the secrets of its emulator. What it answers names places; it must never quote
+ * a secret itself.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The forms of a secret that are as good as the secret. */
+function formsOf(secret: string): string[] {
+  const encodings = [0, 1, 2].flatMap((offset) => {
+    // Inside a longer text, base64 depends on where the secret begins: the characters that its neighbours share are cut off.
+    const whole = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const from = Math.ceil((offset * 4) / 3);
+    const until = Math.floor((whole.length * 4) / 3);
+    return (["base64", "base64url"] as const).map((encoding) => whole.toString(encoding).slice(from, until));
+  });
+  return [...new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString("hex"), ...encodings])];
+}
+
+/** The places in which a secret stands. */
+export function leaksIn(places: Readonly<Record<string, string>>, secrets: readonly string[]): string[] {
+  const forms = secrets.flatMap(formsOf);
+  return Object.keys(places).filter((place) => forms.some((form) => places[place]?.includes(form)));
+}
+
+/** Every file below some folders, by its path. */
+export function filesBelow(...folders: string[]): Record<string, string> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return Object.fromEntries(files.map((file) => [file, readFileSync(file, "latin1")]));
+}

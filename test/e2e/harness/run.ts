@@ -1,0 +1,102 @@
+/** What one run of the engine did, told and sent. */
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { Call } from "../../emulator/index";
+import { nameOf } from "./state";
+
+interface Recording {
+  readonly succeeded: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly events: readonly EngineEvent[];
+  readonly calls: readonly Call[];
+}
+
+export class Run {
+  readonly #recording: Recording;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+  }
+
+  get succeeded(): boolean {
+    return this.#recording.succeeded;
+  }
+
+  /** All that a person sees, without colours. */
+  get output(): string {
+    return `${this.#recording.stdout}\n${this.said.join("\n")}`;
+  }
+
+  /** The lines and errors that the provider and the engine gave, without the engine's own progress. */
+  get said(): string[] {
+    return this.#recording.events.flatMap(({ diagnosticEvent }) =>
+      diagnosticEvent && !isTrace(diagnosticEvent) ? [plain(diagnosticEvent.message)] : [],
+    );
+  }
+
+  /** The engine's errors of one resource, by its name. */
+  errors(name: string): string {
+    const own = this.#recording.events.flatMap(({ diagnosticEvent }) =>
+      diagnosticEvent?.severity === "error" && diagnosticEvent.urn?.endsWith(`::${name}`) ? [diagnosticEvent] : [],
+    );
+    return own.map(({ message }) => plain(message)).join("\n");
+  }
+
+  /** What was done to each resource, by its name: `{kosli: ["create-replacement", "replace", "delete-replaced"]}`. */
+  get steps(): Record<string, string[]> {
+    const steps: Record<string, string[]> = {};
+    const refreshing = new Set<string>();
+    for (const { resourcePreEvent, resOutputsEvent } of this.#recording.events) {
+      const metadata = (resourcePreEvent ?? resOutputsEvent)?.metadata;
+      if (!metadata?.type.startsWith("pulumi-nodejs:")) continue;
+      const { op, urn } = metadata;
+      // A refresh tells what it found only when it is done.
+      if (op === "refresh") refreshing.add(urn);
+      else if (resourcePreEvent || refreshing.has(urn)) {
+        const name = nameOf(urn);
+        steps[name] = [...(steps[name] ?? []), op];
+      }
+    }
+    return steps;
+  }
+
+  /** How many resources were created, kept, replaced and so on, the stack itself included. */
+  get changes(): Record<string, number> {
+    const summary = this.#recording.events.flatMap(({ summaryEvent }) => summaryEvent ?? []).at(-1);
+    return { ...summary?.resourceChanges };
+  }
+
+  get calls(): readonly Call[] {
+    return this.#recording.calls;
+  }
+
+  /** The requests to a vendor, or to all of them, as `POST /v2/enterprise/api-keys`. */
+  sent(vendor?: string): string[] {
+    return this.calls
+      .filter((call) => vendor === undefined || call.vendor === vendor)
+      .map(({ method, route, path }) => route ?? `${method} ${path}`);
+  }
+
+  /** Those of them that change something at the vendor. */
+  changing(vendor?: string): string[] {
+    return this.sent(vendor).filter((request) => !request.startsWith("GET "));
+  }
+}
+
+/** A line for those who debug the engine: it stands in the event stream, though the SDK's types do not know of it. */
+function isTrace({ severity }: { severity: string }): boolean {
+  return severity === "debug";
+}
+
+/**
+ * The SDK hands the whole of each registered resource, secrets in clear, to the engine as a debug line, which `--debug` and the
+ * event stream show. It does so for every resource of every provider, and nothing of ours could prevent it.
+ */
+export function isTraceOfSdk({ diagnosticEvent }: EngineEvent): boolean {
+  if (!diagnosticEvent || !isTrace(diagnosticEvent)) return false;
+  return diagnosticEvent.message.includes("RegisterResource RPC finished:");
+}
+
+function plain(message: string): string {
+  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+}

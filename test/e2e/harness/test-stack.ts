@@ -1,0 +1,161 @@
+/**
+ * A stack on the real engine, with an emulator of its own. Its program runs inline, the provider in the engine's own process.
+ *
+ * Everything that is printed, told, logged and written is kept, to be searched for secrets.
+ */
+import { expect } from "@jest/globals";
+import { CommandError, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
+import { shortenedWaits } from "./environment";
+import { filesBelow, leaksIn } from "./leaks";
+import { isTraceOfSdk, Run } from "./run";
+import { type ScratchProject, scratchProject } from "./scratch-project";
+import { isSecret, named, nameOf, opened, type ResourceState, readState } from "./state";
+
+type Operation = "up" | "preview" | "refresh" | "destroy";
+
+export class TestStack {
+  readonly #options: EmulatorOptions;
+  #emulator: Emulator | undefined;
+  #project: ScratchProject | undefined;
+  #told: string[] = [];
+  /** What a person would have exported before the next run; by default what leads to the emulator. */
+  environment: Record<string, string> = {};
+  /** Secrets of the test's own making. */
+  readonly secrets: string[] = [];
+
+  constructor(options: EmulatorOptions) {
+    this.#options = options;
+  }
+
+  get emulator(): Emulator {
+    if (!this.#emulator) throw new Error("the stack is not open");
+    return this.#emulator;
+  }
+
+  get ledger(): Emulator["ledger"] {
+    return this.emulator.ledger;
+  }
+
+  get #open(): ScratchProject {
+    if (!this.#project) throw new Error("the stack is not open");
+    return this.#project;
+  }
+
+  async open(): Promise<void> {
+    this.#emulator = await createEmulator(this.#options);
+    this.#project = await scratchProject();
+    this.environment = this.emulator.environment();
+  }
+
+  /** The program of this run and of those that follow. */
+  async up(program?: PulumiFn): Promise<Run> {
+    return succeeding(await this.#run("up", program));
+  }
+
+  async preview(program?: PulumiFn): Promise<Run> {
+    return succeeding(await this.#run("preview", program));
+  }
+
+  async refresh(): Promise<Run> {
+    return succeeding(await this.#run("refresh"));
+  }
+
+  async destroy(): Promise<Run> {
+    return succeeding(await this.#run("destroy"));
+  }
+
+  /** A run that must fail. It goes on after the first failure, so that each resource says its own. */
+  async failing(operation: Operation, program?: PulumiFn): Promise<Run> {
+    const run = await this.#run(operation, program, { continueOnError: operation === "up" || operation === "destroy" });
+    if (run.succeeded) throw new Error(`the ${operation} was to fail and has succeeded:\n${run.output}`);
+    return run;
+  }
+
+  /** Sets the stack's config; with `path`, a key such as `devin:accounts.eu.apiKey` reaches into an object. */
+  async configure(settings: Record<string, string>, { path = false }: { path?: boolean } = {}): Promise<void> {
+    const secrets = new Set([...this.ledger.secrets(), ...this.secrets]);
+    const config = Object.entries(settings).map(([key, value]) => [key, { value, secret: secrets.has(value) }]);
+    await this.#open.stack.setAllConfig(Object.fromEntries(config), path);
+  }
+
+  /** The resources in the state file; secrets are encrypted there. */
+  get resources(): ResourceState[] {
+    return readState(this.#open.stateFile).filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  }
+
+  /** What the state file holds of a resource. */
+  state(name: string): ResourceState {
+    return named(this.resources, name);
+  }
+
+  /** The value of each key by its resource's name, as a consumer gets it. Fails when one is no secret. */
+  async values(): Promise<Record<string, unknown>> {
+    const keys = (await this.exported()).filter(({ outputs }) => outputs?.keyId !== undefined);
+    return Object.fromEntries(
+      keys.map(({ urn, outputs }) => {
+        const value = outputs.apiKey ?? outputs.privateKey;
+        if (value !== undefined && !isSecret(value)) throw new Error(`the value of ${urn} is no secret`);
+        return [nameOf(urn), opened(value)];
+      }),
+    );
+  }
+
+  /** The state with its secrets shown, each within the engine's wrapper. */
+  async exported(): Promise<ResourceState[]> {
+    return (await this.#open.stack.exportStack()).deployment.resources;
+  }
+
+  /** Fails when a secret stands anywhere, or when the emulator saw a call that must never be made. */
+  audit(): void {
+    const told = this.#told.map((text, index): [string, string] => [`what run ${index} told`, text]);
+    this.#told = [];
+    const places = { ...filesBelow(...this.#open.folders), ...Object.fromEntries(told) };
+    expect(leaksIn(places, [...this.ledger.secrets(), ...this.secrets])).toEqual([]);
+    expect(this.ledger.catastrophes).toEqual([]);
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#project?.dispose();
+    } finally {
+      // An emulator that stays open would keep jest from ending.
+      await this.#emulator?.close();
+    }
+  }
+
+  async #run(operation: Operation, program?: PulumiFn, more: { continueOnError?: boolean } = {}): Promise<Run> {
+    const { stack, environment } = this.#open;
+    if (program) stack.workspace.program = program;
+    stack.workspace.envVars = { ...environment, ...shortenedWaits, ...this.environment };
+    const before = this.ledger.calls().length;
+    const events: EngineEvent[] = [];
+    const told = { stdout: "", stderr: "" };
+    const options = {
+      ...more,
+      onOutput: (text: string) => {
+        told.stdout += text;
+      },
+      onError: (text: string) => {
+        told.stderr += text;
+      },
+      onEvent: (event: EngineEvent) => events.push(event),
+      logToStdErr: true,
+      logVerbosity: 1,
+    };
+    const succeeded = await stack[operation](options).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof CommandError) return false;
+        throw error;
+      },
+    );
+    this.#told.push(told.stdout, told.stderr, JSON.stringify(events.filter((event) => !isTraceOfSdk(event))));
+    return new Run({ succeeded, ...told, events, calls: this.ledger.calls().slice(before) });
+  }
+}
+
+function succeeding(run: Run): Run {
+  if (!run.succeeded) throw new Error(`the run has failed:\n${run.output}`);
+  return run;
+}

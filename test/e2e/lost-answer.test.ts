@@ -1,0 +1,86 @@
+/** A mint whose answer is lost and whose outcome cannot be learned: the run fails, and the record is kept until it is settled. */
+import { describe, expect, test } from "@jest/globals";
+import { ok, reset, status } from "../emulator/index";
+import { keyCases, keyId } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
+
+/** The vendors whose keys bear a marker, by which a lost one is proven. */
+const marked = ["kosli", "nekuda"] as const;
+const list = { kosli: "GET /service-accounts/:org/:name/api-keys", nekuda: "GET /api/v2/api-keys/" };
+const mint = { kosli: "POST /service-accounts/:org/:name/api-keys", nekuda: "POST /api/v2/api-keys/" };
+
+/** An up in which each key is minted, its answer is lost, and no list can be had. */
+async function losingUp(stack: TestStack) {
+  for (const vendor of marked) {
+    stack.emulator.script(vendor, mint[vendor], [reset("after-commit"), ok]);
+    stack.emulator.script(vendor, list[vendor], status(500));
+  }
+  return await stack.failing("up", async () => {
+    for (const vendor of marked) keyCases[vendor].declare(vendor, stack);
+  });
+}
+
+function listsAnswer(stack: TestStack): void {
+  for (const vendor of marked) stack.emulator.script(vendor, list[vendor], ok);
+}
+
+describe("a mint whose answer is lost while no list can be had", () => {
+  const stack = freshStack();
+
+  test("fails the up with one message each and keeps a pending record; the next up settles it", async () => {
+    const run = await losingUp(stack);
+    const lost = stack.ledger.liveKeys().map(({ id }) => id);
+    expect(lost).toHaveLength(2);
+    for (const vendor of marked) {
+      expect(run.errors(vendor).match(/whether \w+ minted a key is not known: its answer was lost/g)).toHaveLength(1);
+      expect(run.errors(vendor)).toMatch(/the next up, refresh or destroy settles it/);
+      const { id, outputs } = stack.state(vendor);
+      expect(id).toBe(`pending:${outputs.pending.nonce}`);
+      expect(outputs).toMatchObject({ keyId: "", pending: { marked: true } });
+      expect(outputs).not.toHaveProperty(keyCases[vendor].valueOutput);
+    }
+
+    listsAnswer(stack);
+    const next = await stack.up();
+    expect(next.steps).toEqual({ kosli: ["update"], nekuda: ["update"] });
+    expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(lost.toSorted());
+    expect(stack.ledger.liveKeys().map(({ id }) => id)).toEqual(
+      expect.arrayContaining(marked.map((vendor) => keyId(stack, vendor))),
+    );
+    expect(stack.ledger.liveKeys()).toHaveLength(2);
+    for (const vendor of marked) expect(stack.state(vendor).outputs).not.toHaveProperty("pending");
+
+    const last = await stack.up();
+    expect(last.steps).toEqual({ kosli: ["same"], nekuda: ["same"] });
+    expect(last.sent()).toEqual([]);
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+
+  test("is settled by a refresh, which keeps the record; the next up mints in place", async () => {
+    await losingUp(stack);
+    listsAnswer(stack);
+    await stack.refresh();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+    expect(marked.map((vendor) => stack.state(vendor).outputs.keyId)).toEqual(["", ""]);
+
+    const next = await stack.up();
+    expect(next.steps).toEqual({ kosli: ["update"], nekuda: ["update"] });
+    expect(stack.ledger.liveKeys()).toHaveLength(2);
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+
+  test("is settled by a destroy, which keeps the record for as long as it cannot be", async () => {
+    await losingUp(stack);
+    const run = await stack.failing("destroy");
+    for (const vendor of marked) expect(run.errors(vendor)).toMatch(/No key was revoked, the state is kept/);
+    expect(marked.map((vendor) => stack.state(vendor).outputs.keyId)).toEqual(["", ""]);
+
+    listsAnswer(stack);
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+    expect(stack.resources).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+/** What a person who finds a state sees: no key in clear, and a provider text that is a frozen wire format. */
+import { describe, expect, test } from "@jest/globals";
+import { vendorNames } from "../emulator/index";
+import { keyCases, perVendor } from "./harness/keys";
+import { leaksIn } from "./harness/leaks";
+import { sharedStack } from "./harness/stack";
+import { isSecret } from "./harness/state";
+
+/** Delete and refresh run the text that an earlier version wrote: a change here breaks the states of all users. */
+const text = (type: string) =>
+  `exports.handler=()=>{try{var r=require("module").createRequire(process.cwd()+"/package.json")("pulumi-apikeys/runtime")}catch(e){throw Object.assign(Error("pulumi-apikeys cannot be loaded ("+(e.code||e.name)+", Node "+process.versions.node+"): run \`npm install pulumi-apikeys\` in the project's folder, with Node 22.19 or newer, then the same command again. No key was touched."),{stack:""})}return r.provider("${type}")}`;
+
+describe("the state of a key", () => {
+  const stack = sharedStack();
+
+  test("holds the value encrypted, with and without a program's own additionalSecretOutputs", async () => {
+    await stack.up(async () => {
+      for (const vendor of vendorNames) {
+        const { declare } = keyCases[vendor];
+        declare(vendor, stack);
+        declare(`${vendor}-own`, stack, {}, { additionalSecretOutputs: ["createdAt"] });
+      }
+    });
+    for (const vendor of vendorNames) {
+      const { valueOutput } = keyCases[vendor];
+      const [plain, own] = [stack.state(vendor).outputs, stack.state(`${vendor}-own`).outputs];
+      expect([isSecret(plain[valueOutput]), isSecret(plain.createdAt)]).toEqual([true, false]);
+      expect([isSecret(own[valueOutput]), isSecret(own.createdAt)]).toEqual([true, true]);
+    }
+  });
+
+  test("holds it in no other place, also when it is exported with its secrets shown", async () => {
+    const resources = await stack.exported();
+    const withoutValues = JSON.stringify(resources, (name, value) =>
+      (name === "apiKey" || name === "privateKey") && isSecret(value) ? "" : value,
+    );
+    expect(leaksIn({ resources: JSON.stringify(resources) }, stack.ledger.secrets())).toEqual(["resources"]);
+    expect(leaksIn({ withoutValues }, stack.ledger.secrets())).toEqual([]);
+  });
+
+  test("holds the provider as a constant text, the same for all keys of a type, under 500 bytes", () => {
+    for (const vendor of vendorNames) {
+      const { type } = keyCases[vendor];
+      for (const { inputs, outputs } of [stack.state(vendor), stack.state(`${vendor}-own`)]) {
+        expect(inputs.__provider).toBe(text(type));
+        expect(outputs.__provider).toBe(text(type));
+      }
+      expect(Buffer.byteLength(text(type))).toBeLessThan(500);
+    }
+  });
+
+  test("names the type as the contract does", () => {
+    expect(perVendor((vendor) => stack.state(vendor).type)).toEqual(
+      perVendor((vendor) => `pulumi-nodejs:dynamic/${keyCases[vendor].type}`),
+    );
+  });
+});

@@ -1,0 +1,241 @@
+/** What is malformed is named by its variable and never quoted; what is missing names every way to set it. */
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import {
+  type AccountSettings,
+  accountNameInput,
+  lookUpAccount,
+  missing,
+  resolveAccount,
+} from "../../../provider/core/account";
+import { noConfig } from "../../../provider/core/config";
+import { UserError } from "../../../provider/core/errors/user-error";
+import { account as devin } from "../../../provider/devin/api";
+import { account as kosli } from "../../../provider/kosli/api";
+import { account as nekuda } from "../../../provider/nekuda/api";
+import { printOuts } from "../print-outs.test.support";
+import { configOf, emptyEnvironment } from "./environment.test.support";
+
+emptyEnvironment();
+
+const urls = [
+  "CANARY",
+  "app.CANARY.example",
+  "ftp://CANARY.example",
+  "http://CANARY.example",
+  "http://127.0.0.1.CANARY.example",
+  "http://localhost.CANARY.example",
+  "https://user:CANARY@vendor.example",
+  "https://CANARY@vendor.example",
+  "https://vendor.example?token=CANARY",
+  "https://vendor.example/CANARY?",
+  "https://vendor.example/CANARY#",
+  "https://vendor.example/#CANARY",
+  "https://CANARY.example:99999",
+  "javascript:CANARY",
+  "file:///CANARY",
+];
+
+const variables: [string, AccountSettings, string, string[]][] = [
+  ["DEVIN_API_URL", devin, "devin:apiUrl", urls],
+  ["KOSLI_API_URL", kosli, "kosli:apiUrl", urls],
+  ["NEKUDA_BASE_URL", nekuda, "nekuda:apiUrl", urls],
+  [
+    "DEVIN_API_KEY",
+    devin,
+    "devin:apiKey",
+    ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
+  ],
+  [
+    "KOSLI_API_TOKEN",
+    kosli,
+    "kosli:apiToken",
+    ["CANARY\n", " CANARY", "CANARY\r\nx-evil: 1", "CANARYé", "CANARY\0", "\u200bCANARY"],
+  ],
+  ["NEKUDA_TOKEN", nekuda, "nekuda:token", ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"]],
+  [
+    "KOSLI_ORG",
+    kosli,
+    "kosli:org",
+    ["CANARY/..", "../CANARY", ".CANARY", "CANARY acme", "CANARY?", "%2eCANARY", "-CANARY"],
+  ],
+];
+
+describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
+  test.each(texts)("%j is named and not quoted", (text) => {
+    process.env[variable] = text;
+    const { malformed } = lookUpAccount(settings, undefined, noConfig);
+    expect(malformed).toEqual([expect.stringMatching(`^${variable} `)]);
+    expect(malformed.join()).not.toMatch(/CANARY/);
+  });
+
+  test("of the config is named by its key, and stops before anything is sent", () => {
+    const [text = ""] = texts;
+    const config = configOf({ "devin:apiKey": "apk_user_x", "kosli:apiToken": "x", "nekuda:token": "x", [key]: text });
+    expect(lookUpAccount(settings, undefined, config).malformed).toEqual([
+      expect.stringMatching(`^${key} in the config `),
+    ]);
+    let error: unknown;
+    try {
+      resolveAccount(settings, undefined, config);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(UserError);
+    expect(printOuts(error)).toMatch(/Nothing was sent/);
+    expect(printOuts(error)).not.toMatch(/CANARY/);
+  });
+});
+
+test("everything that is malformed is named at once", () => {
+  Object.assign(process.env, { KOSLI_API_URL: "CANARY", KOSLI_API_TOKEN: "CANARY CANARY", KOSLI_ORG: "CANARY/" });
+  const { malformed } = lookUpAccount(kosli, undefined, noConfig);
+  expect(malformed).toHaveLength(3);
+  expect(malformed.join()).not.toMatch(/CANARY/);
+});
+
+test("http is for this machine itself alone", () => {
+  for (const host of ["127.0.0.1", "127.8.9.10", "localhost", "[::1]", "127.1", "2130706433"]) {
+    process.env.DEVIN_API_URL = `http://${host}:1234`;
+    expect(lookUpAccount(devin, undefined, noConfig).malformed).toEqual([]);
+  }
+  for (const host of [
+    "0.0.0.0",
+    "10.0.0.1",
+    "127.0.0.1.nip.io",
+    "localhost.",
+    "vendor.localhost.example",
+    "[::2]",
+    "[::ffff:1.2.3.4]",
+  ]) {
+    process.env.DEVIN_API_URL = `http://${host}:1234`;
+    expect(lookUpAccount(devin, undefined, noConfig).malformed).toEqual([expect.stringMatching(/write https/)]);
+  }
+});
+
+test("whatever stands in a URL's variable, a base URL is one that a path can be put behind", () => {
+  const piece = fc.constantFrom(
+    "https://",
+    "http://",
+    "vendor.example",
+    "127.0.0.1",
+    "/",
+    "?",
+    "#",
+    "@",
+    ":",
+    ":80",
+    "..",
+    "%2e",
+    "\\",
+    " ",
+    "a",
+    "\n",
+    "é",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      process.env.DEVIN_API_URL = pieces.join("") || "x";
+      const { url, malformed } = lookUpAccount(devin, undefined, noConfig);
+      expect(malformed.length).toBe(url === undefined ? 1 : 0);
+      if (url === undefined) return;
+      const built = new URL(`${url}/keys/one`);
+      expect([built.pathname.endsWith("/keys/one"), built.search, built.hash, built.username, built.password]).toEqual([
+        true,
+        "",
+        "",
+        "",
+        "",
+      ]);
+      expect(built.href).toBe(`${url}/keys/one`);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+describe("config accounts that are no map of maps", () => {
+  test.each([
+    "CANARY",
+    "{",
+    "[]",
+    "[1]",
+    '"CANARY"',
+    "1",
+    "null",
+    '{"eu":"CANARY"}',
+    '{"eu":{"apiKey":1}}',
+    '{"eu":{"apiKey":{"secure":"CANARY"}}}',
+    '{"eu":null}',
+  ])("%s is named and not quoted", (text) => {
+    const { malformed, token } = lookUpAccount(devin, "eu", configOf({ "devin:accounts": text }));
+    expect(malformed).toEqual([expect.stringMatching(/^devin:accounts in the config is not a map/)]);
+    expect(malformed.join()).not.toMatch(/CANARY/);
+    expect(token).toBeUndefined();
+  });
+
+  test("do not matter to the unnamed account", () => {
+    expect(lookUpAccount(devin, undefined, configOf({ "devin:accounts": "CANARY" })).malformed).toEqual([]);
+  });
+});
+
+describe("what is missing names every way to set it", () => {
+  test("of the unnamed account", () => {
+    expect(missing(devin, devin.token, undefined, "token")).toBe(
+      "no Devin token: set DEVIN_ENTERPRISE_API_KEY or DEVIN_API_KEY in the environment, or `pulumi config set --secret devin:apiKey`",
+    );
+    expect(missing(kosli, { env: ["ORG"], config: "org" }, undefined, "organization")).toBe(
+      "no Kosli organization: set KOSLI_ORG in the environment, or `pulumi config set kosli:org`",
+    );
+  });
+
+  test("of a named account", () => {
+    expect(missing(kosli, kosli.token, "eu-west", "token")).toBe(
+      "no Kosli token for the account \"eu-west\": set KOSLI_ACCOUNT_EU_WEST_API_TOKEN in the environment, or `pulumi config set --path --secret 'kosli:accounts.eu-west.apiToken'`",
+    );
+  });
+
+  test("and stops an up before anything is sent", () => {
+    expect(() => resolveAccount(nekuda, undefined, noConfig)).toThrow(
+      /^no nekuda token: set NEKUDA_TOKEN .*nekuda:token`\. Nothing was sent\.$/,
+    );
+  });
+
+  test("in a way that works when it is followed", () => {
+    for (const settings of [devin, kosli, nekuda]) {
+      for (const name of [undefined, "eu"]) {
+        const text = lookUpAccount(settings, name, noConfig).unusable ?? "";
+        const named = text.match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
+        expect(named.length).toBeGreaterThan(0);
+        for (const variable of named) {
+          process.env[variable] = "apk_user_x";
+          expect(lookUpAccount(settings, name, noConfig).unusable).toBeUndefined();
+          delete process.env[variable];
+        }
+      }
+    }
+  });
+});
+
+test("an account's name is letters, digits and dashes, and another is not quoted", () => {
+  for (const name of ["eu", "EU-west-1", "a", "a".repeat(32)])
+    expect(accountNameInput.safeParse(name).success).toBe(true);
+  for (const name of [
+    "",
+    "1eu",
+    "-eu",
+    "eu west",
+    "eu_west",
+    "CANARY.x",
+    "CANARY/..",
+    "a".repeat(33),
+    "é",
+    1,
+    null,
+    {},
+  ]) {
+    const parsed = accountNameInput.safeParse(name);
+    expect(parsed.success).toBe(false);
+    expect(parsed.error?.issues.map((issue) => issue.message).join()).toMatch(/^write /);
+    expect(parsed.error?.issues.map((issue) => issue.message).join()).not.toMatch(/CANARY/);
+  }
+});

@@ -1,0 +1,191 @@
+/** What a change of the program does to a key: a table of changes for each vendor. Nothing is sent to find it out. */
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { noConfig } from "../../provider/core/config";
+import { diff } from "../../provider/core/diff";
+import { type KeyRecord, writeOutputs } from "../../provider/core/record";
+import { createEmulator, type Emulator } from "../emulator";
+import { emptyEnvironment } from "./account/environment.test.support";
+import { identityOf, type Sample, samples, wholeRecord } from "./samples.test.support";
+
+type Changes = Record<string, unknown>;
+type Row = [change: string, before: Changes, after: Changes, effect: "nothing" | "settings" | string[]];
+
+const gone = undefined;
+const common: Row[] = [
+  ["nothing", {}, {}, "nothing"],
+  ["marker set", {}, { marker: false }, "nothing"],
+  ["marker turned", { marker: false }, { marker: true }, "nothing"],
+  ["adopt added", {}, { adopt: { keyId: "any", value: "any" } }, "nothing"],
+  ["adopt removed", { adopt: { keyId: "any" } }, {}, "nothing"],
+  ["another program text", {}, { __provider: "exports.handler=()=>1" }, "nothing"],
+  ["account not known yet", {}, { account: unknownValue }, ["account"]],
+];
+
+const rows: Record<keyof typeof samples, Row[]> = {
+  devin: [
+    ...common,
+    ["another organization", {}, { orgId: "org-4567" }, ["orgId"]],
+    ["an organization not known yet", {}, { orgId: unknownValue }, ["orgId"]],
+  ],
+  kosli: [
+    ...common,
+    ["another service account", {}, { serviceAccount: "deploy" }, ["serviceAccount"]],
+    ["another description", {}, { description: "for the tests" }, ["description"]],
+    ["spaces around the description", {}, { description: " for the build " }, "nothing"],
+    ["another organization", {}, { org: "other" }, ["org"]],
+    ["an organization not known yet", {}, { org: unknownValue }, ["org"]],
+    ["the organization no longer written, where nothing else names one", {}, { org: gone }, "nothing"],
+    ["an expiry added", {}, { expiresAt: "2090-01-31T12:00:00Z" }, ["expiresAt"]],
+    ["an expiry added that is not known yet", {}, { expiresAt: unknownValue }, ["expiresAt"]],
+    ["a life added", {}, { expiresIn: "90d" }, ["expiresIn"]],
+    ["an expiry removed", { expiresAt: "2090-01-31T12:00:00Z" }, {}, ["expiresAt"]],
+    ["another expiry", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: "2090-01-31T12:00:01Z" }, ["expiresAt"]],
+    [
+      "the same expiry in other words",
+      { expiresAt: "2090-01-31T12:00:00Z" },
+      { expiresAt: "2090-01-31T14:00:00+02:00" },
+      "nothing",
+    ],
+    ["an expiry not known yet", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: unknownValue }, ["expiresAt"]],
+    ["another life", { expiresIn: "90d" }, { expiresIn: "30d" }, ["expiresIn"]],
+    ["the same life in other words", { expiresIn: "90d" }, { expiresIn: "2160h" }, "nothing"],
+    [
+      "a life instead of an instant",
+      { expiresAt: "2090-01-31T12:00:00Z" },
+      { expiresIn: "90d" },
+      ["expiresAt", "expiresIn"],
+    ],
+    ["a life removed", { expiresIn: "90d" }, {}, ["expiresIn"]],
+    ["account renamed", {}, { account: "eu" }, "settings"],
+    ["two at once", {}, { serviceAccount: "deploy", description: "x" }, ["serviceAccount", "description"]],
+  ],
+  nekuda: [
+    ...common,
+    ["another name", {}, { name: "shop" }, ["name"]],
+    ["another description", {}, { description: "for the tests" }, ["description"]],
+    ["a description removed", {}, { description: gone }, ["description"]],
+    ["a description added", { description: gone }, { description: "for the shop" }, ["description"]],
+    [
+      "a description added that is not known yet",
+      { description: gone },
+      { description: unknownValue },
+      ["description"],
+    ],
+    ["an empty description instead of none", { description: gone }, { description: "" }, "nothing"],
+    ["spaces around the description", {}, { description: "for the shop\n" }, "nothing"],
+    ["what a destroy does", {}, { onDelete: "delete" }, "settings"],
+    ["what a destroy does, no longer written", {}, { onDelete: gone }, "settings"],
+    ["a name not known yet", {}, { name: unknownValue }, ["name"]],
+  ],
+};
+
+let emulator: Emulator;
+emptyEnvironment();
+beforeAll(async () => {
+  emulator = await createEmulator();
+});
+afterAll(() => emulator.close());
+let said: string[] = [];
+beforeEach(() => {
+  said = [];
+  jest.spyOn(console, "log").mockImplementation((line) => void said.push(String(line)));
+});
+
+const dropUndefined = (inputs: Changes) =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+
+/** The difference between what a run has written and what a program says now. */
+function difference(sample: Sample, record: KeyRecord, before: Changes, after: Changes) {
+  const { definition, inputs } = sample;
+  const { adopt: _, ...asked } = before;
+  const minted = { ...record, identity: identityOf(sample, asked) };
+  const outputs = JSON.parse(JSON.stringify(writeOutputs(definition, dropUndefined({ ...inputs, ...before }), minted)));
+  return diff(
+    definition,
+    outputs,
+    dropUndefined({ ...inputs, ...before, adopt: gone, ...rest(before, after) }),
+    noConfig,
+  );
+}
+
+/** What the program says after the change: what was there before and is not mentioned is gone. */
+function rest(before: Changes, after: Changes): Changes {
+  return { ...Object.fromEntries(Object.keys(before).map((name) => [name, undefined])), ...after };
+}
+
+describe.each(Object.entries(rows))("%s", (vendor, table) => {
+  const sample = samples[vendor as keyof typeof samples];
+  const url = () => emulator.urls[vendor as keyof typeof samples];
+  const here = (): KeyRecord => {
+    const { account: _, ...mintedBy } = sample.mintedBy;
+    return { ...wholeRecord(sample), mintedBy: { ...mintedBy, url: url() } };
+  };
+  beforeEach(() => {
+    const name = { devin: "DEVIN_API_URL", kosli: "KOSLI_API_URL", nekuda: "NEKUDA_BASE_URL" }[vendor] ?? "";
+    process.env[name] = url();
+    process.env.KOSLI_ACCOUNT_EU_API_URL = url();
+  });
+
+  test.each(table)("%s", async (_change, before, after, effect) => {
+    const expiresAt = before.expiresAt ?? (before.expiresIn ? "2090-01-31T12:00:00Z" : undefined);
+    const outputs = { ...sample.outputs, ...(expiresAt ? { expiresAt: String(expiresAt) } : {}) };
+    const found = await difference(sample, { ...here(), outputs }, before, after);
+    const replaces = Array.isArray(effect) ? effect : [];
+    expect(found).toEqual({ changes: effect !== "nothing", replaces });
+    expect(emulator.ledger.calls()).toEqual([]);
+  });
+
+  test("another API than the one that minted the key is another account", async () => {
+    const record = { ...here(), mintedBy: { ...here().mintedBy, url: "https://another.example" } };
+    expect(await difference(sample, record, {}, {})).toEqual({ changes: true, replaces: ["account"] });
+  });
+
+  test("a key of which no id is known is made whole in place", async () => {
+    expect(await difference(sample, { ...here(), keyId: undefined }, {}, {})).toEqual({ changes: true, replaces: [] });
+  });
+
+  test("`adopt` may go once the key is adopted, and that is said", async () => {
+    await difference(sample, here(), {}, { adopt: { keyId: sample.keyId } });
+    expect(said).toEqual(["ci: the key is adopted: `adopt` may be removed from the program"]);
+    said = [];
+    await difference(sample, here(), {}, {});
+    expect(said).toEqual([]);
+  });
+
+  test("credentials need not be there", async () => {
+    for (const name of Object.keys(process.env))
+      if (/TOKEN|KEY$/.test(name)) expect(name).not.toMatch(/^(DEVIN|KOSLI|NEKUDA)/);
+    expect(await difference(sample, here(), {}, {})).toEqual({ changes: false, replaces: [] });
+  });
+});
+
+describe("an expiry that has passed", () => {
+  const past = "2026-01-31T12:00:00Z";
+  const expired = () => ({
+    ...wholeRecord(samples.kosli),
+    mintedBy: { org: "acme", url: emulator.urls.kosli },
+    outputs: { expiresAt: past },
+  });
+  beforeEach(() => {
+    process.env.KOSLI_API_URL = emulator.urls.kosli;
+  });
+
+  test("replaces the key, and that is said", async () => {
+    for (const written of [{ expiresAt: past }, { expiresIn: "90d" }]) {
+      said = [];
+      expect(await difference(samples.kosli, expired(), written, written)).toEqual({
+        changes: true,
+        replaces: ["expiresAt"],
+      });
+      expect(said).toEqual([`ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced`]);
+    }
+  });
+
+  test("is not said of a key that is replaced anyway", async () => {
+    const written = { expiresIn: "90d" };
+    const found = await difference(samples.kosli, expired(), written, { ...written, description: "x" });
+    expect(found.replaces).toEqual(["description"]);
+    expect(said).toEqual([]);
+  });
+});

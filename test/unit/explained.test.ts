@@ -1,0 +1,132 @@
+/**
+ * The boundary to the engine: what leaves is an Error of one sentence, without a stack, and never a word of an error that is not ours.
+ */
+import "./short-waits.test.support";
+import { inspect } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Definition } from "../../provider/core/definition";
+import { explained, type Operation } from "../../provider/core/errors/explained";
+import { OutcomeUnknown } from "../../provider/core/errors/outcome-unknown";
+import { RequestNotSent } from "../../provider/core/errors/request-not-sent";
+import { RequestRefused } from "../../provider/core/errors/request-refused";
+import { UserError } from "../../provider/core/errors/user-error";
+import { providerOf } from "../../provider/core/provider";
+import { createEmulator, type Emulator, reset, status } from "../emulator";
+import { emptyEnvironment } from "./account/environment.test.support";
+import { samples, vendors } from "./samples.test.support";
+
+const { definition, inputs } = samples.kosli;
+const operations: Operation[] = ["check", "diff", "create", "update", "refresh", "delete"];
+
+/** As the engine's node host prints an error. */
+function printed(error: unknown): string {
+  const { stack } = error as Error;
+  return `${error}: ${stack}\n${(error as Error).message}\n${inspect(error, { depth: 10 })}`;
+}
+
+describe.each(operations)("an error of %s", (operation) => {
+  const explain = (error: unknown, raw: Record<string, unknown> = inputs) =>
+    explained(error, definition, raw, operation);
+
+  test("of ours is told after the resource's name, without a stack", () => {
+    const shown = explain(new UserError("it is your turn"));
+    expect(shown.message).toBe("kosli:ServiceAccountApiKey ci: it is your turn");
+    expect(printed(shown)).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+
+  test("that is not ours is told by its kind alone", () => {
+    const strange = new TypeError("cannot read CANARY", { cause: { CANARY: "CANARY" } });
+    for (const thrown of [
+      strange,
+      "CANARY",
+      { CANARY: "CANARY" },
+      ["CANARY"],
+      null,
+      undefined,
+      7,
+      Symbol("CANARY"),
+      new AggregateError([strange], "CANARY"),
+    ]) {
+      const shown = explain(thrown);
+      expect(shown).toBeInstanceOf(Error);
+      expect(printed(shown)).not.toMatch(/CANARY/);
+      expect(shown.message).toMatch(/an unexpected \w+ .*please report it/);
+    }
+  });
+
+  test("names no resource when its inputs do not tell one, and does not fail for it", () => {
+    for (const raw of [{}, { origin: "CANARY" }, { origin: { name: 7, hash: "CANARY" } }]) {
+      expect(explain(new UserError("x"), raw).message).toBe("kosli:ServiceAccountApiKey (unnamed): x");
+    }
+  });
+
+  test("of a request says what that leaves behind", () => {
+    const refused = new RequestRefused("reading: HTTP 401", { status: 401, sentence: undefined, isVendorsOwn: true });
+    for (const error of [new RequestNotSent("reading: no answer"), refused, new OutcomeUnknown("reading: no answer")]) {
+      expect(explain(error).message).toMatch(
+        /(No key was minted|Nothing was changed|The state is kept as it was|The key stays in the state)\./,
+      );
+    }
+    expect(explain(refused).message).toMatch(/set a valid token/);
+  });
+});
+
+describe("a provider", () => {
+  let emulator: Emulator;
+  emptyEnvironment();
+  beforeAll(async () => {
+    emulator = await createEmulator({ canary: "CANARY" });
+  });
+  beforeEach(async () => {
+    await emulator.reset();
+    Object.assign(process.env, emulator.environment());
+  });
+  afterAll(() => emulator.close());
+
+  test.each(vendors)(
+    "of %s answers each call of the engine, whatever it is handed, with a result or a sentence",
+    async (_vendor, { definition }) => {
+      const provider = providerOf(definition as Definition);
+      const odd: Record<string, unknown>[] = [
+        {},
+        { origin: null },
+        { unknown: "CANARY" },
+        { keyId: "..", mintedBy: { url: "CANARY" } },
+      ];
+      for (const raw of odd) {
+        const calls = [
+          provider.check?.({}, raw),
+          provider.diff?.("CANARY", raw, raw),
+          provider.create?.(raw),
+          provider.update?.("CANARY", raw, raw),
+          provider.read?.("CANARY", raw),
+          provider.read?.("CANARY"),
+          provider.delete?.("CANARY", raw),
+        ];
+        for (const result of await Promise.allSettled(calls)) {
+          if (result.status === "fulfilled") continue;
+          expect(result.reason).toBeInstanceOf(Error);
+          expect(printed(result.reason)).not.toMatch(/CANARY/);
+          expect(result.reason.message).not.toMatch(/unexpected/);
+        }
+      }
+      expect(emulator.ledger.calls()).toEqual([]);
+    },
+  );
+
+  test.each(["devin", "kosli", "nekuda"] as const)(
+    "of %s keeps every secret out of its errors, whatever the vendor answers",
+    async (vendor) => {
+      const { definition, inputs } = samples[vendor];
+      const provider = providerOf(definition);
+      const news = { ...inputs, ...(vendor === "devin" ? { orgId: emulator.place("devin").scope } : {}) };
+      for (const fault of [status(401), status(403), status(500), status(307), reset("unread")]) {
+        emulator.script(vendor, "*", fault);
+        const error = await provider.create?.(news).catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(Error);
+        expect(printed(error)).not.toMatch(/CANARY/);
+        expect((error as Error).message).not.toMatch(/unexpected/);
+      }
+    },
+  );
+});

@@ -1,0 +1,54 @@
+/** Calls through the product's own client, and what becomes of them. */
+import { z } from "zod";
+import type { AccountSettings } from "../../../provider/core/account";
+import { OutcomeUnknown } from "../../../provider/core/errors/outcome-unknown";
+import { RequestNotSent } from "../../../provider/core/errors/request-not-sent";
+import { RequestRefused } from "../../../provider/core/errors/request-refused";
+import { Client } from "../../../provider/core/http/client";
+import { accountAt } from "../accounts.test.support";
+
+const settings: AccountSettings = {
+  vendor: "vendor",
+  title: "Vendor",
+  token: { env: ["TOKEN"], config: "token" },
+  url: { env: ["URL"], config: "url", default: "https://vendor.invalid" },
+};
+
+const token = "token-CANARY-5f0e1d2c3b4a";
+export const methods = ["GET", "POST", "PUT", "DELETE"] as const;
+export type Method = (typeof methods)[number];
+export type Outcome = "success" | "refused" | "unknown" | "not sent";
+
+const anything = z.object({ ok: z.literal(true) });
+
+export function call(url: string, method: Method, body: object = { name: "body-CANARY-90817263" }) {
+  const client = new Client(accountAt(settings, url, token));
+  if (method === "GET") return client.get("reading", "/keys/one", anything);
+  if (method === "POST") return client.post("creating", "/keys", anything, body);
+  if (method === "PUT") return client.put("revoking", "/keys/one/revoke", anything);
+  return client.delete("deleting", "/keys/one", anything);
+}
+
+export interface Settled {
+  outcome: Outcome;
+  error: Error | undefined;
+  elapsedMs: number;
+}
+
+/** Waits for a call. An error that is none of the three is a defect, and thrown. */
+export async function settle(work: Promise<unknown>): Promise<Settled> {
+  const start = performance.now();
+  try {
+    await work;
+    return { outcome: "success", error: undefined, elapsedMs: performance.now() - start };
+  } catch (error) {
+    return { outcome: outcomeOf(error), error: error as Error, elapsedMs: performance.now() - start };
+  }
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof RequestRefused) return "refused";
+  if (error instanceof OutcomeUnknown) return "unknown";
+  if (error instanceof RequestNotSent) return "not sent";
+  throw error;
+}

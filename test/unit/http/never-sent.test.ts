@@ -1,0 +1,89 @@
+/**
+ * What is called "not sent": only what never left. Names that do not resolve, refused connections, TLS that does not come about,
+ * certificates that nobody vouches for.
+ */
+import "../short-waits.test.support";
+import { createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import { afterEach, expect, test } from "@jest/globals";
+import { UserError } from "../../../provider/core/errors/user-error";
+import { limits } from "../../../provider/core/limits";
+import { printOuts } from "../print-outs.test.support";
+import { call, methods, settle } from "./calls.test.support";
+import { selfSigned } from "./certificate.test.support";
+import { Servers } from "./servers.test.support";
+
+for (const name of ["http_proxy", "https_proxy", "no_proxy"]) {
+  delete process.env[name];
+  delete process.env[name.toUpperCase()];
+}
+/** Undici ends the opening of a connection by a timer that may be a second late. */
+const coarseTimerMs = 2000;
+const servers = new Servers();
+afterEach(() => servers.close());
+
+async function freePort(): Promise<number> {
+  const served = await servers.start(createServer());
+  const { port } = served;
+  await served.close();
+  return port;
+}
+
+/** Tries every method; each must be "not sent", in time, and tell nothing but where it failed. */
+async function expectNeverSent(url: string): Promise<void> {
+  for (const { outcome, error, elapsedMs } of await Promise.all(methods.map((method) => settle(call(url, method))))) {
+    expect(outcome).toBe("not sent");
+    expect(elapsedMs).toBeLessThan(limits.callMs + coarseTimerMs);
+    expect(printOuts(error)).not.toContain("CANARY");
+    expect(error?.message).toContain(new URL(url).host);
+  }
+}
+
+test("a connection that is refused is not sent", async () => {
+  await expectNeverSent(`http://127.0.0.1:${await freePort()}`);
+});
+
+test("a proxy's URL that is none is told by its variables and not quoted, and nothing is sent", async () => {
+  process.env.HTTPS_PROXY = "proxy CANARY";
+  const error = await call("https://vendor.invalid", "POST").catch((caught: unknown) => caught);
+  delete process.env.HTTPS_PROXY;
+  expect(error).toBeInstanceOf(UserError);
+  expect((error as Error).message).toMatch(/HTTPS_PROXY .*Nothing was sent/);
+  expect(printOuts(error)).not.toContain("CANARY");
+});
+
+test("a name that does not resolve is not sent", async () => {
+  await expectNeverSent("https://vendor.invalid");
+});
+
+test("a server without a certificate is not sent anything", async () => {
+  const served = await servers.start(createTlsServer({}));
+  await expectNeverSent(`https://localhost:${served.port}`);
+});
+
+test("a server whose certificate nobody vouches for is not sent anything", async () => {
+  const received: Buffer[] = [];
+  const collect = (socket: Socket) => socket.on("data", (bytes: Buffer) => received.push(bytes));
+  const tls = createTlsServer(selfSigned("localhost"), collect).on("tlsClientError", () => {});
+  const served = await servers.start(tls);
+  await expectNeverSent(`https://localhost:${served.port}`);
+  expect(served.connections).toBeGreaterThanOrEqual(methods.length);
+  expect(received).toEqual([]);
+});
+
+test("a port that speaks no TLS is not sent anything", async () => {
+  const received: Buffer[] = [];
+  const answer = (socket: Socket) =>
+    socket.on("data", (bytes) => {
+      received.push(bytes as Buffer);
+      socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+  const served = await servers.start(createServer(answer));
+  await expectNeverSent(`https://localhost:${served.port}`);
+  expect(Buffer.concat(received).toString("latin1")).not.toContain("CANARY");
+});
+
+test("a server that takes the connection and never finishes TLS is given up in time, and not sent anything", async () => {
+  const served = await servers.start(createServer(() => {}));
+  await expectNeverSent(`https://localhost:${served.port}`);
+});

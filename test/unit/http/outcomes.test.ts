@@ -1,0 +1,111 @@
+/**
+ * The outcome of a call under each fault that the emulator knows: into which class it falls, and how many requests it sent. What is
+ * expected stands here in the words of the design, not in those of the code.
+ */
+import "../short-waits.test.support";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { KeyIdFormat } from "../../../provider/core/key-id";
+import { limits } from "../../../provider/core/limits";
+import { account, KosliApi } from "../../../provider/kosli/api";
+import { createEmulator, type Emulator, type Fault, faults } from "../../emulator";
+import { accountAt } from "../accounts.test.support";
+import { printOuts } from "../print-outs.test.support";
+import { type Outcome, settle } from "./calls.test.support";
+
+const routes = {
+  GET: "GET /service-accounts/:org/:name/api-keys",
+  POST: "POST /service-accounts/:org/:name/api-keys",
+  DELETE: "DELETE /service-accounts/:org/:name/api-keys/:id",
+} as const;
+type Method = keyof typeof routes;
+const methods = Object.keys(routes) as Method[];
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await createEmulator({ canary: "CANARY" });
+});
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+/** Each call has a token of its own: a fault may revoke it. */
+function send(method: Method): Promise<unknown> {
+  const caller = accountAt(account, emulator.urls.kosli, emulator.tokens.issue("kosli"));
+  const api = new KosliApi(caller, { org: "acme", name: "ci" });
+  if (method === "GET") return api.listApiKeys();
+  if (method === "POST") return api.createApiKey("what it is for", undefined);
+  const keyId = new KeyIdFormat(/^[0-9a-f-]{36}$/).read(emulator.strangers.mint("kosli").id);
+  if (!keyId) throw new Error("the emulator's ids are UUIDs");
+  return api.revokeApiKey(keyId);
+}
+
+const refusals = [400, 401, 403, 404, 422, 429, 307, 308];
+const passing = [408, 409, 425, 429, 500, 502, 503, 504];
+
+function expectedOutcome({ status = 200, body, delivery }: Fault, method: Method): Outcome {
+  if (delivery !== undefined && delivery !== "drip") return "unknown";
+  if (status >= 300) return refusals.includes(status) ? "refused" : "unknown";
+  if (body === undefined) return "success";
+  const isEmptyList = typeof body === "object" && Array.isArray(body.json);
+  return isEmptyList && method === "GET" ? "success" : "unknown";
+}
+
+/** A call is made once, and repeated four times at most, in the time of one call: `[least, most]`. */
+function expectedRequests({ status = 200, body, delivery, headers }: Fault, method: Method): [number, number] {
+  // The budget of a call is shorter here than the second that the vendor asks for.
+  if (headers?.["retry-after"] !== undefined) return [1, 1];
+  if (status === 429) return [5, 5];
+  if (method === "POST" || body === "huge") return [1, 1];
+  // Each attempt takes half of a call's time.
+  if (delivery?.startsWith("stall")) return [1, 2];
+  if (delivery !== undefined && delivery !== "drip") return [5, 5];
+  return passing.includes(status) ? [5, 5] : [1, 1];
+}
+
+test.each(Object.entries(faults))("%s: the outcome is told right, and a mint is sent once", async (_name, fault) => {
+  for (const method of methods) emulator.script("kosli", routes[method], fault);
+  const settled = await Promise.all(methods.map((method) => settle(send(method))));
+
+  expect(settled.map(({ outcome }) => outcome)).toEqual(methods.map((method) => expectedOutcome(fault, method)));
+  for (const method of methods) {
+    const [least, most] = expectedRequests(fault, method);
+    const requests = emulator.ledger.calls({ method }).length;
+    expect({ method, requests }).toEqual({ method, requests: Math.min(most, Math.max(least, requests)) });
+  }
+  expect(emulator.ledger.calls().map((call) => call.route)).not.toContain(null);
+  for (const { error, elapsedMs } of settled) {
+    expect(elapsedMs).toBeLessThan(limits.callMs + 500);
+    if (error) expect(printOuts(error)).not.toContain("CANARY");
+  }
+});
+
+test("the emulator knows faults of every kind, so that the table above is one", () => {
+  const outcomes = Object.values(faults).map((fault) => expectedOutcome(fault, "POST"));
+  expect(outcomes.filter((outcome) => outcome === "unknown").length).toBeGreaterThan(50);
+  expect(outcomes.filter((outcome) => outcome === "refused").length).toBeGreaterThan(15);
+  expect(outcomes.filter((outcome) => outcome === "success").length).toBeGreaterThan(10);
+});
+
+test("a POST whose connection is reset after it was sent is never sent again, and its key lives", async () => {
+  emulator.script("kosli", routes.POST, { commits: true, delivery: "reset" });
+  const { outcome } = await settle(send("POST"));
+  expect([outcome, emulator.ledger.calls({ method: "POST" }).length]).toEqual(["unknown", 1]);
+  expect(emulator.ledger.liveKeys()).toHaveLength(1);
+});
+
+test("a read that failed twice and then works is a success", async () => {
+  emulator.script("kosli", routes.GET, [
+    { commits: false, status: 503 },
+    { commits: false, delivery: "reset" },
+    { commits: true },
+  ]);
+  expect((await settle(send("GET"))).outcome).toBe("success");
+  expect(emulator.ledger.calls({ method: "GET" })).toHaveLength(3);
+});
+
+test("a vendor that refuses connections is not reached, and says nothing of what became of a mint", async () => {
+  await emulator.refuse("kosli");
+  for (const method of methods) expect((await settle(send(method))).outcome).toBe("not sent");
+  await emulator.accept("kosli");
+  expect(emulator.ledger.calls()).toEqual([]);
+});

@@ -1,0 +1,199 @@
+/** What Kosli's answers mean for a key: when it is gone, when nothing is known, and what is sent. */
+import "../short-waits.test.support";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { KeyApi } from "../../../provider/core/definition";
+import type { Duration, Instant } from "../../../provider/core/instant";
+import type { KeyId } from "../../../provider/core/key-id";
+import type { Marker } from "../../../provider/core/marker";
+import { reveal, Secret } from "../../../provider/core/secret";
+import { definition } from "../../../provider/kosli/lifecycle";
+import { body, createEmulator, dateSkew, type Emulator, type Fault, status } from "../../emulator";
+import { choices } from "../../emulator/kosli/switches";
+import { connect } from "../session.test.support";
+
+const inputs = { org: "acme", serviceAccount: "ci", description: "for the build" };
+const getRoute = "GET /service-accounts/:org/:name/api-keys/:id";
+const marker = { hash: "01234567", nonce: "0123456789ab" } as Marker;
+let emulator: Emulator;
+let api: KeyApi<typeof inputs>;
+
+beforeAll(async () => {
+  emulator = await createEmulator({ canary: "CANARY" });
+  api = connect(emulator, definition, inputs, { org: "acme" });
+});
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const idOf = ({ id }: { id: string }) => id as KeyId;
+
+describe("a mint", () => {
+  test("sends the description with its marker and brings the whole key", async () => {
+    const { value, date } = await api.mint(inputs, marker);
+    const [minted] = emulator.ledger.mints;
+    expect(minted?.description).toBe("for the build [pulumi:01234567.0123456789ab]");
+    expect(value.key).toMatchObject({ keyId: minted?.id, status: "live", outputs: {} });
+    expect(emulator.ledger.authenticates(reveal(value.value))).toBe(true);
+    expect(date).toMatch(/Z$/);
+  });
+
+  test("without a marker sends the description alone", async () => {
+    await api.mint(inputs, undefined);
+    expect(emulator.ledger.mints[0]?.description).toBe("for the build");
+  });
+
+  test("sends the instant of expiry as it is, and computes it from a life", async () => {
+    const { value } = await api.mint(
+      { ...inputs, expiresAt: "2090-01-31T12:00:00Z" as Instant } as typeof inputs,
+      undefined,
+    );
+    expect(value.key?.outputs).toEqual({ expiresAt: "2090-01-31T12:00:00Z" });
+    const day = 86_400_000;
+    await api.mint({ ...inputs, expiresIn: day as Duration } as typeof inputs, undefined);
+    const expiresAt = emulator.ledger.mints[1]?.expiresAt ?? 0;
+    expect(Math.abs(expiresAt - Date.now() - day)).toBeLessThan(5000);
+  });
+
+  test.each(choices.keyField)("reads the value where the answer has it: %s", async (keyField) => {
+    emulator.switches.kosli.keyField = keyField;
+    const { value } = await api.mint(inputs, undefined);
+    expect(emulator.ledger.authenticates(reveal(value.value))).toBe(true);
+  });
+});
+
+describe("a key is", () => {
+  test("live while the vendor shows it", async () => {
+    const key = emulator.strangers.mint("kosli", { description: "x [pulumi:01234567.0123456789ab]" });
+    expect(await api.find(idOf(key))).toMatchObject({
+      keyId: key.id,
+      status: "live",
+      description: "x [pulumi:01234567.0123456789ab]",
+    });
+  });
+
+  test.each(choices.expiresAtNever)("without an expiry when the vendor says %p", async (expiresAtNever) => {
+    emulator.switches.kosli.expiresAtNever = expiresAtNever;
+    expect((await api.find(idOf(emulator.strangers.mint("kosli"))))?.outputs).toEqual({});
+  });
+
+  test("gone when the vendor itself says that there is no such key, or no such account", async () => {
+    const key = emulator.strangers.mint("kosli");
+    emulator.strangers.revoke(key);
+    expect(await api.find(idOf(key))).toBeUndefined();
+    const elsewhere = connect(emulator, definition, { ...inputs, serviceAccount: "gone" }, { org: "acme" });
+    expect(await elsewhere.find(idOf(key))).toBeUndefined();
+  });
+
+  test.each<[string, Fault]>([
+    ["a page", body("html", 404)],
+    ["an empty 404", body("empty", 404)],
+    ["a 404 in other words", { ...status(404), body: { json: { message: "Not Found" } } }],
+    ["another resource's 404", { ...status(404), body: { json: { message: "Organization not found" } } }],
+    ["a 404 that only quotes the words", { ...status(404), body: { json: { message: "route of API key not found" } } }],
+    ["401", status(401)],
+    ["403", status(403)],
+    ["410", status(410)],
+    ["500", status(500)],
+    ["a redirect", status(307)],
+    ["nothing", { commits: false, delivery: "reset" }],
+  ])("never gone on the word of %s", async (_name, fault) => {
+    const key = emulator.strangers.mint("kosli");
+    emulator.script("kosli", getRoute, fault);
+    await expect(api.find(idOf(key))).rejects.toThrow(/^reading the key: /);
+  });
+
+  test("expired when its instant has passed by the vendor's clock, whatever ours says", async () => {
+    const hourMs = 3_600_000;
+    const key = emulator.strangers.mint("kosli", { expiresAt: Date.now() + hourMs });
+    expect((await api.find(idOf(key)))?.status).toBe("live");
+    emulator.script("kosli", getRoute, dateSkew(2 * hourMs));
+    expect((await api.find(idOf(key)))?.status).toBe("expired");
+    const past = Math.floor(Date.now() / 1000) - 60;
+    const row = { id: key.id, description: "x", created_at: 1, expires_at: past };
+    emulator.script("kosli", getRoute, { ...body({ json: row }), dateSkewMs: -hourMs });
+    expect((await api.find(idOf(key)))?.status).toBe("live");
+  });
+});
+
+test("the list has the account's keys with their markers, and the vendor's clock", async () => {
+  const key = emulator.strangers.mint("kosli", { description: "x [pulumi:01234567.0123456789ab]" });
+  emulator.strangers.mint("kosli", { scope: "another" });
+  const { value, date } = await api.list();
+  expect(value).toMatchObject([{ keyId: key.id, status: "live", description: "x [pulumi:01234567.0123456789ab]" }]);
+  expect(date).toMatch(/Z$/);
+});
+
+test("the list of an account that the vendor says is gone is empty, and of no other 404", async () => {
+  const gone = connect(emulator, definition, { ...inputs, serviceAccount: "gone" }, { org: "acme" });
+  expect((await gone.list()).value).toEqual([]);
+  emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", body("html", 404));
+  await expect(gone.list()).rejects.toThrow(/HTTP 404/);
+});
+
+test("a key that is in use while we ask may be the one that we authenticate with", async () => {
+  const key = emulator.strangers.mint("kosli");
+  const row = { id: key.id, description: "x", created_at: 1, expires_at: 0 };
+  const found = await api.find(idOf(key));
+  if (!found) throw new Error("the key is there");
+  emulator.script("kosli", getRoute, [
+    body({ json: { ...row, last_used_at: 7 } }),
+    body({ json: { ...row, last_used_at: 8 } }),
+  ]);
+  expect(await api.mayBeLogin?.(found)).toBe(true);
+  emulator.script("kosli", getRoute, body({ json: { ...row, last_used_at: 8 } }));
+  expect(await api.mayBeLogin?.(found)).toBe(false);
+});
+
+test("a revoke revokes this key and no other", async () => {
+  const [key, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
+  await api.revoke(idOf(key));
+  expect(emulator.ledger.liveKeys()).toEqual([other]);
+});
+
+describe("the value of a key to adopt", () => {
+  const ask = async (keyId: KeyId, value: string) => {
+    const key = { keyId, status: "live", createdAt: "2026-01-31T12:00:00Z" as Instant, outputs: {} } as const;
+    return await api.valueFault?.(key, new Secret(value));
+  };
+
+  test("is no fault when the key may read itself, or may not but is one", async () => {
+    const key = emulator.strangers.mint("kosli");
+    expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
+    emulator.script("kosli", getRoute, status(403));
+    expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
+  });
+
+  test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {
+    const key = emulator.strangers.mint("kosli");
+    const fault = await ask(idOf(key), "CANARY-no-key");
+    expect(fault).toMatch(/no live key's/);
+    expect(fault).not.toMatch(/CANARY/);
+  });
+
+  test("is not judged by an answer that says nothing of it", async () => {
+    emulator.script("kosli", getRoute, status(500));
+    await expect(ask(idOf(emulator.strangers.mint("kosli")), "x")).rejects.toThrow(/HTTP 500/);
+  });
+});
+
+test("an account without an organization sends nothing", () => {
+  expect(() => connect(emulator, definition, inputs)).toThrow();
+  expect(emulator.ledger.calls()).toEqual([]);
+});
+
+describe("beyond what each input may be,", () => {
+  const faults = (news: object, olds?: object) =>
+    definition.faults?.({ ...inputs, ...news } as typeof inputs, olds as typeof inputs);
+
+  test("an expiry and a life exclude each other", () => {
+    expect(faults({ expiresAt: "2090-01-31T12:00:00Z", expiresIn: 1 })).toEqual({
+      expiresIn: "write either expiresAt or expiresIn, not both",
+    });
+  });
+
+  test("an expiry that has passed is refused when it is new, and stands when it was there before", () => {
+    const past = { expiresAt: "2026-01-01T00:00:00Z" };
+    expect(faults(past)).toEqual({ expiresAt: expect.stringMatching(/^2026-01-01T00:00:00Z is past: write /) });
+    expect(faults(past, past)).toEqual({});
+    expect(faults(past, { expiresAt: "2025-01-01T00:00:00Z" })).toHaveProperty("expiresAt");
+  });
+});

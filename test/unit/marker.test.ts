@@ -1,0 +1,105 @@
+/** The marker at the end of a description: what is put there comes off again, and nothing of the user's own words with it. */
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import {
+  type Marker,
+  mark,
+  markerLength,
+  newNonce,
+  resourceHash,
+  resourceHashInput,
+  unmark,
+} from "../../provider/core/marker";
+
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
+const marker = fc.record({ hash: hex(8), nonce: hex(12) }) as fc.Arbitrary<Marker>;
+const one: Marker = { hash: resourceHash("urn:pulumi:dev::project::type::ci"), nonce: newNonce() };
+const words = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.constantFrom(
+    " ",
+    "\n",
+    "a ",
+    " a",
+    "a\n",
+    "ends in [pulumi:01234567.0123456789ab]",
+    "[pulumi:01234567.0123456789ab] ",
+    "[pulumi:",
+    "]",
+  ),
+);
+
+test("what was marked comes apart into the very same words and marker, whatever they are", () => {
+  fc.assert(
+    fc.property(words, marker, (description, given) => {
+      expect(unmark(mark(description, given) ?? "")).toEqual({ description, marker: given });
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("a mark without words is the marker alone", () => {
+  for (const nothing of [undefined, ""]) {
+    expect(mark(nothing, one)).toBe(`[pulumi:${one.hash}.${one.nonce}]`);
+    expect(unmark(mark(nothing, one) ?? "")).toEqual({ description: "", marker: one });
+  }
+});
+
+test("without a marker the words stay as they are", () => {
+  expect(mark("for the build", undefined)).toBe("for the build");
+  expect(mark(undefined, undefined)).toBeUndefined();
+});
+
+test("a marker never takes more room than it says", () => {
+  fc.assert(
+    fc.property(words, marker, (description, given) => {
+      expect((mark(description, given) ?? "").length).toBeLessThanOrEqual(description.length + markerLength);
+    }),
+  );
+  expect(mark("x".repeat(224), one)).toHaveLength(255);
+});
+
+describe("a user's own text that looks like a marker", () => {
+  const lookalike = "[pulumi:01234567.0123456789ab]";
+
+  test("stays in place under a real one", () => {
+    expect(unmark(mark(`mine ${lookalike}`, one) ?? "")).toEqual({ description: `mine ${lookalike}`, marker: one });
+  });
+
+  test.each([
+    `${lookalike} and more`,
+    "[pulumi:0123456.0123456789ab]",
+    "[pulumi:01234567.0123456789a]",
+    "[pulumi:01234567.0123456789abc]",
+    "[pulumi:0123456G.0123456789ab]",
+    "[pulumi:01234567.0123456789AB]",
+    "[pulumi:01234567 0123456789ab]",
+    "[Pulumi:01234567.0123456789ab]",
+    "pulumi:01234567.0123456789ab",
+    `${lookalike}\n`,
+    "",
+  ])("is none, unless it is exactly one at the end: %j", (description) => {
+    expect(unmark(description)).toEqual({ description });
+  });
+});
+
+test("a resource's hash is always the same for its URN, and another for another", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (urn, other) => {
+      const hash = resourceHash(urn);
+      expect(resourceHashInput.safeParse(hash).success).toBe(true);
+      expect(resourceHash(urn)).toBe(hash);
+      if (urn !== other) expect(resourceHash(other)).not.toBe(hash);
+    }),
+    { numRuns: 1000 },
+  );
+  // It stands in states and in vendors' descriptions: it must never change.
+  expect(resourceHash("urn:pulumi:dev::project::type::ci")).toBe("39b08f95");
+});
+
+test("a nonce is drawn anew each time", () => {
+  const nonces = Array.from({ length: 1000 }, newNonce);
+  expect(new Set(nonces).size).toBe(1000);
+  for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{12}$/);
+});

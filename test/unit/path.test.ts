@@ -1,0 +1,156 @@
+/**
+ * From a key's id to a URL: whatever text is tried as an id, no URL is built but for one that was allowed, and each URL has exactly
+ * the path that was written. A DELETE on a collection revokes every key in it.
+ */
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { KeyIdFormat } from "../../provider/core/key-id";
+import { path, urlBelow } from "../../provider/core/path";
+import { keyIdFormat as devin } from "../../provider/devin/wire";
+import { keyIdFormat as kosli } from "../../provider/kosli/wire";
+import { keyIdFormat as nekuda } from "../../provider/nekuda/wire";
+
+const base = "https://vendor.example/api/v2";
+const formats: Record<string, [KeyIdFormat, RegExp]> = {
+  devin: [devin, /^apk-[0-9a-f]{32}$/],
+  kosli: [kosli, /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/],
+  nekuda: [nekuda, /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/],
+};
+
+const hostile = [
+  ...[
+    "",
+    ".",
+    "..",
+    "...",
+    "/",
+    "//",
+    "\\",
+    "%",
+    "%2e",
+    "%2E%2e",
+    "%2f",
+    "%00",
+    "?",
+    "#",
+    "&",
+    ";",
+    "@",
+    ":",
+    "*",
+    "~",
+    "+",
+  ],
+  ...[" ", "\t", "\n", "\r", "\0", "\u007f", "\u0085", "\u2028", "\u200b", "\ufeff", "\u202e", "\ud800", "\u{1f511}"],
+  ...[
+    "．",
+    "／",
+    "ａ",
+    "é",
+    "e\u0301",
+    "ß",
+    "ı",
+    "K",
+    "revoke",
+    "rotate",
+    "undefined",
+    "null",
+    "__proto__",
+    "constructor",
+  ],
+  ..."apk-0123456789abcdefZ_",
+];
+const id = fc.oneof(
+  { weight: 4, arbitrary: fc.array(fc.constantFrom(...hostile), { maxLength: 6 }).map((parts) => parts.join("")) },
+  { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 30, maxLength: 34 })
+      .map((hex) => `apk-${hex}`),
+  },
+  { weight: 1, arbitrary: fc.uuid() },
+  { weight: 1, arbitrary: fc.tuple(fc.uuid(), fc.constantFrom(...hostile)).map((parts) => parts.join("")) },
+  { weight: 1, arbitrary: fc.integer({ min: 60, max: 4000 }).map((length) => "a".repeat(length)) },
+);
+
+test.each(Object.entries(formats))(
+  "%s: of 100,000 texts only those that are ids come into a URL, each as one segment",
+  (_name, [format, allowed]) => {
+    let built = 0;
+    fc.assert(
+      fc.property(id, (text) => {
+        const keyId = format.read(text);
+        if ((keyId !== undefined) !== allowed.test(text)) throw new Error("read otherwise than it is allowed");
+        if (keyId === undefined) return;
+        const url = urlBelow(base, path`/keys/${keyId}`);
+        if (url.href !== `${base}/keys/${text}` || url.pathname !== `/api/v2/keys/${text}`)
+          throw new Error("another URL");
+        built += 1;
+      }),
+      { numRuns: 100_000 },
+    );
+    expect(built).toBeGreaterThan(500);
+  },
+);
+
+test("the path tag refuses whatever is no plain segment, and lets nothing of it into its message", () => {
+  const plain = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+  fc.assert(
+    fc.property(id, (text) => {
+      let built: string | undefined;
+      let error: unknown;
+      try {
+        built = path`/keys/${text}/revoke`;
+      } catch (caught) {
+        error = caught;
+      }
+      if (plain.test(text)) {
+        if (urlBelow(base, built ?? "").pathname !== `/api/v2/keys/${text}/revoke`) throw new Error("another path");
+      } else if (
+        built !== undefined ||
+        !(error instanceof Error) ||
+        (text.length > 3 && error.message.includes(text))
+      ) {
+        throw new Error("not refused, or quoted");
+      }
+    }),
+    { numRuns: 100_000 },
+  );
+});
+
+test.each(["", ".", "..", "a/b", "a\\b", "%2e", "%2e%2e", "a?b", "a#b", "a b", "\n", "a\n", "é", "a".repeat(129)])(
+  "%j is no segment",
+  (text) => {
+    expect(() => path`/keys/${text}`).toThrow("no plain path segment");
+  },
+);
+
+test("nothing but text is read as an id", () => {
+  for (const value of [undefined, null, 0, {}, [], ["a"], new String("a"), () => "a"])
+    expect(kosli.read(value)).toBeUndefined();
+});
+
+test.each([
+  "https://vendor.example/keys?",
+  "https://vendor.example/keys#",
+  "https://vendor.example/keys/one?",
+  "https://vendor.example/keys/one#",
+  "https://vendor.example/keys/one?a=",
+  "https://vendor.example/#",
+  "https://vendor.example/a/..",
+  "https://vendor.example/a/%2e%2e",
+  "https://vendor.example/a\\b",
+])("a base %j, which swallows the path or is not spelled as it is called, is refused", (base) => {
+  expect(() => urlBelow(base, "/keys/one")).toThrow("do not spell");
+});
+
+test("a query is added to a path and never changes it", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { noNullPrototype: true }), (query) => {
+      const url = urlBelow(base, "/keys", query);
+      expect(url.pathname).toBe("/api/v2/keys");
+      expect(url.hash).toBe("");
+    }),
+  );
+});

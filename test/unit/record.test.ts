@@ -1,0 +1,177 @@
+/** The record of a key in the state: what is written is read again, plain and complete, with the value wrapped as a secret. */
+import { describe, expect, test } from "@jest/globals";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
+import fc from "fast-check";
+import { UserError } from "../../provider/core/errors/user-error";
+import { type KeyRecord, readRecord, writeOutputs } from "../../provider/core/record";
+import { reveal } from "../../provider/core/secret";
+import { printOuts } from "./print-outs.test.support";
+import { anyRecord, origin, type Sample, samples, vendors, wholeRecord } from "./samples.test.support";
+
+/** What a later run is handed: the same, as JSON, with secrets opened. */
+function asState(outputs: Record<string, unknown>): Record<string, unknown> {
+  const opened = Object.entries(outputs).map(([name, value]) => {
+    const isSecret = typeof value === "object" && value !== null && specialSigKey in value && "value" in value;
+    return [name, isSecret ? value.value : value];
+  });
+  return JSON.parse(JSON.stringify(Object.fromEntries(opened)));
+}
+
+/** A record with its value opened, and without what is not known. */
+function opened({ value, ...rest }: KeyRecord): unknown {
+  return JSON.parse(JSON.stringify({ ...rest, value: value && reveal(value) }));
+}
+
+function undefinedAt(value: unknown): boolean {
+  if (value === undefined) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(undefinedAt);
+}
+
+function write({ definition, inputs }: Sample, record: KeyRecord): Record<string, unknown> {
+  return writeOutputs(definition, inputs, record);
+}
+
+describe.each(vendors)("%s", (_vendor, sample) => {
+  const { definition, inputs } = sample;
+
+  test("whatever a record holds, what was written is what is read", () => {
+    fc.assert(
+      fc.property(anyRecord(sample), (record) => {
+        const state = asState(write(sample, record));
+        expect(opened(readRecord(definition, state).record)).toEqual(opened(record));
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test("a record that was read is written again as it was", () => {
+    fc.assert(
+      fc.property(anyRecord(sample), (record) => {
+        const state = asState(write(sample, record));
+        expect(asState(writeOutputs(definition, state, readRecord(definition, state).record))).toEqual(state);
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test("outputs are plain: JSON all through, and undefined at no depth", () => {
+    fc.assert(
+      fc.property(anyRecord(sample), (record) => {
+        const outputs = writeOutputs(
+          definition,
+          { ...inputs, account: undefined, nothing: { deep: undefined } },
+          record,
+        );
+        expect(undefinedAt(outputs)).toBe(false);
+        expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("the value is wrapped as the engine's secret and stands nowhere else", () => {
+    const outputs = write(sample, wholeRecord(sample));
+    expect(outputs[definition.valueOutput]).toEqual({
+      [specialSigKey]: specialSecretSig,
+      value: "value-CANARY-0a1b2c",
+    });
+    const { [definition.valueOutput]: _, ...others } = outputs;
+    expect(JSON.stringify(others)).not.toContain("CANARY");
+  });
+
+  test("a key without a known value has no such output at all", () => {
+    expect(write(sample, { ...wholeRecord(sample), value: undefined })).not.toHaveProperty(definition.valueOutput);
+  });
+
+  test("the settings are kept, `adopt` and the provider's text are not", () => {
+    const adopt = { keyId: sample.keyId, value: "adopt-CANARY" };
+    const outputs = writeOutputs(definition, { ...inputs, account: "eu", marker: false, adopt }, wholeRecord(sample));
+    expect(outputs).toMatchObject({ origin, account: "eu", marker: false, keyId: sample.keyId });
+    expect(outputs).not.toHaveProperty("adopt");
+    expect(JSON.stringify(outputs)).not.toContain("adopt");
+    expect(readRecord(definition, asState(outputs)).settings).toEqual({ account: "eu", origin });
+  });
+
+  test("a state that was written with `adopt` in it by hand can be read, and loses it", () => {
+    const state = { ...asState(write(sample, wholeRecord(sample))), adopt: { keyId: 1, value: { odd: "CANARY" } } };
+    const { record } = readRecord(definition, state);
+    expect(JSON.stringify(writeOutputs(definition, state, record))).not.toMatch(/adopt|odd/);
+  });
+
+  test("an id that is none of this vendor's is none to act on, also among candidates, and is not quoted", () => {
+    for (const wrong of [".", "..", "a/b", " ", "é", "CANARY/..", "x".repeat(200)]) {
+      const at = "2026-01-31T12:00:00Z";
+      const pending = { nonce: "0".repeat(12), marked: true, from: at, until: at, isExact: true };
+      const state = asState(write(sample, wholeRecord(sample)));
+      const candidates = [sample.otherKeyId, wrong];
+      for (const edit of [{ keyId: wrong }, { pending: { ...pending, candidates } }]) {
+        expect(() => readRecord(definition, { ...state, ...edit })).toThrow(/was it edited/);
+        expect(() => readRecord(definition, { ...state, ...edit })).not.toThrow(/CANARY/);
+      }
+    }
+  });
+
+  test("a key that is not known has an empty id", () => {
+    const outputs = write(sample, { ...wholeRecord(sample), keyId: undefined });
+    expect(outputs.keyId).toBe("");
+    expect(readRecord(definition, asState(outputs)).record.keyId).toBeUndefined();
+  });
+
+  test("a state that was edited is told by its fields, without what stands in them", () => {
+    const state = asState(write(sample, wholeRecord(sample)));
+    const edits: [Record<string, unknown>, RegExp][] = [
+      [{ mintedBy: "CANARY" }, /\(mintedBy\)/],
+      [{ mintedBy: { url: { CANARY: "CANARY" } } }, /\(mintedBy\.url\)/],
+      [{ keyId: { CANARY: "CANARY" } }, /\(keyId\)/],
+      [{ createdAt: ["CANARY"] }, /\(createdAt\)/],
+      [{ keyIdProof: "CANARY" }, /\(keyIdProof\)/],
+      [{ pending: { nonce: "CANARY" } }, /\(pending\.from, /],
+      [{ origin: { name: "CANARY", hash: "CANARY" } }, /\(origin\.hash\)/],
+      [{ origin: "CANARY" }, /\(origin\)/],
+      [{ identity: "CANARY" }, /\(identity\)/],
+      [{ account: ["CANARY"] }, /\(account\)/],
+    ];
+    for (const [edit, fields] of edits) {
+      let error: unknown;
+      try {
+        readRecord(definition, { ...state, ...edit });
+      } catch (caught) {
+        error = caught;
+      }
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as Error).message).toMatch(fields);
+      expect((error as Error).message).toMatch(/was it edited\?/);
+      expect(printOuts(error)).not.toMatch(/CANARY/);
+    }
+  });
+
+  test("whatever stands in a state, reading it gives a record or a sentence", () => {
+    const state = asState(write(sample, wholeRecord(sample)));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(state), "pending", "account", "marker"),
+        fc.anything(),
+        (name, value) => {
+          try {
+            readRecord(definition, { ...state, [name]: value });
+          } catch (error) {
+            if (!(error instanceof UserError)) throw error;
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
+
+test("Kosli's organization is written from the account that minted the key", () => {
+  const { org: _, ...inputs } = samples.kosli.inputs;
+  const outputs = writeOutputs(samples.kosli.definition, inputs, wholeRecord(samples.kosli));
+  expect(outputs).toMatchObject({ org: "acme", mintedBy: { org: "acme" } });
+});
+
+test("Kosli's `expiresAt` is the vendor's word where it is known", () => {
+  const record = { ...wholeRecord(samples.kosli), outputs: { expiresAt: "2027-01-31T12:00:00Z" } };
+  const inputs = { ...samples.kosli.inputs, expiresAt: "2027-01-31T14:00:00+02:00" };
+  expect(writeOutputs(samples.kosli.definition, inputs, record)).toMatchObject({ expiresAt: "2027-01-31T12:00:00Z" });
+});

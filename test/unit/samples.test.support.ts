@@ -1,0 +1,108 @@
+/** For each vendor inputs as a program gives them, and a record as the product keeps it; and arbitraries of both. */
+import fc from "fast-check";
+import type { Definition, Identity, MintedBy } from "../../provider/core/definition";
+import { readInputs } from "../../provider/core/inputs";
+import { type Instant, instant } from "../../provider/core/instant";
+import type { KeyId } from "../../provider/core/key-id";
+import type { Nonce } from "../../provider/core/marker";
+import type { KeyRecord } from "../../provider/core/record";
+import { Secret } from "../../provider/core/secret";
+import { definition as devin } from "../../provider/devin/lifecycle";
+import { definition as kosli } from "../../provider/kosli/lifecycle";
+import { definition as nekuda } from "../../provider/nekuda/lifecycle";
+
+export const origin = { name: "ci", hash: "01234567" };
+const shell = "exports.handler=()=>0";
+const at = "2026-01-31T12:00:00Z" as Instant;
+
+export interface Sample {
+  readonly definition: Definition;
+  /** Whole and right. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly keyId: KeyId;
+  readonly otherKeyId: KeyId;
+  readonly mintedBy: MintedBy;
+  /** The vendor's own outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export const samples: Readonly<Record<"devin" | "kosli" | "nekuda", Sample>> = {
+  devin: {
+    definition: devin as unknown as Definition,
+    inputs: { orgId: "org-0123", origin, __provider: shell },
+    keyId: `apk-${"0a".repeat(16)}` as KeyId,
+    otherKeyId: `apk-${"1b".repeat(16)}` as KeyId,
+    mintedBy: { url: "https://api.devin.ai", account: "org-admin" },
+    outputs: {},
+  },
+  kosli: {
+    definition: kosli as unknown as Definition,
+    inputs: { org: "acme", serviceAccount: "ci", description: "for the build", origin, __provider: shell },
+    keyId: "0c0c0c0c-0c0c-4c0c-ac0c-0c0c0c0c0c0c" as KeyId,
+    otherKeyId: "1d1d1d1d-1d1d-4d1d-ad1d-1d1d1d1d1d1d" as KeyId,
+    mintedBy: { url: "https://app.kosli.com/api/v2", org: "acme" },
+    outputs: {},
+  },
+  nekuda: {
+    definition: nekuda as unknown as Definition,
+    inputs: { name: "checkout", description: "for the shop", onDelete: "revoke", origin, __provider: shell },
+    keyId: "2e2e2e2e-2e2e-4e2e-ae2e-2e2e2e2e2e2e" as KeyId,
+    otherKeyId: "3f3f3f3f-3f3f-4f3f-af3f-3f3f3f3f3f3f" as KeyId,
+    mintedBy: { url: "https://api.nekuda.ai", account: "org-uuid", principal: "0123456789abcdef" },
+    outputs: { publicKey: "pk_test_1", privateKeyDisplay: "sk_test_…abcd", orgId: "org-uuid", environment: "test" },
+  },
+};
+
+export const vendors = Object.entries(samples);
+
+/** What a key is asked for with these inputs, as a mint writes it down. */
+export function identityOf({ definition, inputs }: Sample, more: object = {}): Identity {
+  const read = readInputs(definition, { ...inputs, ...more }).inputs;
+  if (!read) throw new Error("a sample whose inputs are wrong");
+  return definition.identity(read);
+}
+
+/** A record of which nothing is in doubt. */
+export function wholeRecord(sample: Sample, value = "value-CANARY-0a1b2c"): KeyRecord {
+  const { keyId, mintedBy, outputs } = sample;
+  return { keyId, value: new Secret(value), createdAt: at, mintedBy, identity: identityOf(sample), outputs };
+}
+
+const instants = fc
+  .date({ min: new Date("2020-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
+  .map((date) => instant(date));
+const text = fc.string({ unit: "grapheme", maxLength: 20 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
+  const keyId = fc.constantFrom(sample.keyId, sample.otherKeyId);
+  const nonce = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 12, maxLength: 12 });
+  return fc.record({
+    keyId: maybe(keyId),
+    value: maybe(text.filter((value) => value !== "").map((value) => new Secret(value))),
+    createdAt: maybe(instants),
+    mintedBy: fc.record({
+      url: fc.webUrl(),
+      org: sample.mintedBy.org === undefined ? fc.constant(undefined) : maybe(fc.constant("acme")),
+      account: maybe(text),
+      principal: maybe(text),
+    }),
+    identity: fc.dictionary(fc.constantFrom("name", "description", "orgId"), text, { noNullPrototype: true }),
+    mintWindow: maybe(fc.record({ from: instants, until: instants, isExact: fc.boolean() })),
+    keyIdProof: maybe(fc.constant("difference" as const)),
+    pending: maybe(
+      fc.record({
+        nonce: nonce.map((hex) => hex as Nonce),
+        marked: fc.boolean(),
+        from: instants,
+        until: instants,
+        isExact: fc.boolean(),
+        candidates: fc.array(keyId, { maxLength: 3 }),
+      }),
+    ),
+    outputs: fc.record(
+      Object.fromEntries(sample.definition.outputs.map((name) => [name, name === "expiresAt" ? instants : text])),
+      { requiredKeys: [] },
+    ),
+  }) as fc.Arbitrary<KeyRecord>;
+}

@@ -1,0 +1,19 @@
+/** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
+import type { AccountSettings } from "../../provider/core/account";
+import type { Definition, KeyApi } from "../../provider/core/definition";
+import type { Emulator, VendorName } from "../emulator";
+import { accountAt } from "./accounts.test.support";
+
+export function connect<Inputs extends object>(
+  emulator: Emulator,
+  definition: Definition<Inputs>,
+  inputs: Inputs,
+  { token, org }: { token?: string; org?: string } = {},
+): KeyApi<Inputs> {
+  const { account }: { account: AccountSettings } = definition;
+  const vendor = account.vendor as VendorName;
+  return definition.connect(
+    accountAt(account, emulator.urls[vendor], token ?? emulator.tokens[vendor], org),
+    definition.identity(inputs),
+  );
+}
