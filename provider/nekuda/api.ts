@@ -5,9 +5,10 @@
  * The slash at the end of the collection matters: without it the API redirects, and a redirect is never followed.
  */
 import type { Account, AccountSettings } from "../core/account";
+import { unixInstant } from "../core/answers";
 import { Client } from "../core/http/client";
 import { readJson } from "../core/http/sentence";
-import { instant } from "../core/instant";
+import { now } from "../core/instant";
 import type { KeyId } from "../core/key-id";
 import { path } from "../core/path";
 import * as wire from "./wire";
@@ -18,9 +19,9 @@ export const account: AccountSettings = {
   token: { env: ["TOKEN"], config: "token" },
   url: { env: ["BASE_URL", "API_URL"], config: "apiUrl", default: "https://api.nekuda.ai" },
   tokenExpiry: (token) => {
-    const { exp } = readClaims(token);
-    if (typeof exp !== "number" || exp * 1000 > Date.now()) return undefined;
-    return `expired at ${instant(exp * 1000)}: sign in to nekuda again and set the new token`;
+    const { data: expiresAt } = unixInstant.safeParse(readClaims(token).exp);
+    if (expiresAt === undefined || expiresAt > now()) return undefined;
+    return `expired at ${expiresAt}: sign in to nekuda again and set the new token`;
   },
 };
 

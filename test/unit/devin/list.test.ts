@@ -184,6 +184,21 @@ describe("while the list moves", () => {
     expect(whole).toBeGreaterThan(50);
   });
 
+  test("a list that goes on for ever, with new keys on each page, is given up", async () => {
+    let pages = 0;
+    const row = { org_id: "org", is_service_key: true, created_at: "2026-01-31T12:00:00Z" };
+    const served = await servers.start(
+      createServer((_request, response) => {
+        pages += 1;
+        const items = [{ ...row, id: `apk-${pages.toString(16).padStart(32, "0")}` }];
+        response.end(JSON.stringify({ items, total: pages, has_more: pages < 2000 }));
+      }),
+    );
+    const api = new DevinApi(accountAt(account, `http://127.0.0.1:${served.port}`, "apk_user_x"));
+    await expect(api.listApiKeys()).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(pages).toBeLessThan(1000);
+  });
+
   test.each([
     ["a key revoked between two pages", [undefined, { is: "revoke", at: 4 }]],
     [

@@ -58,7 +58,7 @@ test("a name that does not resolve is not sent", async () => {
 
 test("a server without a certificate is not sent anything", async () => {
   const served = await servers.start(createTlsServer({}));
-  await expectNeverSent(`https://localhost:${served.port}`);
+  await expectNeverSent(`https://127.0.0.1:${served.port}`);
 });
 
 test("a server whose certificate nobody vouches for is not sent anything", async () => {
@@ -66,7 +66,7 @@ test("a server whose certificate nobody vouches for is not sent anything", async
   const collect = (socket: Socket) => socket.on("data", (bytes: Buffer) => received.push(bytes));
   const tls = createTlsServer(selfSigned("localhost"), collect).on("tlsClientError", () => {});
   const served = await servers.start(tls);
-  await expectNeverSent(`https://localhost:${served.port}`);
+  await expectNeverSent(`https://127.0.0.1:${served.port}`);
   expect(served.connections).toBeGreaterThanOrEqual(methods.length);
   expect(received).toEqual([]);
 });
@@ -79,11 +79,11 @@ test("a port that speaks no TLS is not sent anything", async () => {
       socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
     });
   const served = await servers.start(createServer(answer));
-  await expectNeverSent(`https://localhost:${served.port}`);
+  await expectNeverSent(`https://127.0.0.1:${served.port}`);
   expect(Buffer.concat(received).toString("latin1")).not.toContain("CANARY");
 });
 
 test("a server that takes the connection and never finishes TLS is given up in time, and not sent anything", async () => {
   const served = await servers.start(createServer(() => {}));
-  await expectNeverSent(`https://localhost:${served.port}`);
+  await expectNeverSent(`https://127.0.0.1:${served.port}`);
 });

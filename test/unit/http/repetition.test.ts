@@ -154,6 +154,20 @@ describe("a call that may be repeated", () => {
   });
 });
 
+test.each(methods)("%s: an answer that comes byte by byte is read whole, and asked for once", async (method) => {
+  const { url, times } = await serve((response) => {
+    const bytes = [...'{"ok":true}'];
+    const drip = () => {
+      const byte = bytes.shift();
+      if (byte === undefined) response.end();
+      else response.write(byte, () => setTimeout(drip, 1));
+    };
+    drip();
+  });
+  expect((await settle(call(url, method))).outcome).toBe("success");
+  expect(times).toHaveLength(1);
+});
+
 test("each repetition is the same request again, and asks for no part of an answer", async () => {
   const seen: unknown[] = [];
   const halfThenReset: Script = (response) => {
