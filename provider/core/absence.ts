@@ -1,13 +1,13 @@
 /**
  * Whether a key is gone.
  *
- * Never may a key be called gone on the word of another account, of one list that may lag, or of one answer that another
+ * Never may a key be called gone on the word of another account, of a list that may lag, or of one answer that another
  * contradicts: the engine would forget a key that lives.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
-import { epochMilliseconds } from "./instant";
+import { epochMilliseconds, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import type { KeyRecord } from "./record";
@@ -23,7 +23,13 @@ export async function findKey(session: Session, record: KeyRecord, keyId: KeyId)
     else break;
   }
   await proveAccount(session, record.mintedBy);
-  return undefined;
+  const lives = await saysItLives(session, record, keyId);
+  return lives ? { keyId, status: "live", createdAt: record.createdAt ?? now(), outputs: {} } : undefined;
+}
+
+/** A key that authenticates as itself lives, whatever lists say. */
+async function saysItLives({ api }: Session, { value }: KeyRecord, keyId: KeyId): Promise<boolean> {
+  return value !== undefined && (await api.idOf?.(value)) === keyId;
 }
 
 async function findOne({ api }: Session, keyId: KeyId): Promise<VendorKey | undefined> {

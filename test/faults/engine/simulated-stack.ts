@@ -1,0 +1,172 @@
+/**
+ * A stack as the Pulumi engine runs it, without the engine: the order of calls, what is kept after a failure, and what is
+ * handed to the provider the next time. Ten thousand runs of it take the time of a hundred real ones.
+ *
+ * It answers for doing what the engine was seen to do (see test/e2e, which holds the same things on the real one). What
+ * it keeps in clear here the real engine keeps encrypted: the secret wrappers tell which.
+ */
+import { isSecret, type Properties, ProviderError, type ProviderProcess, unwrapped } from "./provider-process";
+
+/** A resource in the state. */
+export interface Stored {
+  readonly id: string;
+  readonly inputs: Properties;
+  /** Plain, as the provider is handed them the next time. */
+  readonly outputs: Properties;
+  /** As the provider returned them, each secret in its wrapper. */
+  readonly returned: Properties;
+  /** True after a partial failure: the next up calls update whatever diff says. */
+  readonly hasFailed: boolean;
+}
+
+export type Program = ReadonlyMap<string, Properties>;
+
+export interface Run {
+  /** What the engine printed of each failed operation. */
+  readonly errors: readonly string[];
+  /** Operations that changed something, as `create ci`. */
+  readonly changes: readonly string[];
+}
+
+export class SimulatedStack {
+  readonly resources = new Map<string, Stored>();
+  /** Replaced resources whose delete has not succeeded yet. */
+  readonly replaced = new Map<Stored, string>();
+
+  async up(provider: ProviderProcess, program: Program): Promise<Run> {
+    const run = new Recorder();
+    await run.together(this.replaced.entries(), ([stored, name]) => this.#deleteReplaced(provider, run, name, stored));
+    await run.together(program, ([name, inputs]) => this.#register(provider, run, name, inputs));
+    if (run.errors.length > 0) return run;
+    await run.together(this.replaced.entries(), ([stored, name]) => this.#deleteReplaced(provider, run, name, stored));
+    const removed = [...this.resources].filter(([name]) => !program.has(name));
+    await run.together(removed, ([name, stored]) => this.#delete(provider, run, name, stored));
+    return run;
+  }
+
+  async refresh(provider: ProviderProcess): Promise<Run> {
+    const run = new Recorder();
+    await run.together(this.resources, async ([name, stored]) => {
+      const { id, outputs } = await provider.read(urn(name), stored.id, stored.outputs);
+      if (id === "") this.resources.delete(name);
+      else this.#keep(name, id, stored.inputs, outputs, stored.hasFailed);
+    });
+    return run;
+  }
+
+  async destroy(provider: ProviderProcess): Promise<Run> {
+    const run = new Recorder();
+    await run.together(this.replaced.entries(), ([stored, name]) => this.#deleteReplaced(provider, run, name, stored));
+    await run.together(this.resources, ([name, stored]) => this.#delete(provider, run, name, stored));
+    return run;
+  }
+
+  /** Every record in the state, those that wait for their delete included. */
+  get records(): Stored[] {
+    return [...this.resources.values(), ...this.replaced.keys()];
+  }
+
+  async #register(provider: ProviderProcess, run: Recorder, name: string, news: Properties): Promise<void> {
+    const old = this.resources.get(name);
+    const { inputs, failures } = await provider.check(urn(name), old?.inputs ?? {}, news);
+    const refusals = Object.entries(failures).map(([property, reason]) => `${name}.${property}: ${reason}`);
+    if (refusals.length > 0) throw new Error(refusals.join("; "));
+    if (!old) return await this.#create(provider, run, name, inputs);
+    const { changes, replaces } = await provider.diff(urn(name), old.id, old.outputs, inputs);
+    if (replaces.length > 0) {
+      await provider.check(urn(name), {}, news);
+      await this.#create(provider, run, name, inputs, old);
+    } else if (changes || old.hasFailed) {
+      await this.#update(provider, run, name, inputs, old);
+    } else {
+      this.resources.set(name, { ...old, inputs });
+    }
+  }
+
+  async #create(
+    provider: ProviderProcess,
+    run: Recorder,
+    name: string,
+    inputs: Properties,
+    old?: Stored,
+  ): Promise<void> {
+    run.changes.push(`${old ? "replace" : "create"} ${name}`);
+    await this.#keepWhatComesBack(name, inputs, old && (() => this.replaced.set(old, name)), async () => {
+      const { id, outputs } = await provider.create(urn(name), inputs);
+      return { id, outputs };
+    });
+  }
+
+  async #update(
+    provider: ProviderProcess,
+    run: Recorder,
+    name: string,
+    inputs: Properties,
+    old: Stored,
+  ): Promise<void> {
+    run.changes.push(`update ${name}`);
+    await this.#keepWhatComesBack(name, inputs, undefined, async () => {
+      return { id: old.id, outputs: await provider.update(urn(name), old.id, old.outputs, inputs) };
+    });
+  }
+
+  /** Keeps the outputs, or those of a partial failure; a plain failure keeps nothing. */
+  async #keepWhatComesBack(
+    name: string,
+    inputs: Properties,
+    onKept: (() => void) | undefined,
+    work: () => Promise<{ id: string; outputs: Properties }>,
+  ): Promise<void> {
+    try {
+      const { id, outputs } = await work();
+      onKept?.();
+      this.#keep(name, id, inputs, outputs, false);
+    } catch (error) {
+      if (error instanceof ProviderError && error.partial) {
+        onKept?.();
+        this.#keep(name, error.partial.id, inputs, error.partial.properties, true);
+      }
+      throw error;
+    }
+  }
+
+  async #delete(provider: ProviderProcess, run: Recorder, name: string, stored: Stored): Promise<void> {
+    run.changes.push(`delete ${name}`);
+    await provider.delete(urn(name), stored.id, stored.outputs);
+    this.resources.delete(name);
+  }
+
+  async #deleteReplaced(provider: ProviderProcess, run: Recorder, name: string, stored: Stored): Promise<void> {
+    run.changes.push(`delete replaced ${name}`);
+    await provider.delete(urn(name), stored.id, stored.outputs);
+    this.replaced.delete(stored);
+  }
+
+  #keep(name: string, id: string, inputs: Properties, returned: Properties, hasFailed: boolean): void {
+    const outputs = Object.fromEntries(Object.entries(returned).map(([key, value]) => [key, unwrapped(value)]));
+    this.resources.set(name, { id, inputs, outputs, returned, hasFailed });
+  }
+}
+
+class Recorder implements Run {
+  readonly errors: string[] = [];
+  readonly changes: string[] = [];
+
+  /** All at once, as the engine does; one that fails does not keep the others from running. */
+  async together<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
+    const settled = await Promise.allSettled([...items].map(work));
+    for (const result of settled) {
+      if (result.status === "rejected") this.errors.push(String((result.reason as Error).message));
+    }
+  }
+}
+
+function urn(name: string): string {
+  return `urn:pulumi:test::faults::pulumi-nodejs:dynamic/key::${name}`;
+}
+
+/** The part of a record that the state holds in clear. */
+export function clearPart({ returned, inputs }: Stored): string {
+  const clear = Object.entries(returned).filter(([, value]) => !isSecret(value));
+  return JSON.stringify([Object.fromEntries(clear), inputs]);
+}
