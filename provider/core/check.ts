@@ -5,6 +5,7 @@
 import { lookUpAccount } from "./account";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
+import { markStored } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { say } from "./say";
 import { missingOrg, writtenOrg } from "./session";
@@ -24,6 +25,7 @@ export function check<Inputs extends object>(
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
   const before = isNew ? undefined : readInputs(definition, olds).known;
+  if (before?.origin) markStored(before.origin);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);

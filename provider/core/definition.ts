@@ -45,6 +45,8 @@ export type AccountProof = { readonly is: "same" | "unproven" } | { readonly is:
 
 /** A vendor's API, bound to one account and to the place where one resource's keys live. */
 export interface KeyApi<Inputs> {
+  /** Names, within the account, the place whose keys `list` lists. */
+  readonly place: string;
   /** Mints. Never repeated once it may have happened. */
   mint(inputs: Inputs, marker: Marker | undefined): Promise<Answer<Minted>>;
   /** The key, or `undefined` when the vendor itself says that it has no such key. */

@@ -27,6 +27,8 @@ export async function diff<Inputs extends object>(
   config: StackConfig,
 ): Promise<Difference> {
   const { record, settings } = readRecord(definition, outputs);
+  // Also of a key that is replaced: until its delete it is accounted for.
+  if (record.keyId) hold({ url: record.mintedBy.url }, record.keyId, { origin: settings.origin, isFresh: false });
   const { inputs, known, unknown } = readInputs(definition, news);
   const before = record.identity;
   const after = definition.identity(known as Inputs);
@@ -47,7 +49,6 @@ export async function diff<Inputs extends object>(
     say(settings.origin, `key ${record.keyId} expired at ${expired}: it is replaced`);
   }
   if (replaces.length > 0) return { changes: true, replaces };
-  if (record.keyId) hold({ url: record.mintedBy.url }, record.keyId, { origin: settings.origin, isFresh: false });
   if (known.adopt && record.keyId) say(settings.origin, "the key is adopted: `adopt` may be removed from the program");
   return { changes: !record.keyId || settingsOfDelete(news) !== settingsOfDelete(outputs), replaces };
 }

@@ -4,6 +4,7 @@
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
  * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
  */
+import { type Baseline, baselineOfDifference, baselineOfMarker, markNewKeysAnswer } from "./baseline";
 import type { Minted } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
@@ -12,11 +13,12 @@ import type { Answer } from "./http/send";
 import type { CommonInputs } from "./inputs";
 import { type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
+import { nameLeftovers } from "./leftovers";
 import { exclusively } from "./lock";
 import { type Marker, newNonce } from "./marker";
 import type { KeyRecord } from "./record";
 import { findMinted, type Search, settleLostAnswer } from "./search";
-import { credentialsOf, hasAsked, type Session, whoAsks } from "./session";
+import { type Session, whoAsks } from "./session";
 import { windowOf } from "./window";
 
 /** A record, and why its mint could not be settled if it is pending. */
@@ -39,7 +41,7 @@ export async function mint<Inputs extends object>(
   };
   if (!session.api.idOf) return await work();
   // Where the answer lacks the id, a difference must be able to tell our keys apart: one mint at a time in a place.
-  return await exclusively(JSON.stringify([session.account.url, session.identity]), work);
+  return await exclusively(`${session.account.url} ${session.api.place}`, work);
 }
 
 interface Attempt {
@@ -51,24 +53,20 @@ interface Attempt {
   readonly known?: ReadonlySet<KeyId> | undefined;
 }
 
-/** Credentials with which a new key has told its id in this run: no list needs to be read before a mint. */
-const newKeysAnswer = new Set<string>();
-
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
 async function begin(session: Session, inputs: CommonInputs): Promise<Attempt> {
-  const { api, account, origin } = session;
+  const { api, origin, identity } = session;
   const nonce = newNonce();
   const marker = inputs.marker === false || api.idOf ? undefined : { hash: origin.hash, nonce };
-  const attempt = { nonce, marker, description: session.identity.description };
-  if (!api.idOf) return { ...attempt, started: performance.now() };
-  const isFirst = !hasAsked(session);
-  const self = await whoAsks(session);
-  if (newKeysAnswer.has(credentialsOf(account))) return { ...attempt, started: performance.now() };
-  // The first mint of a run opens its window with the answer to "who asks", later ones with a list.
-  if (isFirst && self.date) return { ...attempt, started: performance.now(), before: self.date };
-  const { value: keys, date } = await api.list();
-  const known = new Set(keys.map(({ keyId }) => keyId));
-  return { ...attempt, started: performance.now(), before: date, known };
+  const { keys, date } = await baselineOf(session, marker);
+  if (marker && keys) nameLeftovers(session, keys);
+  const known = keys && new Set(keys.map(({ keyId }) => keyId));
+  return { nonce, marker, description: identity.description, started: performance.now(), before: date, known };
+}
+
+async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
+  if (session.api.idOf) return await baselineOfDifference(session);
+  return marker ? await baselineOfMarker(session) : {};
 }
 
 async function mintAndSettle<Inputs extends object>(
@@ -89,7 +87,7 @@ async function mintAndSettle<Inputs extends object>(
   if (key) return { record: { ...blank, keyId: key.keyId, outputs: key.outputs } };
   const found = await findMinted(session, searchOf(attempt, answer.date), value);
   if (found.is === "pending") return { record: { ...blank, pending: found.pending }, unlisted: found.unlisted };
-  if (found.by === "itself") newKeysAnswer.add(credentialsOf(session.account));
+  if (found.by === "itself") markNewKeysAnswer(session);
   const { keyId, createdAt: listed = createdAt, outputs = {} } = found.key;
   const proof = found.by === "difference" ? { keyIdProof: found.by, mintWindow: found.window } : {};
   return { record: { ...blank, keyId, createdAt: listed, outputs, ...proof } };

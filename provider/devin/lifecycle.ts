@@ -35,15 +35,15 @@ export const definition: Definition<Inputs> = {
 
 class ServiceApiKeys implements KeyApi<Inputs> {
   readonly #api: DevinApi;
-  readonly #orgId: string;
+  readonly place: string;
 
   constructor(account: Account, orgId: string) {
     this.#api = new DevinApi(account);
-    this.#orgId = orgId;
+    this.place = orgId;
   }
 
   async mint() {
-    const { value, date } = await this.#api.createApiKey(this.#orgId);
+    const { value, date } = await this.#api.createApiKey(this.place);
     return { value: { value: value.value }, date };
   }
 
@@ -54,8 +54,8 @@ class ServiceApiKeys implements KeyApi<Inputs> {
   }
 
   async list() {
-    const { value, date } = await this.#api.listApiKeys(this.#orgId);
-    return { value: value.filter((key) => key.orgId === this.#orgId).flatMap(toVendorKey), date };
+    const { value, date } = await this.#api.listApiKeys(this.place);
+    return { value: value.filter((key) => key.orgId === this.place).flatMap(toVendorKey), date };
   }
 
   revoke(keyId: KeyId) {
@@ -71,7 +71,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
   async idOf(value: Secret): Promise<KeyId | undefined> {
     try {
       const { value: self } = await this.#api.self(value);
-      return self.orgId === this.#orgId ? self.keyId : undefined;
+      return self.orgId === this.place ? self.keyId : undefined;
     } catch (error) {
       if (error instanceof RequestRefused) return undefined;
       throw error;
@@ -83,7 +83,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     const { value: keys } = await this.#api.listApiKeys();
     const { value: self } = await this.#api.self();
     const seen = new Set([self.orgId, ...keys.map((key) => key.orgId)]);
-    if (seen.has(this.#orgId) || (mintedBy.account !== undefined && seen.has(mintedBy.account))) return { is: "same" };
+    if (seen.has(this.place) || (mintedBy.account !== undefined && seen.has(mintedBy.account))) return { is: "same" };
     return { is: "another", owner: self.orgId };
   }
 }

@@ -62,9 +62,11 @@ export const definition: Definition<Inputs> = {
 
 class ServiceAccountApiKeys implements KeyApi<Inputs> {
   readonly #api: KosliApi;
+  readonly place: string;
 
   constructor(account: Account, serviceAccount: string) {
     if (account.org === undefined) throw new Error("a Kosli account without an organization");
+    this.place = `${account.org}/${serviceAccount}`;
     this.#api = new KosliApi(account, { org: account.org, name: serviceAccount });
   }
 

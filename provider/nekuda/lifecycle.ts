@@ -45,6 +45,7 @@ export const definition: Definition<Inputs> = {
 
 class ApiKeys implements KeyApi<Inputs> {
   readonly #api: NekudaApi;
+  readonly place = "";
   readonly principal: string | undefined;
 
   constructor(account: Account) {

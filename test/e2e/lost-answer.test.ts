@@ -14,7 +14,8 @@ const mint = { kosli: "POST /service-accounts/:org/:name/api-keys", nekuda: "POS
 async function losingUp(stack: TestStack) {
   for (const vendor of marked) {
     stack.emulator.script(vendor, mint[vendor], [reset("after-commit"), ok]);
-    stack.emulator.script(vendor, list[vendor], status(500));
+    // The first list is read before the mint, for what earlier runs have left.
+    stack.emulator.script(vendor, list[vendor], [ok, status(500)]);
   }
   return await stack.failing("up", async () => {
     for (const vendor of marked) keyCases[vendor].declare(vendor, stack);
