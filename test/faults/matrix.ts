@@ -4,11 +4,11 @@
  * Many cells share a provider process, each with an account and an emulator of its own, as the keys of many accounts share
  * one in a stack: what a fault of one cell does to another would be a finding too.
  */
-import { leaksIn } from "../e2e/harness/leaks";
 import { createEmulator, type Emulator, ok, vendorNames } from "../emulator/index";
 import type { Cell } from "./cells";
 import { ProviderProcess } from "./engine/provider-process";
-import { clearPart, type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
+import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
+import { brokenPromises, liveKeysOfOurs } from "./promises";
 import { inputsOf, vendorCases } from "./vendor-cases";
 
 export interface Finding {
@@ -40,9 +40,8 @@ class Trial {
     this.findings.push({ cell: this.cell.name, promise, said });
   }
 
-  /** Live keys that our calls have minted. */
   get live() {
-    return this.emulator.ledger.liveKeys(this.cell.vendor).filter(({ mintedBy }) => mintedBy !== "stranger");
+    return liveKeysOfOurs(this.emulator.ledger, this.cell.vendor);
   }
 }
 
@@ -143,22 +142,17 @@ async function inOneRun(
 
 function lookAfter(trial: Trial, run: Run, printed: string): void {
   const { cell, emulator, stack } = trial;
-  const { ledger } = emulator;
-  const said = `${run.errors.join("\n")}\n${printed}`;
-  const inState = JSON.stringify(stack.records);
-  const isPending = stack.records.some(({ outputs }) => outputs.pending !== undefined);
-  const mints = ledger.mints.filter(({ mintedBy }) => mintedBy !== "stranger").length;
   if (cell.operation === "create" && run.changes.length > 0 && trial.live.length > 1 && !cell.isContradiction) {
-    trial.broke(`at most one live key, not ${trial.live.length} of ${mints}`, run.errors);
+    trial.broke(`at most one live key, not ${trial.live.length}`, run.errors);
   }
-  for (const { id } of trial.live) {
-    const isAccounted = inState.includes(id) || said.includes(id) || isPending || cell.isContradiction;
-    if (!isAccounted) trial.broke("every live key is in the state or named", run.errors);
-  }
-  const foreign = ledger.keys.filter((key) => key.mintedBy === "stranger" && key.revokedAt !== null);
-  if (foreign.length > 0) trial.broke("no key is revoked that is not ours", run.errors);
-  const clear = { said, state: stack.records.map(clearPart).join("\n") };
-  for (const place of leaksIn(clear, ledger.secrets())) trial.broke(`no secret in the ${place}`);
+  const broken = brokenPromises({
+    ledger: emulator.ledger,
+    vendor: cell.vendor,
+    records: stack.records,
+    said: `${run.errors.join("\n")}\n${printed}`,
+    mayLose: cell.isContradiction,
+  });
+  for (const promise of broken) trial.broke(promise, run.errors);
 }
 
 async function withProvider<Result>(
