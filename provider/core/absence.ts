@@ -5,30 +5,40 @@
  * contradicts: the engine would forget a key that lives.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { VendorKey } from "./definition";
+import type { MintedBy, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
-import { epochMilliseconds, now } from "./instant";
+import { epochMilliseconds, type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
-import type { KeyRecord } from "./record";
+import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
 
+/** What is known of the key that is looked for. */
+interface Sought {
+  readonly keyId: KeyId;
+  /** At the latest. Where it is not known, the key may be young. */
+  readonly createdAt: Instant | undefined;
+  readonly value?: Secret | undefined;
+}
+
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */
-export async function findKey(session: Session, record: KeyRecord, keyId: KeyId): Promise<VendorKey | undefined> {
+export async function findKey(session: Session, mintedBy: MintedBy, sought: Sought): Promise<VendorKey | undefined> {
+  const { keyId, createdAt } = sought;
   const asked = performance.now();
   for (;;) {
     const key = (await findOne(session, keyId)) ?? (await listOne(session, keyId));
     if (key) return key;
-    if (mayStillAppear(record, performance.now() - asked)) await sleep(limits.listGapMs);
+    if (mayStillAppear(createdAt, performance.now() - asked)) await sleep(limits.listGapMs);
     else break;
   }
-  await proveAccount(session, record.mintedBy);
-  const lives = await saysItLives(session, record, keyId);
-  return lives ? { keyId, status: "live", createdAt: record.createdAt ?? now(), outputs: {} } : undefined;
+  await proveAccount(session, mintedBy);
+  return (await saysItLives(session, sought))
+    ? { keyId, status: "live", createdAt: createdAt ?? now(), outputs: {} }
+    : undefined;
 }
 
 /** A key that authenticates as itself lives, whatever lists say. */
-async function saysItLives({ api }: Session, { value }: KeyRecord, keyId: KeyId): Promise<boolean> {
+async function saysItLives({ api }: Session, { value, keyId }: Sought): Promise<boolean> {
   return value !== undefined && (await api.idOf?.(value)) === keyId;
 }
 
@@ -44,7 +54,7 @@ async function listOne({ api }: Session, keyId: KeyId): Promise<VendorKey | unde
 }
 
 /** A key that was minted just now may not be everywhere yet. */
-function mayStillAppear({ createdAt }: KeyRecord, waitedMs: number): boolean {
+function mayStillAppear(createdAt: Instant | undefined, waitedMs: number): boolean {
   const ageMs = createdAt === undefined ? 0 : Math.max(0, Date.now() - epochMilliseconds(createdAt));
   return ageMs < limits.absenceGraceMs && waitedMs < limits.absenceGraceMs;
 }

@@ -8,14 +8,18 @@ import type { VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
-import { blankRecord } from "./mint";
-import type { KeyRecord } from "./record";
+import type { OwnKey } from "./record";
 import { say } from "./say";
 import { idOf } from "./search";
 import { Secret, sameSecret } from "./secret";
 import { type Session, whoAsks } from "./session";
 
-export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<KeyRecord> {
+/** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
+interface AdoptedKey extends OwnKey {
+  readonly owner: VendorKey["owner"];
+}
+
+export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<AdoptedKey> {
   const { definition, api, account } = session;
   const keyId = definition.keyId.read(adopted.keyId);
   if (!keyId) throw refused(`what \`adopt.keyId\` holds is not an id of a ${definition.noun}`);
@@ -35,7 +39,7 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
     );
   }
   const { createdAt, outputs } = key;
-  return { ...(await blankRecord(session, key.owner)), keyId, value, createdAt, outputs };
+  return { keyId, value, createdAt, outputs, owner: key.owner };
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret): Promise<void> {

@@ -5,57 +5,109 @@
  * all the same, with the error beside it.
  */
 import { adopt } from "./adopt";
+import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { PendingKey, pendingSentence } from "./errors/pending-key";
 import { UserError } from "./errors/user-error";
 import { hold, markUnsettled } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
-import { type MintedRecord, mint } from "./mint";
+import type { Duration } from "./instant";
+import { mint, mintedByOf } from "./mint";
 import { settlePending } from "./pending";
-import { type KeyRecord, readRecord, writeOutputs } from "./record";
+import { type KeyRecord, type PreviousKey, readRecord, writeOutputs } from "./record";
+import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate";
+import { type TriggerHash, triggerHash } from "./rotation/settings";
+import { nextStep } from "./rotation/step";
 import { openForInputs, openForRecord, type Session } from "./session";
+
+type Adopted = NonNullable<CommonInputs["adopt"]>;
 
 export async function create(definition: Definition, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
   const session = openForInputs(definition, inputs, config);
-  const minted = inputs.adopt ? { record: await adopt(session, inputs.adopt) } : await mint(session, inputs);
-  const id = minted.record.keyId ?? `pending:${minted.record.pending?.nonce}`;
-  return { id, outs: finish(session, id, news, minted) };
+  const { record, unlisted } = inputs.adopt
+    ? await takeOver(session, inputs.adopt, triggerHash(inputs))
+    : await firstKey(session, inputs);
+  const id = record.key?.keyId ?? `pending:${record.pending?.nonce}`;
+  return { id, outs: finish(session, id, news, { record, unlisted }) };
 }
 
-/** Settings are written down; a mint that is pending is settled, or made anew in place once no key can be left. */
+/** Settings are written down; what is pending is settled; what time asks for is done. */
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
   const { record, settings } = readRecord(definition, outputs);
   // A name that leads to no credentials would leave a key that no later run can revoke.
   const anew = () => openForInputs(definition, inputs, config);
   if (news.account !== outputs.account) anew();
-  if (record.keyId) return { outs: writeOutputs(definition, news, record) };
-  const session = openForRecord(definition, record, { ...settings, account: inputs.account }, config);
-  return { outs: finish(session, id, news, await settleOrMint(session, record, inputs, anew)) };
-}
-
-/** A person who judged which key it is says so with `adopt`. */
-async function settleOrMint(
-  session: Session,
-  record: KeyRecord,
-  inputs: CommonInputs,
-  anew: () => Session,
-): Promise<MintedRecord> {
-  if (inputs.adopt) {
-    const adopted = await adopt(session, inputs.adopt);
-    return { record: { ...adopted, value: adopted.value ?? record.value } };
+  const isWhole = record.key && !record.pending;
+  if (isWhole && nextStep(record, inputs).is === "stay") {
+    return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
   }
-  const settled = record.pending ? await settlePending(session, record, record.pending) : { is: "nothing" as const };
-  return settled.is === "nothing" ? await mint(anew(), inputs) : settled;
+  const session = openForRecord(definition, record, { ...settings, account: inputs.account }, config);
+  return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
 }
 
-/** The outputs of a record that is whole; a partial failure with them of one that is pending. */
-function finish({ definition, account, origin }: Session, id: string, news: Raw, { record, unlisted }: MintedRecord) {
+async function change(
+  session: Session,
+  stored: KeyRecord,
+  inputs: CommonInputs,
+  news: Raw,
+  anew: () => Session,
+): Promise<Changed> {
+  // A person who judged which key it is says so with `adopt`.
+  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, inputs.adopt);
+  const settled = await settlePending(session, stored);
+  if (settled.is === "pending") return settled;
+  const { record } = settled;
+  if (!record.key) return await firstKey(anew(), inputs, record.previous);
+  if (record.key !== stored.key) return { record };
+  const step = nextStep(record, inputs);
+  if (step.is === "rotate") return await rotate(session, record, inputs, news);
+  if (step.is === "stay") return { record: withTrigger(record, triggerHash(inputs)) };
+  await requireRightClock(session);
+  return { record: await retirePrevious(session, record, news) };
+}
+
+/** A mint where no key is in use. */
+async function firstKey(session: Session, inputs: CommonInputs, previous?: PreviousKey): Promise<Changed> {
+  const minting = await mint(session, inputs);
+  const { mintedBy } = minting;
+  const { identity } = session;
+  if (minting.is === "minted") return { record: { mintedBy, identity, key: minting.key, previous } };
+  return { record: { mintedBy, identity, pending: minting.pending, previous }, unlisted: minting.unlisted };
+}
+
+async function takeOver(session: Session, adopted: Adopted, trigger: TriggerHash | undefined): Promise<Changed> {
+  const { owner, ...key } = await adopt(session, adopted);
+  return {
+    record: { mintedBy: await mintedByOf(session, owner), identity: session.identity, key: { ...key, trigger } },
+  };
+}
+
+/** The key that a pending mint has made, or the one that stays in use, by a person's word. */
+async function judge(session: Session, { key: inUse, ...record }: KeyRecord, adopted: Adopted): Promise<Changed> {
+  const { pending } = record;
+  if (inUse && inUse.keyId === adopted.keyId) return { record: { ...record, key: inUse, pending: undefined } };
+  const { owner: _, ...key } = await adopt(session, adopted);
+  const { trigger, overlap = 0 as Duration } = pending ?? {};
+  const judged = { ...key, value: key.value ?? pending?.value, trigger };
+  return { record: succeed({ ...record, key: inUse }, judged, overlap) };
+}
+
+/** The trigger of the program, where setting or removing it asks for no rotation. */
+function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined): KeyRecord {
+  const { key } = record;
+  const isFirstOrLast = key && (key.trigger === undefined || trigger === undefined);
+  return isFirstOrLast ? { ...record, key: { ...key, trigger } } : record;
+}
+
+/** The outputs of a record that is settled; a partial failure with them of one that is pending. */
+function finish({ definition, account, origin }: Session, id: string, news: Raw, { record, unlisted }: Changed) {
   const outs = writeOutputs(definition, news, record);
-  if (record.keyId) {
-    hold(account, record.keyId, { origin, isFresh: true });
+  const { key, pending } = record;
+  if (key && !pending) {
+    hold(account, key.keyId, { origin, isFresh: true });
     return outs;
   }
   markUnsettled(origin);

@@ -7,6 +7,7 @@ import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { markStored } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { rotationFaults } from "./rotation/settings";
 import { say } from "./say";
 import { missingOrg, writtenOrg } from "./session";
 
@@ -29,6 +30,7 @@ export function check<Inputs extends object>(
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
+    for (const [property, reason] of Object.entries(rotationFaults(inputs))) found.set(property, reason);
     if (inputs.adopt && before) refuseChangesBesideAdopt(definition, before, inputs, found);
   }
   const account = lookUpAccount(definition.account, known.account, config);

@@ -9,8 +9,10 @@ import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
 import { hold } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
-import { type Instant, now } from "./instant";
 import { type KeyRecord, readRecord } from "./record";
+import { lineOf } from "./rotation/line";
+import { triggerHash } from "./rotation/settings";
+import { nextStep } from "./rotation/step";
 import { say } from "./say";
 import { destinationOf, openForInputs } from "./session";
 
@@ -28,7 +30,7 @@ export async function diff<Inputs extends object>(
 ): Promise<Difference> {
   const { record, settings } = readRecord(definition, outputs);
   // Also of a key that is replaced: until its delete it is accounted for.
-  if (record.keyId) hold({ url: record.mintedBy.url }, record.keyId, { origin: settings.origin, isFresh: false });
+  holdAll(record, settings.origin);
   const { inputs, known, unknown } = readInputs(definition, news);
   const before = record.identity;
   const after = definition.identity(known as Inputs);
@@ -43,14 +45,25 @@ export async function diff<Inputs extends object>(
   ) {
     replaces.push("account");
   }
-  const expired = expiryOf(record);
-  if (expired && replaces.length === 0) {
-    replaces.push("expiresAt");
-    say(settings.origin, `key ${record.keyId} expired at ${expired}: it is replaced`);
-  }
   if (replaces.length > 0) return { changes: true, replaces };
-  if (known.adopt && record.keyId) say(settings.origin, "the key is adopted: `adopt` may be removed from the program");
-  return { changes: !record.keyId || settingsOfDelete(news) !== settingsOfDelete(outputs), replaces };
+  const step = unknown.has("rotation") ? undefined : nextStep(record, known);
+  const line = step && lineOf(record, step, known);
+  if (line) say(settings.origin, line);
+  if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
+  const isDue = step === undefined || step.is !== "stay";
+  const isWhole = record.key && !record.pending;
+  const changes =
+    isDue || !isWhole || hasNewTrigger(record, known) || settingsOfDelete(news) !== settingsOfDelete(outputs);
+  return { changes, replaces };
+}
+
+function holdAll({ mintedBy, key, previous }: KeyRecord, origin: CommonInputs["origin"]): void {
+  for (const own of [key, previous]) if (own) hold(mintedBy, own.keyId, { origin, isFresh: false });
+}
+
+/** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
+function hasNewTrigger({ key }: KeyRecord, known: Partial<CommonInputs>): boolean {
+  return key !== undefined && (key.trigger === undefined) !== (triggerHash(known) === undefined);
 }
 
 /** Another API, or another organization, than the one that minted the key. What is not known yet moves nothing. */
@@ -86,11 +99,6 @@ async function isAnotherAccount<Inputs extends object>(
   }
   // An account that shows no key of the one that minted does not hold this key either.
   return (await openForInputs(definition, inputs, config).api.proveAccount(mintedBy)).is !== "same";
-}
-
-function expiryOf({ outputs }: KeyRecord): Instant | undefined {
-  const expiresAt = outputs.expiresAt as Instant | undefined;
-  return expiresAt !== undefined && expiresAt <= now() ? expiresAt : undefined;
 }
 
 /**

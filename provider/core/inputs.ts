@@ -8,6 +8,7 @@ import { z } from "zod";
 import { accountNameInput } from "./account";
 import type { Definition } from "./definition";
 import { resourceHashInput } from "./marker";
+import { rotationInput } from "./rotation/settings";
 
 const adoptError = "write {keyId, value?}: the id of a live key, and its value where you have it";
 
@@ -27,6 +28,7 @@ export const commonInputs = z.object({
       { error: adoptError },
     )
     .optional(),
+  rotation: rotationInput.optional(),
   /** Written by the constructor: whose key this is, for messages and for the marker. */
   origin: z.object({ name: z.string(), hash: resourceHashInput }),
 });
@@ -55,20 +57,19 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
     return { inputs, known: inputs, failures: new Map(), unknown };
   }
   const failures = new Map<string, string>();
-  for (const issue of whole.error.issues) {
-    for (const property of issue.code === "unrecognized_keys" && issue.path.length === 0
-      ? issue.keys
-      : [String(issue.path[0])]) {
-      if (unknown.has(property) || failures.has(property)) continue;
-      failures.set(
-        property,
-        issue.code === "unrecognized_keys" && issue.path.length === 0
-          ? `${definition.type} has no such input`
-          : issue.message,
-      );
+  const faulty = new Set(unknown);
+  for (const { code, path, message, ...issue } of whole.error.issues) {
+    const isStranger = code === "unrecognized_keys" && path.length === 0;
+    // With its path, since the engine prints the whole value of a property that it is given.
+    const places = isStranger ? (issue as { keys: string[] }).keys.map((key) => [key]) : [path];
+    for (const place of places) {
+      const property = place.join(".");
+      if (unknown.has(String(place[0])) || failures.has(property)) continue;
+      failures.set(property, isStranger ? `${definition.type} has no such input` : message);
+      faulty.add(String(place[0]));
     }
   }
-  const sound = Object.entries(raw).filter(([property]) => !unknown.has(property) && !failures.has(property));
+  const sound = Object.entries(raw).filter(([property]) => !faulty.has(property));
   const known = form.partial().safeParse(Object.fromEntries(sound));
   return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
 }

@@ -32,6 +32,14 @@ export function after(at: Instant, span: Duration): Instant {
   return instant(Date.parse(at) + span);
 }
 
+/** A span in words, as "3 days": the greatest unit of which there are two. */
+export function span(milliseconds: number): string {
+  const { d, h, m } = unitMs;
+  if (milliseconds >= 2 * d) return `${Math.floor(milliseconds / d)} days`;
+  if (milliseconds >= 2 * h) return `${Math.floor(milliseconds / h)} hours`;
+  return `${Math.max(0, Math.floor(milliseconds / m))} minutes`;
+}
+
 /** What users write for an instant: any offset, whole seconds. */
 export const instantInput = z.iso
   .datetime({

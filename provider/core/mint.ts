@@ -5,7 +5,8 @@
  * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
  */
 import { type Baseline, baselineOfDifference, baselineOfMarker, markNewKeysAnswer } from "./baseline";
-import type { Minted } from "./definition";
+import { requireRightClock } from "./clock";
+import type { Minted, MintedBy } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import { hold } from "./holders";
@@ -16,28 +17,33 @@ import type { KeyId } from "./key-id";
 import { nameLeftovers } from "./leftovers";
 import { exclusively } from "./lock";
 import { type Marker, newNonce } from "./marker";
-import type { KeyRecord } from "./record";
-import { findMinted, type Search, settleLostAnswer } from "./search";
+import type { OwnKey, Pending } from "./record";
+import { dependsOnClock, type TriggerHash, triggerHash } from "./rotation/settings";
+import { type Found, findMinted, type Search, settleLostAnswer } from "./search";
 import { type Session, whoAsks } from "./session";
 import { windowOf } from "./window";
 
-/** A record, and why its mint could not be settled if it is pending. */
-export interface MintedRecord {
-  readonly record: KeyRecord;
-  readonly unlisted?: string | undefined;
-}
+/** What became of a mint. */
+export type Minting =
+  | { readonly is: "minted"; readonly key: OwnKey; readonly mintedBy: MintedBy }
+  | {
+      readonly is: "pending";
+      readonly pending: Pending;
+      readonly mintedBy: MintedBy;
+      /** Why the lists could not be read. */
+      readonly unlisted?: string | undefined;
+    };
 
-/** Mints a key. The record that comes back is whole, or pending; a UserError means that nothing is left behind. */
+/** Mints a key. A UserError means that nothing is left behind. */
 export async function mint<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
-): Promise<MintedRecord> {
+): Promise<Minting> {
   const work = async () => {
-    const minted = await mintAndSettle(session, inputs, await begin(session, inputs));
-    const { keyId } = minted.record;
+    const minting = await mintAndSettle(session, inputs, await begin(session, inputs));
     // Before the next mint in this place begins: its search must not take this key for its own.
-    if (keyId) hold(session.account, keyId, { origin: session.origin, isFresh: true });
-    return minted;
+    if (minting.is === "minted") hold(session.account, minting.key.keyId, { origin: session.origin, isFresh: true });
+    return minting;
   };
   if (!session.api.idOf) return await work();
   // Where the answer lacks the id, a difference must be able to tell our keys apart: one mint at a time in a place.
@@ -45,6 +51,7 @@ export async function mint<Inputs extends object>(
 }
 
 interface Attempt {
+  readonly trigger: TriggerHash | undefined;
   readonly nonce: Search["nonce"];
   readonly marker: Marker | undefined;
   readonly description: string | undefined;
@@ -60,8 +67,11 @@ async function begin(session: Session, inputs: CommonInputs): Promise<Attempt> {
   const marker = inputs.marker === false || api.idOf ? undefined : { hash: origin.hash, nonce };
   const { keys, date } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
+  if (dependsOnClock(inputs)) await requireRightClock(session);
   const known = keys && new Set(keys.map(({ keyId }) => keyId));
-  return { nonce, marker, description: identity.description, started: performance.now(), before: date, known };
+  const trigger = triggerHash(inputs);
+  const { description } = identity;
+  return { trigger, nonce, marker, description, started: performance.now(), before: date, known };
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
@@ -73,31 +83,38 @@ async function mintAndSettle<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
   attempt: Attempt,
-): Promise<MintedRecord> {
+): Promise<Minting> {
+  const { trigger } = attempt;
   let answer: Answer<Minted>;
   try {
     answer = await session.api.mint(inputs, attempt.marker);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    return await settle(session, searchOf(attempt), error);
+    return await settle(session, attempt, error);
   }
   const { value, key } = answer.value;
+  const mintedBy = await mintedByOf(session, key?.owner);
   const createdAt = key?.createdAt ?? answer.date ?? now();
-  const blank = { ...(await blankRecord(session, key?.owner)), value, createdAt };
-  if (key) return { record: { ...blank, keyId: key.keyId, outputs: key.outputs } };
+  if (key) {
+    return { is: "minted", mintedBy, key: { keyId: key.keyId, value, createdAt, trigger, outputs: key.outputs } };
+  }
   const found = await findMinted(session, searchOf(attempt, answer.date), value);
-  if (found.is === "pending") return { record: { ...blank, pending: found.pending }, unlisted: found.unlisted };
+  if (found.is === "pending") return { ...found, mintedBy, pending: { ...found.pending, value, trigger } };
   if (found.by === "itself") markNewKeysAnswer(session);
-  const { keyId, createdAt: listed = createdAt, outputs = {} } = found.key;
-  const proof = found.by === "difference" ? { keyIdProof: found.by, mintWindow: found.window } : {};
-  return { record: { ...blank, keyId, createdAt: listed, outputs, ...proof } };
+  return { is: "minted", mintedBy, key: keyOf(found, { value, createdAt, trigger }) };
 }
 
-async function settle(session: Session, search: Search, error: OutcomeUnknown): Promise<MintedRecord> {
-  const settled = await settleLostAnswer(session, search);
+/** The key that was found; what the vendor told of it before what is known without. */
+export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
+  const { keyId, createdAt = known.createdAt, outputs = {} } = found.key;
+  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.window : undefined };
+}
+
+async function settle(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
+  const settled = await settleLostAnswer(session, searchOf(attempt));
   if (settled.is === "pending") {
-    const record = { ...(await blankRecord(session)), pending: settled.pending };
-    return { record, unlisted: settled.unlisted };
+    const pending = { ...settled.pending, trigger: attempt.trigger };
+    return { ...settled, pending, mintedBy: await mintedByOf(session) };
   }
   const nothingLeft = settled.revoked
     ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
@@ -111,15 +128,9 @@ function searchOf({ nonce, marker, description, started, before, known }: Attemp
   return { nonce, marker, description, ended, known, window: (date) => windowOf(timing, date) };
 }
 
-/** A record of the account and of what is asked for, without a key. */
-export async function blankRecord(session: Session, owner?: string): Promise<KeyRecord> {
-  const { account, api, identity } = session;
+/** The account that a key is minted by, or taken over from. */
+export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
+  const { account, api } = session;
   const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
-  const mintedBy = {
-    url: account.url,
-    org: account.org,
-    account: owner ?? self?.value.owner,
-    principal: api.principal,
-  };
-  return { keyId: undefined, value: undefined, createdAt: undefined, mintedBy, identity, outputs: {} };
+  return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
 }

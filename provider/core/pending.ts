@@ -5,39 +5,44 @@
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
 import { isOutcome } from "./errors/outcome";
-import { epochMilliseconds, now } from "./instant";
+import { type Duration, epochMilliseconds } from "./instant";
+import { keyOf } from "./mint";
 import type { KeyRecord, Pending } from "./record";
+import { succeed } from "./rotation/rotate";
 import { findMinted, type Search, settleLostAnswer } from "./search";
 import { proveAccount, type Session } from "./session";
 
-export type SettledRecord =
-  /** The key was found: the record is whole. */
-  | { readonly is: "whole"; readonly record: KeyRecord }
-  /** It is certain that no key is left. */
-  | { readonly is: "nothing" }
+export type Settled =
+  /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. */
+  | { readonly is: "settled"; readonly record: KeyRecord }
   | { readonly is: "pending"; readonly record: KeyRecord; readonly unlisted?: string | undefined };
 
-export async function settlePending(session: Session, record: KeyRecord, pending: Pending): Promise<SettledRecord> {
+export async function settlePending(session: Session, record: KeyRecord): Promise<Settled> {
+  const { pending } = record;
+  if (!pending) return { is: "settled", record };
   const unproven = await proveAccount(session, record.mintedBy).catch(messageOfOutcome);
   if (unproven !== undefined) return { is: "pending", record, unlisted: unproven };
   const search = searchAgain(session, pending);
-  if (!record.value) {
+  const { value, trigger, overlap = 0 as Duration } = pending;
+  const nothing = { is: "settled", record: { ...record, pending: undefined } } as const;
+  if (!value) {
     const settled = await settleLostAnswer(session, search);
-    if (settled.is === "nothing") return settled;
-    return { is: "pending", record: { ...record, pending: settled.pending }, unlisted: settled.unlisted };
+    if (settled.is === "nothing") return nothing;
+    return {
+      is: "pending",
+      record: { ...record, pending: { ...pending, ...settled.pending } },
+      unlisted: settled.unlisted,
+    };
   }
-  const found = await findMinted(session, search, record.value);
+  const found = await findMinted(session, search, value);
   if (found.is === "found" && (found.by !== "difference" || isOnlyEver(pending, found.key.keyId))) {
-    const { keyId, createdAt = record.createdAt ?? now(), outputs = {} } = found.key;
-    const proof = found.by === "difference" ? { keyIdProof: found.by, mintWindow: found.window } : {};
-    return { is: "whole", record: { ...record, keyId, createdAt, outputs, pending: undefined, ...proof } };
+    const key = keyOf(found, { value, createdAt: pending.until, trigger });
+    return { is: "settled", record: succeed(record, key, overlap) };
   }
-  if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending))) {
-    return { is: "nothing" };
-  }
+  if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending))) return nothing;
   // What was named once stays named: with fewer candidates a later run would believe too much.
   const isNamed = pending.candidates.length > 0 || found.is === "found";
-  const again = isNamed ? record : { ...record, pending: found.pending };
+  const again = isNamed ? record : { ...record, pending: { ...pending, ...found.pending } };
   return { is: "pending", record: again, unlisted: found.is === "pending" ? found.unlisted : undefined };
 }
 

@@ -19,21 +19,26 @@ export interface ReadRecord {
 }
 
 export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
-  const { record, settings } = readRecord(definition, outputs);
-  if (!record.keyId && !record.pending) return { id, props: writeOutputs(definition, outputs, record) };
-  const session = openForRecord(definition, record, settings, config);
-  const settled = await settle(session, record);
-  if (!settled.keyId) return { id, props: writeOutputs(definition, outputs, settled) };
-  const key = await findKey(session, settled, settled.keyId);
-  if (key?.status !== "live") return { id: "", props: {} };
-  hold(session.account, settled.keyId, { origin: session.origin, isFresh: false });
-  const live = { ...settled, createdAt: key.createdAt, outputs: { ...settled.outputs, ...key.outputs } };
-  return { id: record.pending ? settled.keyId : id, props: writeOutputs(definition, outputs, live) };
+  const { record: stored, settings } = readRecord(definition, outputs);
+  if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
+  const session = openForRecord(definition, stored, settings, config);
+  const { record } = await settlePending(session, stored);
+  const found = await update(session, record);
+  if (!found.key && !found.previous && !stored.pending) return { id: "", props: {} };
+  // The engine's id is the first key's: only a record that had none yet takes one here.
+  const isFirst = !stored.key && found.key !== undefined;
+  return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
 }
 
-/** A pending record is never gone: it stays, without an id, until the next up mints in place. */
-async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
-  if (!record.pending) return record;
-  const settled = await settlePending(session, record, record.pending);
-  return settled.is === "nothing" ? { ...record, value: undefined, pending: undefined } : settled.record;
+/** The record with what the vendor knows of its key, or without a key when that is gone. */
+async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
+  const { key, previous, mintedBy } = record;
+  const { account, origin } = session;
+  if (previous) hold(account, previous.keyId, { origin, isFresh: false });
+  if (!key) return record;
+  const live = await findKey(session, mintedBy, key);
+  if (live?.status !== "live") return { ...record, key: undefined };
+  hold(account, key.keyId, { origin, isFresh: false });
+  const outputs = { ...key.outputs, ...live.outputs };
+  return { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
 }

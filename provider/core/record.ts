@@ -9,10 +9,14 @@ import { z } from "zod";
 import type { Definition, Identity, MintedBy } from "./definition";
 import { UserError } from "./errors/user-error";
 import { type CommonInputs, commonInputs, type Raw } from "./inputs";
-import type { Instant } from "./instant";
+import type { Duration, Instant } from "./instant";
 import type { KeyId } from "./key-id";
 import type { Nonce } from "./marker";
+import type { TriggerHash } from "./rotation/settings";
 import { reveal, Secret } from "./secret";
+
+/** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
+export const pendingValue = "pendingValue";
 
 /** When a key was minted, by the vendor's clock. */
 export interface Window {
@@ -29,23 +33,42 @@ export interface Pending extends Window {
   readonly marked: boolean;
   /** Keys that may be ours; never proof. */
   readonly candidates: readonly KeyId[];
+  /** Missing when it was lost with the answer. */
+  readonly value?: Secret | undefined;
+  /** How long the key in use stays valid beside the new one; only where one is in use. */
+  readonly overlap?: Duration | undefined;
+  readonly trigger?: TriggerHash | undefined;
+}
+
+/** The key in use. */
+export interface OwnKey {
+  readonly keyId: KeyId;
+  /** Missing when the key was adopted without its value. */
+  readonly value: Secret | undefined;
+  readonly createdAt: Instant;
+  /** Set when the id is not proved by the vendor's own word: the window in which it was the only new key. */
+  readonly difference?: Window | undefined;
+  /** Of the `rotation.trigger` that it was minted under. */
+  readonly trigger?: TriggerHash | undefined;
+  /** The vendor's own outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The key before the one in use, which is still valid. */
+export interface PreviousKey {
+  readonly keyId: KeyId;
+  readonly validUntil: Instant;
+  readonly difference?: Window | undefined;
 }
 
 export interface KeyRecord {
-  /** Missing while a mint is pending, and when it has turned out that no key is left of it. */
-  readonly keyId: KeyId | undefined;
-  /** Missing when a key was adopted without its value, and when a pending mint's answer was lost. */
-  readonly value: Secret | undefined;
-  readonly createdAt: Instant | undefined;
   readonly mintedBy: MintedBy;
   /** What the key was asked for. The vendor's own words for it may differ, and must never be compared with the program's. */
   readonly identity: Identity;
-  /** Set when the id is not proved by the vendor's own word, with the window in which it was the only new key. */
-  readonly keyIdProof?: "difference" | undefined;
-  readonly mintWindow?: Window | undefined;
+  /** Missing while the first mint is pending, and when the key has gone while something else is on record. */
+  readonly key?: OwnKey | undefined;
+  readonly previous?: PreviousKey | undefined;
   readonly pending?: Pending | undefined;
-  /** The vendor's own outputs. */
-  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** The settings that delete and refresh need beside the record. */
@@ -55,10 +78,9 @@ export interface StoredSettings {
 }
 
 const instantText = z.string().transform((text) => text as Instant);
+const triggerText = z.string().transform((text) => text as TriggerHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
 const recordForm = z.object({
-  keyId: z.string(),
-  createdAt: instantText.optional(),
   mintedBy: z.object({
     url: z.string(),
     org: z.string().optional(),
@@ -66,14 +88,25 @@ const recordForm = z.object({
     principal: z.string().optional(),
   }),
   identity: z.record(z.string(), z.string()),
+  keyId: z.string(),
+  createdAt: instantText.optional(),
   keyIdProof: z.literal("difference").optional(),
   mintWindow: window.optional(),
+  mintTrigger: triggerText.optional(),
+  previousKeyId: z.string().optional(),
+  previousValidUntil: instantText.optional(),
+  previousMintWindow: window.optional(),
   pending: z
     .object({
       ...window.shape,
       nonce: z.string().transform((text) => text as Nonce),
       marked: z.boolean(),
       candidates: z.array(z.string()),
+      overlap: z
+        .number()
+        .transform((milliseconds) => milliseconds as Duration)
+        .optional(),
+      trigger: triggerText.optional(),
     })
     .optional(),
   // Read as they were written, never by the rules of today's inputs: a stricter rule must not lock a key in.
@@ -81,21 +114,50 @@ const recordForm = z.object({
   origin: commonInputs.shape.origin,
 });
 
+type Stored = z.output<typeof recordForm>;
+
 /** Reads the outputs that an earlier run has written. */
 export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; settings: StoredSettings } {
   const parsed = recordForm.safeParse(outputs);
   if (!parsed.success) throw edited(parsed.error.issues.map((issue) => issue.path.join(".")));
-  const { account, origin, keyId, createdAt, pending, ...stored } = parsed.data;
-  const text = outputs[definition.valueOutput];
+  const { mintedBy, identity, account, origin } = parsed.data;
   const record: KeyRecord = {
-    ...stored,
-    createdAt,
-    keyId: keyId === "" ? undefined : readId(definition, keyId),
-    pending: pending && { ...pending, candidates: pending.candidates.map((id) => readId(definition, id)) },
-    value: typeof text === "string" && text !== "" ? new Secret(text) : undefined,
-    outputs: Object.fromEntries(definition.outputs.flatMap((name) => readText(outputs, name))),
+    mintedBy,
+    identity,
+    key: readKey(definition, parsed.data, outputs),
+    previous: readPrevious(definition, parsed.data),
+    pending: readPending(definition, parsed.data, outputs),
   };
   return { record, settings: { account, origin } };
+}
+
+function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey | undefined {
+  const { keyId, createdAt, keyIdProof, mintWindow, mintTrigger } = stored;
+  if (keyId === "") return undefined;
+  if (createdAt === undefined) throw edited(["createdAt"]);
+  if (keyIdProof !== undefined && mintWindow === undefined) throw edited(["mintWindow"]);
+  return {
+    keyId: readId(definition, keyId, "keyId"),
+    value: readSecret(outputs, definition.valueOutput),
+    createdAt,
+    difference: keyIdProof && mintWindow,
+    trigger: mintTrigger,
+    outputs: Object.fromEntries(definition.outputs.flatMap((name) => readText(outputs, name))),
+  };
+}
+
+function readPrevious(definition: Definition, stored: Stored): PreviousKey | undefined {
+  const { previousKeyId, previousValidUntil, previousMintWindow } = stored;
+  if (previousKeyId === undefined) return undefined;
+  if (previousValidUntil === undefined) throw edited(["previousValidUntil"]);
+  const keyId = readId(definition, previousKeyId, "previousKeyId");
+  return { keyId, validUntil: previousValidUntil, difference: previousMintWindow };
+}
+
+function readPending(definition: Definition, { pending, keyId }: Stored, outputs: Raw): Pending | undefined {
+  if (!pending) return undefined;
+  const candidates = pending.candidates.map((id) => readId(definition, id, "pending.candidates"));
+  return { ...pending, candidates, value: readSecret(outputs, keyId === "" ? definition.valueOutput : pendingValue) };
 }
 
 function edited(fields: readonly string[]): UserError {
@@ -105,9 +167,9 @@ function edited(fields: readonly string[]): UserError {
   );
 }
 
-function readId(definition: Definition, text: string): KeyId {
+function readId(definition: Definition, text: string, field: string): KeyId {
   const keyId = definition.keyId.read(text);
-  if (!keyId) throw edited(["keyId"]);
+  if (!keyId) throw edited([field]);
   return keyId;
 }
 
@@ -116,16 +178,42 @@ function readText(outputs: Raw, name: string): [string, string][] {
   return typeof text === "string" ? [[name, text]] : [];
 }
 
+function readSecret(outputs: Raw, name: string): Secret | undefined {
+  const text = outputs[name];
+  return typeof text === "string" && text !== "" ? new Secret(text) : undefined;
+}
+
 /** The outputs for the engine: the settings (taken from inputs, or from outputs), then what is known of the key. */
 export function writeOutputs(definition: Definition, settings: Raw, record: KeyRecord): Record<string, unknown> {
-  const { adopt: _, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
+  // Read from the program each time: beside the record they would only grow old.
+  const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
-  const { value, keyId, outputs, ...rest } = record;
-  const org = record.mintedBy.org === undefined ? {} : { org: record.mintedBy.org };
+  const { mintedBy, identity, key, previous } = record;
+  const { value, ...pending } = record.pending ?? {};
   const plain: Record<string, unknown> = JSON.parse(
-    JSON.stringify({ ...echo, ...org, ...outputs, ...rest, keyId: keyId ?? "" }),
+    JSON.stringify({
+      ...echo,
+      ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
+      ...key?.outputs,
+      mintedBy,
+      identity,
+      keyId: key?.keyId ?? "",
+      createdAt: key?.createdAt,
+      keyIdProof: key?.difference && "difference",
+      mintWindow: key?.difference,
+      mintTrigger: key?.trigger,
+      previousKeyId: previous?.keyId,
+      previousValidUntil: previous?.validUntil,
+      previousMintWindow: previous?.difference,
+      pending: record.pending && pending,
+    }),
   );
-  return value
-    ? { ...plain, [definition.valueOutput]: { [specialSigKey]: specialSecretSig, value: reveal(value) } }
-    : plain;
+  // Where no key is in use, the one whose id is not proved yet is all there is.
+  return key
+    ? { ...plain, ...wrapped(definition.valueOutput, key.value), ...wrapped(pendingValue, value) }
+    : { ...plain, ...wrapped(definition.valueOutput, value) };
+}
+
+function wrapped(name: string, value: Secret | undefined): Record<string, unknown> {
+  return value ? { [name]: { [specialSigKey]: specialSecretSig, value: reveal(value) } } : {};
 }

@@ -16,6 +16,28 @@ export interface Adopt {
   value?: pulumi.Input<string>;
 }
 
+/**
+ * When a key is changed for a new one. What is due is decided by each `pulumi preview` and `up`, from the key's age and the
+ * settings of now, to the hour: nothing rotates while nothing runs, and after missed runs there is one rotation.
+ *
+ * Without `overlap` the key is replaced: the new one, then what uses it, then the old one is revoked, in one up. With it the
+ * new key takes over in place, and the old one stays valid until `previousValidUntil`; the first run after that revokes it.
+ * A change of these settings sends nothing.
+ */
+export interface Rotation {
+  /** The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`. Default: none. */
+  every?: pulumi.Input<string> | undefined;
+  /**
+   * How long before its expiry the key rotates, as `"14d"`: shorter than `expiresIn`, which it needs. Default: not before; an
+   * expired key is always changed for a new one.
+   */
+  beforeExpiry?: pulumi.Input<string> | undefined;
+  /** How long the old key stays valid beside the new one, as `"24h"`: shorter than `every`. Default: the key is replaced. */
+  overlap?: pulumi.Input<string> | undefined;
+  /** Any text; another one rotates the key in the next up. Setting it for the first time and removing it rotate nothing. */
+  trigger?: pulumi.Input<string> | undefined;
+}
+
 /** The account that minted a key. Its key is only ever touched, and only ever believed gone, through this account. */
 export interface MintedBy {
   /** The API's base URL. */
@@ -39,6 +61,8 @@ export interface CommonArgs {
    * nothing, another account replaces the key.
    */
   account?: pulumi.Input<string> | undefined;
+  /** When the key is changed for a new one. Default: when it has expired. */
+  rotation?: pulumi.Input<Rotation> | undefined;
   /**
    * Whether the key's description ends with a marker `[pulumi:…]`, by which a key is found again when the answer to its
    * creation was lost. Default: true. Changing it sends nothing and counts from the next mint.
@@ -48,7 +72,13 @@ export interface CommonArgs {
 
 type Outputs = Readonly<Record<string, undefined>>;
 
-const commonOutputs = { keyId: undefined, createdAt: undefined, mintedBy: undefined } satisfies Outputs;
+const commonOutputs = {
+  keyId: undefined,
+  createdAt: undefined,
+  mintedBy: undefined,
+  previousKeyId: undefined,
+  previousValidUntil: undefined,
+} satisfies Outputs;
 
 /** The base of all keys. Not for programs: use a vendor's class. */
 export abstract class ApiKeyResource extends pulumi.CustomResource {
@@ -58,6 +88,10 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
   declare public readonly createdAt: pulumi.Output<string>;
   /** The account that minted the key. */
   declare public readonly mintedBy: pulumi.Output<MintedBy>;
+  /** The id of the key before, while it is still valid beside the new one. Missing otherwise. */
+  declare public readonly previousKeyId: pulumi.Output<string | undefined>;
+  /** Until when that key is valid, RFC 3339 in UTC, whole seconds; the first run after revokes it. Missing otherwise. */
+  declare public readonly previousValidUntil: pulumi.Output<string | undefined>;
 
   protected constructor(
     type: string,
@@ -76,7 +110,7 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
       origin: { name, hash: pulumi.createUrn(name, token, options?.parent).apply(resourceHash) },
       __provider: providerText(type),
     };
-    const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret] });
+    const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret, "pendingValue"] });
     super(token, name, props, secrets);
   }
 }

@@ -27,6 +27,16 @@ describe("an input that cannot be right", () => {
     ["nekuda", { expiresIn: "90d" }, "expiresIn", /nekuda:ApiKey has no such input/],
     ["kosli", { account: "e u" }, "account", /write a name of letters, digits and dashes, as "eu"/],
     ["nekuda", { adopt: { id: "x" } }, "adopt", /write \{keyId, value\?\}/],
+    ["devin", { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    ["nekuda", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    ["kosli", { rotation: { every: "1d", overlap: "24h" } }, "rotation.overlap", /shorter than `every`/],
+    ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
+    [
+      "kosli",
+      { expiresIn: "7d", rotation: { beforeExpiry: "7d" } },
+      "rotation.beforeExpiry",
+      /shorter than `expiresIn`/,
+    ],
   ])("of %s: %j fails in preview on %s", async (vendor, args, property, words) => {
     const run = await stack.failing("preview", async () => {
       keyCases[vendor].declare("bad", stack, args);

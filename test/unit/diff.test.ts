@@ -6,7 +6,7 @@ import { diff } from "../../provider/core/diff";
 import { type KeyRecord, writeOutputs } from "../../provider/core/record";
 import { createEmulator, type Emulator } from "../emulator";
 import { emptyEnvironment } from "./account/environment.test.support";
-import { identityOf, type Sample, samples, wholeRecord } from "./samples.test.support";
+import { identityOf, type Sample, samples, wholeRecord, withKey } from "./samples.test.support";
 
 type Changes = Record<string, unknown>;
 type Row = [change: string, before: Changes, after: Changes, effect: "nothing" | "settings" | string[]];
@@ -130,7 +130,7 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
   test.each(table)("%s", async (_change, before, after, effect) => {
     const expiresAt = before.expiresAt ?? (before.expiresIn ? "2090-01-31T12:00:00Z" : undefined);
     const outputs = { ...sample.outputs, ...(expiresAt ? { expiresAt: String(expiresAt) } : {}) };
-    const found = await difference(sample, { ...here(), outputs }, before, after);
+    const found = await difference(sample, withKey(here(), { outputs }), before, after);
     const replaces = Array.isArray(effect) ? effect : [];
     expect(found).toEqual({ changes: effect !== "nothing", replaces });
     expect(emulator.ledger.calls()).toEqual([]);
@@ -142,7 +142,7 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
   });
 
   test("a key of which no id is known is made whole in place", async () => {
-    expect(await difference(sample, { ...here(), keyId: undefined }, {}, {})).toEqual({ changes: true, replaces: [] });
+    expect(await difference(sample, { ...here(), key: undefined }, {}, {})).toEqual({ changes: true, replaces: [] });
   });
 
   test("`adopt` may go once the key is adopted, and that is said", async () => {
@@ -163,9 +163,8 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
 describe("an expiry that has passed", () => {
   const past = "2026-01-31T12:00:00Z";
   const expired = () => ({
-    ...wholeRecord(samples.kosli),
+    ...withKey(wholeRecord(samples.kosli), { outputs: { expiresAt: past } }),
     mintedBy: { org: "acme", url: emulator.urls.kosli },
-    outputs: { expiresAt: past },
   });
   beforeEach(() => {
     process.env.KOSLI_API_URL = emulator.urls.kosli;
@@ -178,7 +177,9 @@ describe("an expiry that has passed", () => {
         changes: true,
         replaces: ["expiresAt"],
       });
-      expect(said).toEqual([`ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced`]);
+      expect(said).toEqual([
+        `ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced, and revoked when what uses it has the new one`,
+      ]);
     }
   });
 

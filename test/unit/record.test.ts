@@ -4,9 +4,9 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { UserError } from "../../provider/core/errors/user-error";
 import { type KeyRecord, readRecord, writeOutputs } from "../../provider/core/record";
-import { reveal } from "../../provider/core/secret";
+import { reveal, type Secret } from "../../provider/core/secret";
 import { printOuts } from "./print-outs.test.support";
-import { anyRecord, origin, type Sample, samples, vendors, wholeRecord } from "./samples.test.support";
+import { anyRecord, origin, type Sample, samples, vendors, wholeRecord, withKey } from "./samples.test.support";
 
 /** What a later run is handed: the same, as JSON, with secrets opened. */
 function asState(outputs: Record<string, unknown>): Record<string, unknown> {
@@ -18,8 +18,10 @@ function asState(outputs: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** A record with its value opened, and without what is not known. */
-function opened({ value, ...rest }: KeyRecord): unknown {
-  return JSON.parse(JSON.stringify({ ...rest, value: value && reveal(value) }));
+function opened({ key, pending, ...rest }: KeyRecord): unknown {
+  const open = (held: { value?: Secret | undefined } | undefined) =>
+    held && { ...held, value: held.value && reveal(held.value) };
+  return JSON.parse(JSON.stringify({ ...rest, key: open(key), pending: open(pending) }));
 }
 
 function undefinedAt(value: unknown): boolean {
@@ -80,7 +82,9 @@ describe.each(vendors)("%s", (_vendor, sample) => {
   });
 
   test("a key without a known value has no such output at all", () => {
-    expect(write(sample, { ...wholeRecord(sample), value: undefined })).not.toHaveProperty(definition.valueOutput);
+    expect(write(sample, withKey(wholeRecord(sample), { value: undefined }))).not.toHaveProperty(
+      definition.valueOutput,
+    );
   });
 
   test("the settings are kept, `adopt` and the provider's text are not", () => {
@@ -104,7 +108,11 @@ describe.each(vendors)("%s", (_vendor, sample) => {
       const pending = { nonce: "0".repeat(12), marked: true, from: at, until: at, isExact: true };
       const state = asState(write(sample, wholeRecord(sample)));
       const candidates = [sample.otherKeyId, wrong];
-      for (const edit of [{ keyId: wrong }, { pending: { ...pending, candidates } }]) {
+      for (const edit of [
+        { keyId: wrong },
+        { previousKeyId: wrong, previousValidUntil: at },
+        { pending: { ...pending, candidates } },
+      ]) {
         expect(() => readRecord(definition, { ...state, ...edit })).toThrow(/was it edited/);
         expect(() => readRecord(definition, { ...state, ...edit })).not.toThrow(/CANARY/);
       }
@@ -112,9 +120,9 @@ describe.each(vendors)("%s", (_vendor, sample) => {
   });
 
   test("a key that is not known has an empty id", () => {
-    const outputs = write(sample, { ...wholeRecord(sample), keyId: undefined });
+    const outputs = write(sample, { ...wholeRecord(sample), key: undefined });
     expect(outputs.keyId).toBe("");
-    expect(readRecord(definition, asState(outputs)).record.keyId).toBeUndefined();
+    expect(readRecord(definition, asState(outputs)).record.key).toBeUndefined();
   });
 
   test("a state that was edited is told by its fields, without what stands in them", () => {
@@ -171,7 +179,7 @@ test("Kosli's organization is written from the account that minted the key", () 
 });
 
 test("Kosli's `expiresAt` is the vendor's word where it is known", () => {
-  const record = { ...wholeRecord(samples.kosli), outputs: { expiresAt: "2027-01-31T12:00:00Z" } };
+  const record = withKey(wholeRecord(samples.kosli), { outputs: { expiresAt: "2027-01-31T12:00:00Z" } });
   const inputs = { ...samples.kosli.inputs, expiresAt: "2027-01-31T14:00:00+02:00" };
   expect(writeOutputs(samples.kosli.definition, inputs, record)).toMatchObject({ expiresAt: "2027-01-31T12:00:00Z" });
 });

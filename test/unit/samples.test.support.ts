@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import type { Definition, Identity, MintedBy } from "../../provider/core/definition";
 import { readInputs } from "../../provider/core/inputs";
-import { type Instant, instant } from "../../provider/core/instant";
+import { type Duration, type Instant, instant } from "../../provider/core/instant";
 import type { KeyId } from "../../provider/core/key-id";
 import type { Nonce } from "../../provider/core/marker";
-import type { KeyRecord } from "../../provider/core/record";
+import type { KeyRecord, OwnKey } from "../../provider/core/record";
+import type { TriggerHash } from "../../provider/core/rotation/settings";
 import { Secret } from "../../provider/core/secret";
 import { definition as devin } from "../../provider/devin/lifecycle";
 import { definition as kosli } from "../../provider/kosli/lifecycle";
@@ -65,7 +66,14 @@ export function identityOf({ definition, inputs }: Sample, more: object = {}): I
 /** A record of which nothing is in doubt. */
 export function wholeRecord(sample: Sample, value = "value-CANARY-0a1b2c"): KeyRecord {
   const { keyId, mintedBy, outputs } = sample;
-  return { keyId, value: new Secret(value), createdAt: at, mintedBy, identity: identityOf(sample), outputs };
+  const key = { keyId, value: new Secret(value), createdAt: at, outputs };
+  return { mintedBy, identity: identityOf(sample), key };
+}
+
+/** The same with something else of its key. */
+export function withKey({ key, ...rest }: KeyRecord, changes: Partial<OwnKey>): KeyRecord {
+  if (!key) throw new Error("a record without a key");
+  return { ...rest, key: { ...key, ...changes } };
 }
 
 const instants = fc
@@ -76,11 +84,12 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: und
 
 export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
   const keyId = fc.constantFrom(sample.keyId, sample.otherKeyId);
-  const nonce = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 12, maxLength: 12 });
+  const hex = (length: number) =>
+    fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
+  const value = text.filter((value) => value !== "").map((value) => new Secret(value));
+  const trigger = hex(16).map((hex) => hex as TriggerHash);
+  const window = fc.record({ from: instants, until: instants, isExact: fc.boolean() });
   return fc.record({
-    keyId: maybe(keyId),
-    value: maybe(text.filter((value) => value !== "").map((value) => new Secret(value))),
-    createdAt: maybe(instants),
     mintedBy: fc.record({
       url: fc.webUrl(),
       org: sample.mintedBy.org === undefined ? fc.constant(undefined) : maybe(fc.constant("acme")),
@@ -88,21 +97,32 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
       principal: maybe(text),
     }),
     identity: fc.dictionary(fc.constantFrom("name", "description", "orgId"), text, { noNullPrototype: true }),
-    mintWindow: maybe(fc.record({ from: instants, until: instants, isExact: fc.boolean() })),
-    keyIdProof: maybe(fc.constant("difference" as const)),
+    key: maybe(
+      fc.record({
+        keyId,
+        value: maybe(value),
+        createdAt: instants,
+        difference: maybe(window),
+        trigger: maybe(trigger),
+        outputs: fc.record(
+          Object.fromEntries(sample.definition.outputs.map((name) => [name, name === "expiresAt" ? instants : text])),
+          { requiredKeys: [] },
+        ),
+      }),
+    ),
+    previous: maybe(fc.record({ keyId, validUntil: instants, difference: maybe(window) })),
     pending: maybe(
       fc.record({
-        nonce: nonce.map((hex) => hex as Nonce),
+        nonce: hex(12).map((hex) => hex as Nonce),
         marked: fc.boolean(),
         from: instants,
         until: instants,
         isExact: fc.boolean(),
         candidates: fc.array(keyId, { maxLength: 3 }),
+        value: maybe(value),
+        overlap: maybe(fc.nat().map((milliseconds) => milliseconds as Duration)),
+        trigger: maybe(trigger),
       }),
-    ),
-    outputs: fc.record(
-      Object.fromEntries(sample.definition.outputs.map((name) => [name, name === "expiresAt" ? instants : text])),
-      { requiredKeys: [] },
     ),
   }) as fc.Arbitrary<KeyRecord>;
 }

@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { Account } from "../account";
+import { noteClock } from "../clock";
 import { urlBelow } from "../path";
 import type { Secret } from "../secret";
 import { type Answer, type Call, send } from "./send";
@@ -37,14 +38,14 @@ export class Client {
     return this.#send("DELETE", doing, path, answer);
   }
 
-  #send<T>(
+  async #send<T>(
     method: Call<T>["method"],
     doing: string,
     path: string,
     answer: z.ZodType<T>,
     more: { body?: object; query?: Record<string, string>; token?: Secret | undefined } = {},
   ): Promise<Answer<T>> {
-    return send({
+    const answered = await send({
       doing,
       method,
       url: urlBelow(this.#account.url, path, more.query),
@@ -53,5 +54,7 @@ export class Client {
       repetition: method === "POST" ? "when-unsent" : "freely",
       answer,
     });
+    noteClock(this.#account, answered.date);
+    return answered;
   }
 }

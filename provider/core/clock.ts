@@ -1,0 +1,36 @@
+/**
+ * Whether this machine's clock can be trusted: it is held against the `Date` of the vendor's own answers.
+ *
+ * Never may a key be minted or revoked because of the time while the two clocks disagree: one that runs ahead would retire
+ * keys that are in use.
+ */
+import type { Account } from "./account";
+import { RequestRefused } from "./errors/request-refused";
+import { UserError } from "./errors/user-error";
+import { epochMilliseconds, type Instant, span } from "./instant";
+import type { Session } from "./session";
+
+const toleratedMs = 5 * 60_000;
+
+/** Milliseconds that this machine's clock was ahead at the vendor's last answer, by base URL. */
+const ahead = new Map<string, number>();
+
+export function noteClock({ url }: Pick<Account, "url">, date: Instant | undefined): void {
+  if (date !== undefined) ahead.set(url, Date.now() - epochMilliseconds(date));
+}
+
+/** Where the vendor tells no date at all, nothing can be held against it. */
+export async function requireRightClock({ account, api }: Session): Promise<void> {
+  const { url, settings } = account;
+  if (!ahead.has(url)) await api.list().catch(ignoreForbidden);
+  const aheadMs = ahead.get(url) ?? 0;
+  if (Math.abs(aheadMs) <= toleratedMs) return;
+  throw new UserError(
+    `this machine's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} ${settings.title}'s, and what is due is reckoned by it: ` +
+      "set it right and run again. Nothing was minted or revoked.",
+  );
+}
+
+function ignoreForbidden(error: unknown): void {
+  if (!(error instanceof RequestRefused && error.status === 403)) throw error;
+}

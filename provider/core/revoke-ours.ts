@@ -1,0 +1,70 @@
+/**
+ * Revoking a key that a record holds, once it is certain that it is ours.
+ *
+ * Never may a key be revoked that we authenticate with, that is a person's, that another record holds, or that another
+ * account may own. Whatever is not certain fails.
+ */
+import { findKey } from "./absence";
+import type { MintedBy, VendorKey } from "./definition";
+import { UserError } from "./errors/user-error";
+import { release } from "./holders";
+import type { Raw } from "./inputs";
+import type { Instant } from "./instant";
+import type { KeyId } from "./key-id";
+import type { Window } from "./record";
+import { revoke } from "./revoke";
+import { say } from "./say";
+import { candidatesIn, idOf } from "./search";
+import { type Secret, sameSecret } from "./secret";
+import { anotherAccount, type Session, whoAsks } from "./session";
+
+interface Ours {
+  readonly keyId: KeyId;
+  readonly value?: Secret | undefined;
+  /** At the latest. */
+  readonly createdAt: Instant | undefined;
+  /** Set when the id was told by a difference of lists: the window in which it was the only new key. */
+  readonly difference?: Window | undefined;
+}
+
+/** Already gone is success. `settings` say what becomes of a revoked key. */
+export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours, settings: Raw): Promise<void> {
+  const holder = release(session.account, ours.keyId, session.origin);
+  if (holder !== undefined) return say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
+  const key = await findKey(session, mintedBy, ours);
+  if (!key) return;
+  await refuseForeign(session, mintedBy, ours, key);
+  if (key.status === "live") await revoke(session, key.keyId);
+  await session.api.discard?.(key.keyId, settings);
+}
+
+async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
+  const { account } = session;
+  const { value, difference } = ours;
+  const { value: self } = await whoAsks(session);
+  if (self.keyId === key.keyId || (value && sameSecret(value, account.token))) {
+    throw new UserError(
+      `key ${key.keyId} is the one that this run authenticates with (${account.tokenSource}): set another credential to revoke it. Nothing was revoked`,
+    );
+  }
+  if (key.unfit) throw new UserError(`key ${key.keyId} ${key.unfit}. It was not revoked`);
+  if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
+    throw anotherAccount(mintedBy, `${account.url} ${key.owner}`);
+  }
+  if (difference) await proveAgain(session, key.keyId, difference, value);
+}
+
+/** An id that only a difference told is held against what the vendor tells now: our own key may have lagged behind then. */
+async function proveAgain(session: Session, keyId: KeyId, window: Window, value: Secret | undefined): Promise<void> {
+  const { value: keys } = await session.api.list();
+  const own =
+    value && ((await idOf(session, value)) ?? keys.find((key) => key.value && sameSecret(key.value, value))?.keyId);
+  if (own === keyId) return;
+  const candidates = candidatesIn(session, { known: undefined, marker: undefined }, keys, window);
+  const others = own === undefined ? candidates.map((key) => key.keyId).filter((id) => id !== keyId) : [own];
+  if (others.length === 0) return;
+  throw new UserError(
+    `that key ${keyId} is this resource's was told by the difference of two lists, and ${others.join(", ")} may be it as well. Nothing was revoked. ` +
+      "Look at these keys at the vendor, revoke the one that nobody uses by hand, and run again",
+  );
+}

@@ -1,0 +1,31 @@
+/** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
+import type { CommonInputs } from "../inputs";
+import { after, type Duration, now } from "../instant";
+import type { KeyRecord } from "../record";
+import { triggerHash } from "./settings";
+import { type Step, whyNow } from "./step";
+
+/** Nothing where nothing is due, and where a pending mint has to be settled first. */
+export function lineOf(
+  { key, previous, pending }: KeyRecord,
+  step: Step,
+  { rotation = {}, adopt }: Partial<CommonInputs>,
+): string | undefined {
+  if (!key || pending) return undefined;
+  if (step.is === "retire") {
+    return `retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
+  }
+  if (step.is === "rotate" && !step.inPlace) {
+    return `key ${key.keyId} ${step.why}: it is replaced, and revoked when what uses it has the new one`;
+  }
+  if (step.is === "rotate") {
+    const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
+    const until = step.hasExpired ? "" : `; it stays valid until ${after(now(), rotation.overlap ?? (0 as Duration))}`;
+    return `key ${key.keyId} ${step.why}: it rotates now${until}${first}`;
+  }
+  if (!adopt) return undefined;
+  const why = whyNow(key, rotation, triggerHash({ rotation }));
+  return why === undefined
+    ? "the key is adopted: `adopt` may be removed from the program"
+    : `key ${key.keyId} ${why}: it rotates once \`adopt\` is removed from the program`;
+}

@@ -1,0 +1,196 @@
+/** Rotation on the real engine: what is due, in preview and in up, with and without an overlap, as the clock goes on. */
+import { describe, expect, test } from "@jest/globals";
+import { status, vendorNames } from "../emulator/index";
+import { movedClock } from "./harness/environment";
+import { forAll, keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { freshStack, sharedStack } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** The time goes on, at the vendors and here. */
+function goTo(stack: TestStack, milliseconds: number): void {
+  stack.emulator.clock.set(Date.now() + milliseconds);
+  // nekuda's tokens live for hours only: each scheduled run comes with a fresh one.
+  const token = stack.emulator.tokens.issue("nekuda");
+  stack.environment = { ...stack.environment, ...movedClock(milliseconds), NEKUDA_TOKEN: token };
+}
+
+const ids = (stack: TestStack) => perVendor((vendor) => keyId(stack, vendor));
+const live = (stack: TestStack) => perVendor((vendor) => stack.ledger.liveKeys(vendor).length);
+
+describe("with an overlap", () => {
+  const stack = sharedStack();
+  let first: Record<string, string>;
+  let second: Record<string, string>;
+
+  test("a key stays as it is until it is due", async () => {
+    await stack.up(oneOfEach(stack, forAll({ rotation: { every: "30d", overlap: "24h" } })));
+    first = ids(stack);
+    goTo(stack, 29 * dayMs);
+    const run = await stack.up();
+    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.sent()).toEqual([]);
+    expect(run.said).toEqual([]);
+  });
+
+  test("the preview says which key, why now, and until when it lives; it sends nothing", async () => {
+    goTo(stack, 30 * dayMs);
+    const preview = await stack.preview();
+    expect(preview.steps).toEqual(perVendor(() => ["update"]));
+    for (const vendor of vendorNames) {
+      expect(preview.output).toMatch(
+        new RegExp(`${vendor}: key ${first[vendor]} is 30 days old: it rotates now; it stays valid until \\S+Z`),
+      );
+    }
+    expect(preview.sent()).toEqual([]);
+  });
+
+  test("the up mints the new key in place and hands it on; the old one lives", async () => {
+    const before = await stack.values();
+    const run = await stack.up();
+    expect(run.steps).toEqual(perVendor(() => ["update"]));
+    second = ids(stack);
+    const after = await stack.values();
+    for (const vendor of vendorNames) {
+      expect(second[vendor]).not.toBe(first[vendor]);
+      expect(stack.ledger.authenticates(String(before[vendor]))).toBe(true);
+      expect(stack.ledger.authenticates(String(after[vendor]))).toBe(true);
+      const { outputs } = stack.state(vendor);
+      expect(outputs.previousKeyId).toBe(first[vendor]);
+      expect(Date.parse(outputs.previousValidUntil) - Date.parse(outputs.createdAt)).toBe(dayMs);
+    }
+    expect(live(stack)).toEqual(perVendor(() => 2));
+  });
+
+  test("nothing happens while the overlap lasts", async () => {
+    goTo(stack, 30 * dayMs + 23 * hourMs);
+    const run = await stack.up();
+    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.sent()).toEqual([]);
+  });
+
+  test("a refresh keeps the key before on record", async () => {
+    await stack.refresh();
+    expect(perVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
+    expect(ids(stack)).toEqual(second);
+  });
+
+  test("the first run after it retires the old key, and says so; a revoke that fails is tried again", async () => {
+    goTo(stack, 31 * dayMs + hourMs);
+    const preview = await stack.preview();
+    for (const vendor of vendorNames) {
+      expect(preview.output).toMatch(
+        new RegExp(
+          `${vendor}: retires key ${first[vendor]}: ${second[vendor]} took its place, and its overlap ended at`,
+        ),
+      );
+    }
+    stack.emulator.script("kosli", "DELETE /service-accounts/:org/:name/api-keys/:id", status(500));
+    const failed = await stack.failing("up");
+    expect(failed.errors("kosli")).toMatch(/revoking the key: HTTP 500/);
+    expect(live(stack)).toEqual({ devin: 1, kosli: 2, nekuda: 1 });
+    stack.emulator.script("kosli", "DELETE /service-accounts/:org/:name/api-keys/:id", { commits: true });
+    const run = await stack.up();
+    expect(run.steps).toMatchObject({ kosli: ["update"] });
+    expect(live(stack)).toEqual(perVendor(() => 1));
+    expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(Object.values(first).toSorted());
+    for (const vendor of vendorNames) {
+      expect(keyId(stack, vendor)).toBe(second[vendor]);
+      expect(stack.state(vendor).outputs).not.toHaveProperty("previousKeyId");
+    }
+    expect((await stack.up()).sent()).toEqual([]);
+  });
+
+  test("a destroy in the middle of an overlap revokes both keys", async () => {
+    goTo(stack, 61 * dayMs);
+    await stack.up();
+    expect(live(stack)).toEqual(perVendor(() => 2));
+    await stack.destroy();
+    expect(live(stack)).toEqual(perVendor(() => 0));
+  });
+});
+
+describe("without an overlap", () => {
+  const stack = sharedStack();
+
+  test("a key that is due is replaced in one up, the old one revoked last", async () => {
+    await stack.up(oneOfEach(stack, forAll({ rotation: { every: "30d" } })));
+    const first = ids(stack);
+    goTo(stack, 37 * dayMs);
+    const run = await stack.up();
+    expect(run.steps).toEqual(perVendor(() => ["create-replacement", "replace", "delete-replaced"]));
+    for (const vendor of vendorNames) {
+      expect(run.output).toContain(
+        `${vendor}: key ${first[vendor]} is 37 days old (due 7 days ago): it is replaced, and revoked when what uses it has the new one`,
+      );
+    }
+    expect(live(stack)).toEqual(perVendor(() => 1));
+    expect((await stack.up()).sent()).toEqual([]);
+  });
+
+  test("settings that change send nothing and show nothing as changed", async () => {
+    const run = await stack.up(oneOfEach(stack, forAll({ rotation: { every: "90d", overlap: "2d" } })));
+    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.sent()).toEqual([]);
+    await stack.destroy();
+  });
+});
+
+describe("by a trigger", () => {
+  const stack = freshStack();
+
+  test("its first value and its removal rotate nothing, another one does, once", async () => {
+    const rotation = (trigger?: string) =>
+      oneOfEach(stack, forAll({ rotation: { overlap: "2h", ...(trigger ? { trigger } : {}) } }));
+    await stack.up(rotation());
+    const first = ids(stack);
+    expect((await stack.up(rotation("one"))).sent()).toEqual([]);
+    expect((await stack.up(rotation("one"))).steps).toEqual(perVendor(() => ["same"]));
+    expect(ids(stack)).toEqual(first);
+    await stack.up(rotation("two"));
+    expect(perVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
+    expect((await stack.up(rotation("two"))).sent()).toEqual([]);
+    const second = ids(stack);
+
+    // While a superseded key lives, that one is revoked first: two at most are valid.
+    await stack.up(rotation("three"));
+    expect(perVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(second);
+    expect(live(stack)).toEqual(perVendor(() => 2));
+    expect((await stack.up(rotation())).sent()).toEqual([]);
+    expect((await stack.up(rotation("two"))).sent()).toEqual([]);
+    await stack.destroy();
+    expect(live(stack)).toEqual(perVendor(() => 0));
+  });
+});
+
+describe("a clock that is wrong", () => {
+  const stack = freshStack();
+
+  test("neither mints nor retires by time, and says by how much it is wrong", async () => {
+    const { kosli } = keyCases;
+    const names = ["devin", "kosli"] as const;
+    const program = async () => {
+      for (const name of names) keyCases[name].declare(name, stack, { rotation: { every: "30d", overlap: "24h" } });
+    };
+    await stack.up(program);
+    stack.environment = { ...stack.environment, ...movedClock(31 * dayMs) };
+    const run = await stack.failing("up");
+    for (const name of names) {
+      expect(run.errors(name)).toMatch(
+        /this machine's clock is \d\d days ahead of \w+'s, .*: set it right and run again/,
+      );
+    }
+    expect(run.changing()).toEqual([]);
+
+    stack.environment = { ...stack.environment, ...movedClock(-10.5 * 60_000) };
+    const minted = await stack.failing("up", async () => {
+      await program();
+      kosli.declare("expiring", stack, { expiresIn: "90d" });
+    });
+    expect(minted.errors("expiring")).toMatch(/clock is 10 minutes behind Kosli's/);
+    expect(minted.changing()).toEqual([]);
+    await stack.destroy();
+  });
+});

@@ -1,0 +1,238 @@
+/** What is due, by the settings of now, the record and the clock: a table of moments. */
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import fc from "fast-check";
+import { type Duration, type Instant, instant, after as later } from "../../provider/core/instant";
+import type { KeyId } from "../../provider/core/key-id";
+import type { KeyRecord, OwnKey } from "../../provider/core/record";
+import { lineOf } from "../../provider/core/rotation/line";
+import { succeed } from "../../provider/core/rotation/rotate";
+import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/rotation/settings";
+import { nextStep } from "../../provider/core/rotation/step";
+
+const minutes = (count: number) => (count * 60_000) as Duration;
+const hours = (count: number) => minutes(60 * count);
+const days = (count: number) => hours(24 * count);
+
+const mintedAt = "2026-01-01T00:00:00Z" as Instant;
+const key: OwnKey = { keyId: "key-1" as KeyId, value: undefined, createdAt: mintedAt, outputs: {} };
+const previous = { keyId: "key-0" as KeyId, validUntil: later(mintedAt, days(1)) };
+
+function record(changes: Partial<OwnKey> = {}, more: Partial<KeyRecord> = {}): KeyRecord {
+  return { mintedBy: { url: "https://vendor.example" }, identity: {}, key: { ...key, ...changes }, ...more };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date(mintedAt) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** What is due a while after the mint. */
+function stepAfter(age: Duration, held: KeyRecord, rotation: Rotation, adopt?: object) {
+  jest.setSystemTime(Date.parse(mintedAt) + age);
+  return nextStep(held, { rotation, adopt });
+}
+
+const line = (held: KeyRecord, rotation: Rotation, adopt?: { keyId: string }) =>
+  lineOf(held, nextStep(held, { rotation, adopt }), { rotation, adopt });
+
+describe("a key rotates", () => {
+  const every = days(30);
+  test.each<[string, Duration, KeyRecord, Rotation, boolean]>([
+    ["not before `every`", hours(30 * 24 - 2), record(), { every }, false],
+    ["an hour before, so that a daily run does not drift", hours(30 * 24 - 1), record(), { every }, true],
+    ["at `every`", every, record(), { every }, true],
+    ["long after, when runs were missed", days(300), record(), { every }, true],
+    ["by a short cycle not an hour early", minutes(20), record(), { every: minutes(30) }, false],
+    ["by a short cycle a 24th of it early", minutes(29), record(), { every: minutes(30) }, true],
+    [
+      "not before its expiry comes near",
+      days(80),
+      record({ outputs: { expiresAt: later(mintedAt, days(90)) } }),
+      { beforeExpiry: days(7) },
+      false,
+    ],
+    [
+      "when its expiry comes near",
+      days(83),
+      record({ outputs: { expiresAt: later(mintedAt, days(90)) } }),
+      { beforeExpiry: days(7) },
+      true,
+    ],
+    ["never by an expiry that it does not have", days(1000), record(), { beforeExpiry: days(7) }, false],
+    [
+      "when it has expired, whatever is set",
+      days(90),
+      record({ outputs: { expiresAt: later(mintedAt, days(90)) } }),
+      {},
+      true,
+    ],
+    [
+      "on another trigger",
+      days(0),
+      record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }),
+      { trigger: "2" },
+      true,
+    ],
+    [
+      "not on the same trigger",
+      days(0),
+      record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }),
+      { trigger: "1" },
+      false,
+    ],
+    ["not on the first trigger", days(0), record(), { trigger: "1" }, false],
+    ["not when the trigger goes", days(0), record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }), {}, false],
+    ["never without settings", days(3000), record(), {}, false],
+  ])("%s", (_, age, held, rotation, isDue) => {
+    expect(stepAfter(age, held, rotation).is).toBe(isDue ? "rotate" : "stay");
+  });
+
+  test("in place with an overlap, as a replacement without; in place too while an earlier key lives", () => {
+    const place = (held: KeyRecord, rotation: Rotation) => stepAfter(days(30), held, { every, ...rotation });
+    expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate", inPlace: true });
+    expect(place(record(), {})).toMatchObject({ is: "rotate", inPlace: false });
+    expect(place(record({}, { previous }), {})).toMatchObject({ is: "rotate", inPlace: true });
+  });
+
+  test("not while `adopt` stands in the program, by which it would be taken over again; that is said", () => {
+    const adopt = { keyId: key.keyId };
+    expect(stepAfter(days(30), record(), { every }, adopt)).toEqual({ is: "stay" });
+    expect(line(record(), { every }, adopt)).toBe(
+      "key key-1 is 30 days old: it rotates once `adopt` is removed from the program",
+    );
+  });
+});
+
+describe("the key before", () => {
+  test("is retired when its overlap is over, not a second before, whatever the settings are now", () => {
+    const held = record({}, { previous });
+    for (const rotation of [{}, { every: days(30), overlap: days(5) }]) {
+      expect(stepAfter((days(1) - 1000) as Duration, held, rotation)).toEqual({ is: "stay" });
+      expect(stepAfter(days(1), held, rotation)).toEqual({ is: "retire" });
+    }
+  });
+
+  test("is valid until the new key's mint and the overlap, or until its own expiry if that is earlier", () => {
+    const fresh = { ...key, keyId: "key-2" as KeyId, createdAt: later(mintedAt, days(30)) };
+    expect(succeed(record(), fresh, days(2)).previous).toEqual({
+      keyId: "key-1",
+      validUntil: later(mintedAt, days(32)),
+    });
+    const expiring = record({ outputs: { expiresAt: later(mintedAt, days(31)) } });
+    expect(succeed(expiring, fresh, days(2)).previous).toMatchObject({ validUntil: later(mintedAt, days(31)) });
+  });
+});
+
+describe("the line in preview", () => {
+  const rotation = { every: days(30), overlap: days(1) };
+  test.each<[string, Duration, KeyRecord, Rotation, string | undefined]>([
+    ["nothing is due", days(3), record(), rotation, undefined],
+    [
+      "in place",
+      days(30),
+      record(),
+      rotation,
+      "key key-1 is 30 days old: it rotates now; it stays valid until 2026-02-01T00:00:00Z",
+    ],
+    [
+      "after missed runs",
+      days(40),
+      record(),
+      rotation,
+      "key key-1 is 40 days old (due 10 days ago): it rotates now; it stays valid until 2026-02-11T00:00:00Z",
+    ],
+    [
+      "as a replacement",
+      days(31),
+      record(),
+      { every: days(30) },
+      "key key-1 is 31 days old (due 24 hours ago): it is replaced, and revoked when what uses it has the new one",
+    ],
+    [
+      "before an expiry",
+      days(5),
+      record({ outputs: { expiresAt: later(mintedAt, days(7)) } }),
+      { beforeExpiry: days(2), overlap: hours(12) },
+      "key key-1 expires at 2026-01-08T00:00:00Z, in 2 days: it rotates now; it stays valid until 2026-01-06T12:00:00Z",
+    ],
+    [
+      "on a trigger",
+      days(1),
+      record({ trigger: triggerHash({ rotation: { trigger: "a" } }) }),
+      { ...rotation, trigger: "b" },
+      "key key-1 has another `rotation.trigger` than before: it rotates now; it stays valid until 2026-01-03T00:00:00Z",
+    ],
+    [
+      "retire",
+      days(2),
+      record({}, { previous }),
+      rotation,
+      "retires key key-0: key-1 took its place, and its overlap ended at 2026-01-02T00:00:00Z",
+    ],
+    [
+      "while the key before lives",
+      days(30),
+      record({}, { previous }),
+      rotation,
+      "key key-1 is 30 days old: it rotates now; it stays valid until 2026-02-01T00:00:00Z; key key-0, which it replaced, is revoked first",
+    ],
+  ])("%s", (_, age, held, settings, said) => {
+    jest.setSystemTime(Date.parse(mintedAt) + age);
+    expect(line(held, settings)).toBe(said);
+  });
+});
+
+test("a daily run rotates once per period, however it is early or late, and however many runs are missed", () => {
+  const rotation = { every: days(30), overlap: days(1) };
+  const run = fc.record({ jitter: fc.integer({ min: 0, max: 3_599_000 }), isMissed: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(run, { minLength: 100, maxLength: 100 }), (runs) => {
+      let held = record();
+      let count = 0;
+      runs.forEach(({ jitter, isMissed }, day) => {
+        if (isMissed) return;
+        const at = Date.parse(mintedAt) + (day + 1) * days(1) - jitter;
+        jest.setSystemTime(at);
+        const before = held;
+        if (nextStep(held, { rotation }).is === "rotate") {
+          count++;
+          held = succeed({ ...held, previous: undefined }, { ...key, createdAt: instant(at) }, rotation.overlap);
+          expect(nextStep(held, { rotation }).is).toBe("stay");
+          expect(before.key && Date.parse(before.key.createdAt)).toBeLessThanOrEqual(at - rotation.every + hours(1));
+        }
+      });
+      expect(count).toBeLessThanOrEqual(3);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe("settings that cannot be right", () => {
+  test.each<[unknown, RegExp]>([
+    [{ every: "0d" }, /write a duration with its unit, as "90d"/],
+    [{ every: 30 }, /write a duration with its unit/],
+    [{ overlap: "1 day" }, /write a duration with its unit/],
+    [{ trigger: 7 }, /write any text/],
+    [{ evry: "30d" }, /it has no evry: write \{every\?, beforeExpiry\?, overlap\?, trigger\?\}/],
+    ["30d", /write \{every\?, beforeExpiry\?, overlap\?, trigger\?\}/],
+  ])("%j", (written, words) => {
+    expect(rotationInput.safeParse(written).error?.issues[0]?.message).toMatch(words);
+  });
+
+  test.each<[Rotation, Duration | undefined, string, RegExp]>([
+    [{ every: days(1), overlap: days(1) }, undefined, "rotation.overlap", /shorter than `every`/],
+    [{ beforeExpiry: days(1) }, undefined, "rotation.beforeExpiry", /needs `expiresIn`/],
+    [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
+  ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {
+    expect(rotationFaults({ rotation, expiresIn })).toEqual({ [property]: expect.stringMatching(words) });
+  });
+
+  test("and those that can", () => {
+    expect(
+      rotationFaults({ rotation: { every: days(30), beforeExpiry: days(7), overlap: days(1) }, expiresIn: days(90) }),
+    ).toEqual({});
+    expect(rotationFaults({})).toEqual({});
+  });
+});
