@@ -5,7 +5,6 @@
 import { lookUpAccount } from "./account";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
-import { markStored } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { rotationFaults } from "./rotation/settings";
 import { say } from "./say";
@@ -26,7 +25,6 @@ export function check<Inputs extends object>(
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
   const before = isNew ? undefined : readInputs(definition, olds).known;
-  if (before?.origin) markStored(before.origin);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);

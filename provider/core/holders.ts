@@ -18,7 +18,6 @@ interface Hold {
 
 const holds = new Map<string, Map<string, Hold>>();
 const unsettled = new Set<string>();
-const stored = new Set<string>();
 
 function keyOf({ url }: Pick<Account, "url">, keyId: KeyId): string {
   return `${url} ${keyId}`;
@@ -55,13 +54,4 @@ export function markUnsettled(origin: Origin): void {
 
 export function isUnsettled(origin: Origin): boolean {
   return unsettled.has(nameOf(origin));
-}
-
-/** Takes down that the state has the resource, which does not tell its key. */
-export function markStored(origin: Origin): void {
-  stored.add(nameOf(origin));
-}
-
-export function isStored(origin: Origin): boolean {
-  return stored.has(nameOf(origin));
 }

@@ -5,7 +5,7 @@
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
 import type { VendorKey } from "./definition";
-import { isHeld, isStored } from "./holders";
+import { isHeld } from "./holders";
 import { unmark } from "./marker";
 import { say } from "./say";
 import type { Session } from "./session";
@@ -15,14 +15,13 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
     ({ keyId, status, description }) =>
       status === "live" && unmark(description ?? "").marker?.hash === origin.hash && !isHeld(account, keyId),
   );
-  // Where the engine replaces without asking (taint, `--replace`), the record is not shown: one key is the replaced one's.
-  const isOneReplaced = isStored(origin);
-  if (leftovers.length <= (isOneReplaced ? 1 : 0)) return;
+  if (leftovers.length === 0) return;
   const names = leftovers.map(({ keyId }) => keyId).join(", ");
-  const beside = isOneReplaced ? "beside the key that is being replaced, which is among them, " : "";
+  // Where the engine replaces without a diff it does not show the record that holds them.
   say(
     origin,
-    `live keys bear this resource's marker that no record accounts for: ${names}; ${beside}a run that was killed may have minted them, or ` +
-      "`retainOnDelete` kept them. They are left alone: look whether anybody uses them, and revoke by hand, or adopt, what nobody does",
+    `live keys bear this resource's marker that no record accounts for: ${names}; unless a taint, \`--replace\` or \`replacementTrigger\` replaces them now, ` +
+      "a run that was killed may have minted them, or `retainOnDelete` kept them. They are left alone: look whether anybody uses them, and revoke by hand, " +
+      "or adopt, what nobody does",
   );
 }

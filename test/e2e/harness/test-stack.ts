@@ -3,8 +3,10 @@
  *
  * Everything that is printed, told, logged and written is kept, to be searched for secrets.
  */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect } from "@jest/globals";
-import { CommandError, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
+import { CommandError, type EngineEvent, type PulumiFn, type UpOptions } from "@pulumi/pulumi/automation";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import { shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";
@@ -13,6 +15,9 @@ import { type ScratchProject, scratchProject } from "./scratch-project";
 import { isSecret, named, nameOf, opened, type ResourceState, readState } from "./state";
 
 type Operation = "up" | "preview" | "refresh" | "destroy";
+
+/** The engine's options that a person gives on the command line. */
+type Options = Pick<UpOptions, "continueOnError" | "plan" | "refresh" | "replace" | "target">;
 
 export class TestStack {
   readonly #options: EmulatorOptions;
@@ -49,12 +54,12 @@ export class TestStack {
   }
 
   /** The program of this run and of those that follow. */
-  async up(program?: PulumiFn): Promise<Run> {
-    return succeeding(await this.#run("up", program));
+  async up(program?: PulumiFn, options?: Options): Promise<Run> {
+    return succeeding(await this.#run("up", program, options));
   }
 
-  async preview(program?: PulumiFn): Promise<Run> {
-    return succeeding(await this.#run("preview", program));
+  async preview(program?: PulumiFn, options?: Options): Promise<Run> {
+    return succeeding(await this.#run("preview", program, options));
   }
 
   async refresh(): Promise<Run> {
@@ -66,10 +71,20 @@ export class TestStack {
   }
 
   /** A run that must fail. It goes on after the first failure, so that each resource says its own. */
-  async failing(operation: Operation, program?: PulumiFn): Promise<Run> {
-    const run = await this.#run(operation, program, { continueOnError: operation === "up" || operation === "destroy" });
+  async failing(operation: Operation, program?: PulumiFn, options?: Options): Promise<Run> {
+    const continueOnError = operation === "up" || operation === "destroy";
+    const run = await this.#run(operation, program, { ...(continueOnError ? { continueOnError } : {}), ...options });
     if (run.succeeded) throw new Error(`the ${operation} was to fail and has succeeded:\n${run.output}`);
     return run;
+  }
+
+  /** Runs the Pulumi CLI in the project, as `command("state", "taint", urn)`. */
+  async command(...args: string[]): Promise<void> {
+    const { stack, environment } = this.#open;
+    const { workDir, pulumiCommand } = stack.workspace;
+    const env = { ...environment, ...this.environment };
+    const { stdout, stderr } = await promisify(execFile)(pulumiCommand.command, args, { cwd: workDir, env });
+    this.#told.push(stdout, stderr);
   }
 
   /** Sets the stack's config; with `path`, a key such as `devin:accounts.eu.apiKey` reaches into an object. */
@@ -124,7 +139,7 @@ export class TestStack {
     }
   }
 
-  async #run(operation: Operation, program?: PulumiFn, more: { continueOnError?: boolean } = {}): Promise<Run> {
+  async #run(operation: Operation, program?: PulumiFn, more: Options = {}): Promise<Run> {
     const { stack, environment } = this.#open;
     if (program) stack.workspace.program = program;
     stack.workspace.envVars = { ...environment, ...shortenedWaits, ...this.environment };

@@ -1,0 +1,146 @@
+/** What the engine's own options do to a key that rotates: docs/engine-options.md is the table of what is seen here. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { movedClock } from "./harness/environment";
+import { keyCases, keyId } from "./harness/keys";
+import { sharedStack } from "./harness/stack";
+
+const dayMs = 86_400_000;
+const replaced = ["create-replacement", "replace", "delete-replaced"];
+/** The engine does not show the record of what it replaces so: its keys are named with a doubt. */
+const doubt = expect.stringMatching(/unless a taint, `--replace` or `replacementTrigger` replaces them now/);
+
+describe("keys that rotate every 30 days, with an overlap of a day", () => {
+  const stack = sharedStack();
+  const rotation = { every: "30d", overlap: "24h" };
+  const plan = join(tmpdir(), `pulumi-apikeys-plan-${process.pid}.json`);
+  type Declared = readonly [name: string, options?: CustomResourceOptions, rotation?: object];
+  /** What is declared now, changed from test to test. */
+  let declared: Declared[] = [
+    ["triggered", { replacementTrigger: "one" }],
+    ["tainted"],
+    ["targeted"],
+    ["refreshed"],
+    ["retained", { retainOnDelete: true }],
+    ["retained-replaced", { retainOnDelete: true }, { every: "30d" }],
+    ["protected", { protect: true }],
+    ["ignoring", { ignoreChanges: ["rotation"] }],
+    ["old-name"],
+    ["forgotten-name"],
+  ];
+  const program = async () => {
+    for (const [name, options, own = rotation] of declared) {
+      keyCases.kosli.declare(name, stack, { rotation: own }, options);
+    }
+  };
+  function redeclare(name: string, ...changed: Declared): void {
+    declared = declared.map((one) => (one[0] === name ? changed : one));
+  }
+
+  function goTo(days: number): void {
+    stack.emulator.clock.set(Date.now() + days * dayMs);
+    stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
+  }
+  const isLive = (id: string) => stack.ledger.liveKeys().some((key) => key.id === id);
+  const previous = (name: string) => stack.state(name).outputs.previousKeyId;
+  const urn = (name: string) => stack.state(name).urn;
+  const first: Record<string, string> = {};
+
+  test("--plan: a rotation that falls due after the plan was made fails before anything is sent", async () => {
+    await stack.up(program);
+    for (const [name] of declared) first[name] = keyId(stack, name);
+    await stack.preview(program, { plan });
+    goTo(30);
+    const run = await stack.failing("up", program, { plan });
+    expect(run.output).toMatch(/update is not allowed by the plan/);
+    expect(run.sent()).toEqual([]);
+    goTo(0);
+  });
+
+  test("replacementTrigger: another value replaces the key, which is revoked in the same up", async () => {
+    redeclare("triggered", "triggered", { replacementTrigger: "two" });
+    redeclare("ignoring", "ignoring", { ignoreChanges: ["rotation"] }, { every: "300d" });
+    redeclare("old-name", "new-name", { aliases: [{ name: "old-name" }] });
+    redeclare("forgotten-name", "no-alias");
+    const { steps, said } = await stack.up(program);
+    expect(steps.triggered).toEqual(replaced);
+    expect(isLive(first.triggered ?? "")).toBe(false);
+    expect(said).toEqual([doubt]);
+    // A resource that is renamed without an alias is another one, with a key of its own.
+    expect(steps).toMatchObject({ "no-alias": ["create"], "forgotten-name": ["delete"] });
+    expect(steps["new-name"]).toEqual(["same"]);
+    expect(keyId(stack, "new-name")).toBe(first["old-name"]);
+  });
+
+  test("on the 30th day what is renamed by an alias, protected or ignores changes rotates like any other", async () => {
+    goTo(30);
+    const { steps } = await stack.up();
+    for (const name of ["tainted", "targeted", "refreshed", "retained", "protected", "ignoring"]) {
+      expect({ [name]: steps[name] }).toEqual({ [name]: ["update"] });
+      expect(previous(name)).toBe(first[name]);
+    }
+    expect(previous("new-name")).toBe(first["old-name"]);
+  });
+
+  test("retainOnDelete: a replacement leaves the old key alive", () => {
+    expect(isLive(first["retained-replaced"] ?? "")).toBe(true);
+    expect(keyId(stack, "retained-replaced")).not.toBe(first["retained-replaced"]);
+  });
+
+  test("state taint: the next up replaces the key, and revokes it and the one before", async () => {
+    const second = keyId(stack, "tainted");
+    await stack.command("state", "taint", urn("tainted"), "--yes");
+    const { steps, said } = await stack.up();
+    expect(steps.tainted).toEqual(replaced);
+    expect([isLive(second), isLive(first.tainted ?? "")]).toEqual([false, false]);
+    expect(said).toEqual([doubt]);
+  });
+
+  test("--target-replace: the same", async () => {
+    const second = keyId(stack, "targeted");
+    const { steps, said } = await stack.up(program, { target: [urn("targeted")], replace: [urn("targeted")] });
+    expect(steps.targeted).toEqual(replaced);
+    expect([isLive(second), isLive(first.targeted ?? "")]).toEqual([false, false]);
+    expect(said).toEqual([doubt]);
+  });
+
+  test("--refresh: a key that has gone while the one before lives is minted anew in place", async () => {
+    const gone = stack.ledger.keys.find(({ id }) => id === keyId(stack, "refreshed"));
+    if (gone) stack.emulator.strangers.revoke(gone);
+    const run = await stack.up(program, { refresh: true });
+    expect(run.steps.refreshed).toContain("update");
+    expect(run.changing()).toEqual(["POST /service-accounts/:org/:name/api-keys"]);
+    expect(previous("refreshed")).toBe(first.refreshed);
+  });
+
+  test("retainOnDelete: what a rotation in place has superseded is retired all the same", async () => {
+    goTo(32);
+    await stack.up();
+    expect(isLive(first.retained ?? "")).toBe(false);
+    expect(isLive(keyId(stack, "retained"))).toBe(true);
+  });
+
+  test("protect: without an overlap the preview of the whole stack fails, and nothing is sent", async () => {
+    redeclare("protected", "protected", { protect: true }, { every: "30d" });
+    goTo(62);
+    const run = await stack.failing("preview", program);
+    expect(run.errors("protected")).toMatch(/protect/);
+    expect(run.sent()).toEqual([]);
+  });
+
+  test("retainOnDelete: a destroy leaves the key alive", async () => {
+    redeclare("protected", "protected");
+    goTo(33);
+    await stack.up(program);
+    const retained = [keyId(stack, "retained"), keyId(stack, "retained-replaced"), first["retained-replaced"]];
+    await stack.destroy();
+    expect(
+      stack.ledger
+        .liveKeys()
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(retained.toSorted());
+  });
+});
