@@ -16,7 +16,7 @@ import type { TriggerHash } from "./rotation/settings";
 import { reveal, Secret } from "./secret";
 
 /** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
-export const pendingValue = "pendingValue";
+const pendingValue = "pendingValue";
 
 /** When a key was minted, by the vendor's clock. */
 export interface Window {

@@ -110,6 +110,7 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
       origin: { name, hash: pulumi.createUrn(name, token, options?.parent).apply(resourceHash) },
       __provider: providerText(type),
     };
+    // "pendingValue" is what the record calls the value of a key whose rotation is not settled.
     const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret, "pendingValue"] });
     super(token, name, props, secrets);
   }

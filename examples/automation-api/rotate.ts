@@ -1,0 +1,25 @@
+/**
+ * A rotator of its own: `node rotate.js`, once a day, by cron or a timer. It runs one up, prints what changed, and ends.
+ *
+ * Never may two of them run at once (the backend's lock sees to that: the second fails), nor one be killed in the middle.
+ */
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { keys } from "./keys";
+
+async function rotate(): Promise<void> {
+  const stack = await LocalWorkspace.createOrSelectStack(
+    { projectName: "keys", stackName: process.env.STACK ?? "prod", program: keys },
+    // Where node_modules is: the resources find their package from here.
+    { workDir: process.cwd() },
+  );
+  // With a refresh, so that a key that was revoked by hand is minted anew in the same run.
+  const { summary } = await stack.up({ refresh: true, onOutput: (text) => process.stdout.write(text) });
+  const { create = 0, update = 0, replace = 0 } = summary.resourceChanges ?? {};
+  console.log(`minted: ${create}, rotated or retired: ${update + replace}`);
+}
+
+rotate().catch((error: Error) => {
+  // The message says whose turn it is; a scheduler sees the exit code.
+  console.error(error.message);
+  process.exitCode = 1;
+});
