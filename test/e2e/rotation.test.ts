@@ -4,6 +4,7 @@ import { status, vendorNames } from "../emulator/index";
 import { movedClock } from "./harness/environment";
 import { forAll, keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
+import { isSecret, named, opened } from "./harness/state";
 import type { TestStack } from "./harness/test-stack";
 
 const hourMs = 3_600_000;
@@ -192,5 +193,34 @@ describe("a clock that is wrong", () => {
     expect(minted.errors("expiring")).toMatch(/clock is 10 minutes behind Kosli's/);
     expect(minted.changing()).toEqual([]);
     await stack.destroy();
+  });
+});
+
+describe("a rotation whose new key is not proved", () => {
+  const stack = freshStack({ switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } });
+
+  test("keeps the key in use, and the new value beside it as a secret; the next up settles it", async () => {
+    await stack.up(
+      async () => void keyCases.devin.declare("devin", stack, { rotation: { every: "30d", overlap: "1d" } }),
+    );
+    const [first, inUse] = [keyId(stack, "devin"), (await stack.values()).devin];
+    goTo(stack, 30 * dayMs);
+    const list = "GET /v2/enterprise/api-keys";
+    stack.emulator.script("devin", list, [{ commits: true }, { commits: true }, status(500)]);
+    const run = await stack.failing("up");
+    expect(run.errors("devin")).toMatch(/its value is kept, but which id it has is not proved/);
+    expect((await stack.values()).devin).toBe(inUse);
+    const waiting = named(await stack.exported(), "devin").outputs.pendingValue;
+    expect(isSecret(waiting)).toBe(true);
+    expect(stack.ledger.authenticates(String(opened(waiting)))).toBe(true);
+
+    stack.emulator.script("devin", list, { commits: true });
+    stack.emulator.switches.devin.selfAnswersServiceKeys = 200;
+    await stack.up();
+    expect((await stack.values()).devin).toBe(opened(waiting));
+    expect(stack.state("devin").outputs).toMatchObject({ previousKeyId: first });
+    expect(stack.state("devin").outputs).not.toHaveProperty("pendingValue");
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
   });
 });
