@@ -1,0 +1,46 @@
+/** Inputs that cannot be right, each with its property and the sentence that says what to write instead. */
+import { describe, expect, test } from "@jest/globals";
+import { check } from "../../provider/core/check";
+import { noConfig } from "../../provider/core/config";
+import type { VendorName } from "../emulator/index";
+import { emptyEnvironment } from "./account/environment.test.support";
+import { samples } from "./samples.test.support";
+
+emptyEnvironment();
+
+describe("an input that cannot be right", () => {
+  test.each<[VendorName, object, string, RegExp]>([
+    ["devin", { orgId: "" }, "orgId", /write the id of the organization that the key is for, as "org-…"/],
+    ["kosli", { serviceAccount: "a/b" }, "serviceAccount", /write the service account's name: 1 to 64 letters/],
+    ["kosli", { expiresAt: "2020-01-31T12:00:00Z" }, "expiresAt", /is past: write an instant to come/],
+    ["kosli", { expiresAt: "tomorrow" }, "expiresAt", /write an RFC 3339 instant with whole seconds, as "2027-/],
+    ["kosli", { expiresIn: 90 }, "expiresIn", /write a duration with its unit, as "90d"/],
+    [
+      "kosli",
+      { expiresAt: "2099-01-31T12:00:00Z", expiresIn: "90d" },
+      "expiresIn",
+      /write either expiresAt or expiresIn, not both/,
+    ],
+    ["kosli", { description: "" }, "description", /write what the key is for, in 1 to \d+ characters/],
+    ["nekuda", { name: "n".repeat(101) }, "name", /write a name of 1 to 100 characters/],
+    ["nekuda", { onDelete: "forget" }, "onDelete", /write "revoke" or "delete"/],
+    ["devin", { orgID: "org-1" }, "orgID", /devin:ServiceApiKey has no such input/],
+    ["nekuda", { expiresIn: "90d" }, "expiresIn", /nekuda:ApiKey has no such input/],
+    ["kosli", { account: "e u" }, "account", /write a name of letters, digits and dashes, as "eu"/],
+    ["nekuda", { adopt: { id: "x" } }, "adopt", /write \{keyId, value\?\}/],
+    ["devin", { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    ["nekuda", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    ["kosli", { rotation: { every: "1d", overlap: "24h" } }, "rotation.overlap", /shorter than `every`/],
+    ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
+    [
+      "kosli",
+      { expiresIn: "7d", rotation: { beforeExpiry: "7d" } },
+      "rotation.beforeExpiry",
+      /shorter than `expiresIn`/,
+    ],
+  ])("of %s: %j fails on %s", (vendor, args, property, words) => {
+    const { definition, inputs } = samples[vendor];
+    const failures = check(definition, {}, { ...inputs, ...args }, noConfig);
+    expect(failures).toContainEqual({ property, reason: expect.stringMatching(words) });
+  });
+});
