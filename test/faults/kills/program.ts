@@ -1,0 +1,40 @@
+/**
+ * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
+ *
+ * What it declares is told by its environment: KEYS (how many of each vendor), ABOUT (a change of it replaces every key), ROTATES
+ * (they rotate in place each 30 days), ADOPTED (JSON: leftovers to take over, by vendor and id).
+ */
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { devin, kosli, nekuda } from "../../../provider/index";
+
+const { DEVIN_ORG_ID: orgId = "", KEYS = "2", ABOUT: about = "one", ROTATES, ADOPTED = "[]" } = process.env;
+const rotation = ROTATES ? { every: "30d", overlap: "24h" } : undefined;
+
+async function program(): Promise<void> {
+  for (let index = 0; index < Number(KEYS); index++) {
+    new devin.ServiceApiKey(`devin-${index}-${ROTATES ? "" : about}`, { orgId, rotation });
+    new kosli.ServiceAccountApiKey(`kosli-${index}`, { serviceAccount: "ci", description: about, rotation });
+    new nekuda.ApiKey(`nekuda-${index}`, { name: about, description: about, rotation });
+  }
+  for (const { vendor, id } of JSON.parse(ADOPTED) as { vendor: string; id: string }[]) {
+    const adopt = { keyId: id };
+    if (vendor === "kosli") new kosli.ServiceAccountApiKey(id, { serviceAccount: "ci", description: "left", adopt });
+    else new nekuda.ApiKey(id, { name: "left", adopt });
+  }
+}
+
+async function run(operation: string): Promise<void> {
+  const stack = await LocalWorkspace.createOrSelectStack(
+    { stackName: "kills", projectName: "kills", program },
+    { workDir: process.cwd() },
+  );
+  const onOutput = (text: string) => process.stdout.write(text);
+  if (operation === "cancel") return await stack.cancel().catch(() => undefined);
+  if (operation === "destroy") await stack.destroy({ onOutput });
+  else await stack.up({ onOutput });
+}
+
+run(process.argv[2] ?? "up").catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,212 @@
+/**
+ * One kill: a run of the real engine whose provider process, or whole tree, is killed while requests are on their way; then the
+ * recovery, by the same engine.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
+import { projectFile } from "../../../tools/project";
+import { movedClock } from "../../e2e/harness/environment";
+import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
+import { readState } from "../../e2e/harness/state";
+import { createEmulator, type Emulator, type VendorName } from "../../emulator/index";
+import { kill, treeOf } from "./processes";
+
+export const kinds = ["provider", "tree"] as const;
+export const situations = ["create", "replace", "rotate", "destroy"] as const;
+
+export interface Plan {
+  readonly kind: (typeof kinds)[number];
+  readonly situation: (typeof situations)[number];
+  /** The kill comes when so many requests have reached the vendors, and so many milliseconds later. */
+  readonly requests: number;
+  readonly laterMs: number;
+  /** How long each mint and revoke takes after its commit. */
+  readonly answerMs: number;
+}
+
+export const plans: fc.Arbitrary<Omit<Plan, "kind">> = fc.record({
+  situation: fc.constantFrom(...situations),
+  requests: fc.integer({ min: 1, max: 14 }),
+  laterMs: fc.integer({ min: 0, max: 12 }),
+  answerMs: fc.constantFrom(0, 20, 60),
+});
+
+export interface Outcome {
+  readonly plan: Plan;
+  /** False when the run had ended before its moment came. */
+  readonly hit: boolean;
+  /** Keys of Kosli and nekuda that live, are in no state, and were named by the next run. */
+  readonly named: number;
+  /** The same at Devin, where nothing names them. */
+  readonly unnamedAtDevin: number;
+  readonly broken: readonly string[];
+}
+
+const day30Ms = 30 * 86_400_000;
+const slow = [
+  ["devin", "POST /v2/enterprise/api-keys"],
+  ["devin", "DELETE /v2/enterprise/api-keys/:id"],
+  ["kosli", "POST /service-accounts/:org/:name/api-keys"],
+  ["kosli", "DELETE /service-accounts/:org/:name/api-keys/:id"],
+  ["nekuda", "POST /api/v2/api-keys/"],
+  ["nekuda", "PUT /api/v2/api-keys/:id/revoke"],
+] as const satisfies readonly (readonly [VendorName, string])[];
+
+export async function runTrial(plan: Plan): Promise<Outcome> {
+  const trial = new Trial(plan, await createEmulator());
+  try {
+    return await trial.run();
+  } finally {
+    await trial.close();
+  }
+}
+
+class Trial {
+  readonly #plan: Plan;
+  readonly #emulator: Emulator;
+  readonly #backend = scratchBackend();
+  readonly #folder: string;
+  readonly #broken: string[] = [];
+  #said = "";
+
+  constructor(plan: Plan, emulator: Emulator) {
+    this.#plan = plan;
+    this.#emulator = emulator;
+    mkdirSync(projectFile("dist", "scratch"), { recursive: true });
+    this.#folder = mkdtempSync(projectFile("dist", "scratch", "kill-"));
+    for (const vendor of ["devin", "kosli", "nekuda"] as const) emulator.strangers.mint(vendor);
+  }
+
+  async run(): Promise<Outcome> {
+    const { situation, answerMs } = this.#plan;
+    const before = { ABOUT: "one", ...(situation === "rotate" ? { ROTATES: "1" } : {}) };
+    if (situation !== "create") await this.#succeed("up", before);
+    const later = situation === "rotate" ? this.#onDay30() : {};
+    const after = { ...before, ...later, ABOUT: situation === "replace" ? "two" : "one" };
+
+    for (const [vendor, route] of slow) {
+      this.#emulator.script(vendor, route, { commits: true, delivery: "stall-headers", delayMs: answerMs });
+    }
+    const hit = await this.#killed(situation === "destroy" ? "destroy" : "up", after);
+    for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
+
+    if (this.#plan.kind === "tree") await this.#finished(this.#start("cancel", after));
+    this.#said = "";
+    await this.#succeed("up", after);
+    const left = this.#unaccounted();
+    const marked = left.filter(({ vendor }) => vendor !== "devin");
+    for (const { id } of marked) if (!this.#said.includes(id)) this.#broken.push("every marked key is named");
+
+    // The way out of what is named: it is adopted, and destroyed with the rest.
+    const adopted = JSON.stringify(marked.map(({ vendor, id }) => ({ vendor, id })));
+    const requests = this.#emulator.ledger.calls().length;
+    await this.#succeed("up", { ...after, ADOPTED: adopted });
+    const isQuiet = this.#emulator.ledger.calls().length === requests;
+    if (marked.length === 0 && !isQuiet) this.#broken.push("the run after the recovery changes nothing");
+    await this.#succeed("destroy", after);
+    this.#judge(left.length - marked.length);
+    return {
+      plan: this.#plan,
+      hit,
+      named: marked.length,
+      unnamedAtDevin: left.length - marked.length,
+      broken: this.#broken,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#emulator.close().catch((error: Error) => this.#broken.push(error.message));
+    await this.#backend.dispose();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** What must hold in the end. */
+  #judge(unnamed: number): void {
+    const { ledger } = this.#emulator;
+    const live = ledger.liveKeys();
+    const ours = live.filter(({ mintedBy }) => mintedBy !== "stranger").length;
+    if (ours !== unnamed) this.#broken.push(`a destroy leaves ${unnamed} keys of ours, not ${ours}`);
+    if (live.length - ours !== 3) this.#broken.push("no key of a stranger is revoked");
+    const files = filesBelow(this.#folder, this.#backend.stateFolder);
+    const leaks = leaksIn({ ...files, "what was printed": this.#said }, ledger.secrets());
+    if (leaks.length > 0) this.#broken.push(`no secret in ${leaks.join(", ")}`);
+  }
+
+  /** Live keys of ours that no state knows. */
+  #unaccounted() {
+    const stateFile = join(this.#backend.stateFolder, ".pulumi", "stacks", "kills", "kills.json");
+    const state = JSON.stringify(readState(stateFile));
+    return this.#emulator.ledger
+      .liveKeys()
+      .filter(({ id, mintedBy }) => mintedBy !== "stranger" && !state.includes(id));
+  }
+
+  /** The operation, killed when its moment has come; false when it had ended before. */
+  async #killed(operation: string, env: Record<string, string>): Promise<boolean> {
+    const { kind, requests, laterMs } = this.#plan;
+    const mints = new Map<string, number>();
+    const before = this.#emulator.ledger.calls().length;
+    const keysBefore = this.#emulator.ledger.mints.length;
+    const child = this.#start(operation, env);
+    const ended = this.#finished(child);
+    while (this.#emulator.ledger.calls().length < before + requests && child.exitCode === null) await sleep(1);
+    if (child.exitCode !== null) return false;
+    await sleep(laterMs);
+    const tree = treeOf(child.pid ?? Number.NaN);
+    const victims = kind === "tree" ? tree : tree.filter(({ command }) => command.includes("dynamic-provider"));
+    for (const victim of victims) kill(victim);
+    await ended;
+    for (const { vendor, description } of this.#emulator.ledger.mints.slice(keysBefore)) {
+      const resource = `${vendor} ${/\[pulumi:(\w+)/.exec(description ?? "")?.[1]}`;
+      mints.set(resource, (mints.get(resource) ?? 0) + 1);
+    }
+    for (const [resource, count] of mints) {
+      const most = resource.startsWith("devin") ? 2 : 1;
+      if (count > most) this.#broken.push("no second mint of a resource in a run");
+    }
+    return victims.length > 0;
+  }
+
+  async #succeed(operation: string, env: Record<string, string>): Promise<void> {
+    const code = await this.#finished(this.#start(operation, env));
+    if (code !== 0) this.#broken.push(`the ${operation} after the kill succeeds: ${this.#said.slice(-2000)}`);
+  }
+
+  #start(operation: string, env: Record<string, string>): ChildProcess {
+    const script = projectFile("dist", "test", "faults", "kills", "program.js");
+    const child = spawn(process.execPath, [script, operation], {
+      cwd: this.#folder,
+      env: { ...process.env, ...engineEnv, ...this.#backend.env, ...this.#emulator.environment(), ...waits, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.#said += text;
+      });
+    }
+    return child;
+  }
+
+  async #finished(child: ChildProcess): Promise<number | null> {
+    const [code] = await once(child, "exit");
+    return code as number | null;
+  }
+
+  #onDay30(): Record<string, string> {
+    this.#emulator.clock.advance(day30Ms);
+    return { ...movedClock(day30Ms), NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda") };
+  }
+}
+
+const waits = { PULUMI_APIKEYS_TIME_FACTOR: "0.02" };
+let engineEnv: Readonly<Record<string, string>> = {};
+
+/** To be called once before the first trial. */
+export async function prepareEngine(): Promise<void> {
+  engineEnv = (await ensureEngine()).env;
+}
