@@ -33,11 +33,13 @@ export class SimulatedStack {
   /** Replaced resources whose delete has not succeeded yet. */
   readonly replaced = new Map<Stored, string>();
 
-  async up(provider: ProviderProcess, program: Program): Promise<Run> {
+  /** `handOn` stands for the resources that use the keys: they are updated before any replaced key is deleted. */
+  async up(provider: ProviderProcess, program: Program, handOn?: () => Promise<void>): Promise<Run> {
     const run = new Recorder();
     await run.together(this.replaced.entries(), ([stored, name]) => this.#deleteReplaced(provider, run, name, stored));
     await run.together(program, ([name, inputs]) => this.#register(provider, run, name, inputs));
     if (run.errors.length > 0) return run;
+    await handOn?.();
     await run.together(this.replaced.entries(), ([stored, name]) => this.#deleteReplaced(provider, run, name, stored));
     const removed = [...this.resources].filter(([name]) => !program.has(name));
     await run.together(removed, ([name, stored]) => this.#delete(provider, run, name, stored));

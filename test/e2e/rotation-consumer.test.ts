@@ -1,0 +1,62 @@
+/** Rotation as what uses the keys sees it, on the real engine: no use of a key ever fails. `npm run year` is the long form. */
+import { describe, expect, test } from "@jest/globals";
+import { vendorNames } from "../emulator/index";
+import { validAtOnce } from "../year/lives";
+import { movedClock } from "./harness/environment";
+import { keyCases, keyId } from "./harness/keys";
+import { Service } from "./harness/service";
+import { sharedStack } from "./harness/stack";
+
+const dayMs = 86_400_000;
+const kinds = { overlapping: { every: "30d", overlap: "24h" }, replaced: { every: "30d" } };
+
+describe("services that use their keys through two rotations", () => {
+  const stack = sharedStack();
+  const names = vendorNames.flatMap((vendor) => Object.keys(kinds).map((kind) => `${vendor}-${kind}`));
+  const ids = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+  /** The values that services outside of the stack hold: they come by once a day, before the run. */
+  let held: Record<string, unknown> = {};
+
+  const program = async () => {
+    for (const vendor of vendorNames) {
+      for (const [kind, rotation] of Object.entries(kinds)) {
+        const key = keyCases[vendor].declare(`${vendor}-${kind}`, stack, { rotation });
+        new Service(`${vendor}-${kind}-service`, key.value, stack.emulator.urls[vendor]);
+      }
+    }
+  };
+  async function upOn(day: number): Promise<void> {
+    stack.emulator.clock.set(Date.now() + day * dayMs);
+    const token = stack.emulator.tokens.issue("nekuda");
+    stack.environment = { ...stack.environment, ...movedClock(day * dayMs), NEKUDA_TOKEN: token };
+    await stack.up(program);
+    for (const name of names) ids.get(name)?.add(keyId(stack, name));
+  }
+  const refused = (values: Record<string, unknown>) =>
+    Object.entries(values).filter(([, value]) => !stack.ledger.authenticates(String(value)));
+
+  test.each([0, 30, 31, 60, 62])("on day %d none is refused, early or late", async (day) => {
+    const late = held;
+    await upOn(day);
+    const now = await stack.values();
+    expect(refused(now)).toEqual([]);
+    // Whoever has an overlapping key and comes by later goes on with the old one.
+    expect(refused(late).filter(([name]) => name.endsWith("overlapping"))).toEqual([]);
+    held = now;
+  });
+
+  test("at each instant one key of each was valid at least, and two at most", async () => {
+    const until = stack.emulator.clock.now();
+    for (const [name, own] of ids) {
+      const keys = stack.ledger.mints.filter(({ id }) => own.has(id));
+      expect({ name, rotations: keys.length - 1, ...validAtOnce(keys, until) }).toEqual({
+        name,
+        rotations: 2,
+        least: 1,
+        greatest: 2,
+      });
+    }
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});

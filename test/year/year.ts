@@ -1,0 +1,191 @@
+/**
+ * A year of daily runs: keys of three vendors that rotate each 30 days, and the services that use them all the time. Each run has
+ * a provider process of its own, as the engine starts one, with its clock moved from outside.
+ */
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { movedClock } from "../e2e/harness/environment";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../emulator/index";
+import { ProviderProcess } from "../faults/engine/provider-process";
+import { type Program, type Run, SimulatedStack } from "../faults/engine/simulated-stack";
+import { inputsOf } from "../faults/vendor-cases";
+import { Consumers } from "./consumers";
+import { type Extent, validAtOnce } from "./lives";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const every = 30 * dayMs;
+const overlap = dayMs;
+
+export interface YearOptions {
+  readonly days: number;
+  readonly keysPerVendor: number;
+  /** The share of the daily runs that never happen. */
+  readonly missed: number;
+  readonly seed: number;
+}
+
+export interface Year {
+  readonly runs: number;
+  /** How many keys rotated so and so often. */
+  readonly rotations: ReadonlyMap<number, number>;
+  readonly authentications: number;
+  readonly failures: readonly string[];
+  readonly valid: Extent;
+  readonly liveAfterDestroy: number;
+  /** What else must not be, in words. */
+  readonly broken: readonly string[];
+}
+
+/** One day: when its run starts, before or after the hour, and whether it starts at all. */
+const evenly = (min: number, max: number) => fc.noBias(fc.integer({ min, max }));
+const someDay = fc.record({ jitterMs: evenly(-25 * 60_000, 25 * 60_000), luck: evenly(0, 9_999) });
+
+export async function liveThrough(options: YearOptions): Promise<Year> {
+  const emulator = await createEmulator({ seed: `year ${options.seed}` });
+  const year = new Simulation(emulator, options);
+  try {
+    return await year.run();
+  } finally {
+    await emulator.close();
+  }
+}
+
+class Simulation {
+  readonly #emulator: Emulator;
+  readonly #options: YearOptions;
+  readonly #stack = new SimulatedStack();
+  readonly #consumers: Consumers;
+  readonly #program: Program;
+  readonly #start = Date.now();
+  /** The ids that each resource has had. */
+  readonly #ids = new Map<string, Set<string>>();
+  /** When a run has started that was to rotate what was due. */
+  readonly #runs: number[] = [];
+  readonly #broken: string[] = [];
+  readonly #delays: Iterator<number>;
+
+  constructor(emulator: Emulator, options: YearOptions) {
+    this.#emulator = emulator;
+    this.#options = options;
+    this.#consumers = new Consumers(emulator);
+    this.#program = program(emulator, options.keysPerVendor);
+    this.#delays = fc.sample(evenly(0, overlap - 1000), { seed: options.seed, numRuns: 20_000 }).values();
+  }
+
+  async run(): Promise<Year> {
+    const { days, missed, seed } = this.#options;
+    const calendar = fc.sample(someDay, { seed, numRuns: days });
+    await this.#up(0);
+    for (const [day, { jitterMs, luck }] of calendar.entries()) {
+      const at = (day + 1) * dayMs + jitterMs;
+      for (let hour = 1; hour < 24; hour++) this.#useAt(day * dayMs + hour * hourMs);
+      this.#useAt(at - 1000);
+      if (luck >= 10_000 * missed) await this.#up(at);
+      this.#useAt(at + hourMs / 2);
+    }
+    const end = this.#emulator.clock.now();
+    const { ledger } = this.#emulator;
+    const lives = [...this.#ids.values()].map((ids) => ledger.mints.filter(({ id }) => ids.has(id)));
+    await this.#oneRun(days * dayMs + dayMs, (provider) => this.#stack.destroy(provider));
+    for (const keys of lives) this.#checkMoments(keys.map(({ createdAt }) => createdAt));
+    if (lives.flat().length !== ledger.mints.length) this.#broken.push("every mint is on record");
+    const extents = lives.map((keys) => validAtOnce(keys, end));
+    return {
+      runs: this.#runs.length,
+      rotations: tally(lives.map((keys) => keys.length - 1)),
+      authentications: this.#consumers.authentications,
+      failures: this.#consumers.failures,
+      valid: {
+        least: Math.min(...extents.map(({ least }) => least)),
+        greatest: Math.max(...extents.map(({ greatest }) => greatest)),
+      },
+      liveAfterDestroy: ledger.liveKeys().length,
+      broken: this.#broken,
+    };
+  }
+
+  #useAt(at: number): void {
+    if (this.#start + at < this.#emulator.clock.now()) return;
+    this.#emulator.clock.set(this.#start + at);
+    this.#consumers.use();
+  }
+
+  async #up(at: number): Promise<void> {
+    await this.#oneRun(at, (provider) => this.#stack.up(provider, this.#program, () => this.#handOn()));
+    this.#runs.push(this.#start + at);
+    this.#consumers.use();
+    await this.#consumers.call();
+  }
+
+  /** What uses an output is updated once all keys are there, and before a replaced one is deleted. */
+  async #handOn(): Promise<void> {
+    for (const [name, { outputs }] of this.#stack.resources) {
+      const vendor = vendorOf(name);
+      const ids = this.#ids.get(name) ?? new Set();
+      this.#ids.set(name, ids.add(String(outputs.keyId)));
+      const value = String(outputs.apiKey ?? outputs.privateKey);
+      // Without an overlap the consumer is a resource of the stack itself.
+      const delayMs = hasOverlap(name) ? (this.#delays.next().value ?? 0) : 0;
+      this.#consumers.handOn(name, vendor, value, delayMs);
+    }
+    this.#consumers.use();
+  }
+
+  async #oneRun(at: number, operate: (provider: ProviderProcess) => Promise<Run>): Promise<void> {
+    this.#emulator.clock.set(this.#start + at);
+    const provider = await ProviderProcess.start(
+      {},
+      {
+        PATH: process.env.PATH ?? "",
+        PULUMI_APIKEYS_TIME_FACTOR: "0.02",
+        ...this.#emulator.environment(),
+        NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda"),
+        ...movedClock(this.#start + at - Date.now()),
+      },
+    );
+    try {
+      const { errors } = await operate(provider);
+      this.#broken.push(...errors);
+    } finally {
+      await provider.stop();
+    }
+  }
+
+  /** Each key but the first was minted by the first run that came when it was due: a missed run delays, and never doubles. */
+  #checkMoments(mints: readonly number[]): void {
+    for (const [index, at] of mints.slice(1).entries()) {
+      const due = (mints[index] ?? 0) + every - hourMs;
+      const run = this.#runs.find((started) => started >= due - 2000) ?? Number.NaN;
+      const lateMs = at - run;
+      if (!(lateMs >= -2000 && lateMs < 60_000)) {
+        this.#broken.push(
+          `a key that was due at ${new Date(due).toISOString()} was minted at ${new Date(at).toISOString()}`,
+        );
+      }
+    }
+  }
+}
+
+function program(emulator: Emulator, keysPerVendor: number): Program {
+  const names = vendorNames.flatMap((vendor) =>
+    Array.from({ length: keysPerVendor }, (_, index) => `${vendor}-${index}${index % 3 === 2 ? "-replaced" : ""}`),
+  );
+  return new Map(
+    names.map((name) => {
+      const { account: _, ...inputs } = inputsOf(vendorOf(name), emulator, name, "");
+      const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+      const rotation = { every: "30d", ...(hasOverlap(name) ? { overlap: "24h" } : {}) };
+      return [name, { ...inputs, origin: { name, hash }, rotation }];
+    }),
+  );
+}
+
+const vendorOf = (name: string) => name.split("-")[0] as VendorName;
+const hasOverlap = (name: string) => !name.endsWith("-replaced");
+
+function tally(numbers: readonly number[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return counts;
+}
