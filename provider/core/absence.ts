@@ -26,7 +26,7 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
   const { keyId, createdAt } = sought;
   const asked = performance.now();
   for (;;) {
-    const key = (await findOne(session, keyId)) ?? (await listOne(session, keyId));
+    const key = await askOnce(session, keyId);
     if (key) return key;
     if (mayStillAppear(createdAt, performance.now() - asked)) await sleep(limits.listGapMs);
     else break;
@@ -35,6 +35,11 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
   return (await saysItLives(session, sought))
     ? { keyId, status: "live", createdAt: createdAt ?? now(), outputs: {} }
     : undefined;
+}
+
+/** The key by its id, or where the vendor denies that, in its list: neither alone is believed. */
+export async function askOnce(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
+  return (await findOne(session, keyId)) ?? (await listOne(session, keyId));
 }
 
 /** A key that authenticates as itself lives, whatever lists say. */

@@ -41,9 +41,10 @@ export async function settlePending(session: Session, record: KeyRecord): Promis
   }
   if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending))) return nothing;
   // What was named once stays named: with fewer candidates a later run would believe too much.
-  const isNamed = pending.candidates.length > 0 || found.is === "found";
-  const again = isNamed ? record : { ...record, pending: { ...pending, ...found.pending } };
-  return { is: "pending", record: again, unlisted: found.is === "pending" ? found.unlisted : undefined };
+  const named = found.is === "found" ? [found.key.keyId] : found.pending.candidates;
+  const candidates = [...new Set([...pending.candidates, ...named])];
+  const unlisted = found.is === "pending" ? found.unlisted : undefined;
+  return { is: "pending", record: { ...record, pending: { ...pending, candidates } }, unlisted };
 }
 
 /** That the vendor does not answer leaves it pending; any other error is for the user. */

@@ -59,13 +59,16 @@ export async function findMinted(session: Session, search: Search, value: Secret
   return await withLists(session, search, async (lists) => {
     let sole: KeyId | undefined;
     let last: Unsettled | undefined;
+    const named = new Map<KeyId, VendorKey>();
     for await (const list of lists) {
       const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
       if (exact) return { is: "found", by: "value", key: exact };
-      const candidates = candidatesIn(session, search, list.keys, list.window);
-      const [only] = candidates;
+      for (const key of candidatesIn(session, search, list.keys, list.window)) named.set(key.keyId, key);
+      const candidates = [...named.values()];
       last = unsettled(search, list.window, candidates);
-      if (candidates.length > 1) return last;
+      // Our own may be the one that is not listed yet: all that it can be is known at the end only.
+      if (candidates.length > 1) continue;
+      const [only] = candidates;
       // Without a list from before the mint, a key that was there in the same second is told apart by patience alone.
       const isBelieved =
         only && only.keyId === sole && list.window.isExact && (search.known !== undefined || list.isLast);
@@ -92,11 +95,14 @@ export async function idOf(session: Session, value: Secret): Promise<KeyId | und
 export async function settleLostAnswer(session: Session, search: Search): Promise<Settled> {
   return await withLists<Settled>(session, search, async (lists) => {
     let last: Unsettled | undefined;
+    // What one list has shown no later one takes back.
+    const suspects = new Map<KeyId, VendorKey>();
     for await (const { keys, window, isLast } of lists) {
       const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
       if (ours.length > 0) return await revokeProven(session, search, window, ours);
-      last = unsettled(search, window, candidatesIn(session, search, keys, window));
-      if (isLast && suspectsIn(session, search, keys, window).length === 0) return { is: "nothing" };
+      for (const key of suspectsIn(session, search, keys, window)) suspects.set(key.keyId, key);
+      last = unsettled(search, window, [...suspects.values()]);
+      if (isLast && suspects.size === 0) return { is: "nothing" };
     }
     return last;
   });

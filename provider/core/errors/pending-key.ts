@@ -28,7 +28,7 @@ export function pendingSentence(definition: Definition, { pending, key }: KeyRec
   const span = `created from ${from} to ${until}`;
   const which =
     candidates.length > 0
-      ? `It can only be among ${candidates.join(", ")} (${span})`
+      ? `It can only be among ${candidates.join(", ")} (asked for from ${from} to ${until})`
       : unlisted === undefined
         ? `No such key, ${span}, is listed so far`
         : `The keys, ${span}, could not be listed (${unlisted})`;

@@ -145,10 +145,25 @@ describe("the account that minted", () => {
   });
 
   test("is not proved by an answer that is none", async () => {
-    for (const route of [listRoute, selfRoute]) {
-      await emulator.reset();
-      emulator.script("devin", route, status(403));
-      await expect(api.proveAccount({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 403/);
-    }
+    emulator.script("devin", listRoute, status(403));
+    await expect(api.proveAccount({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 403/);
+  });
+
+  test("is the same by its list alone, where it does not tell who asks", async () => {
+    emulator.script("devin", selfRoute, status(403));
+    expect(await api.proveAccount({ url: emulator.urls.devin, account: orgId })).toEqual({ is: "same" });
+  });
+
+  test("stays unproven when it neither shows the organization nor tells who asks", async () => {
+    const other = connect(
+      emulator,
+      definition,
+      { orgId },
+      { token: emulator.tokens.issue("devin", { account: "other" }) },
+    );
+    emulator.script("devin", selfRoute, status(403));
+    expect(await other.proveAccount({ url: emulator.urls.devin, account: orgId })).toEqual({ is: "unproven" });
+    emulator.script("devin", selfRoute, status(500));
+    await expect(other.proveAccount({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 500/);
   });
 });

@@ -1,0 +1,78 @@
+/** What random schedules have found, each as the shortest run that shows it. */
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { body, createEmulator, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
+import { type Properties, ProviderProcess } from "./engine/provider-process";
+import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
+import { inputsOf } from "./vendor-cases";
+
+let emulator: Emulator;
+let stack: SimulatedStack;
+
+beforeEach(async () => {
+  emulator = await createEmulator();
+  stack = new SimulatedStack();
+});
+
+afterEach(() => emulator.close());
+
+/** One run of the engine: a provider process of its own. */
+async function run(operate: (provider: ProviderProcess) => Promise<Run>): Promise<Run> {
+  const environment = { PATH: process.env.PATH ?? "", PULUMI_APIKEYS_TIME_FACTOR: "0.02", ...emulator.environment() };
+  const provider = await ProviderProcess.start({}, environment);
+  try {
+    return await operate(provider);
+  } finally {
+    await provider.stop();
+  }
+}
+
+function programOf(vendor: VendorName, more: Properties = {}): Program {
+  const { account: _, ...inputs } = inputsOf(vendor, emulator, "ci", "");
+  return new Map([["ci", { ...inputs, ...more }]]);
+}
+
+const kosliKeys = "/service-accounts/:org/:name/api-keys";
+
+test("a Devin key that has gone can be destroyed where Devin does not tell who asks", async () => {
+  emulator.switches.devin.selfAnswersAdminKeys = 403;
+  await run((provider) => stack.up(provider, programOf("devin")));
+  for (const key of emulator.ledger.liveKeys("devin")) emulator.strangers.revoke(key);
+  expect((await run((provider) => stack.destroy(provider))).errors).toEqual([]);
+});
+
+test("a key that one list has shown is not believed absent on a later one", async () => {
+  emulator.script("kosli", `POST ${kosliKeys}`, [reset("after-commit")]);
+  emulator.script("kosli", `GET ${kosliKeys}`, [ok, body({ json: [] })]);
+  const { errors } = await run((provider) => stack.up(provider, programOf("kosli", { marker: false })));
+  const [lost] = emulator.ledger.liveKeys("kosli");
+  expect(errors).toEqual([expect.stringContaining(`It can only be among ${lost?.id}`)]);
+});
+
+test("a key for which nothing can be settled is named", async () => {
+  emulator.clock.advance(-10_000);
+  const { id } = emulator.strangers.mint("kosli");
+  emulator.clock.advance(10_000);
+  emulator.script("kosli", `POST ${kosliKeys}`, [reset("before-commit")]);
+  const { errors } = await run((provider) => stack.up(provider, programOf("kosli", { marker: false })));
+  expect(errors).toEqual([expect.stringContaining(`It can only be among ${id}`)]);
+});
+
+test("a revoke that failed is not believed done on one denial of the key", async () => {
+  await run((provider) => stack.up(provider, programOf("nekuda")));
+  emulator.script("nekuda", "PUT /api/v2/api-keys/:id/revoke", [status(503)]);
+  emulator.script("nekuda", "GET /api/v2/api-keys/:id", [ok, status(404)]);
+  const { errors } = await run((provider) => stack.destroy(provider));
+  expect(errors).toEqual([expect.stringContaining("HTTP 503")]);
+  expect(stack.records).toHaveLength(1);
+});
+
+test("a Devin key that is listed late is among those that are named", async () => {
+  emulator.switches.devin.selfAnswersServiceKeys = 403;
+  emulator.clock.freeze();
+  emulator.strangers.mint("devin");
+  emulator.strangers.mint("devin");
+  emulator.script("devin", "POST /v2/enterprise/api-keys", [{ ...ok, lag: { lists: 3 } }]);
+  const { errors } = await run((provider) => stack.up(provider, programOf("devin")));
+  const own = emulator.ledger.liveKeys("devin").find(({ mintedBy }) => mintedBy !== "stranger");
+  expect(errors).toEqual([expect.stringContaining(String(own?.id))]);
+});
