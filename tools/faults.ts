@@ -1,24 +1,80 @@
-// `npm run faults [-- --seed S]`: the whole fault matrix through the real provider process. Prints how many cells ran and each broken promise; must end with 1 when
-// one was broken.
+// `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
+// (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). Prints what it ran and each broken
+// promise; must end with 1 when one was broken.
 import { parseArgs } from "node:util";
+import { vendorNames } from "../test/emulator/index";
 import { cells } from "../test/faults/cells";
 import { runCells } from "../test/faults/matrix";
+import { promises } from "../test/faults/promises";
+import { runInBatches } from "../test/faults/schedules/pool";
+import { type Finding, recoveryPromises } from "../test/faults/schedules/trial";
 import { runTool } from "./tool";
 
-const batchSize = 100;
+const cellsAtOnce = 100;
 
 runTool(async () => {
-  const { values } = parseArgs({ options: { seed: { type: "string", default: "1" } } });
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "1" },
+      runs: { type: "string" },
+      from: { type: "string", default: "0" },
+      vendor: { type: "string" },
+      cells: { type: "boolean" },
+    },
+  });
   let broken = 0;
-  for (let from = 0; from < cells.length; from += batchSize) {
-    const findings = await runCells(cells.slice(from, from + batchSize), values.seed);
+  if (values.runs === undefined || values.cells) broken += await runMatrix(values.seed);
+  if (values.runs !== undefined) {
+    const vendors = vendorNames.filter((name) => name === (values.vendor ?? name));
+    if (vendors.length === 0) throw new Error(`--vendor is one of ${vendorNames.join(", ")}`);
+    const [seed, from, count] = [whole("seed", values.seed), whole("from", values.from), whole("runs", values.runs)];
+    broken += await runSchedules({ vendors, seed, from, count });
+  }
+  return broken === 0 ? 0 : 1;
+});
+
+function whole(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} is a whole number`);
+  return Number(text);
+}
+
+async function runMatrix(seed: string): Promise<number> {
+  let broken = 0;
+  for (let from = 0; from < cells.length; from += cellsAtOnce) {
+    const findings = await runCells(cells.slice(from, from + cellsAtOnce), seed);
     for (const { cell, promise, said } of findings) console.log(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`);
     broken += findings.length;
-    console.error(`${Math.min(from + batchSize, cells.length)} of ${cells.length} cells`);
+    console.error(`${Math.min(from + cellsAtOnce, cells.length)} of ${cells.length} cells`);
   }
   const contradictions = cells.filter(({ isContradiction }) => isContradiction).length;
   console.log(
-    `seed ${values.seed}: ${cells.length} cells (${contradictions} in which the vendor contradicts itself), broken promises: ${broken}`,
+    `seed ${seed}: ${cells.length} cells (${contradictions} in which the vendor contradicts itself), broken promises: ${broken}`,
   );
-  return broken === 0 ? 0 : 1;
-});
+  return broken;
+}
+
+async function runSchedules(wanted: Parameters<typeof runInBatches>[0]): Promise<number> {
+  const { vendors, seed, from, count } = wanted;
+  const started = performance.now();
+  const broken = new Map<string, number>([...promises, ...recoveryPromises].map((promise) => [promise, 0]));
+  let done = 0;
+  await runInBatches(wanted, (ended, findings) => {
+    done += ended;
+    for (const finding of findings) {
+      broken.set(finding.promise, (broken.get(finding.promise) ?? 0) + 1);
+      console.log(described(finding, seed));
+    }
+    const seconds = Math.round((performance.now() - started) / 1000);
+    console.error(`${done} of ${count * vendors.length} schedules after ${seconds} s`);
+  });
+  console.log(`seed ${seed}: ${done} schedules, from number ${from} on ${count} of each of ${vendors.join(", ")}`);
+  console.log("broken promises:");
+  for (const [promise, times] of broken) console.log(`${String(times).padStart(6)}  ${promise}`);
+  return [...broken.values()].reduce((sum, times) => sum + times, 0);
+}
+
+function described({ promise, schedule, said }: Finding, seed: number): string {
+  const { vendor, number } = schedule;
+  const again = `npm run faults -- --runs 1 --from ${number} --vendor ${vendor} --seed ${seed}`;
+  return [`BROKEN ${promise}`, `again: ${again}`, JSON.stringify(schedule), ...said].join("\n  ");
+}

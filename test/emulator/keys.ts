@@ -24,6 +24,8 @@ export interface Key {
   revokedBy: string | null;
   deletedAt: number | null;
   lastUsedAt: number | null;
+  /** When a list last left it out because it lags. */
+  unlistedAt: number | null;
 }
 
 export type NewKey = Pick<Key, "vendor" | "account" | "scope" | "id" | "mintedBy"> &
@@ -67,6 +69,7 @@ export class KeyRegister {
       revokedBy: null,
       deletedAt: null,
       lastUsedAt: null,
+      unlistedAt: null,
     };
     this.#values.set(added, value);
     return added;
@@ -89,12 +92,10 @@ export class KeyRegister {
   list(matches: (key: Key) => boolean): Key[] {
     return this.all.filter(matches).filter((key) => {
       const lag = this.#lags.get(key);
-      if (lag === undefined) return true;
-      if (lag.lists > 0) {
-        lag.lists -= 1;
-        return false;
-      }
-      return this.#clock.now() >= lag.until;
+      if (lag === undefined || (lag.lists === 0 && this.#clock.now() >= lag.until)) return true;
+      lag.lists = Math.max(0, lag.lists - 1);
+      key.unlistedAt = this.#clock.now();
+      return false;
     });
   }
 

@@ -29,13 +29,18 @@ export const cells: readonly Cell[] = vendorNames.flatMap((vendor) =>
         route,
         callsBefore,
         fault: how,
-        isContradiction: route.startsWith("POST ") && how.commits && refusals.has(how.status ?? 0),
+        isContradiction: isContradiction(route, how),
       })),
     ),
   ),
 );
 
-function faultsOf(route: string): Readonly<Record<string, Fault>> {
+/** Whether the vendor mints a key and says that it has not. */
+export function isContradiction(route: string, { commits, status }: Fault): boolean {
+  return route.startsWith("POST ") && commits && refusals.has(status ?? 0);
+}
+
+export function faultsOf(route: string): Readonly<Record<string, Fault>> {
   if (route.startsWith("POST ")) return { ...answerFaults, ...mintFaults };
   return /^GET .*\/api-keys\/?$/.test(route) ? { ...answerFaults, ...listFaults } : answerFaults;
 }

@@ -142,9 +142,10 @@ export class ProviderProcess {
   async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     this.#client.close();
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const exited = once(this.#child, "exit");
+    // Not before all that it has printed is read.
+    const closed = once(this.#child, "close");
     this.#child.kill(signal);
-    await exited;
+    await closed;
   }
 
   #call<Response>(

@@ -1,0 +1,22 @@
+/** Some dozens of short random schedules in each run of the tests; `npm run faults -- --runs N` runs as many of any length as one likes. */
+import { expect, test } from "@jest/globals";
+import { type VendorName, vendorNames } from "../emulator/index";
+import { drawSchedules } from "./schedules/arbitrary";
+import { runSchedules } from "./schedules/run";
+
+const seed = 3;
+
+test("a schedule is the same for the same seed and number, and goes through JSON", () => {
+  const draw = (vendor: VendorName, from: number) => drawSchedules(vendor, seed, from, 5);
+  for (const vendor of vendorNames) {
+    expect(draw(vendor, 3).slice(2)).toEqual(draw(vendor, 5).slice(0, 3));
+    expect(JSON.parse(JSON.stringify(draw(vendor, 0)))).toEqual(draw(vendor, 0));
+  }
+});
+
+test("random schedules keep every promise", async () => {
+  const drawn = vendorNames.flatMap((vendor) => drawSchedules(vendor, seed, 0, 40));
+  const short = drawn.filter(({ steps }) => steps.length <= 2);
+  expect(short.length).toBeGreaterThanOrEqual(24);
+  expect(await runSchedules(short, { seed, timeFactor: 0.02 })).toEqual([]);
+});

@@ -1,0 +1,126 @@
+/** Draws schedules. What is excluded here is what no client can know, and says so. */
+import fc from "fast-check";
+import type { SwitchChanges, VendorName } from "../../emulator/index";
+import { vendors } from "../../emulator/vendors";
+import { faultNamesOf, isDenial, routes, tokenRevoked } from "./routes";
+import type { Operation, Schedule, Script, Step, Wanted } from "./schedule";
+import { variantCounts } from "./variants";
+
+/** The schedules of a seed from one number on: the same for the same seed and number, however many are asked for. */
+export function drawSchedules(vendor: VendorName, seed: number, from: number, count: number): Schedule[] {
+  const drawn = fc.sample(scheduleOf(vendor), { seed, numRuns: from + count });
+  return drawn.slice(from).map((schedule, index) => ({ number: from + index, ...schedule }));
+}
+
+function scheduleOf(vendor: VendorName): fc.Arbitrary<Omit<Schedule, "number">> {
+  return fc
+    .record({ vendor: fc.constant(vendor), switches: switchesOf(vendor), stacks: fc.constantFrom<1 | 2>(1, 1, 2) })
+    .chain((drawn) => stepsOf(vendor, drawn.stacks).map((steps) => ({ ...drawn, steps })));
+}
+
+/** Each switch as it is by default, or at random. */
+function switchesOf(vendor: VendorName): fc.Arbitrary<SwitchChanges> {
+  const choices: Readonly<Record<string, readonly unknown[]>> = vendors[vendor].choices;
+  const drawn = Object.entries(choices).map(([name, values]) => {
+    // An admin's own token that the vendor calls invalid is of no use: that is the user's to mend.
+    const possible = name === "selfAnswersAdminKeys" ? values.filter((value) => value !== 401) : values;
+    return [name, fc.oneof(fc.constant(values[0]), fc.constantFrom(...possible))] as const;
+  });
+  return fc.record(Object.fromEntries(drawn)).map((switches) => ({ [vendor]: switches }));
+}
+
+function stepsOf(vendor: VendorName, stacks: number): fc.Arbitrary<Step[]> {
+  return fc.integer({ min: 2, max: 6 }).chain((length) =>
+    fc
+      .tuple(
+        fc.array(operationsOf(vendor, length), { minLength: stacks, maxLength: stacks }),
+        fc.array(eventsOf(vendor), { minLength: length, maxLength: length }),
+      )
+      .map(([byStack, events]) =>
+        events.map((event, at) => ({
+          operations: byStack.map((operations) => operationAt(operations, at)),
+          ...event,
+        })),
+      ),
+  );
+}
+
+function operationAt(operations: readonly Operation[], at: number): Operation {
+  const operation = operations[at];
+  if (!operation) throw new Error(`no operation ${at}`);
+  return operation;
+}
+
+/** What befalls the stacks in one step. */
+function eventsOf(vendor: VendorName): fc.Arbitrary<Omit<Step, "operations">> {
+  return fc.record({
+    scripts: fc
+      .uniqueArray(scriptOf(vendor), { maxLength: 3, selector: ({ route }) => route })
+      .map((scripts) => withOneDenial(vendor, scripts)),
+    strangers: fc.constantFrom(0, 0, 0, 1, 2),
+  });
+}
+
+/** Denials after the first are faults no more: what is denied twice in a step no client can know. */
+function withOneDenial(vendor: VendorName, scripts: readonly Script[]): Script[] {
+  let denials = 0;
+  return scripts.map(({ route, answers }) => ({
+    route,
+    answers: answers.map((name) => (isDenial(vendor, route, name) && ++denials > 1 ? "ok" : name)),
+  }));
+}
+
+function scriptOf(vendor: VendorName): fc.Arbitrary<Script> {
+  return fc.constantFrom(...routes[vendor]).chain((route) => {
+    const fault = fc.oneof(
+      { arbitrary: fc.constant("ok"), weight: 300 },
+      { arbitrary: fc.constantFrom(...faultNamesOf(route)), weight: 698 },
+      { arbitrary: fc.constant(tokenRevoked), weight: 2 },
+    );
+    const answers = fc.array(fault, { minLength: 1, maxLength: 6, size: "max" });
+    return answers.map((faults) => ({ route, answers: [...faults, "ok"] }));
+  });
+}
+
+/** A first up, then changes of the program, refreshes and destroys. */
+function operationsOf(vendor: VendorName, length: number): fc.Arbitrary<Operation[]> {
+  const edit = fc.tuple(fc.constantFrom(..."abcd"), fc.option(variantOf(vendor), { freq: 3 }));
+  const later = fc.oneof(
+    { arbitrary: fc.array(edit, { maxLength: 2 }), weight: 6 },
+    { arbitrary: fc.constant("refresh" as const), weight: 2 },
+    { arbitrary: fc.constant("destroy" as const), weight: 1 },
+  );
+  return fc
+    .tuple(wantedAtFirst(vendor), fc.array(later, { minLength: length - 1, maxLength: length - 1 }))
+    .map(([first, changes]) => {
+      let wanted = first;
+      const operations: Operation[] = [{ is: "up", wanted }];
+      for (const change of changes) {
+        if (typeof change !== "string") wanted = edited(wanted, change);
+        operations.push(typeof change === "string" ? { is: change } : { is: "up", wanted });
+      }
+      return operations;
+    });
+}
+
+function wantedAtFirst(vendor: VendorName): fc.Arbitrary<Wanted> {
+  const names = fc.subarray([..."abcd"], { minLength: 1 });
+  const few = names.chain((some) => fc.record(Object.fromEntries(some.map((name) => [name, variantOf(vendor)]))));
+  const many = variantOf(vendor).map((variant) =>
+    Object.fromEntries([..."abcdefghijklmnop"].map((name) => [name, variant])),
+  );
+  return fc.oneof({ arbitrary: few, weight: 19 }, { arbitrary: many, weight: 1 });
+}
+
+function edited(wanted: Wanted, edits: readonly (readonly [name: string, variant: number | null])[]): Wanted {
+  const changed = new Map(Object.entries(wanted));
+  for (const [name, variant] of edits) {
+    if (variant === null) changed.delete(name);
+    else changed.set(name, variant);
+  }
+  return Object.fromEntries(changed);
+}
+
+function variantOf(vendor: VendorName): fc.Arbitrary<number> {
+  return fc.nat(variantCounts[vendor] - 1);
+}

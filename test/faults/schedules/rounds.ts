@@ -1,0 +1,91 @@
+/** One run of many trials at once: a provider process for the first stack of each, and another for the second ones. */
+import { projectFile } from "../../../tools/project";
+import { ProviderProcess } from "../engine/provider-process";
+import type { Run } from "../engine/simulated-stack";
+import { markLedger } from "../promises";
+import { laterMs, usualTimeFactor } from "./time";
+import type { Member, Trial } from "./trial";
+
+/** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
+const width = 40;
+
+const preloads = [
+  projectFile("test", "e2e", "harness", "moved-clock.cjs"),
+  projectFile("test", "faults", "schedules", "exit-in-order.cjs"),
+];
+
+export type Operate = (trial: Trial, member: Member, provider: ProviderProcess) => Promise<Run>;
+
+/** What each stack's run said, in the order of the stacks. */
+export type Runs = ReadonlyMap<Trial, readonly Run[]>;
+
+/** All stacks of a trial at the same time. */
+export async function runTogether(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+  return await runRound({ when, aheadMs: 0 }, trials, operate, (runs) => Promise.all(runs.map((run) => run())));
+}
+
+/** An hour later, and one stack after the other: none mints while another does. */
+export async function runLater(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+  return await runRound({ when, aheadMs: laterMs }, trials, operate, async (runs) => {
+    const done: Run[] = [];
+    for (const run of runs) done.push(await run());
+    return done;
+  });
+}
+
+interface Moment {
+  readonly when: string;
+  /** How far the machine's clock is ahead of the real one. */
+  readonly aheadMs: number;
+}
+
+async function runRound(
+  { when, aheadMs }: Moment,
+  trials: readonly Trial[],
+  operate: Operate,
+  inOrder: (runs: readonly (() => Promise<Run>)[]) => Promise<Run[]>,
+): Promise<Runs> {
+  const before = new Map(trials.map((trial) => [trial, markLedger(trial.emulator.ledger)]));
+  const runs = new Map<Trial, Run[]>();
+  const providers = await startProviders(trials, aheadMs);
+  try {
+    await atMost(width, trials, async (trial) => {
+      const each = trial.members.map((member, index) => () => operate(trial, member, providerOf(providers, index)));
+      runs.set(trial, await inOrder(each));
+    });
+  } finally {
+    await Promise.all(providers.map((provider) => provider.stop()));
+  }
+  const printed = providers.flatMap((provider) => provider.printed.split("\n")).filter((line) => line !== "");
+  for (const [trial, mark] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, mark);
+  return runs;
+}
+
+async function startProviders(trials: readonly Trial[], aheadMs: number): Promise<ProviderProcess[]> {
+  const accounts = Object.assign({}, ...trials.map((trial) => trial.environment()));
+  const environment = {
+    PATH: process.env.PATH ?? "",
+    PULUMI_APIKEYS_TIME_FACTOR: String(trials[0]?.timeFactor ?? usualTimeFactor),
+    // Most of a process's start is compiling the engine's modules.
+    NODE_COMPILE_CACHE: projectFile("dist", ".compile-cache"),
+    NODE_OPTIONS: preloads.map((preload) => `--require=${preload}`).join(" "),
+    TEST_CLOCK_MS: String(aheadMs),
+    ...accounts,
+  };
+  const count = Math.max(0, ...trials.map(({ members }) => members.length));
+  return await Promise.all(Array.from({ length: count }, () => ProviderProcess.start({}, environment)));
+}
+
+function providerOf(providers: readonly ProviderProcess[], index: number): ProviderProcess {
+  const provider = providers[index];
+  if (!provider) throw new Error(`no provider process ${index}`);
+  return provider;
+}
+
+async function atMost<Item>(count: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const workers = Array.from({ length: count }, async () => {
+    for (const item of waiting) await work(item);
+  });
+  await Promise.all(workers);
+}

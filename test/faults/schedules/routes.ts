@@ -1,0 +1,40 @@
+/** The requests of each vendor that a schedule may put faults on, and the faults that may be there. */
+import type { VendorName } from "../../emulator/index";
+import { faultsOf, isContradiction } from "../cells";
+
+const devinKeys = "/v2/enterprise/api-keys";
+const kosliKeys = "/service-accounts/:org/:name/api-keys";
+const nekudaKeys = "/api/v2/api-keys/";
+
+export const routes: Readonly<Record<VendorName, readonly string[]>> = {
+  devin: [`POST ${devinKeys}`, `GET ${devinKeys}`, "GET /v2/enterprise/self", `DELETE ${devinKeys}/:id`],
+  kosli: [`POST ${kosliKeys}`, `GET ${kosliKeys}`, `GET ${kosliKeys}/:id`, `DELETE ${kosliKeys}/:id`],
+  nekuda: [
+    `POST ${nekudaKeys}`,
+    `GET ${nekudaKeys}`,
+    `GET ${nekudaKeys}:id`,
+    `PUT ${nekudaKeys}:id/revoke`,
+    `DELETE ${nekudaKeys}:id`,
+  ],
+};
+
+/** Ends what can be asked of a schedule, so it is drawn apart. */
+export const tokenRevoked = "token revoked after the call";
+
+/** Without those in which the vendor mints a key and says that it has not: no client can tell, and `npm run faults` has cells for them. */
+export function faultNamesOf(route: string): string[] {
+  return Object.entries(faultsOf(route))
+    .filter(([name, fault]) => name !== tokenRevoked && !isContradiction(route, fault))
+    .map(([name]) => name);
+}
+
+/**
+ * True where a vendor denies a key that lives, in its own words: a list without it, or that there is none. A client that asks twice
+ * before it believes an absence sees through one, never through one after the other.
+ */
+export function isDenial(vendor: VendorName, route: string, name: string): boolean {
+  // Devin's lists have a total, by which a page that is lost or empty gives itself away.
+  if (vendor === "devin" || !route.startsWith("GET ")) return false;
+  if (route.endsWith("/:id")) return /^status 404, /.test(name);
+  return name === "page lost" || /^status 200 with an empty array, /.test(name);
+}

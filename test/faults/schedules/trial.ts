@@ -1,0 +1,202 @@
+/** One schedule as it is run: its emulator, its stacks, and what was found. */
+import { createHash } from "node:crypto";
+import { providerText } from "../../../provider/core/shell";
+import { createEmulator, type Emulator, faults, type Key, ok, vendorNames } from "../../emulator/index";
+import type { Properties } from "../engine/provider-process";
+import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";
+import { brokenPromises, isHiddenTooLong, type KeptPromise, type LedgerMark, liveKeysOfOurs } from "../promises";
+import { vendorCases } from "../vendor-cases";
+import { tokenRevoked } from "./routes";
+import type { Schedule, Step, Wanted } from "./schedule";
+import { graceMs, usualTimeFactor } from "./time";
+import { variantsOf } from "./variants";
+
+/** What must hold once the vendor is sound again, beside what holds after every run. */
+export const recoveryPromises = [
+  "a run without faults converges",
+  "the next run changes nothing",
+  "one live key for each resource",
+  "what is pending names its key",
+  "a named key can be adopted, then destroyed",
+  "destroy succeeds",
+  "destroy leaves no live key",
+] as const;
+
+export type SchedulePromise = KeptPromise | (typeof recoveryPromises)[number];
+
+export interface Finding {
+  readonly promise: SchedulePromise;
+  readonly schedule: Schedule;
+  /** When it was found, and what was said then. */
+  readonly said: readonly string[];
+}
+
+/** Stands in every secret of every emulator, so that one search finds any of them. */
+const canary = "canary-of-the-schedules";
+
+/** A line that is about a resource of some trial. */
+const namesResource = new RegExp(`\\b(${vendorNames.join("|")})\\d+-\\d-`);
+
+export interface Conditions {
+  /** Makes the emulators' ids and values. */
+  readonly seed: number;
+  readonly timeFactor?: number;
+}
+
+/** A stack, and what its program asks for now. */
+export interface Member {
+  readonly stack: SimulatedStack;
+  readonly prefix: string;
+  wanted: Wanted;
+}
+
+export class Trial {
+  readonly schedule: Schedule;
+  readonly emulator: Emulator;
+  readonly members: readonly Member[];
+  readonly findings: Finding[] = [];
+  readonly account: string;
+  readonly timeFactor: number;
+  readonly #variants: readonly Properties[];
+  #said = "";
+
+  private constructor(schedule: Schedule, emulator: Emulator, timeFactor: number) {
+    this.schedule = schedule;
+    this.timeFactor = timeFactor;
+    this.emulator = emulator;
+    this.account = `${schedule.vendor}${schedule.number}`;
+    this.#variants = variantsOf(schedule.vendor, emulator);
+    this.members = Array.from({ length: schedule.stacks }, (_, index) => ({
+      stack: new SimulatedStack(),
+      prefix: `${this.account}-${index}-`,
+      wanted: {},
+    }));
+  }
+
+  static async begin(schedule: Schedule, { seed, timeFactor = usualTimeFactor }: Conditions): Promise<Trial> {
+    const { vendor, number, switches } = schedule;
+    const emulator = await createEmulator({ seed: `${seed} ${vendor} ${number}`, canary, switches });
+    return new Trial(schedule, emulator, timeFactor);
+  }
+
+  async end(): Promise<void> {
+    // A catastrophe is among the findings already.
+    this.emulator.ledger.acknowledgeCatastrophe();
+    await this.emulator.close();
+  }
+
+  /** The environment of its account, under the account's name. */
+  environment(): Record<string, string> {
+    const vendor = this.schedule.vendor.toUpperCase();
+    const account = `${vendor}_ACCOUNT_${this.account.toUpperCase()}_`;
+    const own = Object.entries(this.emulator.environment()).filter(([name]) => name.startsWith(`${vendor}_`));
+    return Object.fromEntries(own.map(([name, value]) => [name.replace(`${vendor}_`, account), value]));
+  }
+
+  /** The program of a stack, with `adopt` on some of its resources. */
+  program({ prefix, wanted }: Member, adopted: ReadonlyMap<string, string> = new Map()): Program {
+    const resources = Object.entries(wanted).map(([letter, variant]) => {
+      const name = prefix + letter;
+      const keyId = adopted.get(name);
+      return [name, { ...this.inputs(name, variant), ...(keyId ? { adopt: { keyId } } : {}) }] as const;
+    });
+    return new Map(resources);
+  }
+
+  inputs(name: string, variant: number): Properties {
+    const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+    const { type } = vendorCases[this.schedule.vendor];
+    return {
+      ...this.#variants[variant],
+      account: this.account,
+      origin: { name, hash },
+      __provider: providerText(type),
+    };
+  }
+
+  meet({ scripts, strangers }: Step): void {
+    const { vendor } = this.schedule;
+    this.#clearScripts();
+    for (const { route, answers } of scripts) this.emulator.script(vendor, route, answers.map(faultNamed));
+    for (let count = 0; count < strangers; count++) this.emulator.strangers.mint(vendor);
+  }
+
+  /** No more faults, after a while. */
+  becomeSound(laterMs: number): void {
+    this.#clearScripts();
+    this.emulator.clock.advance(laterMs);
+  }
+
+  #clearScripts(): void {
+    const routes = this.schedule.steps.flatMap(({ scripts }) => scripts.map(({ route }) => route));
+    for (const route of routes) this.emulator.script(this.schedule.vendor, route, ok);
+  }
+
+  get #answers(): string[] {
+    return this.schedule.steps.flatMap(({ scripts }) => scripts.flatMap(({ answers }) => answers));
+  }
+
+  /** False where the caller's token may have been revoked: another one is the user's turn, and no more can be asked of the schedule. */
+  get isRecoverable(): boolean {
+    return !this.#answers.includes(tokenRevoked);
+  }
+
+  get records() {
+    return this.members.flatMap(({ stack }) => stack.records);
+  }
+
+  /** Live keys of ours that a client could know of: those in the state, and those that lists have told in time. */
+  get live() {
+    const held = new Set(this.records.map(({ outputs }) => outputs.keyId));
+    const live = liveKeysOfOurs(this.emulator.ledger, this.schedule.vendor);
+    return live.filter((key) => held.has(key.id) || !isHiddenTooLong(key, this.graceMs));
+  }
+
+  /** How long the product waits for a list that lags. */
+  get graceMs(): number {
+    return graceMs * this.timeFactor;
+  }
+
+  broke(promise: SchedulePromise, when: string, said: readonly string[] = []): void {
+    const keys = this.emulator.ledger.keys.filter(({ vendor }) => vendor === this.schedule.vendor);
+    this.findings.push({ promise, schedule: this.schedule, said: [when, ...said, ...keys.map(lifeOf)] });
+  }
+
+  /** What must hold after every run. */
+  lookAfter(when: string, runs: readonly Run[], printed: readonly string[], before: LedgerMark): void {
+    // A line that names no resource may be about any.
+    const own = printed.filter((line) => line.includes(`${this.account}-`) || !namesResource.test(line));
+    const errors = runs.flatMap((run) => run.errors);
+    const said = [...errors, ...own];
+    this.#said += `${said.join("\n")}\n`;
+    const broken = brokenPromises({
+      ledger: this.emulator.ledger,
+      vendor: this.schedule.vendor,
+      records: this.records,
+      said: this.#said,
+      canary,
+      run: { before, mintingCalls: runs.flatMap(({ changes }) => changes).filter(mayMint).length },
+      graceMs: this.graceMs,
+    });
+    if (broken.length === 0) return;
+    const calls = this.emulator.ledger.calls().slice(before.calls);
+    const asked = calls.map(({ method, path, status, committed }) => `${method} ${path} ${status} ${committed}`);
+    for (const promise of broken) this.broke(promise, when, [...said, ...asked]);
+  }
+}
+
+function lifeOf({ id, scope, description, mintedBy, createdAt, unlistedAt, revokedAt }: Key): string {
+  const at = (instant: number | null) => (instant === null ? "-" : new Date(instant).toISOString().slice(14, -1));
+  const life = `minted ${at(createdAt)}, unlisted ${at(unlistedAt)}, revoked ${at(revokedAt)}`;
+  return `key ${id} (${scope.slice(0, 8)}, ${mintedBy}) ${life}: ${description}`;
+}
+
+function mayMint(change: string): boolean {
+  return !change.startsWith("delete");
+}
+
+function faultNamed(name: string) {
+  const fault = faults[name];
+  if (!fault) throw new Error(`no fault "${name}"`);
+  return fault;
+}

@@ -1,0 +1,16 @@
+/** A child process of `npm run faults`: runs the schedules it is told to, and prints what was found as one line of JSON. */
+import { vendorNames } from "../../emulator/index";
+import { drawSchedules } from "./arbitrary";
+import { runSchedules } from "./run";
+
+const [vendor, seed, from, count] = process.argv.slice(2);
+const known = vendorNames.find((name) => name === vendor);
+if (!known) throw new Error(`no vendor "${vendor}"`);
+
+runSchedules(drawSchedules(known, Number(seed), Number(from), Number(count)), { seed: Number(seed) }).then(
+  (findings) => console.log(JSON.stringify(findings)),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
