@@ -31,10 +31,11 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
     if (mayStillAppear(createdAt, performance.now() - asked)) await sleep(limits.listGapMs);
     else break;
   }
+  if (await saysItLives(session, sought)) {
+    return { keyId, status: "live", createdAt: createdAt ?? now(), outputs: {} };
+  }
   await proveAccount(session, mintedBy);
-  return (await saysItLives(session, sought))
-    ? { keyId, status: "live", createdAt: createdAt ?? now(), outputs: {} }
-    : undefined;
+  return undefined;
 }
 
 /** The key by its id, or where the vendor denies that, in its list: neither alone is believed. */

@@ -188,15 +188,15 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   // Read from the program each time: beside the record they would only grow old.
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
-  const { mintedBy, identity, key, previous } = record;
+  const { mintedBy, key, previous } = record;
   const { value, ...pending } = record.pending ?? {};
-  const plain: Record<string, unknown> = JSON.parse(
+  const { identity, ...plain }: Record<string, unknown> = JSON.parse(
     JSON.stringify({
       ...echo,
       ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
       ...key?.outputs,
       mintedBy,
-      identity,
+      identity: record.identity,
       keyId: key?.keyId ?? "",
       createdAt: key?.createdAt,
       keyIdProof: key?.difference && "difference",
@@ -209,11 +209,14 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
     }),
   );
   // Where no key is in use, the one whose id is not proved yet is all there is.
-  return key
-    ? { ...plain, ...wrapped(definition.valueOutput, key.value), ...wrapped(pendingValue, value) }
-    : { ...plain, ...wrapped(definition.valueOutput, value) };
+  const values = key
+    ? { [definition.valueOutput]: key.value, [pendingValue]: value }
+    : { [definition.valueOutput]: value };
+  const known = Object.entries(values).flatMap(([name, secret]) => (secret ? [[name, wrapped(reveal(secret))]] : []));
+  // The words of the inputs, which a program may hold for secrets.
+  return { ...plain, identity: wrapped(identity), ...Object.fromEntries(known) };
 }
 
-function wrapped(name: string, value: Secret | undefined): Record<string, unknown> {
-  return value ? { [name]: { [specialSigKey]: specialSecretSig, value: reveal(value) } } : {};
+function wrapped(value: unknown): Record<string, unknown> {
+  return { [specialSigKey]: specialSecretSig, value };
 }

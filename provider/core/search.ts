@@ -69,9 +69,8 @@ export async function findMinted(session: Session, search: Search, value: Secret
       // Our own may be the one that is not listed yet: all that it can be is known at the end only.
       if (candidates.length > 1) continue;
       const [only] = candidates;
-      // Without a list from before the mint, a key that was there in the same second is told apart by patience alone.
-      const isBelieved =
-        only && only.keyId === sole && list.window.isExact && (search.known !== undefined || list.isLast);
+      // Until lists had time to catch up the only new key may be another's, and our own not listed yet.
+      const isBelieved = only && only.keyId === sole && list.window.isExact && list.isLast;
       if (isBelieved) return { is: "found", by: "difference", key: only, window: list.window };
       sole = only?.keyId;
     }

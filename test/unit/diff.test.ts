@@ -6,7 +6,7 @@ import { diff } from "../../provider/core/diff";
 import { type KeyRecord, writeOutputs } from "../../provider/core/record";
 import { createEmulator, type Emulator } from "../emulator";
 import { emptyEnvironment } from "./account/environment.test.support";
-import { identityOf, type Sample, samples, wholeRecord, withKey } from "./samples.test.support";
+import { asState, identityOf, type Sample, samples, wholeRecord, withKey } from "./samples.test.support";
 
 type Changes = Record<string, unknown>;
 type Row = [change: string, before: Changes, after: Changes, effect: "nothing" | "settings" | string[]];
@@ -100,7 +100,7 @@ function difference(sample: Sample, record: KeyRecord, before: Changes, after: C
   const { definition, inputs } = sample;
   const { adopt: _, ...asked } = before;
   const minted = { ...record, identity: identityOf(sample, asked) };
-  const outputs = JSON.parse(JSON.stringify(writeOutputs(definition, dropUndefined({ ...inputs, ...before }), minted)));
+  const outputs = asState(writeOutputs(definition, dropUndefined({ ...inputs, ...before }), minted));
   return diff(
     definition,
     outputs,

@@ -68,7 +68,7 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
       ]);
     }
     expect([...readInputs(definition, { ...inputs, adopt: { keyId, value: "CANARY\n" } }).failures]).toEqual([
-      ["adopt", "write the key's value without spaces or line breaks"],
+      ["adopt.value", "write the key's value without spaces or line breaks"],
     ]);
   });
 

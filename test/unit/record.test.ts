@@ -6,16 +6,16 @@ import { UserError } from "../../provider/core/errors/user-error";
 import { type KeyRecord, readRecord, writeOutputs } from "../../provider/core/record";
 import { reveal, type Secret } from "../../provider/core/secret";
 import { printOuts } from "./print-outs.test.support";
-import { anyRecord, origin, type Sample, samples, vendors, wholeRecord, withKey } from "./samples.test.support";
-
-/** What a later run is handed: the same, as JSON, with secrets opened. */
-function asState(outputs: Record<string, unknown>): Record<string, unknown> {
-  const opened = Object.entries(outputs).map(([name, value]) => {
-    const isSecret = typeof value === "object" && value !== null && specialSigKey in value && "value" in value;
-    return [name, isSecret ? value.value : value];
-  });
-  return JSON.parse(JSON.stringify(Object.fromEntries(opened)));
-}
+import {
+  anyRecord,
+  asState,
+  origin,
+  type Sample,
+  samples,
+  vendors,
+  wholeRecord,
+  withKey,
+} from "./samples.test.support";
 
 /** A record with its value opened, and without what is not known. */
 function opened({ key, pending, ...rest }: KeyRecord): unknown {

@@ -1,4 +1,5 @@
 /** For each vendor inputs as a program gives them, and a record as the product keeps it; and arbitraries of both. */
+import { specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import type { Definition, Identity, MintedBy } from "../../provider/core/definition";
 import { readInputs } from "../../provider/core/inputs";
@@ -74,6 +75,15 @@ export function wholeRecord(sample: Sample, value = "value-CANARY-0a1b2c"): KeyR
 export function withKey({ key, ...rest }: KeyRecord, changes: Partial<OwnKey>): KeyRecord {
   if (!key) throw new Error("a record without a key");
   return { ...rest, key: { ...key, ...changes } };
+}
+
+/** What a later run is handed: the same, as JSON, with secrets opened. */
+export function asState(outputs: Record<string, unknown>): Record<string, unknown> {
+  const opened = Object.entries(outputs).map(([name, value]) => {
+    const isSecret = typeof value === "object" && value !== null && specialSigKey in value && "value" in value;
+    return [name, isSecret ? value.value : value];
+  });
+  return JSON.parse(JSON.stringify(Object.fromEntries(opened)));
 }
 
 const instants = fc

@@ -25,6 +25,9 @@ export function lineOf(
   }
   if (!adopt) return undefined;
   const why = whyNow(key, rotation, triggerHash({ rotation }));
+  if (adopt.keyId !== key.keyId) {
+    return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created";
+  }
   return why === undefined
     ? "the key is adopted: `adopt` may be removed from the program"
     : `key ${key.keyId} ${why}: it rotates once \`adopt\` is removed from the program`;
