@@ -15,7 +15,7 @@ import { limits } from "./limits";
 import { type Marker, mark, unmark } from "./marker";
 import type { Pending, Window } from "./record";
 import { revoke } from "./revoke";
-import { type Secret, sameSecret } from "./secret";
+import { resemblance, type Secret, sameSecret } from "./secret";
 import { type Session, whoAsks } from "./session";
 import { isWithin, widened } from "./window";
 
@@ -63,14 +63,17 @@ export async function findMinted(session: Session, search: Search, value: Secret
     for await (const list of lists) {
       const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
       if (exact) return { is: "found", by: "value", key: exact };
-      for (const key of candidatesIn(session, search, list.keys, list.window)) named.set(key.keyId, key);
+      for (const key of candidatesIn(session, search, list.keys, list.window)) {
+        if (resemblance(value, key.value) !== "differs") named.set(key.keyId, key);
+      }
       const candidates = [...named.values()];
       last = unsettled(search, list.window, candidates);
       // Our own may be the one that is not listed yet: all that it can be is known at the end only.
       if (candidates.length > 1) continue;
       const [only] = candidates;
-      // Until lists had time to catch up the only new key may be another's, and our own not listed yet.
-      const isBelieved = only && only.keyId === sole && list.window.isExact && list.isLast;
+      // Where the list shows nothing of its value it may be another's, until our own can no longer be the one that is not listed yet.
+      const isTold = only && (list.isLast || resemblance(value, only.value) === "fits");
+      const isBelieved = isTold && only.keyId === sole && list.window.isExact;
       if (isBelieved) return { is: "found", by: "difference", key: only, window: list.window };
       sole = only?.keyId;
     }

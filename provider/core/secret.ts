@@ -42,9 +42,28 @@ export function sameSecret(a: Secret, b: Secret): boolean {
 
 /** Whether a value can be the one that a vendor shows masked, as `sk_test_...uLbe`. A mask of another form tells nothing. */
 export function fitsMask(secret: Secret, mask: string): boolean {
-  const [, begin, end] = /^([\w-]*)(?:\.{3,}|…|[*•]+)([\w-]*)$/.exec(mask) ?? [];
+  const parts = partsOf(mask);
   const text = reveal(secret);
-  return begin === undefined || end === undefined || (text.startsWith(begin) && text.endsWith(end));
+  return !parts || (text.startsWith(parts.begin) && text.endsWith(parts.end));
+}
+
+/** Characters at the end of a mask by which one value is told from another; fewer can be alike by chance. */
+const tellingLength = 4;
+
+/** What a listed value, whole or masked, tells of a value in hand. */
+export function resemblance(secret: Secret, listed: Secret | undefined): "fits" | "differs" | "tells nothing" {
+  if (!listed) return "tells nothing";
+  if (sameSecret(secret, listed)) return "fits";
+  const [text, shown] = [reveal(secret), reveal(listed)];
+  const mask = partsOf(shown);
+  if (!mask) return /^[\w-]+$/.test(shown) && shown.length === text.length ? "differs" : "tells nothing";
+  if (!fitsMask(secret, shown)) return "differs";
+  return mask.end.length >= tellingLength ? "fits" : "tells nothing";
+}
+
+function partsOf(mask: string): { begin: string; end: string } | undefined {
+  const [, begin, end] = /^([\w-]*)(?:\.{3,}|…|[*•]+)([\w-]*)$/.exec(mask) ?? [];
+  return begin === undefined || end === undefined ? undefined : { begin, end };
 }
 
 function digest(secret: Secret): Buffer {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { body, createEmulator, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
+import { brokenPromises } from "./promises";
 import { inputsOf } from "./vendor-cases";
 
 let emulator: Emulator;
@@ -67,7 +68,7 @@ test("a revoke that failed is not believed done on one denial of the key", async
 });
 
 test("a Devin key that is listed late is among those that are named", async () => {
-  emulator.switches.devin.selfAnswersServiceKeys = 403;
+  Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "absent" });
   emulator.clock.freeze();
   emulator.strangers.mint("devin");
   emulator.strangers.mint("devin");
@@ -76,3 +77,25 @@ test("a Devin key that is listed late is among those that are named", async () =
   const own = emulator.ledger.liveKeys("devin").find(({ mintedBy }) => mintedBy !== "stranger");
   expect(errors).toEqual([expect.stringContaining(String(own?.id))]);
 });
+
+test.each(["masked", "whole", "absent"] as const)(
+  "a stranger's Devin key is not taken for ours that is listed later (values: %s)",
+  async (apiKeyValue) => {
+    Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue });
+    emulator.clock.freeze();
+    emulator.script("devin", "POST /v2/enterprise/api-keys", [
+      ok,
+      { ...ok, lag: { lists: 3 }, stranger: "after-commit" },
+    ]);
+    const [inputs] = programOf("devin").values();
+    const names = ["one", "two"];
+    const program = new Map(names.map((name) => [name, { ...inputs, origin: { name, hash: "0123abcd" } }]));
+    await run((provider) => stack.up(provider, program));
+    const held = stack.records.map(({ outputs }) => outputs.keyId).filter((id) => id !== "");
+    const own = emulator.ledger.keys.filter(({ mintedBy }) => mintedBy !== "stranger").map(({ id }) => id);
+    expect(held.length).toBeGreaterThan(0);
+    expect(own).toEqual(expect.arrayContaining(held));
+    const broken = brokenPromises({ ledger: emulator.ledger, vendor: "devin", records: stack.records, said: "" });
+    expect(broken).toEqual([]);
+  },
+);

@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import { format, inspect } from "node:util";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { fitsMask, reveal, Secret, sameSecret } from "../../provider/core/secret";
+import { fitsMask, resemblance, reveal, Secret, sameSecret } from "../../provider/core/secret";
 
 const text = "key-CANARY-0123456789";
 const secret = new Secret(text);
@@ -96,4 +96,21 @@ test("a value fits its own mask, and no mask that shows other characters", () =>
       expect(fitsMask(new Secret(`${value}Q`), `${mask}q`)).toBe(false);
     }),
   );
+});
+
+test.each([
+  [text, "fits"],
+  ["key-...6789", "fits"],
+  ["key-...789", "tells nothing"],
+  ["key-...", "tells nothing"],
+  ["hidden", "tells nothing"],
+  ["key-...6780", "differs"],
+  ["key-...x", "differs"],
+  ["key-CANARY-0123456780", "differs"],
+])("what a list shows as %s, held against the value in hand: %s", (shown, expected) => {
+  expect(resemblance(secret, new Secret(shown))).toBe(expected);
+});
+
+test("a list without values tells nothing of one", () => {
+  expect(resemblance(secret, undefined)).toBe("tells nothing");
 });
