@@ -36,8 +36,12 @@ export class Judgement {
       return;
     }
     const own = keyWithValueOf(record, this.trial.emulator.ledger);
-    const named = this.#keysNamedIn(open);
-    if (own && this.#live.has(own)) {
+    const named = namedIn(open, this.trial);
+    // No client can know of what lists have hidden for so long: the next run sees more.
+    if (this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs)))
+      return;
+    this.#checkNames(open, named);
+    if (own && this.#live.includes(own)) {
       if (!named.has(own)) this.trial.broke("what is pending names its key", "recovery", [name, own.id, ...open.said]);
       const isInProgram = member.stack.resources.get(name) === record && this.trial.program(member).has(name);
       if (isInProgram) {
@@ -46,21 +50,18 @@ export class Judgement {
       }
     }
     for (const key of this.#live) {
-      if (own ? own === key : named.has(key) && !this.#held.has(key.id)) this.#putAside(record, name, key);
+      if (own ? own === key : named.has(key) && !this.#isValueHeld(key)) this.#putAside(record, name, key);
     }
     // None of the keys that are left is this resource's.
     deleteFromState(open);
   }
 
-  #keysNamedIn({ name, record, said }: Open): ReadonlySet<Key> {
+  /** A mint that bears a marker needs no person; of another one the message must say which keys to look at. */
+  #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>): void {
     const pending = pendingOf(record);
-    // A delete that fails names keys without a way to write them down.
-    const told = [...(pending?.candidates ?? []), ...said].join("\n");
-    const named = this.trial.emulator.ledger.keys.filter(({ id }) => told.includes(id));
-    if (pending?.marked || (named.length === 0 && !saysUnproven(said))) {
+    if (pending?.marked || (named.size === 0 && !saysUnproven(said))) {
       this.trial.broke("a run without faults converges", "recovery", [name, JSON.stringify(pending), ...said]);
     }
-    return new Set(named);
   }
 
   #putAside({ inputs }: Stored, name: string, { id, scope }: Key): void {
@@ -69,14 +70,25 @@ export class Judgement {
     this.unused.set(origin.name, { ...inputs, ...(place && { [place]: scope }), origin, adopt: { keyId: id } });
   }
 
-  get #live(): ReadonlySet<Key> {
-    return new Set(liveKeysOfOurs(this.trial.emulator.ledger, this.trial.schedule.vendor));
+  get #live(): readonly Key[] {
+    return liveKeysOfOurs(this.trial.emulator.ledger, this.trial.schedule.vendor);
   }
 
-  get #held(): ReadonlySet<unknown> {
-    const { records, emulator } = this.trial;
-    return new Set(records.flatMap((one) => [one.outputs.keyId, keyWithValueOf(one, emulator.ledger)?.id]));
+  /** Not the key of a record that is settled. */
+  #isLost({ id }: Key): boolean {
+    return !this.trial.records.some(({ outputs }) => outputs.keyId === id);
   }
+
+  #isValueHeld(key: Key): boolean {
+    const { records, emulator } = this.trial;
+    return !this.#isLost(key) || records.some((record) => keyWithValueOf(record, emulator.ledger) === key);
+  }
+}
+
+/** The keys that the record or the message names: a delete that fails has no way to write them down. */
+function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> {
+  const told = [...(pendingOf(record)?.candidates ?? []), ...said].join("\n");
+  return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
 /** After a refresh or a destroy without faults: what is open beside what is pending. */
