@@ -1,6 +1,6 @@
 // `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
-// (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). Prints what it ran and each broken
-// promise; must end with 1 when one was broken.
+// (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--list` prints the name of each cell
+// instead. Prints what it ran and each broken promise; must end with 1 when one was broken.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../test/emulator/index";
 import { cells } from "../test/faults/cells";
@@ -10,7 +10,7 @@ import { runInBatches } from "../test/faults/schedules/pool";
 import { type Finding, recoveryPromises } from "../test/faults/schedules/trial";
 import { runTool } from "./tool";
 
-const cellsAtOnce = 100;
+const cellsAtOnce = 800;
 
 runTool(async () => {
   const { values } = parseArgs({
@@ -20,8 +20,14 @@ runTool(async () => {
       from: { type: "string", default: "0" },
       vendor: { type: "string" },
       cells: { type: "boolean" },
+      list: { type: "boolean" },
     },
   });
+  if (values.list) {
+    for (const { name } of cells) console.log(name);
+    console.error(countInWords());
+    return 0;
+  }
   let broken = 0;
   if (values.runs === undefined || values.cells) broken += await runMatrix(values.seed);
   if (values.runs !== undefined) {
@@ -46,11 +52,13 @@ async function runMatrix(seed: string): Promise<number> {
     broken += findings.length;
     console.error(`${Math.min(from + cellsAtOnce, cells.length)} of ${cells.length} cells`);
   }
-  const contradictions = cells.filter(({ isContradiction }) => isContradiction).length;
-  console.log(
-    `seed ${seed}: ${cells.length} cells (${contradictions} in which the vendor contradicts itself), broken promises: ${broken}`,
-  );
+  console.log(`seed ${seed}: ${countInWords()}, broken promises: ${broken}`);
   return broken;
+}
+
+function countInWords(): string {
+  const contradictions = cells.filter(({ isContradiction }) => isContradiction).length;
+  return `${cells.length} cells (${contradictions} in which the vendor contradicts itself)`;
 }
 
 async function runSchedules(wanted: Parameters<typeof runInBatches>[0]): Promise<number> {

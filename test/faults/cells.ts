@@ -1,46 +1,68 @@
-/** The matrix: each operation, each request it makes, each fault of the emulator, for each vendor. Data, nothing is run here. */
-import { answerFaults, type Fault, listFaults, mintFaults, type VendorName, vendorNames } from "../emulator/index";
-import { type Operation, vendorCases } from "./vendor-cases";
+/** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
+import { answerFaults, type Fault, listFaults, mintFaults, type VendorName } from "../emulator/index";
+import { devinScenarios } from "./scenarios/devin";
+import { markedScenarios } from "./scenarios/marked";
+import type { Request, Scenario } from "./scenarios/scenario";
 
 export interface Cell {
   readonly name: string;
   readonly vendor: VendorName;
-  readonly operation: Operation;
-  readonly route: string;
-  readonly callsBefore: number;
+  readonly scenario: Scenario;
+  readonly request: Request;
   readonly fault: Fault;
-  /**
-   * True where the vendor does what it says it has not done. No client can tell: what these statuses say is believed, so
-   * that a mint that was refused leaves a plain error.
-   */
+  /** True where the vendor does what it says it has not done, or hides it for good: no client can tell. */
   readonly isContradiction: boolean;
 }
+
+const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
+  devin: devinScenarios,
+  kosli: markedScenarios("kosli"),
+  nekuda: markedScenarios("nekuda"),
+};
 
 /** Statuses that say that nothing was done; 429 is the one on which a mint is sent again. */
 const refusals = new Set([307, 308, 400, 401, 403, 404, 422, 429]);
 
-export const cells: readonly Cell[] = vendorNames.flatMap((vendor) =>
-  Object.entries(vendorCases[vendor].requests).flatMap(([operation, requests]) =>
-    requests.flatMap(([route, callsBefore]) =>
-      Object.entries(faultsOf(route)).map(([fault, how]) => ({
-        name: `${vendor} ${operation}: ${route}${callsBefore > 0 ? ` (call ${callsBefore + 1})` : ""}: ${fault}`,
+export const cells: readonly Cell[] = Object.entries(scenarios).flatMap(([name, ofVendor]) => {
+  const vendor = name as VendorName;
+  return ofVendor.flatMap((scenario) =>
+    scenario.requests.flatMap((request) =>
+      Object.entries(faultsOf(request.route)).map(([words, fault]) => ({
+        name: `${vendor} ${inWords(scenario)}: ${requestInWords(request)}: ${words}`,
         vendor,
-        operation: operation as Operation,
-        route,
-        callsBefore,
-        fault: how,
-        isContradiction: isContradiction(route, how),
+        scenario,
+        request,
+        fault,
+        isContradiction: isContradiction(request.route, fault) || isHiddenForGood(vendor, request, fault),
       })),
     ),
-  ),
-);
+  );
+});
 
-/** Whether the vendor mints a key and says that it has not. */
-export function isContradiction(route: string, { commits, status }: Fault): boolean {
-  return route.startsWith("POST ") && commits && refusals.has(status ?? 0);
+function inWords({ operation, given }: Scenario): string {
+  return given === undefined ? operation : `${operation} (${given})`;
+}
+
+function requestInWords({ route, callsBefore, lasts }: Request): string {
+  if (callsBefore === 0 && !lasts) return route;
+  return `${route} (call ${callsBefore + 1}${lasts ? " and later" : ""})`;
 }
 
 export function faultsOf(route: string): Readonly<Record<string, Fault>> {
   if (route.startsWith("POST ")) return { ...answerFaults, ...mintFaults };
-  return /^GET .*\/api-keys\/?$/.test(route) ? { ...answerFaults, ...listFaults } : answerFaults;
+  if (!route.startsWith("GET ")) return answerFaults;
+  // A read takes no effect: of the two sides of its commit one is enough.
+  const reads = Object.entries(answerFaults).filter(([name]) => !name.endsWith(", after commit"));
+  return { ...Object.fromEntries(reads), ...(/\/api-keys\/?$/.test(route) ? listFaults : {}) };
+}
+
+/** Whether the vendor mints a key and says that it has not. What it says is believed, so that a mint that was refused leaves a plain error. */
+export function isContradiction(route: string, { commits, status }: Fault): boolean {
+  return route.startsWith("POST ") && commits && refusals.has(status ?? 0);
+}
+
+/** Whether each list lacks the key for as long as the product looks. Devin's tell a total, so that a lost page is noticed. */
+function isHiddenForGood(vendor: VendorName, { lasts }: Request, { listing, body }: Fault): boolean {
+  const isEmpty = listing === "page-lost" || (typeof body === "object" && Array.isArray(body.json));
+  return lasts && vendor !== "devin" && isEmpty;
 }

@@ -1,0 +1,58 @@
+/**
+ * What a person does about a pending record whose message names keys: adopt the one that is the resource's, adopt and destroy
+ * one that nobody can use, or take the attempt out of the state.
+ *
+ * The person knows whose key is whose, as the emulator does. Only Devin leaves anything to judge.
+ */
+import type { Properties } from "./engine/provider-process";
+import type { Program, Stored } from "./engine/simulated-stack";
+import type { Trial } from "./trial";
+
+interface WaysOut {
+  /** The program, with `adopt` where a named key is the resource's. */
+  readonly program: Program;
+  /** Another program, which adopts what is left over, to be destroyed. */
+  readonly aside: Program;
+}
+
+/** The keys that the pending records of a trial name. */
+export function namedKeys({ cell, stack }: Trial): string[] {
+  return cell.vendor === "devin" ? stack.records.flatMap(candidatesOf) : [];
+}
+
+export function whatAPersonDoes(trial: Trial): WaysOut {
+  const { emulator, live, stack } = trial;
+  const program = new Map(trial.program);
+  const aside = new Map<string, Properties>();
+  for (const [name, stored] of stack.resources) {
+    const candidates = candidatesOf(stored);
+    if (candidates.length === 0) continue;
+    const ours = live.filter(({ id }) => candidates.includes(id));
+    const own = ours.find((key) => isIn(stored, emulator.ledger.valueOf(key))) ?? ours[0];
+    const inputs = { ...trial.program.get(name), ...(own ? { adopt: { keyId: own.id } } : {}) };
+    if (!own) stack.resources.delete(name);
+    // Beside a stranger's key the attempt stays open until it is told which of them is its own.
+    else if (isIn(stored, emulator.ledger.valueOf(own)) || ours.length < candidates.length) program.set(name, inputs);
+    else aside.set(`adopted-${own.id}`, inputs);
+  }
+  return { program, aside };
+}
+
+/**
+ * A key whose id a difference has told is not revoked beside another one of its window: a person revokes it by hand. Tells
+ * whether there was one.
+ */
+export function revokesByHand({ emulator, live, stack }: Trial): boolean {
+  const held = stack.records.filter(({ outputs }) => outputs.keyIdProof === "difference");
+  const own = live.filter((key) => held.some((stored) => isIn(stored, emulator.ledger.valueOf(key))));
+  for (const key of own) emulator.strangers.revoke(key);
+  return own.length > 0;
+}
+
+function isIn({ outputs }: Stored, value: string): boolean {
+  return JSON.stringify(outputs).includes(value);
+}
+
+function candidatesOf({ outputs }: Stored): string[] {
+  return (outputs.pending as { candidates?: string[] } | undefined)?.candidates ?? [];
+}

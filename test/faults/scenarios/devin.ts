@@ -1,0 +1,101 @@
+/** Devin: its answer to a create does not tell the key's id, and nothing in a list tells whose key it is. */
+import { ok, status } from "../../emulator/index";
+import { vendorCases } from "../vendor-cases";
+import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
+
+const { mint, list, revoke, self } = vendorCases.devin.routes;
+
+/** The id is then told by lists alone. */
+const selfDenied = { selfAnswersServiceKeys: 403 } as const;
+
+const create = [at(self), at(mint), at(self, 1)];
+const eachList = [at(list), at(list, 1), from(list, 2)];
+
+const ordinary: readonly Scenario[] = [
+  { operation: "create", command: "up", requests: create },
+  { operation: "read", before: [{ command: "up" }], command: "refresh", requests: [at(list)] },
+  { operation: "revoke", before: [{ command: "up" }], command: "destroy", requests: [at(list), at(self), at(revoke)] },
+  {
+    // Only a create that is not the first to ask in a run reads a list before it mints.
+    operation: "create",
+    given: "the second in a run, self denied",
+    switches: { devin: { ...selfDenied, apiKeyValue: "null" } },
+    keys: 2,
+    command: "up",
+    scripts: { [mint]: [status(400), ok] },
+    requests: [...eachList, at(mint, 1)],
+  },
+];
+
+const settles: readonly Scenario[] = [
+  ...(["created", "not created"] as const).map(
+    (outcome): Scenario => ({
+      operation: "settle",
+      given: `answer lost, ${outcome}`,
+      command: "up",
+      scripts: { [mint]: [lost[outcome], ok] },
+      requests: eachList,
+    }),
+  ),
+  ...(["null", "masked", "whole"] as const).map(
+    (apiKeyValue): Scenario => ({
+      operation: "settle",
+      given: `self denied, listed values ${apiKeyValue}`,
+      switches: { devin: { ...selfDenied, apiKeyValue } },
+      command: "up",
+      requests: apiKeyValue === "whole" ? [at(list)] : eachList,
+    }),
+  ),
+];
+
+/** Before anything is settled the account is proved, by a list of all its keys and by who asks. */
+const proof = [at(list), at(self)];
+const laterLists = [at(list, 1), from(list, 2)];
+
+function pending(outcome: keyof typeof lost): NonNullable<Scenario["before"]> {
+  return [{ command: "up", scripts: { [mint]: [lost[outcome], ok], [list]: [unavailable] } }];
+}
+
+const heals = commands.flatMap((command): readonly Scenario[] => {
+  const asked: readonly Request[] = [...proof, at(self, 1), at(self, 2)];
+  return [
+    {
+      operation: `heal by ${command}`,
+      given: "answer lost, created",
+      before: pending("created"),
+      command,
+      requests: [...proof, ...laterLists],
+    },
+    {
+      operation: `heal by ${command}`,
+      given: "answer lost, not created",
+      before: pending("not created"),
+      command,
+      requests: [...laterLists, ...(command === "up" ? [at(self, 1), at(mint), at(self, 2)] : [])],
+    },
+    {
+      operation: `heal by ${command}`,
+      given: "value kept",
+      before: [{ command: "up", scripts: { [self]: [ok, status(403)], [list]: [unavailable] } }],
+      command,
+      requests: [...asked, ...(command === "up" ? [] : [at(list, 1)]), ...(command === "destroy" ? [at(revoke)] : [])],
+    },
+    {
+      operation: `heal by ${command}`,
+      given: "value kept, self denied",
+      switches: { devin: { ...selfDenied, apiKeyValue: "null" } },
+      before: [{ command: "up", scripts: { [list]: [unavailable] } }],
+      command,
+      requests: laterLists,
+    },
+  ];
+});
+
+const renew: Scenario = {
+  operation: "renew",
+  before: [...pending("not created"), { command: "refresh" }],
+  command: "up",
+  requests: create,
+};
+
+export const devinScenarios: readonly Scenario[] = [...ordinary, ...settles, ...heals, renew];

@@ -1,0 +1,56 @@
+/**
+ * What can be going on when a request meets a fault: the runs before, the run that meets it, and each request of that run.
+ *
+ * A scenario answers for its counts of calls: a cell whose fault is never met is a finding of the matrix.
+ */
+import { type Fault, reset, type SwitchChanges, status } from "../../emulator/index";
+
+export const commands = ["up", "refresh", "destroy"] as const;
+
+export type Command = (typeof commands)[number];
+
+/**
+ * `settle` is a create whose answer is lost, or does not tell the key's id; `heal` a later run that takes it up again;
+ * `renew` a mint in place, where it has turned out that no key was left.
+ */
+export type Operation = "create" | "read" | "revoke" | "settle" | "renew" | `heal by ${Command}`;
+
+/** Answers of routes; those of a route that is not named are sound. */
+export type Scripts = Readonly<Record<string, readonly Fault[]>>;
+
+export interface Request {
+  readonly route: string;
+  /** How many calls of the route come before in the run. */
+  readonly callsBefore: number;
+  /** True where every later call in the run meets the fault too, the last one among them. */
+  readonly lasts: boolean;
+}
+
+export interface Scenario {
+  readonly operation: Operation;
+  /** What is particular about it, in words; nothing where all is as usual. */
+  readonly given?: string;
+  readonly switches?: SwitchChanges;
+  /** The runs before. */
+  readonly before?: readonly { readonly command: Command; readonly scripts?: Scripts }[];
+  /** The run that meets the fault, and what else its requests meet. */
+  readonly command: Command;
+  readonly scripts?: Scripts;
+  /** How many keys the program declares; one, if absent. */
+  readonly keys?: number;
+  readonly requests: readonly Request[];
+}
+
+export function at(route: string, callsBefore = 0): Request {
+  return { route, callsBefore, lasts: false };
+}
+
+export function from(route: string, callsBefore: number): Request {
+  return { route, callsBefore, lasts: true };
+}
+
+/** Tells nothing, and is not repeated by the client. */
+export const unavailable = status(501);
+
+/** What becomes of a mint whose answer is lost. */
+export const lost = { created: reset("after-commit"), "not created": reset("before-commit") } as const;

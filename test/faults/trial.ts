@@ -1,0 +1,120 @@
+/** One cell as it is run: its emulator, its stacks, its account, and which promises it broke. */
+import { namedAccount } from "../e2e/harness/environment";
+import { createEmulator, type Emulator, type Fault, ok } from "../emulator/index";
+import type { Cell } from "./cells";
+import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
+import { brokenPromises, liveKeysOfOurs } from "./promises";
+import type { Scripts } from "./scenarios/scenario";
+import { inputsOf, vendorCases } from "./vendor-cases";
+
+export interface Finding {
+  readonly cell: string;
+  /** The promise that was broken. */
+  readonly promise: string;
+  readonly said: readonly string[];
+}
+
+interface Setting {
+  readonly seed: string;
+  /** Its own among the trials of a batch. */
+  readonly account: string;
+  readonly timeFactor: number;
+}
+
+export class Trial {
+  readonly findings: Finding[] = [];
+  readonly cell: Cell;
+  readonly emulator: Emulator;
+  readonly stack = new SimulatedStack();
+  /** Where a person adopts what was left over, to destroy it. */
+  readonly aside = new SimulatedStack();
+  readonly program: Program;
+  readonly #account: string;
+  readonly #timeFactor: number;
+  #token: string;
+
+  private constructor(cell: Cell, emulator: Emulator, { account, timeFactor }: Setting) {
+    this.cell = cell;
+    this.emulator = emulator;
+    this.#account = account;
+    this.#timeFactor = timeFactor;
+    this.#token = emulator.tokens[cell.vendor];
+    const names = Array.from({ length: cell.scenario.keys ?? 1 }, (_, index) => `${account}-${index}`);
+    this.program = new Map(names.map((name) => [name, inputsOf(cell.vendor, emulator, name, account)]));
+  }
+
+  static async begin(cell: Cell, setting: Setting): Promise<Trial> {
+    const switches = cell.scenario.switches ?? {};
+    return new Trial(cell, await createEmulator({ seed: `${setting.seed} ${cell.name}`, switches }), setting);
+  }
+
+  async end(): Promise<void> {
+    await this.emulator.close().catch((error: Error) => this.broke(`no DELETE on a collection: ${error.message}`));
+  }
+
+  /** What the provider process finds in its environment for this trial. */
+  get environment(): Record<string, string> {
+    const { vendor } = this.cell;
+    const first = this.emulator.tokens[vendor];
+    const own = Object.entries(this.emulator.environment()).filter(([name]) => name.startsWith(vendor.toUpperCase()));
+    const now = own.map(([name, text]) => [name, text === first ? this.#token : text]);
+    const account = namedAccount(this.#account, Object.fromEntries(now));
+    return { ...account, PULUMI_APIKEYS_TIME_FACTOR: String(this.#timeFactor) };
+  }
+
+  /** What a person does whose token was revoked. */
+  renewToken(): void {
+    this.#token = this.emulator.tokens.issue(this.cell.vendor);
+  }
+
+  /** From now on the vendor answers as scripted, and soundly wherever nothing is. */
+  script(scripts: Scripts = {}): void {
+    const { vendor } = this.cell;
+    for (const route of Object.values(vendorCases[vendor].routes)) {
+      this.emulator.script(vendor, route, scripts[route] ?? [ok]);
+    }
+  }
+
+  /** The answers of the run in which a request meets the fault. */
+  get faultyScripts(): Scripts {
+    const { request, scenario, fault } = this.cell;
+    const { route, callsBefore, lasts } = request;
+    const before = Array.from({ length: callsBefore }, (_, call): Fault => scenario.scripts?.[route]?.[call] ?? ok);
+    return { ...scenario.scripts, [route]: [...before, fault, ...(lasts ? [] : [ok])] };
+  }
+
+  /** How often the route was called whose request meets the fault. */
+  get calls(): number {
+    const { vendor, request } = this.cell;
+    return this.emulator.ledger.calls({ vendor, route: request.route }).length;
+  }
+
+  get live() {
+    return liveKeysOfOurs(this.emulator.ledger, this.cell.vendor);
+  }
+
+  /** True when the fault has revoked a key of ours: it was asked with that key. */
+  get hasLostKey(): boolean {
+    return this.emulator.ledger.revokes.some(({ revokedBy }) => revokedBy === "script");
+  }
+
+  broke(promise: string, said: readonly string[] = []): void {
+    this.findings.push({ cell: this.cell.name, promise, said });
+  }
+
+  /** What must hold after every run. */
+  lookAfter(run: Run, printed: string): void {
+    const { vendor, isContradiction } = this.cell;
+    if (this.live.length > this.program.size + this.aside.resources.size && !isContradiction) {
+      this.broke(`at most one live key for each resource, not ${this.live.length}`, run.errors);
+    }
+    const broken = brokenPromises({
+      ledger: this.emulator.ledger,
+      vendor,
+      records: [...this.stack.records, ...this.aside.records],
+      said: `${run.errors.join("\n")}\n${printed}`,
+      mayLose: isContradiction,
+    });
+    for (const promise of broken) this.broke(promise, run.errors);
+  }
+}
