@@ -4,13 +4,18 @@
  * Never may another account's lists settle it, and never may a difference that was ambiguous once be believed later: the
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { VendorKey } from "./definition";
 import { isOutcome } from "./errors/outcome";
 import { type Duration, epochMilliseconds } from "./instant";
+import type { KeyId } from "./key-id";
+import { limits } from "./limits";
 import { keyOf } from "./mint";
 import type { KeyRecord, Pending } from "./record";
 import { succeed } from "./rotation/rotate";
 import { findMinted, type Search, settleLostAnswer } from "./search";
 import { proveAccount, type Session } from "./session";
+import { alsoByVendorsClock } from "./window";
 
 export type Settled =
   /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. */
@@ -30,7 +35,7 @@ export async function settlePending(session: Session, record: KeyRecord): Promis
     if (settled.is === "nothing") return nothing;
     return {
       is: "pending",
-      record: { ...record, pending: { ...pending, ...settled.pending } },
+      record: withCandidates(record, pending, settled.pending.candidates),
       unlisted: settled.unlisted,
     };
   }
@@ -42,9 +47,8 @@ export async function settlePending(session: Session, record: KeyRecord): Promis
   if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending))) return nothing;
   // What was named once stays named: with fewer candidates a later run would believe too much.
   const named = found.is === "found" ? [found.key.keyId] : found.pending.candidates;
-  const candidates = [...new Set([...pending.candidates, ...named])];
-  const unlisted = found.is === "pending" ? found.unlisted : undefined;
-  return { is: "pending", record: { ...record, pending: { ...pending, candidates } }, unlisted };
+  const again = withCandidates(record, pending, [...new Set([...pending.candidates, ...named])]);
+  return { is: "pending", record: again, unlisted: found.is === "pending" ? found.unlisted : undefined };
 }
 
 /** That the vendor does not answer leaves it pending; any other error is for the user. */
@@ -57,16 +61,24 @@ function isOnlyEver({ candidates }: Pending, keyId: string): boolean {
   return candidates.length === 0 || (candidates.length === 1 && candidates[0] === keyId);
 }
 
-/** A candidate was ours. When each that was named has gone, so has ours. */
+/** The window stays as it was written down: each run looks from there. */
+function withCandidates(record: KeyRecord, pending: Pending, candidates: readonly KeyId[]): KeyRecord {
+  return { ...record, pending: { ...pending, candidates } };
+}
+
+/** A candidate was ours. When each that was named has gone, by two lists that agree, so has ours. */
 async function areAllGone({ api }: Session, { candidates }: Pending): Promise<boolean> {
   if (candidates.length === 0) return false;
-  const { value: keys } = await api.list();
-  return !keys.some(({ keyId, status }) => status === "live" && candidates.includes(keyId));
+  const lives = ({ keyId, status }: VendorKey) => status === "live" && candidates.includes(keyId);
+  if ((await api.list()).value.some(lives)) return false;
+  await sleep(limits.listGapMs);
+  return !(await api.list()).value.some(lives);
 }
 
 /** The search of the earlier run, with the window that it wrote down. */
 function searchAgain({ origin, identity }: Session, pending: Pending): Search {
   const { nonce, marked, from, until, isExact } = pending;
+  const window = { from, until, isExact };
   const elapsed = Math.max(0, Date.now() - epochMilliseconds(until));
   return {
     nonce,
@@ -74,6 +86,7 @@ function searchAgain({ origin, identity }: Session, pending: Pending): Search {
     description: identity.description,
     ended: performance.now() - elapsed,
     known: undefined,
-    window: () => ({ from, until, isExact }),
+    // A marker tells the key better than an instant.
+    window: (date) => (date === undefined || isExact || marked ? window : alsoByVendorsClock(window, date)),
   };
 }

@@ -17,7 +17,7 @@ import type { Pending, Window } from "./record";
 import { revoke } from "./revoke";
 import { resemblance, type Secret, sameSecret } from "./secret";
 import { type Session, whoAsks } from "./session";
-import { isWithin, widened } from "./window";
+import { anyTime, isWithin, widened } from "./window";
 
 export interface Search {
   readonly nonce: Pending["nonce"];
@@ -99,12 +99,15 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
     let last: Unsettled | undefined;
     // What one list has shown no later one takes back.
     const suspects = new Map<KeyId, VendorKey>();
-    for await (const { keys, window, isLast } of lists) {
+    for await (const { keys, window, isDated, isLast } of lists) {
       const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
       if (ours.length > 0) return await revokeProven(session, search, window, ours);
-      for (const key of suspectsIn(session, search, keys, window)) suspects.set(key.keyId, key);
-      last = unsettled(search, window, [...suspects.values()]);
+      // Where the vendor tells no date, its clock may be far from any that is known: no instant speaks against a key.
+      const span = isLast && !isDated ? anyTime : widened(window);
+      for (const key of suspectsIn(session, search, keys, span)) suspects.set(key.keyId, key);
       if (isLast && suspects.size === 0) return { is: "nothing" };
+      // What keeps the mint open is named, or nobody could ever settle it.
+      last = unsettled(search, window, [...suspects.values()]);
     }
     return last;
   });
@@ -126,6 +129,8 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
 interface List {
   readonly keys: readonly VendorKey[];
   readonly window: Window;
+  /** Whether the vendor told its clock. */
+  readonly isDated: boolean;
   /** True when a key that is lacking may be believed absent. */
   readonly isLast: boolean;
 }
@@ -135,7 +140,7 @@ async function* listsOf({ api }: Session, { ended, window }: Search): AsyncGener
   for (let count = 1; ; count++) {
     const isLast = count > 1 && performance.now() - ended >= limits.absenceGraceMs;
     const { value, date } = await api.list();
-    yield { keys: value, window: window(date), isLast };
+    yield { keys: value, window: window(date), isDated: date !== undefined, isLast };
     if (isLast) return;
     await sleep(limits.listGapMs);
   }
@@ -173,12 +178,19 @@ export function candidatesIn(
   );
 }
 
-/** Keys that forbid to believe that nothing was minted. Where the key would bear a marker, only one that was cut off. */
+/**
+ * Keys that forbid to believe that nothing was minted. Where the key would bear a marker, only those whose marker was cut off, and
+ * those that bear it though they were not created in the window: the vendor's clocks may differ, or somebody has copied it.
+ */
 function suspectsIn(session: Session, search: Search, keys: readonly VendorKey[], window: Window): VendorKey[] {
-  const candidates = candidatesIn(session, search, keys, widened(window));
+  const candidates = candidatesIn(session, search, keys, window);
   if (!search.marker) return candidates;
   const sent = mark(search.description, search.marker) ?? "";
-  return candidates.filter(({ description }) => description && sent.startsWith(description));
+  const cutOff = candidates.filter(({ description }) => description && sent.startsWith(description));
+  return [
+    ...cutOff,
+    ...keys.filter((key) => key.status === "live" && bearsNonce(key, search) && !cutOff.includes(key)),
+  ];
 }
 
 function bearsNonce({ description }: VendorKey, { marker }: Search): boolean {

@@ -20,18 +20,35 @@ export interface Timing {
 
 const toleranceMs = 3_000;
 
-/** The window, given the vendor's clock now (or, where it tells none, ours). */
+/** The window, given the vendor's clock now (or, where it has told none at all, ours). */
 export function windowOf(timing: Timing, date: Instant | undefined): Window {
-  const listed = epochMilliseconds(date ?? instant(Date.now()));
+  const { before, answered, started, ended } = timing;
   const moment = performance.now();
+  const last = answered === undefined ? moment : ended;
   // The vendor tells whole seconds: the window opens a second early and closes a second late rather than the reverse.
-  const from = listed - (moment - timing.started) - 1_000;
-  const until = timing.answered === undefined ? listed : listed - (moment - timing.ended) + 1_000;
-  const told = { from: timing.before, until: timing.answered };
+  const reckon = (told: Instant, at: number): Span => ({
+    from: epochMilliseconds(told) - (at - started) - 1_000,
+    until: epochMilliseconds(told) + (last - at) + 1_000,
+  });
+  const listed = reckon(date ?? instant(Date.now()), moment);
   const isExact =
-    isConsistent(timing) && (date === undefined || (isNear(told.from, from) && isNear(told.until, until)));
-  if (isExact) return { from: told.from ?? instant(from), until: told.until ?? instant(until), isExact };
-  return { from: earlier(told.from, instant(from)), until: later(told.until, instant(until)), isExact };
+    isConsistent(timing) && (date === undefined || (isNear(before, listed.from) && isNear(answered, listed.until)));
+  if (isExact && before && answered) return { from: before, until: answered, isExact };
+  const told = [
+    ...(before ? [reckon(before, started)] : []),
+    ...(answered ? [reckon(answered, ended)] : []),
+    ...(date || !(before || answered) ? [listed] : []),
+  ];
+  return {
+    from: instant(Math.min(...told.map((span) => span.from))),
+    until: instant(Math.max(...told.map((span) => span.until))),
+    isExact: false,
+  };
+}
+
+interface Span {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Whether the vendor's two dates lie as far apart as our stopwatch says. */
@@ -45,14 +62,6 @@ function isNear(told: Instant | undefined, reckoned: number): boolean {
   return told === undefined || Math.abs(epochMilliseconds(told) - reckoned) <= toleranceMs;
 }
 
-function earlier(a: Instant | undefined, b: Instant): Instant {
-  return a !== undefined && a < b ? a : b;
-}
-
-function later(a: Instant | undefined, b: Instant): Instant {
-  return a !== undefined && a > b ? a : b;
-}
-
 export function isWithin({ from, until }: Window, at: Instant): boolean {
   return from <= at && at <= until;
 }
@@ -63,6 +72,19 @@ export function widened({ from, until }: Window): Window {
   return {
     from: instant(epochMilliseconds(from) - byMs),
     until: instant(epochMilliseconds(until) + byMs),
+    isExact: false,
+  };
+}
+
+/** For the clock of a vendor of which nothing is known. */
+export const anyTime: Window = { from: instant(0), until: instant(Date.UTC(9999, 11, 31)), isExact: false };
+
+/** A window that was told by our clock, also where it lies by the vendor's, given the vendor's clock now. */
+export function alsoByVendorsClock(window: Window, date: Instant): Window {
+  const ahead = epochMilliseconds(date) - Date.now();
+  return {
+    from: instant(epochMilliseconds(window.from) + Math.min(0, ahead)),
+    until: instant(epochMilliseconds(window.until) + Math.max(0, ahead)),
     isExact: false,
   };
 }

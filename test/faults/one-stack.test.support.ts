@@ -1,0 +1,86 @@
+/** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
+import { expect } from "@jest/globals";
+import { shortenedWaits } from "../e2e/harness/environment";
+import { createEmulator, type Emulator, type EmulatorOptions, type VendorName } from "../emulator/index";
+import { type Properties, ProviderProcess } from "./engine/provider-process";
+import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
+import { brokenPromises } from "./promises";
+import { inputsOf } from "./vendor-cases";
+
+export interface ToldRun extends Run {
+  /** All that a person sees of it. */
+  readonly said: string;
+}
+
+export class OneStack {
+  readonly vendor: VendorName;
+  readonly emulator: Emulator;
+  readonly stack = new SimulatedStack();
+  readonly #toEmulator: Readonly<Record<string, string>>;
+  /** Laid over what leads to the emulator. */
+  environment: Record<string, string> = {};
+  /** True while the vendor hides a key for longer than is waited for. */
+  mayLose = false;
+
+  private constructor(vendor: VendorName, emulator: Emulator) {
+    this.vendor = vendor;
+    this.emulator = emulator;
+    // Once: asking for it makes the places anew that a test has deleted.
+    this.#toEmulator = emulator.environment();
+  }
+
+  static async open(vendor: VendorName, options: EmulatorOptions = {}): Promise<OneStack> {
+    return new OneStack(vendor, await createEmulator(options));
+  }
+
+  close(): Promise<void> {
+    return this.emulator.close();
+  }
+
+  /** Keys of these names, with the same inputs each. */
+  program(more: Properties = {}, names: readonly string[] = ["ci"]): Program {
+    const { account: _, ...inputs } = inputsOf(this.vendor, this.emulator, "", "");
+    const origin = (name: string) => ({ name, hash: Buffer.from(name).toString("hex").padEnd(8, "0").slice(0, 8) });
+    return new Map(names.map((name) => [name, { ...inputs, origin: origin(name), ...more }]));
+  }
+
+  up(program = this.program()): Promise<ToldRun> {
+    return this.run((provider) => this.stack.up(provider, program));
+  }
+
+  refresh(): Promise<ToldRun> {
+    return this.run((provider) => this.stack.refresh(provider));
+  }
+
+  destroy(): Promise<ToldRun> {
+    return this.run((provider) => this.stack.destroy(provider));
+  }
+
+  async run(operate: (provider: ProviderProcess) => Promise<Run>): Promise<ToldRun> {
+    const { emulator, vendor, stack } = this;
+    const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...this.#toEmulator, ...this.environment };
+    const provider = await ProviderProcess.start({}, environment);
+    let run: Run;
+    try {
+      run = await operate(provider);
+    } finally {
+      await provider.stop();
+    }
+    const said = `${run.errors.join("\n")}\n${provider.printed}`;
+    const aftermath = { ledger: emulator.ledger, vendor, records: stack.records, said, mayLose: this.mayLose };
+    expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });
+    return { ...run, said };
+  }
+
+  /** The record of a resource. */
+  record(name = "ci"): Stored {
+    const stored = this.stack.resources.get(name);
+    if (!stored) throw new Error(`the state has no resource "${name}"`);
+    return stored;
+  }
+
+  /** The ids of the keys that work, in the order in which they were made. */
+  get live(): string[] {
+    return this.emulator.ledger.liveKeys(this.vendor).map(({ id }) => id);
+  }
+}

@@ -1,0 +1,194 @@
+/** A mint whose answer is lost: what is proved to be its key, what must not be taken for it, and when nothing may be believed of it. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import {
+  body,
+  dateSkew,
+  type EmulatorOptions,
+  type Fault,
+  ok,
+  reset,
+  retryAfter,
+  status,
+  stranger,
+  type VendorName,
+} from "../emulator/index";
+import { type Meddling, meddlerBefore } from "./meddler.test.support";
+import { OneStack } from "./one-stack.test.support";
+import { vendorCases } from "./vendor-cases";
+
+const emptyPage = body({ json: { items: [], total: 0, has_more: false } }, 200);
+const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
+
+let world: OneStack;
+let closers: (() => void)[] = [];
+afterEach(async () => {
+  for (const close of closers) close();
+  closers = [];
+  await world.close();
+});
+
+async function open(vendor: VendorName, options: EmulatorOptions = {}): Promise<OneStack> {
+  world = await OneStack.open(vendor, options);
+  return world;
+}
+
+async function meddle(vendor: VendorName, meddling: Meddling): Promise<void> {
+  const { url, close } = await meddlerBefore(world.emulator.urls[vendor], meddling);
+  closers.push(close);
+  world.environment = { [vendor === "nekuda" ? "NEKUDA_BASE_URL" : `${vendor.toUpperCase()}_API_URL`]: url };
+}
+
+function script(request: "mint" | "list" | "revoke" | "self" | "find", ...answers: Fault[]): void {
+  const routes: Partial<Record<string, string>> = vendorCases[world.vendor].routes;
+  world.emulator.script(world.vendor, routes[request] ?? "", answers);
+}
+
+/** An up whose mint is done and its answer lost, while lists tell nothing. */
+async function loseAnswer(): Promise<string> {
+  script("mint", reset("after-commit"), ok);
+  script("list", ...(world.vendor === "devin" ? [] : [ok]), status(501));
+  await world.up();
+  script("list", ok);
+  expect(world.record().outputs).toMatchObject({ keyId: "", pending: { candidates: [] } });
+  return world.live.at(-1) ?? "";
+}
+
+describe("a lost answer", () => {
+  test("is looked for as long after it was given up as lists may lag", async () => {
+    await open("nekuda");
+    // Begun a second before, which is longer than lists may lag here; listed 300 ms after it was given up.
+    script("mint", retryAfter(429, 1), { ...reset("after-commit"), lag: { ms: 300 } }, ok);
+    const { said } = await world.up();
+    expect(said).toMatch(/The key had been created; its value was lost with the answer, so it \(\S+\) was revoked/);
+    expect(world.live).toEqual([]);
+  });
+
+  test("of Kosli is not settled by revoking what bears the marker twice: a person has rotated the key by hand", async () => {
+    await open("kosli");
+    const lost = await loseAnswer();
+    const rotated = await rotateByHand(lost);
+    const { errors } = await world.destroy();
+    expect(errors).toEqual([expect.stringMatching(/No key was revoked, the state is kept/)]);
+    for (const id of [lost, rotated]) expect(errors[0]).toContain(id);
+    expect(world.live).toEqual([lost, rotated]);
+  });
+
+  test("of Kosli is not settled by revoking the key that a person has put in its place later", async () => {
+    await open("kosli");
+    const lost = await loseAnswer();
+    world.emulator.clock.advance(60_000);
+    const rotated = await rotateByHand(lost, 0);
+    const { errors } = await world.destroy();
+    expect(errors).toEqual([expect.stringContaining(rotated)]);
+    expect(world.live).toEqual([rotated]);
+  });
+
+  test("is told by the lists, though the description was cut off within the marker", async () => {
+    await open("kosli");
+    await meddle("kosli", { request: (sent) => ({ ...sent, description: String(sent.description).slice(0, 20) }) });
+    script("mint", reset("after-commit"), ok);
+    const { errors } = await world.up();
+    expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "none")]);
+    expect(world.record().outputs).toMatchObject({ keyId: "", pending: { candidates: world.live } });
+  });
+
+  test("is not settled by one answer that says that the key is gone", async () => {
+    await open("nekuda");
+    script("mint", reset("after-commit"), ok);
+    script("revoke", status(501));
+    script("find", status(404));
+    const { errors } = await world.up();
+    expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "none")]);
+    expect(world.record().outputs).toMatchObject({ keyId: "", pending: { candidates: world.live } });
+  });
+
+  test("names what keeps it open, also when it was created a few seconds later", async () => {
+    await open("devin");
+    script("mint", reset("before-commit"), ok);
+    script("list", status(501));
+    await world.up();
+    script("list", ok);
+    world.emulator.clock.advance(8_000);
+    const { id } = world.emulator.strangers.mint("devin");
+    world.emulator.clock.advance(-8_000);
+    expect((await world.destroy()).errors).toEqual([expect.stringContaining(id)]);
+  });
+
+  test("is kept as pending with the reason why lists cannot be read", async () => {
+    await open("devin");
+    script("mint", reset("after-commit"), ok);
+    script("list", status(401));
+    const { errors } = await world.up();
+    expect(errors).toEqual([expect.stringMatching(/could not be listed \(listing the keys: HTTP 401/)]);
+  });
+});
+
+describe("that no key was created is not believed", () => {
+  test("when the vendor's dates are 5 s ahead of its keys'", async () => {
+    await open("devin");
+    for (const request of ["self", "list"] as const) script(request, dateSkew(5_000));
+    script("mint", reset("after-commit"), ok);
+    await expectNamed();
+  });
+
+  test("when the lists' date is an hour behind", async () => {
+    await open("devin");
+    script("list", dateSkew(-3_600_000));
+    script("mint", reset("after-commit"), ok);
+    await expectNamed();
+  });
+
+  test("when the vendor tells no date and its clock is not ours", async () => {
+    await open("devin");
+    world.emulator.clock.advance(600_000);
+    await meddle("devin", { headers: ({ date: _, ...headers }) => headers });
+    script("mint", reset("after-commit"), ok);
+    await expectNamed();
+  });
+
+  test.each(["kosli", "devin"] as const)(
+    "when the lists of %s failed at first and its clock is not ours",
+    async (vendor) => {
+      await open(vendor);
+      world.emulator.clock.advance(600_000);
+      // Only the first key of a run is minted beside a date.
+      script("mint", ok, reset("after-commit"), ok);
+      script("list", ...(vendor === "devin" ? [] : [ok]), status(501));
+      await world.up(world.program({}, ["first", "second"]));
+      script("list", ok);
+      const { errors } = await world.destroy();
+      expect(world.live).toHaveLength(1);
+      expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "")]);
+    },
+  );
+
+  test("when one list lacks the keys that were named", async () => {
+    await open("devin", selfDenied);
+    script("mint", stranger("after-commit"), ok);
+    await world.up();
+    expect(world.record().outputs.pending).toMatchObject({ candidates: expect.arrayContaining(world.live) });
+    // The account is proved by the first list, the second shows both keys, the third none.
+    script("list", ok, ok, emptyPage, ok);
+    expect((await world.destroy()).errors).toHaveLength(1);
+    expect(world.live).toHaveLength(2);
+  });
+
+  async function expectNamed(): Promise<void> {
+    const { errors } = await world.up();
+    expect(world.live).toHaveLength(1);
+    expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "")]);
+    expect(world.record().outputs.pending).toMatchObject({ candidates: world.live });
+  }
+});
+
+/** As a person does it at Kosli: the description is copied. */
+async function rotateByHand(id: string, graceHours = 24): Promise<string> {
+  const { urls, tokens } = world.emulator;
+  const response = await fetch(`${urls.kosli}/service-accounts/acme/ci/api-keys/${id}/rotate`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${tokens.kosli}` },
+    body: JSON.stringify({ grace_period_hours: graceHours }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
+}
