@@ -1,0 +1,34 @@
+/** Which resource a record belongs to: two of one name and type are told apart by what they stand below. */
+import { expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { nekuda } from "pulumi-apikeys";
+
+class Team extends pulumi.ComponentResource {
+  constructor(type: string) {
+    super(`test:index:${type}`, "team");
+    new nekuda.ApiKey("ci", { name: "ci" }, { parent: this });
+  }
+}
+
+interface Origin {
+  readonly name: string;
+  readonly hash: string;
+}
+
+test("two keys of one name below two components have different origins of the same name", async () => {
+  const origins: Origin[] = [];
+  const both = new Promise<void>((resolve) => {
+    const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => {
+      if (inputs.origin && origins.push(inputs.origin) === 2) resolve();
+      return { id: name, state: inputs };
+    };
+    pulumi.runtime.setMocks({ newResource, call: () => ({}) });
+  });
+  await pulumi.runtime.runInPulumiStack(async () => {
+    new Team("Blue");
+    new Team("Red");
+  });
+  await both;
+  expect(origins.map(({ name }) => name)).toEqual(["ci", "ci"]);
+  expect(new Set(origins.map(({ hash }) => hash)).size).toBe(2);
+});
