@@ -14,9 +14,8 @@ test("a stranger's key that was listed before ours is not revoked with the resou
   world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } });
   const { emulator } = world;
   emulator.script("devin", mint, [{ ...ok, lag: { ms: hourMs }, stranger: "after-commit" }, ok]);
-  world.mayLose = true;
+  world.isContradicted = true;
   await world.up();
-  world.mayLose = false;
   const [own, strangers] = world.live;
   expect(world.record().outputs).toMatchObject({ keyId: strangers, keyIdProof: "difference" });
   emulator.clock.advance(hourMs);

@@ -19,8 +19,8 @@ export class OneStack {
   readonly #toEmulator: Readonly<Record<string, string>>;
   /** Laid over what leads to the emulator. */
   environment: Record<string, string> = {};
-  /** True while the vendor hides a key for longer than is waited for. */
-  mayLose = false;
+  /** True while the vendor hides a key for longer than is waited for, or a person tells a wrong value. */
+  isContradicted = false;
 
   private constructor(vendor: VendorName, emulator: Emulator) {
     this.vendor = vendor;
@@ -67,7 +67,13 @@ export class OneStack {
       await provider.stop();
     }
     const said = `${run.errors.join("\n")}\n${provider.printed}`;
-    const aftermath = { ledger: emulator.ledger, vendor, records: stack.records, said, mayLose: this.mayLose };
+    const aftermath = {
+      ledger: emulator.ledger,
+      vendor,
+      records: stack.records,
+      said,
+      isContradicted: this.isContradicted,
+    };
     expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });
     return { ...run, said };
   }

@@ -1,8 +1,9 @@
 /** The promises that must hold after every run, whatever went wrong in it. */
 import { leaksIn } from "../e2e/harness/leaks";
 import type { Emulator, Key, VendorName } from "../emulator/index";
-import { isSecret, unwrapped } from "./engine/provider-process";
+import { unwrapped } from "./engine/provider-process";
 import { clearPart, type Stored } from "./engine/simulated-stack";
+import { vendorCases } from "./vendor-cases";
 
 export const promises = [
   "every live key is in the state or named",
@@ -25,8 +26,8 @@ export interface Aftermath {
   readonly records: readonly Stored[];
   /** All that a person was told, since keys were last accounted for. */
   readonly said: string;
-  /** True where the vendor contradicts itself, so that no client could tell that a key was minted. */
-  readonly mayLose?: boolean;
+  /** True where the vendor or a person contradicts what is so, such that no client could tell that a key was minted, or whose it is. */
+  readonly isContradicted?: boolean;
   /** What no secret can be without; the secrets themselves, if absent. */
   readonly canary?: string;
   /** The run that is looked at: where the ledger stood before it, and how many calls of it may each have minted a key. */
@@ -64,9 +65,9 @@ export function isHiddenTooLong({ unlistedAt, createdAt }: Key, graceMs = Number
 
 /** Each promise that was broken. */
 export function brokenPromises(aftermath: Aftermath): KeptPromise[] {
-  const { ledger, records, said, mayLose = false, canary } = aftermath;
+  const { ledger, records, said, isContradicted = false, canary } = aftermath;
   const broken: KeptPromise[] = [];
-  if (!mayLose && unaccountedKeys(aftermath).length > 0) broken.push("every live key is in the state or named");
+  if (!isContradicted && unaccountedKeys(aftermath).length > 0) broken.push("every live key is in the state or named");
   if (ledger.keys.some((key) => !isOurs(key) && key.revokedAt !== null))
     broken.push("no key is revoked that is not ours");
   if (ledger.catastrophes.length > 0) broken.push("no DELETE on a collection");
@@ -76,7 +77,7 @@ export function brokenPromises(aftermath: Aftermath): KeptPromise[] {
   };
   broken.push(...(leaksIn(clear, canary === undefined ? ledger.secrets() : [canary]) as (keyof typeof clear)[]));
   if (mintsTwice(aftermath)) broken.push("one call mints at most one key");
-  if (records.some((record) => isMistaken(aftermath, record))) {
+  if (!isContradicted && records.some((record) => isMistaken(aftermath, record))) {
     broken.push("a record's value is that of the key whose id it has");
   }
   return broken;
@@ -92,7 +93,7 @@ function unaccountedKeys({ ledger, vendor, records, said, graceMs }: Aftermath):
     isNonceIn(inState, key);
   const lost = liveKeysOfOurs(ledger, vendor).filter((key) => !isAccounted(key) && !isHiddenTooLong(key, graceMs));
   // A lost mint whose key would bear no marker stands for one key, which only a later list can name.
-  const open = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record));
+  const open = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record, vendor));
   return lost.slice(open.length);
 }
 
@@ -113,9 +114,9 @@ function mintsTwice({ ledger, run }: Aftermath): boolean {
   );
 }
 
-function isMistaken({ ledger, graceMs }: Aftermath, record: Stored): boolean {
-  if (!valueIn(record) || record.outputs.keyId === "") return false;
-  const own = keyWithValueOf(record, ledger);
+function isMistaken({ ledger, vendor, graceMs }: Aftermath, record: Stored): boolean {
+  if (!valueIn(record, vendor) || record.outputs.keyId === "") return false;
+  const own = keyWithValueOf(record, ledger, vendor);
   return own === undefined || (own.id !== record.outputs.keyId && !isHiddenTooLong(own, graceMs));
 }
 
@@ -124,19 +125,17 @@ function isUnmarked(pending: unknown): boolean {
 }
 
 /** With a key in use, that of a rotation stands beside its value. */
-function hasPendingValue({ outputs, returned }: Stored): boolean {
-  const values = Object.keys(returned).filter((name) => isSecret(returned[name]));
-  return outputs.keyId === "" ? values.length > 0 : values.includes("pendingValue");
+function hasPendingValue(record: Stored, vendor: VendorName): boolean {
+  return record.outputs.keyId === "" ? valueIn(record, vendor) !== undefined : "pendingValue" in record.returned;
 }
 
 /** The key whose value a record holds. */
-export function keyWithValueOf(record: Stored, ledger: Ledger): Key | undefined {
-  const value = valueIn(record);
+export function keyWithValueOf(record: Stored, ledger: Ledger, vendor: VendorName): Key | undefined {
+  const value = valueIn(record, vendor);
   return value === undefined ? undefined : ledger.keys.find((key) => ledger.valueOf(key) === value);
 }
 
 /** The value of the key in use, or of the only one that is pending; never of one that a rotation left pending beside it. */
-function valueIn({ returned }: Stored): unknown {
-  const secrets = Object.entries(returned).filter(([name, value]) => name !== "pendingValue" && isSecret(value));
-  return secrets.map(([, value]) => unwrapped(value))[0];
+function valueIn({ returned }: Stored, vendor: VendorName): unknown {
+  return unwrapped(returned[vendorCases[vendor].value]);
 }

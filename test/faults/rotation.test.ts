@@ -33,7 +33,7 @@ afterEach(() => emulator.close());
 async function run(
   vendor: VendorName,
   operate: (provider: ProviderProcess) => Promise<Run>,
-  mayLose = false,
+  isContradicted = false,
 ): Promise<Run> {
   emulator.clock.set(Date.now() + day * dayMs);
   const environment = {
@@ -47,7 +47,9 @@ async function run(
   try {
     const result = await operate(provider);
     const said = `${result.errors.join("\n")}\n${provider.printed}`;
-    expect(brokenPromises({ ledger: emulator.ledger, vendor, records: stack.records, said, mayLose })).toEqual([]);
+    expect(brokenPromises({ ledger: emulator.ledger, vendor, records: stack.records, said, isContradicted })).toEqual(
+      [],
+    );
     return result;
   } finally {
     await provider.stop();
@@ -59,8 +61,12 @@ const rotation = { every: "30d", overlap: "24h" };
 function up(vendor: VendorName, more: Properties = {}): Promise<Run> {
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "ci", "");
   // What a person has judged to be none of ours is not looked after any more.
-  const mayLose = more.adopt !== undefined;
-  return run(vendor, (provider) => stack.up(provider, new Map([["ci", { ...inputs, rotation, ...more }]])), mayLose);
+  const isContradicted = more.adopt !== undefined;
+  return run(
+    vendor,
+    (provider) => stack.up(provider, new Map([["ci", { ...inputs, rotation, ...more }]])),
+    isContradicted,
+  );
 }
 const destroy = (vendor: VendorName) => run(vendor, (provider) => stack.destroy(provider));
 const refresh = (vendor: VendorName) => run(vendor, (provider) => stack.refresh(provider));

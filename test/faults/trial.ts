@@ -113,7 +113,7 @@ export class Trial {
       vendor,
       records: [...this.stack.records, ...this.aside.records],
       said: `${run.errors.join("\n")}\n${printed}`,
-      mayLose: isContradiction,
+      isContradicted: isContradiction,
     });
     for (const promise of broken) this.broke(promise, run.errors);
   }

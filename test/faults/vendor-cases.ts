@@ -16,6 +16,8 @@ interface Routes {
 
 interface VendorCase {
   readonly type: string;
+  /** The output that holds the key's value. */
+  readonly value: string;
   readonly routes: Routes;
   inputs(emulator: Emulator): Properties;
 }
@@ -27,6 +29,7 @@ const nekudaKeys = "/api/v2/api-keys/";
 export const vendorCases = {
   devin: {
     type: "devin:ServiceApiKey",
+    value: "apiKey",
     routes: {
       mint: `POST ${devinKeys}`,
       list: `GET ${devinKeys}`,
@@ -37,6 +40,7 @@ export const vendorCases = {
   },
   kosli: {
     type: "kosli:ServiceAccountApiKey",
+    value: "apiKey",
     routes: {
       mint: `POST ${kosliKeys}`,
       list: `GET ${kosliKeys}`,
@@ -47,6 +51,7 @@ export const vendorCases = {
   },
   nekuda: {
     type: "nekuda:ApiKey",
+    value: "privateKey",
     routes: {
       mint: `POST ${nekudaKeys}`,
       list: `GET ${nekudaKeys}`,

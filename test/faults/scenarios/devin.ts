@@ -48,8 +48,8 @@ const settles: readonly Scenario[] = [
   ),
 ];
 
-/** Before anything is settled the account is proved, by a list of all its keys and by who asks. */
-const proof = [at(list), at(self)];
+/** Before anything is settled the account is proved: by a list that shows a key of the place, and by who asks where none does. */
+const proof = at(list);
 const laterLists = [at(list, 1), from(list, 2)];
 
 function pending(outcome: keyof typeof lost): NonNullable<Scenario["before"]> {
@@ -57,21 +57,21 @@ function pending(outcome: keyof typeof lost): NonNullable<Scenario["before"]> {
 }
 
 const heals = commands.flatMap((command): readonly Scenario[] => {
-  const asked: readonly Request[] = [...proof, at(self, 1), at(self, 2)];
+  const asked: readonly Request[] = [proof, at(self), at(self, 1)];
   return [
     {
       operation: `heal by ${command}`,
       given: "answer lost, created",
       before: pending("created"),
       command,
-      requests: [...proof, ...laterLists],
+      requests: [proof, ...laterLists],
     },
     {
       operation: `heal by ${command}`,
       given: "answer lost, not created",
       before: pending("not created"),
       command,
-      requests: [...laterLists, ...(command === "up" ? [at(self, 1), at(mint), at(self, 2)] : [])],
+      requests: [proof, at(self), ...laterLists, ...(command === "up" ? [at(self, 1), at(mint), at(self, 2)] : [])],
     },
     {
       operation: `heal by ${command}`,

@@ -35,7 +35,7 @@ export class Judgement {
       tidy(this.trial, open);
       return;
     }
-    const own = keyWithValueOf(record, this.trial.emulator.ledger);
+    const own = keyWithValueOf(record, this.trial.emulator.ledger, this.trial.schedule.vendor);
     const named = namedIn(open, this.trial);
     // No client can know of what lists have hidden for so long: the next run sees more.
     if (this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs)))
@@ -80,8 +80,10 @@ export class Judgement {
   }
 
   #isValueHeld(key: Key): boolean {
-    const { records, emulator } = this.trial;
-    return !this.#isLost(key) || records.some((record) => keyWithValueOf(record, emulator.ledger) === key);
+    const { records, emulator, schedule } = this.trial;
+    return (
+      !this.#isLost(key) || records.some((record) => keyWithValueOf(record, emulator.ledger, schedule.vendor) === key)
+    );
   }
 }
 
@@ -124,7 +126,7 @@ function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[]
 
 /** The person looks at the keys, and revokes by hand the one that nobody uses; one that has gone is taken out of the state. */
 function tidy(trial: Trial, open: Open): void {
-  const own = keyWithValueOf(open.record, trial.emulator.ledger);
+  const own = keyWithValueOf(open.record, trial.emulator.ledger, trial.schedule.vendor);
   if (isDoubted(open)) {
     if (own) trial.emulator.strangers.revoke(own);
   } else if (!liveKeyOf(trial, open)) {
