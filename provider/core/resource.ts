@@ -7,6 +7,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceHash } from "./marker";
 import { providerText } from "./shell";
+import { dynamicToken } from "./token";
 
 /** Takes over a live key instead of minting one. */
 export interface Adopt {
@@ -100,7 +101,7 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
     outputs: { readonly secret: string; readonly others: Outputs },
     options: pulumi.CustomResourceOptions | undefined,
   ) {
-    const token = `pulumi-nodejs:dynamic/${type}`;
+    const token = dynamicToken(type);
     const props = {
       ...commonOutputs,
       ...outputs.others,

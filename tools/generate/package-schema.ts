@@ -1,6 +1,7 @@
 // schema.json: the native plugin's package as Pulumi's tools see it. Descriptions and types must never be written here: they come from the sources.
 import { readFileSync } from "node:fs";
 import type { Definition } from "../../provider/core/definition";
+import { packageName as name, nativeToken } from "../../provider/core/token";
 import { projectFile } from "../project";
 import { replacingInputs, requireAgreement } from "./agreement";
 import { configVariables, inPackageWords } from "./config-variables";
@@ -8,8 +9,6 @@ import type { Properties, ResourceSpec } from "./schema-format";
 import { Sources } from "./sources";
 import { TypeSpecs } from "./type-specs";
 import { loadCommonInputs, loadDefinition } from "./vendors";
-
-const name = "apikeys";
 
 interface Manifest {
   readonly version: string;
@@ -27,7 +26,7 @@ export function packageSchema(vendors: readonly string[]) {
   const types = new TypeSpecs(name, sources);
   const definitions = vendors.map(loadDefinition);
   const resources = Object.fromEntries(
-    definitions.map((definition) => [`${name}:${definition.type}`, resourceSpec(definition, sources, types)]),
+    definitions.map((definition) => [nativeToken(definition.type), resourceSpec(definition, sources, types)]),
   );
   const variables: Properties = Object.assign({}, ...definitions.map(({ account }) => configVariables(account)));
   return {
