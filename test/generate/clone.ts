@@ -10,7 +10,14 @@ export class Clone {
 
   static of(root: string): Clone {
     const clone = new Clone();
-    for (const path of ["provider", "dist/provider", "dist/tools", "package.json", "schema.json"])
+    for (const path of [
+      "provider",
+      "dist/provider",
+      "dist/tools",
+      "package.json",
+      "policy/package.json",
+      "schema.json",
+    ])
       cpSync(join(root, path), clone.path(path), { recursive: true });
     symlinkSync(projectFile("node_modules"), clone.path("node_modules"));
     return clone;

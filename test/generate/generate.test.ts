@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { projectRoot } from "../../tools/project";
 import { Clone } from "./clone";
 
-const generated = ["provider/index.ts", "provider/definitions.ts", "schema.json"];
+const generated = ["provider/index.ts", "provider/definitions.ts", "policy/package.json", "schema.json"];
 const devin = "provider/devin/resource.ts";
 
 let fresh: Clone;
@@ -42,7 +42,8 @@ describe("npm run generate -- --check", () => {
 
   test("fails when package.json has another version", async () => {
     clone.write("package.json", JSON.stringify({ ...JSON.parse(clone.read("package.json")), version: "9.9.9" }));
-    expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr: expect.stringContaining("schema.json") });
+    const stderr = expect.stringMatching(/policy\/package\.json.*\n.*schema\.json/);
+    expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr });
   });
 
   test("an unknown flag is refused before anything is written", async () => {

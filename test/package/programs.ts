@@ -23,13 +23,19 @@ export const kosliKey = reporter.apiKey;
 export const nekudaKey = checkout.privateKey;
 `;
 
+/** A program that keeps the policies of the pack. */
+export const carefulProgram = `const { devin } = require("pulumi-apikeys");
+const rotation = { every: "30d", overlap: "24h" };
+module.exports = { devinKey: new devin.ServiceApiKey("ci", { orgId: process.env.DEVIN_ORG_ID, rotation }).apiKey };
+`;
+
 /** What is left of a program when its last key is taken out. */
 export const programWithoutKeys = `module.exports = { answer: 42 };
 `;
 
 /**
- * `node run.mjs <program file>` in the project's folder: what `pulumi up` does there, with the program inside this process. It uses the SDK that the
- * program uses.
+ * `node run.mjs <program file> [policy pack]` in the project's folder: what `pulumi up` does there, with the program inside this process. It uses the
+ * SDK that the program uses.
  */
 export const driver = `import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { resolve } from "node:path";
@@ -42,7 +48,11 @@ const program = async () => {
 const options = { workDir: process.cwd() };
 const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", projectName: "consumer", program }, options);
 try {
-  await stack.up({ onOutput: (text) => process.stdout.write(text), onError: (text) => process.stderr.write(text) });
+  await stack.up({
+    policyPacks: process.argv.slice(3),
+    onOutput: (text) => process.stdout.write(text),
+    onError: (text) => process.stderr.write(text),
+  });
 } catch (error) {
   // Of a failed run the engine has said all there is.
   if (!error.commandResult) throw error;

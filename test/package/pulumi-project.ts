@@ -16,7 +16,8 @@ export interface KeptKey {
 }
 
 export interface PulumiProject {
-  run(command: "up" | "refresh" | "destroy"): Promise<Finished>;
+  /** With the path of a policy pack, as seen from the folder, `up` is judged by it. */
+  run(command: "up" | "refresh" | "destroy", policyPack?: string): Promise<Finished>;
   /** In the order of their types. */
   keys(): Promise<KeptKey[]>;
   /** Every file that the engine left, as it lies there: the state, its backups, the history. */
@@ -36,11 +37,12 @@ export async function pulumiProject(folder: string, programFile: string, emulato
   const child = (name: string, ...args: string[]) => runChild(name, args, { cwd: folder, env, timeLimitMs: 60_000 });
   const pulumi = (...args: string[]) => child("pulumi", ...args, "--non-interactive", "--stack", "dev");
   return {
-    async run(command) {
+    async run(command, policyPack) {
       if (command !== "up") return pulumi(command, "--yes", "--skip-preview");
-      if (!engine.hasNodeLanguageHost) return child(process.execPath, "run.mjs", programFile);
+      const packs = policyPack ? [policyPack] : [];
+      if (!engine.hasNodeLanguageHost) return child(process.execPath, "run.mjs", programFile, ...packs);
       await child("pulumi", "stack", "select", "--create", "dev");
-      return pulumi("up", "--yes", "--skip-preview");
+      return pulumi("up", "--yes", "--skip-preview", ...packs.flatMap((pack) => ["--policy-pack", pack]));
     },
     async keys() {
       const { code, output } = await pulumi("stack", "export", "--show-secrets");

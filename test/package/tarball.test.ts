@@ -24,11 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each(["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"])("%s is in it", (path) => {
+const beside = [
+  ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
+  ...["policy/PulumiPolicy.yaml", "policy/package.json", "docs/policies.md"],
+];
+
+test.each(beside)("%s is in it", (path) => {
   expect(files.get(path)).toBeTruthy();
 });
 
-test("each source of the provider and of the emulator is in it, compiled and with its types", () => {
+test("each source of the provider, the policies and the emulator is in it, compiled and with its types", () => {
   const wanted = sources().flatMap((path) => [`dist/${path}.js`, `dist/${path}.d.ts`]);
   expect(wanted).toContain("dist/provider/runtime.js");
   expect(wanted).toContain("dist/test/emulator/index.d.ts");
@@ -37,7 +42,7 @@ test("each source of the provider and of the emulator is in it, compiled and wit
 
 test("nothing else is in it: no test, no tool, nothing left over from an earlier build (if so, remove dist and build)", () => {
   const allowed = new Set([
-    ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
+    ...beside,
     ...sources().flatMap((path) => [`dist/${path}.js`, `dist/${path}.js.map`, `dist/${path}.d.ts`]),
   ]);
   expect([...files.keys()].filter((path) => !allowed.has(path))).toEqual([]);
@@ -69,7 +74,9 @@ test("a source map brings the source that it maps to", () => {
 test("it brings undici and zod, and leaves the SDK to the program", () => {
   const manifest = JSON.parse(files.get("package.json") ?? "");
   expect(Object.keys(manifest.dependencies)).toEqual(["undici", "zod"]);
-  expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/pulumi"]);
+  expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/policy", "@pulumi/pulumi"]);
+  // Who runs no policy pack would get a second copy of the SDK with it.
+  expect(manifest.peerDependenciesMeta).toEqual({ "@pulumi/policy": { optional: true } });
   // With `pulumi.resource` the language host would demand a plugin.
   expect(manifest).not.toHaveProperty("pulumi");
 });
@@ -82,7 +89,7 @@ test("it is small", () => {
 
 /** The sources that ship, without `.ts`. */
 function sources(): string[] {
-  return globSync("{provider,test/emulator}/**/*.ts", { cwd: projectRoot })
+  return globSync("{policy,provider,test/emulator}/**/*.ts", { cwd: projectRoot })
     .filter((path) => !path.includes(".test."))
     .map((path) => path.replace(/\.ts$/, ""));
 }

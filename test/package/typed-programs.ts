@@ -26,6 +26,12 @@ export async function offline(): Promise<Emulator> {
 }
 `;
 
+export const rightPolicyPack = `import { PolicyPack } from "@pulumi/policy";
+import { policies } from "pulumi-apikeys/policy";
+
+new PolicyPack("acme", { policies: policies.filter(({ name }) => name !== "key-naming") });
+`;
+
 /** Each line under a comment is a mistake; a line that compiled would fail the compilation instead. */
 export const wrongProgram = `import { devin, kosli, nekuda } from "pulumi-apikeys";
 

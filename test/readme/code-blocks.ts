@@ -4,7 +4,10 @@ import { projectFile } from "../../tools/project";
 
 /** The blocks of one language, in their order. */
 export function codeBlocks(document: string, language: string): string[] {
-  const text = readFileSync(projectFile(document), "utf8");
+  return codeBlocksIn(readFileSync(projectFile(document), "utf8"), language);
+}
+
+export function codeBlocksIn(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
     (match) => match[1] ?? "",
   );

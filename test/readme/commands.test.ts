@@ -19,13 +19,16 @@ import { commands } from "./code-blocks";
 const runElsewhere: Readonly<Record<string, string>> = {
   "npm test": ".ci/run",
   "npm install pulumi-apikeys": "test/package/placements.test.ts",
+  "npm install --save-dev @pulumi/policy": "test/package/policy-pack.test.ts",
+  "pulumi up --policy-pack node_modules/pulumi-apikeys/policy": "test/package/policy-pack.test.ts",
 };
 
 describe("the README's commands", () => {
   const all = commands("README.md");
+  const configuring = all.filter((command) => command.startsWith("pulumi config "));
 
   test("are each run by a test", () => {
-    const here = [...all.filter((command) => command.startsWith("pulumi ")), "npm run demo", "npm run emulator"];
+    const here = [...configuring, "npm run demo", "npm run emulator"];
     expect(all.filter((command) => !here.includes(command) && !(command in runElsewhere))).toEqual([]);
     expect(Object.values(runElsewhere).filter((file) => !existsSync(projectFile(file)))).toEqual([]);
     expect(readFileSync(projectFile(".ci/run"), "utf8")).toContain("npm test");
@@ -66,10 +69,9 @@ describe("the README's commands", () => {
     const env = { ...process.env, ...engine.env, ...backend.env };
     try {
       writeFileSync(join(folder, "Pulumi.yaml"), "name: readme\nruntime: yaml\n");
-      const script = [
-        "pulumi stack init dev",
-        ...all.filter((command) => command.startsWith("pulumi ")).map((command) => `echo canary-value | ${command}`),
-      ].join("\n");
+      const script = ["pulumi stack init dev", ...configuring.map((command) => `echo canary-value | ${command}`)].join(
+        "\n",
+      );
       const { code, output } = await runChild("sh", ["-e", "-c", script], { cwd: folder, env });
       expect([code, output]).toEqual([0, expect.any(String)]);
       const config = readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");

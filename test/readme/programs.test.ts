@@ -1,18 +1,15 @@
 /** The README's programs run as they stand there: their keys are minted, kept and revoked on the real engine. */
-import { Script } from "node:vm";
 import { describe, expect, test } from "@jest/globals";
-import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { freshStack } from "../e2e/harness/stack";
 import { codeBlocks } from "./code-blocks";
+import { programOf } from "./program-of";
 
 describe("the README's programs", () => {
   const stack = freshStack();
 
   test("mint their keys, change nothing the second time, and revoke them", async () => {
     const legacy = stack.emulator.strangers.mint("kosli", { description: "Made by hand" });
-    const programs = codeBlocks("README.md", "ts").map((text) =>
-      programOf(text.replace(/org-[0-9a-f]{32}/, stack.emulator.place("devin").scope)),
-    );
+    const programs = codeBlocks("README.md", "ts").map((text) => programOf(text, stack.emulator));
     const all = async () => Object.assign({}, ...programs.map((program) => program()));
     await stack.configure({ "e2e:legacyKeyId": legacy.id });
     expect(Object.values((await stack.up(all)).steps)).toEqual(programs.map(() => ["create"]));
@@ -23,15 +20,3 @@ describe("the README's programs", () => {
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
 });
-
-/** A program as the engine's language host would run it: evaluated anew each time, its exports the stack's outputs. */
-function programOf(text: string): () => Record<string, unknown> {
-  const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2023 };
-  const { outputText } = transpileModule(text, { compilerOptions: options });
-  const script = new Script(`(exports, require) => {${outputText}\n}`);
-  return () => {
-    const exports = {};
-    script.runInThisContext()(exports, require);
-    return exports;
-  };
-}

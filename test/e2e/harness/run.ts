@@ -11,6 +11,14 @@ interface Recording {
   readonly calls: readonly Call[];
 }
 
+interface Violation {
+  readonly policy: string;
+  readonly level: string;
+  /** The resource's name. */
+  readonly resource: string;
+  readonly message: string;
+}
+
 export class Run {
   readonly #recording: Recording;
 
@@ -64,6 +72,19 @@ export class Run {
   get changes(): Record<string, number> {
     const summary = this.#recording.events.flatMap(({ summaryEvent }) => summaryEvent ?? []).at(-1);
     return { ...summary?.resourceChanges };
+  }
+
+  /** What the policies of a pack said, in the order of their names. */
+  get violations(): Violation[] {
+    const said = this.#recording.events.flatMap(({ policyEvent }) => policyEvent ?? []);
+    return said
+      .map(({ policyName, enforcementLevel, resourceUrn = "", message }) => ({
+        policy: policyName,
+        level: enforcementLevel,
+        resource: nameOf(resourceUrn),
+        message: plain(message),
+      }))
+      .toSorted((one, other) => one.policy.localeCompare(other.policy) || one.resource.localeCompare(other.resource));
   }
 
   get calls(): readonly Call[] {

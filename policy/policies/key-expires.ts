@@ -1,0 +1,15 @@
+/** A key ends by itself, even when nothing runs any more: where its vendor can do that. */
+import { keyPolicy } from "../key-policy";
+
+export const keyExpires = keyPolicy({
+  name: "key-expires",
+  description: "A key expires, where its vendor can end it.",
+  severity: "high",
+  level: "mandatory",
+  steps: 'Set `expiresIn`, as "90d".',
+  settings: {},
+  fault({ definition, canExpire, expiresIn, expiresAt }) {
+    if (!canExpire || expiresIn !== undefined || expiresAt !== undefined) return undefined;
+    return `this ${definition.noun} would live until somebody revokes it: set \`expiresIn\``;
+  },
+});

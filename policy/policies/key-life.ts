@@ -1,0 +1,31 @@
+/** How long one key can be valid: until its expiry; where its vendor knows none, until rotation revokes it. */
+import { type Key, undecided } from "../key";
+import { keyPolicy } from "../key-policy";
+import { duration } from "../settings";
+
+export const keyLife = keyPolicy({
+  name: "key-life",
+  description: "A key lives no longer than `maxLife`.",
+  severity: "high",
+  level: "mandatory",
+  steps: "Shorten `expiresIn` or bring `expiresAt` nearer; where the vendor knows no expiry, shorten `rotation.every`.",
+  settings: { maxLife: duration("90d", "the longest that one key may be valid") },
+  fault(key, { maxLife }) {
+    const life = lifeOf(key);
+    if (life === undefined || life.milliseconds <= maxLife.milliseconds) return undefined;
+    return `it could be valid for longer than ${maxLife.text}, which is the most that is allowed: shorten ${life.by}`;
+  },
+});
+
+/** Nothing where nothing bounds it, which `key-expires` and `key-rotates` tell, and where it is not certain. */
+function lifeOf({ canExpire, expiresIn, expiresAt, every, overlap }: Key) {
+  if (canExpire) {
+    if (typeof expiresIn === "number") return { milliseconds: expiresIn, by: "`expiresIn`" };
+    return typeof expiresAt === "number"
+      ? { milliseconds: expiresAt - Date.now(), by: "the way to `expiresAt`" }
+      : undefined;
+  }
+  if (typeof every !== "number") return undefined;
+  if (overlap === undefined || overlap === undecided) return { milliseconds: every, by: "`rotation.every`" };
+  return { milliseconds: every + overlap, by: "`rotation.every`, to which `rotation.overlap` is added" };
+}

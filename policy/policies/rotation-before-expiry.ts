@@ -1,0 +1,32 @@
+/** Rotation happens only when something runs: enough runs may be missed before the key expires. */
+import { type Key, undecided } from "../key";
+import { keyPolicy } from "../key-policy";
+import { count, duration } from "../settings";
+
+export const rotationBeforeExpiry = keyPolicy({
+  name: "rotation-before-expiry",
+  description: "A rotation leaves room for `missedRuns` before the key expires.",
+  severity: "high",
+  level: "mandatory",
+  steps: "Lengthen `rotation.beforeExpiry`, or shorten `rotation.every`, or lengthen `expiresIn`.",
+  settings: {
+    runInterval: duration("1d", "how long it is from one `pulumi up` of the schedule to the next"),
+    missedRuns: count(2, 0, "how many of them in a row may not happen"),
+  },
+  fault(key, { runInterval, missedRuns }) {
+    const room = roomOf(key);
+    // The first run at which it is due may be one interval after that moment; then the missed ones.
+    if (room === undefined || room >= (missedRuns + 1) * runInterval.milliseconds) return undefined;
+    return `with ${missedRuns} missed runs, ${runInterval.text} apart, it would expire before it rotates: leave ${missedRuns + 1} times ${runInterval.text} between the two`;
+  },
+});
+
+/** From the moment at which a rotation is due to the expiry; nothing where there is no such time, or it is not certain. */
+function roomOf({ expiresIn, every, beforeExpiry }: Key): number | undefined {
+  if (typeof expiresIn !== "number" || every === undecided || beforeExpiry === undecided) return undefined;
+  const rooms = [
+    ...(every === undefined ? [] : [expiresIn - every]),
+    ...(beforeExpiry === undefined ? [] : [beforeExpiry]),
+  ];
+  return rooms.length === 0 ? undefined : Math.max(...rooms);
+}

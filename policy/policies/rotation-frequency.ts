@@ -1,0 +1,30 @@
+/** How often a key rotates: an age that is never reached rotates nothing. */
+import { type Key, undecided, type Written } from "../key";
+import { keyPolicy } from "../key-policy";
+import { count } from "../settings";
+
+const yearMs = 365 * 86_400_000;
+
+export const rotationFrequency = keyPolicy({
+  name: "rotation-frequency",
+  description: "A key that rotates does so at least `timesAYear`.",
+  severity: "medium",
+  level: "mandatory",
+  steps: "Shorten `rotation.every`; where the key rotates before its expiry, shorten `expiresIn`.",
+  settings: { timesAYear: count(6, 1, "how many rotations there are at least in 365 days") },
+  fault(key, { timesAYear }) {
+    const cycles = cyclesOf(key).filter((cycle) => cycle !== undefined);
+    if (cycles.length === 0 || cycles.includes(undecided)) return undefined;
+    // The shorter one counts.
+    const cycle = Math.min(...cycles.filter((cycle) => cycle !== undecided));
+    if (cycle * timesAYear <= yearMs) return undefined;
+    return `it rotates fewer than ${timesAYear} times a year: ${key.every === undefined ? "shorten `expiresIn`" : "shorten `rotation.every`"}`;
+  },
+});
+
+/** From one key to the next, by each of the settings. */
+function cyclesOf({ every, beforeExpiry, expiresIn }: Key): Written<number>[] {
+  const untilNear =
+    typeof expiresIn === "number" && typeof beforeExpiry === "number" ? expiresIn - beforeExpiry : undecided;
+  return [every, beforeExpiry === undefined ? undefined : untilNear];
+}

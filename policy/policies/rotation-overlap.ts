@@ -1,0 +1,27 @@
+/** How long two keys are valid: long enough for what uses the key outside of the stack, and no longer. */
+import { undecided } from "../key";
+import { keyPolicy } from "../key-policy";
+import { duration } from "../settings";
+
+export const rotationOverlap = keyPolicy({
+  name: "rotation-overlap",
+  description: "A rotation has an overlap from `minOverlap` to `maxOverlap`.",
+  severity: "medium",
+  level: "mandatory",
+  steps: 'Set `rotation.overlap`, as "24h".',
+  settings: {
+    minOverlap: duration("1h", "the shortest overlap"),
+    maxOverlap: duration("7d", "the longest overlap"),
+  },
+  fault({ rotation, overlap }, { minOverlap, maxOverlap }) {
+    if (rotation !== true || overlap === undecided) return undefined;
+    const range = `from ${minOverlap.text} to ${maxOverlap.text}`;
+    if (overlap === undefined) return `the old key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
+    if (overlap >= minOverlap.milliseconds && overlap <= maxOverlap.milliseconds) return undefined;
+    const fault =
+      overlap < minOverlap.milliseconds
+        ? "the old key would be revoked too soon"
+        : "two keys would be valid for too long";
+    return `${fault}: set \`rotation.overlap\` ${range}`;
+  },
+});

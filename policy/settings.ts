@@ -1,0 +1,61 @@
+/**
+ * What a user may set of a policy, in `--policy-pack-config`: a JSON schema by which the engine refuses what is wrong before
+ * anything runs, a default, and what the policy reads of it.
+ */
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { z } from "zod";
+import { durationInput } from "../provider/core/instant";
+
+type JsonSchema = NonNullable<ResourceValidationPolicy["configSchema"]>["properties"][string];
+
+interface Setting<Read> {
+  readonly schema: JsonSchema & { readonly default: string | number | boolean; readonly description: string };
+  readonly form: z.ZodType<Read>;
+}
+
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+
+export type SettingsRead<S extends Settings> = { readonly [Name in keyof S]: z.output<S[Name]["form"]> };
+
+/** As the user wrote it, and in milliseconds. */
+export interface Span {
+  readonly text: string;
+  readonly milliseconds: number;
+}
+
+/** A span of time, written as `"90d"`, `"12h"` or `"30m"`. */
+export function duration(by: string, description: string): Setting<Span> {
+  return {
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,5}[dhm]$", default: by, description },
+    form: z.string().transform((text) => ({ text, milliseconds: durationInput.parse(text) })),
+  };
+}
+
+export function count(by: number, minimum: number, description: string): Setting<number> {
+  return { schema: { type: "integer", minimum, default: by, description }, form: z.number() };
+}
+
+export function flag(by: boolean, description: string): Setting<boolean> {
+  return { schema: { type: "boolean", default: by, description }, form: z.boolean() };
+}
+
+/** A regular expression, matched anywhere in a text unless it says otherwise. */
+export function pattern(by: string, description: string): Setting<RegExp> {
+  return {
+    schema: { type: "string", format: "regex", default: by, description },
+    form: z.string().transform((text) => new RegExp(text, "u")),
+  };
+}
+
+/** Without a config the engine hands over the defaults; older ones may hand over nothing. */
+export function readSettings<S extends Settings>(settings: S, config: Readonly<Record<string, unknown>>) {
+  const read = Object.entries(settings).map(([name, { schema, form }]) => [
+    name,
+    form.parse(config[name] ?? schema.default),
+  ]);
+  return Object.fromEntries(read) as SettingsRead<S>;
+}
+
+export function schemaOf(settings: Settings): { properties: Record<string, JsonSchema> } {
+  return { properties: Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema])) };
+}

@@ -1,0 +1,71 @@
+/** Which resources hold one vendor key, by the outputs that a stack ends with. */
+
+import { expect, test } from "@jest/globals";
+import type { PolicyResource } from "@pulumi/policy";
+import { oneHolder } from "../../policy/policies/one-holder";
+import { dynamicToken, nativeToken } from "../../provider/core/token";
+import { opts } from "./verdicts.test.support";
+
+const [devin, nekuda] = ["devin:ServiceApiKey", "nekuda:ApiKey"];
+const mintedBy = { url: "https://api.devin.ai" };
+
+function holds(name: string, props: object, type = dynamicToken(devin)): PolicyResource {
+  return {
+    name,
+    type,
+    urn: `urn:pulumi:test::e2e::${type}::${name}`,
+    props: { mintedBy, ...props },
+    opts,
+    dependencies: [],
+    propertyDependencies: {},
+    isType: () => false,
+    asType: () => undefined,
+  };
+}
+
+/** The resources that it names, each with what it says. */
+function said(...resources: PolicyResource[]): Record<string, string> {
+  const told: Record<string, string> = {};
+  const args = { resources, stackTags: new Map(), getConfig: <T extends object>() => ({}) as T, notApplicable };
+  oneHolder.validateStack(args, (message, urn = "") => {
+    told[urn.slice(urn.lastIndexOf(":") + 1)] = String(message);
+  });
+  return told;
+}
+
+function notApplicable(reason?: string): never {
+  throw new Error(reason);
+}
+
+test.each<[string, PolicyResource, PolicyResource]>([
+  ["one id", holds("a", { keyId: "apk-1" }), holds("b", { keyId: "apk-1" })],
+  [
+    "one id, one of them by the native plugin",
+    holds("a", { keyId: "apk-1" }),
+    holds("b", { keyId: "apk-1" }, nativeToken(devin)),
+  ],
+  [
+    "one id, one of them as the key before",
+    holds("a", { keyId: "apk-1" }),
+    holds("b", { keyId: "apk-2", previousKeyId: "apk-1" }),
+  ],
+])("two resources that hold %s are both named, the key is not", (_, one, other) => {
+  const told = said(one, other, holds("c", { keyId: "apk-3" }));
+  expect(Object.keys(told)).toEqual(["a", "b"]);
+  expect(told.a).toContain('"a" holds the same key as "b"');
+  expect(Object.values(told).join()).not.toContain("apk-");
+});
+
+test.each<[string, PolicyResource, PolicyResource]>([
+  ["other ids", holds("a", { keyId: "apk-1" }), holds("b", { keyId: "apk-2" })],
+  ["no id yet", holds("a", { keyId: "" }), holds("b", { keyId: "" })],
+  [
+    "one id at another address",
+    holds("a", { keyId: "1" }),
+    holds("b", { keyId: "1", mintedBy: { url: "https://eu.devin.ai" } }),
+  ],
+  ["one id of another vendor", holds("a", { keyId: "1" }), holds("b", { keyId: "1" }, dynamicToken(nekuda))],
+  ["one id in another kind of resource", holds("a", { keyId: "1" }), holds("b", { keyId: "1" }, "acme:index:Key")],
+])("nobody is named for %s", (_, one, other) => {
+  expect(said(one, other)).toEqual({});
+});
