@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { createEmulator, type Emulator } from "../test/emulator";
 import { ensureEngine, scratchBackend } from "./engine/index";
+import { policyVerdict } from "./policy-verdict";
 import { projectFile } from "./project";
 import { runTool } from "./tool";
 
@@ -52,6 +53,7 @@ async function runSteps(stack: Stack, emulator: Emulator, version: string): Prom
   show(`pulumi refresh ${summary(refresh.summary)}`, [
     `${emulator.ledger.liveKeys().length} keys live at their vendors; ${kept.length} of ${Object.keys(up.outputs).length} outputs kept`,
   ]);
+  console.log(`\n${await policyVerdict(stack)}`);
   const destroy = await stack.destroy();
   show(
     `pulumi destroy ${summary(destroy.summary)}`,

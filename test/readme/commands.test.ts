@@ -34,8 +34,9 @@ describe("the README's commands", () => {
     expect(readFileSync(projectFile(".ci/run"), "utf8")).toContain("npm test");
   });
 
-  test("`npm run demo` ends with no live key", async () => {
+  test("`npm run demo` tells the policy pack's verdict and ends with no live key", async () => {
     const { code, output } = await runChild("npm", ["run", "demo"], { cwd: projectRoot });
+    expect(output).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
     expect(output.trim().split("\n").at(-1)).toBe("live keys: 0");
     expect(code).toBe(0);
   });
