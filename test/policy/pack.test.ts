@@ -10,8 +10,9 @@ import { Consumer } from "../e2e/harness/consumer";
 import { keyCases } from "../e2e/harness/keys";
 import { sharedStack } from "../e2e/harness/stack";
 import { isSecret, named, opened } from "../e2e/harness/state";
+import { codeBlocksIn } from "../readme/code-blocks";
 import { programOf } from "../readme/program-of";
-import { packFolder, sections } from "./document";
+import { document, packFolder, sections } from "./document";
 import { settingsFile } from "./settings-file";
 
 const canaries = {
@@ -106,16 +107,32 @@ describe("the pack", () => {
     expect([run.steps, run.sent()]).toEqual([{ builds: ["same"], legacy: ["same"] }, []]);
   });
 
-  const unrotated = (output: string) => [...output.matchAll(/key-rotates +\(\S+: (\w+)\)/g)].map(([, name]) => name);
+  const unrotated = (output: string) =>
+    [...output.matchAll(/\[mandatory\] \[severity: high\] +key-rotates +\(\S+: (\w+)\)/g)].map(([, name]) => name);
 
-  test("judges an exported state", async () => {
-    stack.policies = { pack: packFolder };
+  test("judges an exported state, by the settings of the document", async () => {
+    const [example = ""] = codeBlocksIn(document, "json");
+    stack.policies = { pack: packFolder, config: write(JSON.parse(example)) };
     const { code, output } = await stack.analyze();
     expect(code).not.toBe(0);
     expect(unrotated(output)).toEqual(["builds", "legacy"]);
+    expect(output).toContain("longer than 30d");
+  });
+
+  test("refuses settings that are wrong", async () => {
+    const wrong = {
+      "key-life": { maxLife: "a while" },
+      "key-naming": { name: "(" },
+      "rotation-frequency": { timesAYear: 0 },
+    };
+    stack.policies = { pack: packFolder, config: write(wrong) };
+    const { code, output } = await stack.analyze();
+    expect(code).not.toBe(0);
+    for (const policy of Object.keys(wrong)) expect(output).toContain(`${policy}: `);
   });
 
   test("takes what cannot be decrypted for unknown", async () => {
+    stack.policies = { pack: packFolder };
     stack.environment = { ...stack.environment, PULUMI_CONFIG_PASSPHRASE: "another one" };
     const { code, output } = await stack.analyze();
     expect(output).toContain("analyzing with secret values redacted");
