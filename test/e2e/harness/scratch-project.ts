@@ -11,8 +11,6 @@ import { projectFile } from "../../../tools/project";
 
 export interface ScratchProject {
   readonly stack: Stack;
-  /** Where the CLI runs. */
-  readonly workDir: string;
   /** What the engine needs of its environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where everything lies that a run writes: project, state with backups and history, Pulumi home. */
@@ -37,7 +35,6 @@ export async function scratchProject(): Promise<ScratchProject> {
   stack.info = async () => undefined;
   return {
     stack,
-    workDir,
     environment,
     folders: [workDir, dirname(backend.stateFolder)],
     stateFile: join(backend.stateFolder, ".pulumi", "stacks", projectName, `${stackName}.json`),

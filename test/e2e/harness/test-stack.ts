@@ -3,15 +3,9 @@
  *
  * Everything that is printed, told, logged and written is kept, to be searched for secrets.
  */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect } from "@jest/globals";
-<<<<<<< HEAD
 import { CommandError, type EngineEvent, type PulumiFn, type UpOptions } from "@pulumi/pulumi/automation";
-=======
-import { CommandError, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
 import { type Finished, runChild } from "../../../tools/child";
->>>>>>> d693cf3 (A policy pack: a careless key is stopped before it is minted)
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import { shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";
@@ -87,11 +81,8 @@ export class TestStack {
 
   /** Runs the Pulumi CLI in the project, as `command("state", "taint", urn)`. */
   async command(...args: string[]): Promise<void> {
-    const { stack, environment } = this.#open;
-    const { workDir, pulumiCommand } = stack.workspace;
-    const env = { ...environment, ...this.environment };
-    const { stdout, stderr } = await promisify(execFile)(pulumiCommand.command, args, { cwd: workDir, env });
-    this.#told.push(stdout, stderr);
+    const { code, output } = await this.#cli(...args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
   }
 
   /** Sets the stack's config; with `path`, a key such as `devin:accounts.eu.apiKey` reaches into an object. */
@@ -132,7 +123,7 @@ export class TestStack {
   async analyze(...flags: string[]): Promise<Finished> {
     const { pack = "", config } = this.policies ?? {};
     const settings = config ? ["--policy-pack-config", config] : [];
-    await this.#cli("stack", "export", "--stack", "test", "--file", "exported.json");
+    await this.command("stack", "export", "--stack", "test", "--file", "exported.json");
     return this.#cli("policy", "analyze", "--file", "exported.json", "--policy-pack", pack, ...settings, ...flags);
   }
 
@@ -154,19 +145,16 @@ export class TestStack {
     }
   }
 
-<<<<<<< HEAD
-  async #run(operation: Operation, program?: PulumiFn, more: Options = {}): Promise<Run> {
-=======
   async #cli(...args: string[]): Promise<Finished> {
-    const { workDir, environment } = this.#open;
+    const { stack, environment } = this.#open;
+    const { workDir, pulumiCommand } = stack.workspace;
     const env = { ...process.env, ...environment, ...this.environment };
-    const finished = await runChild("pulumi", args, { cwd: workDir, env, timeLimitMs: 60_000 });
+    const finished = await runChild(pulumiCommand.command, args, { cwd: workDir, env, timeLimitMs: 60_000 });
     this.#told.push(finished.output);
     return finished;
   }
 
-  async #run(operation: Operation, program?: PulumiFn, more: { continueOnError?: boolean } = {}): Promise<Run> {
->>>>>>> d693cf3 (A policy pack: a careless key is stopped before it is minted)
+  async #run(operation: Operation, program?: PulumiFn, more: Options = {}): Promise<Run> {
     const { stack, environment } = this.#open;
     if (program) stack.workspace.program = program;
     stack.workspace.envVars = { ...environment, ...shortenedWaits, ...this.environment };
