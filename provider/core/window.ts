@@ -20,7 +20,7 @@ export interface Timing {
 
 const toleranceMs = 3_000;
 
-/** The window, given the vendor's clock now (or, where it has told none at all, ours). */
+/** The window, given the vendor's clock now; where it does not tell that, ours: one date of the vendor's alone may be wrong. */
 export function windowOf(timing: Timing, date: Instant | undefined): Window {
   const { before, answered, started, ended } = timing;
   const moment = performance.now();
@@ -34,11 +34,7 @@ export function windowOf(timing: Timing, date: Instant | undefined): Window {
   const isExact =
     isConsistent(timing) && (date === undefined || (isNear(before, listed.from) && isNear(answered, listed.until)));
   if (isExact && before && answered) return { from: before, until: answered, isExact };
-  const told = [
-    ...(before ? [reckon(before, started)] : []),
-    ...(answered ? [reckon(answered, ended)] : []),
-    ...(date || !(before || answered) ? [listed] : []),
-  ];
+  const told = [...(before ? [reckon(before, started)] : []), ...(answered ? [reckon(answered, ended)] : []), listed];
   return {
     from: instant(Math.min(...told.map((span) => span.from))),
     until: instant(Math.max(...told.map((span) => span.until))),

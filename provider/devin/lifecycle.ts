@@ -85,8 +85,9 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     const shows = (org: string | undefined) => org !== undefined && (org === this.place || org === mintedBy.account);
     if ([...seen].some(shows)) return { is: "same" };
     const owner = await this.#ownOrg();
-    if (owner === undefined) return { is: "unproven" };
-    return shows(owner) ? { is: "same" } : { is: "another", owner };
+    if (owner !== undefined && shows(owner)) return { is: "same" };
+    // An enterprise's token may mint in any of its organizations: only another word than at the mint speaks against it.
+    return owner === undefined || mintedBy.account === undefined ? { is: "unproven" } : { is: "another", owner };
   }
 
   /** The organization of the token, where Devin tells it. */

@@ -1,6 +1,6 @@
 /** What random schedules have found, each as the shortest run that shows it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { body, createEmulator, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
+import { body, createEmulator, dateSkew, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";
@@ -99,3 +99,25 @@ test.each(["masked", "whole", "absent"] as const)(
     expect(broken).toEqual([]);
   },
 );
+
+test("a Devin key is not believed lost because the only date that was told was an hour ahead", async () => {
+  emulator.switches.devin.selfAnswersAdminKeys = 403;
+  emulator.script("devin", "POST /v2/enterprise/api-keys", [reset("after-commit")]);
+  emulator.script("devin", "GET /v2/enterprise/api-keys", [dateSkew(3_600_000), status(501)]);
+  await run((provider) => stack.up(provider, programOf("devin")));
+  emulator.script("devin", "GET /v2/enterprise/api-keys", [ok]);
+  const { errors } = await run((provider) => stack.refresh(provider));
+  const own = emulator.ledger.liveKeys("devin").find(({ mintedBy }) => mintedBy !== "stranger");
+  expect(errors).toEqual([]);
+  expect(stack.records).toMatchObject([{ outputs: { pending: { candidates: [own?.id] } } }]);
+});
+
+test("another organization of a Devin enterprise is not another account", async () => {
+  emulator.switches.devin.selfAnswersAdminKeys = 403;
+  const { scope: orgId } = emulator.place("devin", { scope: `org-${"b".repeat(32)}` });
+  await run((provider) => stack.up(provider, programOf("devin", { orgId })));
+  for (const key of emulator.ledger.liveKeys("devin")) emulator.strangers.revoke(key);
+  emulator.switches.devin.selfAnswersAdminKeys = 200;
+  const { errors } = await run((provider) => stack.destroy(provider));
+  expect(errors).toEqual([expect.stringContaining("does not tell whether it belongs to the account that minted it")]);
+});

@@ -21,9 +21,12 @@ export class Judgement {
   /** A program that takes over what nobody uses, to destroy it. */
   readonly unused = new Map<string, Properties>();
   readonly aside = new SimulatedStack();
+  readonly #mayWait: boolean;
 
-  constructor(trial: Trial, runs: readonly Run[]) {
+  /** `mayWait` when another run comes before the last judgement: what lists have hidden for long it may show. */
+  constructor(trial: Trial, runs: readonly Run[], mayWait: boolean) {
     this.trial = trial;
+    this.#mayWait = mayWait;
     for (const [index, member] of trial.members.entries()) {
       for (const open of openIn(trial, member, runs[index]?.errors ?? [])) this.#judge(open);
     }
@@ -37,9 +40,8 @@ export class Judgement {
     }
     const own = keyWithValueOf(record, this.trial.emulator.ledger, this.trial.schedule.vendor);
     const named = namedIn(open, this.trial);
-    // No client can know of what lists have hidden for so long: the next run sees more.
-    if (this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs)))
-      return;
+    // No client can know of what lists have hidden for so long.
+    if (this.#mayWait && this.#live.some((key) => !named.has(key) && this.#isHidden(key))) return;
     this.#checkNames(open, named);
     if (own && this.#live.includes(own)) {
       if (!named.has(own)) this.trial.broke("what is pending names its key", "recovery", [name, own.id, ...open.said]);
@@ -77,6 +79,10 @@ export class Judgement {
   /** Not the key of a record that is settled. */
   #isLost({ id }: Key): boolean {
     return !this.trial.records.some(({ outputs }) => outputs.keyId === id);
+  }
+
+  #isHidden(key: Key): boolean {
+    return this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs);
   }
 
   #isValueHeld(key: Key): boolean {

@@ -32,14 +32,16 @@ export async function recover(trials: readonly Trial[]): Promise<void> {
 /** A person judges what is still open, and runs again; what one judgement uncovers is left for the next. */
 async function settle(first: Runs): Promise<void> {
   let open = withErrors(first);
-  for (let count = 0; count < 3 && open.size > 0; count++) open = withErrors(await runAfterJudgement(open));
+  for (let count = 0; count < 4 && open.size > 0; count++) {
+    open = withErrors(await runAfterJudgement(open, { mayWait: count < 2 }));
+  }
   for (const [trial, runs] of open) {
     trial.broke("a run without faults converges", "recovery, after judgement", errorsOf(runs));
   }
 }
 
-async function runAfterJudgement(open: Runs): Promise<Runs> {
-  const judgements = [...open].map(([trial, runs]) => new Judgement(trial, runs));
+async function runAfterJudgement(open: Runs, { mayWait }: { mayWait: boolean }): Promise<Runs> {
+  const judgements = [...open].map(([trial, runs]) => new Judgement(trial, runs, mayWait));
   const aside = judgements.filter(({ unused }) => unused.size > 0);
   await runAside("recovery: adopt aside", aside, ({ aside, unused }, provider) => aside.up(provider, unused));
   await runAside("recovery: destroy aside", aside, ({ aside }, provider) => aside.destroy(provider));
