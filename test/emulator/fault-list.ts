@@ -78,6 +78,7 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
     "headers stall for ever": stall("headers"),
     ...Object.fromEntries([404, 500, 502, 503].map((code) => [`status ${code} with HTML`, body("html", code)])),
     ...Object.fromEntries([404, 502].map((code) => [`status ${code} with an empty body`, body("empty", code)])),
+    ...Object.fromEntries([400, 422, 500].map((code) => [`status ${code} with an echo`, body("echo", code)])),
     "status 200 with HTML": body("html", 200),
     "status 200 with an empty body": body("empty", 200),
     "status 200 with an unexpected object": body("wrong-shape", 200),

@@ -14,11 +14,13 @@ export const deliveries = [
   "truncate", // half of the body, then the connection ends in order
 ] as const;
 
+/** All but the empty one quote what was sent, the token included, and what would have been answered, as debug pages do. */
 export const bodyKinds = [
   "empty",
   "html",
   "wrong-shape",
   "invalid-json",
+  "echo", // the vendor's own error, with the quotation in its words
   "huge", // the right body behind 10 MiB of white space: it parses, for those who read that far
 ] as const;
 

@@ -10,13 +10,15 @@ import type { Service } from "./vendor";
 const hugeBytes = 10 * 1024 * 1024;
 
 /** The page a proxy in front of a vendor answers with. */
-const html = "<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred</h1></body></html>\n";
+function page(quotation: string): string {
+  return `<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred</h1><pre>${quotation}</pre></body></html>\n`;
+}
 
 /** `handled` is undefined when the handler did not run. */
 export function faultyReply(service: Service, asked: Asked, handled: Reply | undefined, fault: Fault): Reply {
   const { status, body, location, headers } = fault;
   const answer = status === undefined ? (handled ?? service.error(503)) : withStatus(service, status, handled);
-  const reply = body === undefined ? answer : withBody(answer, body);
+  const reply = body === undefined ? answer : withBody(answer, body, quotationOf(asked, handled));
   const target = location === undefined ? {} : { location: locationOf(asked, location) };
   return { ...reply, headers: { ...service.headers(), ...reply.headers, ...target, ...headers } };
 }
@@ -27,20 +29,31 @@ function withStatus(service: Service, status: number, handled: Reply | undefined
   return { ...(handled ?? json(status, {})), status };
 }
 
-function withBody(reply: Reply, body: FaultBody): Reply {
+/** Everything that a secret can stand in. */
+function quotationOf({ bearer, body }: Asked, handled: Reply | undefined): string {
+  return [`authorization: Bearer ${bearer}`, JSON.stringify(body), handled?.body].filter(Boolean).join("\n");
+}
+
+function withBody(reply: Reply, body: FaultBody, quotation: string): Reply {
   if (typeof body === "object") return json(reply.status, body.json);
   switch (body) {
     case "empty":
       return empty(reply.status);
     case "html":
-      return { status: reply.status, headers: { "content-type": "text/html; charset=utf-8" }, body: html };
+      return { status: reply.status, headers: { "content-type": "text/html; charset=utf-8" }, body: page(quotation) };
     case "wrong-shape":
-      return json(reply.status, { unexpected: "shape" });
+      return json(reply.status, { unexpected: "shape", quotation });
     case "invalid-json":
-      return { ...reply, body: '{"id": "cut of' };
+      return { ...reply, body: `{"id": "cut off ${quotation}` };
+    case "echo":
+      return { ...reply, body: JSON.stringify(JSON.parse(reply.body), (_, value) => quoting(value, quotation)) };
     case "huge":
       return { ...reply, body: " ".repeat(hugeBytes) + reply.body };
   }
+}
+
+function quoting(value: unknown, quotation: string): unknown {
+  return typeof value === "string" ? `${value}: ${quotation}` : value;
 }
 
 function locationOf({ path }: Asked, location: string): string {
