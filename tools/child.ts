@@ -12,16 +12,24 @@ export interface Finished {
 export async function runChild(
   command: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, "cwd" | "env" | "stdio"> & { timeLimitMs?: number } = {},
+  options: Pick<SpawnOptions, "cwd" | "env" | "stdio"> & {
+    timeLimitMs?: number;
+    /** Hears what is kept as it comes, on which of the two channels. */
+    onOutput?: (text: string, channel: "stdout" | "stderr") => void;
+  } = {},
 ): Promise<Finished> {
-  const { timeLimitMs, ...rest } = options;
+  const { timeLimitMs, onOutput, ...rest } = options;
   const stdio = rest.stdio ?? ["ignore", "pipe", "pipe"];
   // A group of its own, so that a limit also ends what the child started; not where a terminal's Ctrl-C has to reach it.
   const detached = stdio !== "inherit";
   const child = spawn(command, args, { ...rest, stdio, detached });
   let output = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const channel of ["stdout", "stderr"] as const) {
+    child[channel]?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      onOutput?.(text, channel);
+    });
+  }
 
   const stop = (signal: NodeJS.Signals) => end(child, detached, signal);
   const onExit = () => stop("SIGTERM");

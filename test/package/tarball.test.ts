@@ -5,6 +5,8 @@ import { dirname, join, posix } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";
 import { projectRoot } from "../../tools/project";
+import { leaksIn } from "../e2e/harness/leaks";
+import { canaryVariable } from "../emulator/secret-source";
 import { folderElsewhere, pack } from "./packed";
 
 const folder = folderElsewhere();
@@ -59,6 +61,12 @@ test("no file tells where it was built", () => {
   const here = [projectRoot, homedir()].map((path) => `${path}/`);
   const telling = [...files].filter(([, text]) => here.some((path) => text.includes(path)));
   expect(telling.map(([path]) => path)).toEqual([]);
+});
+
+test("no file holds a secret of an emulator", () => {
+  const canary = process.env[canaryVariable];
+  if (!canary) throw new Error("there is no canary: run the tests by `npm test`");
+  expect(leaksIn(Object.fromEntries(files), [canary])).toEqual([]);
 });
 
 test("a source map brings the source that it maps to", () => {

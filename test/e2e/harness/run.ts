@@ -35,6 +35,11 @@ export class Run {
     return `${this.#recording.stdout}\n${this.said.join("\n")}`;
   }
 
+  /** What the engine and the processes that it starts wrote to their logs. */
+  get log(): string {
+    return this.#recording.stderr;
+  }
+
   /** The lines and errors that the provider and the engine gave, without the engine's own progress. */
   get said(): string[] {
     return this.#recording.events.flatMap(({ diagnosticEvent }) =>
@@ -116,6 +121,14 @@ function isTrace({ severity }: { severity: string }): boolean {
 export function isTraceOfSdk({ diagnosticEvent }: EngineEvent): boolean {
   if (!diagnosticEvent || !isTrace(diagnosticEvent)) return false;
   return diagnosticEvent.message.includes("RegisterResource RPC finished:");
+}
+
+/** A line of the engine's log at its most talkative, which shows each property of every resource, secrets in clear. */
+export function isTraceOfEngine(line: string): boolean {
+  const logged = /^\{"time":.*"msg":"(.*)/.exec(line) ?? /^I\d{4} \S+ +\d+ \w+\.go:\d+\] (.*)/.exec(line);
+  return /^((Unm|M)arshaling property for RPC\[|(eventSink::Debug\(\S*)?RegisterResource RPC finished:)/.test(
+    logged?.[1] ?? "",
+  );
 }
 
 function plain(message: string): string {

@@ -9,7 +9,7 @@ import { type Finished, runChild } from "../../../tools/child";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import { shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";
-import { isTraceOfSdk, Run } from "./run";
+import { isTraceOfEngine, isTraceOfSdk, Run } from "./run";
 import { type ScratchProject, scratchProject } from "./scratch-project";
 import { isSecret, named, nameOf, opened, type ResourceState, readState } from "./state";
 
@@ -27,6 +27,8 @@ export class TestStack {
   environment: Record<string, string> = {};
   /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
   policies: { readonly pack: string; readonly config?: string } | undefined;
+  /** Of the engine's logs, from 1 to 9. */
+  verbosity = 1;
   /** Secrets of the test's own making. */
   readonly secrets: string[] = [];
 
@@ -174,7 +176,7 @@ export class TestStack {
       },
       onEvent: (event: EngineEvent) => events.push(event),
       logToStdErr: true,
-      logVerbosity: 1,
+      logVerbosity: this.verbosity,
     };
     const succeeded = await stack[operation](options).then(
       () => true,
@@ -183,7 +185,8 @@ export class TestStack {
         throw error;
       },
     );
-    this.#told.push(told.stdout, told.stderr, JSON.stringify(events.filter((event) => !isTraceOfSdk(event))));
+    const logged = told.stderr.split("\n").filter((line) => !isTraceOfEngine(line));
+    this.#told.push(told.stdout, logged.join("\n"), JSON.stringify(events.filter((event) => !isTraceOfSdk(event))));
     return new Run({ succeeded, ...told, events, calls: this.ledger.calls().slice(before) });
   }
 }

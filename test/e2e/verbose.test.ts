@@ -1,0 +1,26 @@
+/** The most talkative log of the engine shows every secret: in lines of its own, and in none of ours. */
+import { expect, test } from "@jest/globals";
+import { body, reset } from "../emulator/index";
+import { forAll, oneOfEach } from "./harness/keys";
+import { leaksIn } from "./harness/leaks";
+import { sharedStack } from "./harness/stack";
+
+const stack = sharedStack();
+const rotation = (trigger: string) => forAll({ rotation: { trigger, overlap: "1h" } });
+
+test("at -v=9 each secret stands in a line of the engine's own", async () => {
+  stack.verbosity = 9;
+  const { log } = await stack.up(oneOfEach(stack, rotation("one")));
+  // Searched after the test, without the engine's own lines.
+  expect(leaksIn({ log }, stack.ledger.secrets())).toEqual(["log"]);
+});
+
+test("… also where answers that quote them are refused, and a lost one is kept", async () => {
+  const { emulator } = stack;
+  emulator.script("devin", "GET /v2/enterprise/api-keys", body("echo", 500));
+  emulator.script("devin", "POST /v2/enterprise/api-keys", reset("after-commit"));
+  emulator.script("kosli", "POST /service-accounts/:org/:name/api-keys", body("echo", 422));
+  emulator.script("nekuda", "POST /api/v2/api-keys/", body("html", 403));
+  await stack.failing("up", oneOfEach(stack, rotation("two")));
+  await stack.failing("refresh");
+});
