@@ -19,7 +19,8 @@ import { type KeyRecord, type PreviousKey, readRecord, writeOutputs } from "./re
 import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate";
 import { type TriggerHash, triggerHash } from "./rotation/settings";
 import { nextStep } from "./rotation/step";
-import { openForInputs, openForRecord, type Session } from "./session";
+import { reveal } from "./secret";
+import { anotherAccount, openForInputs, openForRecord, proveAccount, type Session } from "./session";
 
 type Adopted = NonNullable<CommonInputs["adopt"]>;
 
@@ -56,17 +57,22 @@ async function change(
   anew: () => Session,
 ): Promise<Changed> {
   // A person who judged which key it is says so with `adopt`.
-  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, inputs.adopt);
-  const settled = await settlePending(session, stored);
+  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, inputs);
+  const settled = await settlePending(session, stored, inputs.rotation?.overlap);
   if (settled.is === "pending") return settled;
   const { record } = settled;
-  if (!record.key) return await firstKey(anew(), inputs, record.previous);
+  if (!record.key) {
+    // The account that is to revoke the previous key later must be the one that mints.
+    if (record.previous) await proveAccount(session, record.mintedBy);
+    return await firstKey(anew(), inputs, record.previous);
+  }
   if (record.key !== stored.key) return { record };
   const step = nextStep(record, inputs);
-  if (step.is === "rotate") return await rotate(session, record, inputs, news);
-  if (step.is === "stay") return { record: withTrigger(record, triggerHash(inputs)) };
+  if (step.is === "rotate" && step.inPlace) return await rotate(session, record, inputs, news);
+  // A replacement is the engine's to begin, and its next diff asks for it.
+  if (step.is !== "retire") return { record: withTrigger(record, triggerHash(inputs)) };
   await requireRightClock(session);
-  return { record: await retirePrevious(session, record, news) };
+  return { record: withTrigger(await retirePrevious(session, record, news), triggerHash(inputs)) };
 }
 
 /** A mint where no key is in use. */
@@ -86,13 +92,18 @@ async function takeOver(session: Session, adopted: Adopted, trigger: TriggerHash
 }
 
 /** The key that a pending mint has made, or the one that stays in use, by a person's word. */
-async function judge(session: Session, { key: inUse, ...record }: KeyRecord, adopted: Adopted): Promise<Changed> {
-  const { pending } = record;
-  if (inUse && inUse.keyId === adopted.keyId) return { record: { ...record, key: inUse, pending: undefined } };
-  const { owner: _, ...key } = await adopt(session, adopted);
-  const { trigger, overlap = 0 as Duration } = pending ?? {};
-  const judged = { ...key, value: key.value ?? pending?.value, trigger };
-  return { record: succeed({ ...record, key: inUse }, judged, overlap) };
+async function judge(session: Session, record: KeyRecord, { adopt: named, rotation }: CommonInputs): Promise<Changed> {
+  const { key: inUse, previous, pending, mintedBy } = record;
+  if (!named) return { record };
+  if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
+  if (inUse || previous) await proveAccount(session, mintedBy);
+  // The value in hand can speak against the key that is named.
+  const value = named.value ?? (pending?.value && reveal(pending.value));
+  const { owner, ...key } = await adopt(session, { ...named, value });
+  if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account)
+    throw anotherAccount(mintedBy, `${mintedBy.url} ${owner}`);
+  const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
+  return { record: succeed(record, { ...key, trigger: pending?.trigger }, overlap) };
 }
 
 /** The trigger of the program, where setting or removing it asks for no rotation. */

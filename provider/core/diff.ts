@@ -1,20 +1,22 @@
 /**
  * What a change of the program, or the passing of time, does to a key: decided from the outputs, the settings of now,
- * and the clock. It sends nothing, but for one question when another account's name leads to the same API.
+ * and the clock. It sends nothing, but for one question when another account's name leads to the same API, and one when a
+ * key has expired by this machine's clock.
  *
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
 import { lookUpAccount } from "./account";
+import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
 import { hold } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
-import { type KeyRecord, readRecord } from "./record";
+import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
 import { nextStep } from "./rotation/step";
 import { say } from "./say";
-import { destinationOf, openForInputs } from "./session";
+import { destinationOf, openForInputs, openForRecord } from "./session";
 
 export interface Difference {
   readonly changes: boolean;
@@ -47,6 +49,9 @@ export async function diff<Inputs extends object>(
   }
   if (replaces.length > 0) return { changes: true, replaces };
   const step = unknown.has("rotation") ? undefined : nextStep(record, known);
+  // What replaces an expired key knows nothing of its expiry: whether that is true is asked here.
+  if (step?.is === "rotate" && step.hasExpired && !step.inPlace)
+    await requireClockOf(definition, record, settings, known.account, config);
   const line = step && lineOf(record, step, known);
   if (line) say(settings.origin, line);
   if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
@@ -59,6 +64,18 @@ export async function diff<Inputs extends object>(
 
 function holdAll({ mintedBy, key, previous }: KeyRecord, origin: CommonInputs["origin"]): void {
   for (const own of [key, previous]) if (own) hold(mintedBy, own.keyId, { origin, isFresh: false });
+}
+
+async function requireClockOf(
+  definition: Definition,
+  record: KeyRecord,
+  settings: StoredSettings,
+  account: string | undefined,
+  config: StackConfig,
+): Promise<void> {
+  // A preview may lack the credentials; the up asks again.
+  if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
+  await requireRightClock(openForRecord(definition, record, { ...settings, account }, config));
 }
 
 /** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */

@@ -18,6 +18,7 @@ interface Hold {
 
 const holds = new Map<string, Map<string, Hold>>();
 const unsettled = new Set<string>();
+const revoked = new Set<string>();
 
 function keyOf({ url }: Pick<Account, "url">, keyId: KeyId): string {
   return `${url} ${keyId}`;
@@ -45,6 +46,15 @@ export function release(account: Pick<Account, "url">, keyId: KeyId, origin: Ori
 /** True when a record of this run holds the key: it is accounted for. */
 export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
   return (holds.get(keyOf(account, keyId))?.size ?? 0) > 0;
+}
+
+/** Takes down that this run has revoked a key: a list that was read before shows it live. */
+export function markRevoked(account: Pick<Account, "url">, keyId: KeyId): void {
+  revoked.add(keyOf(account, keyId));
+}
+
+export function wasRevoked(account: Pick<Account, "url">, keyId: KeyId): boolean {
+  return revoked.has(keyOf(account, keyId));
 }
 
 /** Takes down that this run could not settle a resource's mint: what the resource had before must stay. */

@@ -5,7 +5,7 @@
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
 import type { VendorKey } from "./definition";
-import { isHeld } from "./holders";
+import { isHeld, wasRevoked } from "./holders";
 import { unmark } from "./marker";
 import { say } from "./say";
 import type { Session } from "./session";
@@ -13,7 +13,10 @@ import type { Session } from "./session";
 export function nameLeftovers({ account, origin }: Session, keys: readonly VendorKey[]): void {
   const leftovers = keys.filter(
     ({ keyId, status, description }) =>
-      status === "live" && unmark(description ?? "").marker?.hash === origin.hash && !isHeld(account, keyId),
+      status === "live" &&
+      unmark(description ?? "").marker?.hash === origin.hash &&
+      !isHeld(account, keyId) &&
+      !wasRevoked(account, keyId),
   );
   if (leftovers.length === 0) return;
   const names = leftovers.map(({ keyId }) => keyId).join(", ");

@@ -34,13 +34,14 @@ export type Minting =
       readonly unlisted?: string | undefined;
     };
 
-/** Mints a key. A UserError means that nothing is left behind. */
+/** Mints a key; `isTimed` when the clock asked for it. A UserError means that nothing is left behind. */
 export async function mint<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
+  { isTimed = false } = {},
 ): Promise<Minting> {
   const work = async () => {
-    const minting = await mintAndSettle(session, inputs, await begin(session, inputs));
+    const minting = await mintAndSettle(session, inputs, await begin(session, inputs, isTimed));
     // Before the next mint in this place begins: its search must not take this key for its own.
     if (minting.is === "minted") hold(session.account, minting.key.keyId, { origin: session.origin, isFresh: true });
     return minting;
@@ -61,13 +62,13 @@ interface Attempt {
 }
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
-async function begin(session: Session, inputs: CommonInputs): Promise<Attempt> {
+async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Attempt> {
   const { api, origin, identity } = session;
   const nonce = newNonce();
   const marker = inputs.marker === false || api.idOf ? undefined : { hash: origin.hash, nonce };
   const { keys, date } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
-  if (dependsOnClock(inputs)) await requireRightClock(session);
+  if (isTimed || dependsOnClock(inputs)) await requireRightClock(session);
   const known = keys && new Set(keys.map(({ keyId }) => keyId));
   const trigger = triggerHash(inputs);
   const { description } = identity;

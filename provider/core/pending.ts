@@ -22,13 +22,14 @@ export type Settled =
   | { readonly is: "settled"; readonly record: KeyRecord }
   | { readonly is: "pending"; readonly record: KeyRecord; readonly unlisted?: string | undefined };
 
-export async function settlePending(session: Session, record: KeyRecord): Promise<Settled> {
+/** `overlapNow` is that of the program, where there is one: it goes before the one at the time of the mint. */
+export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settled> {
   const { pending } = record;
   if (!pending) return { is: "settled", record };
   const unproven = await proveAccount(session, record.mintedBy).catch(messageOfOutcome);
   if (unproven !== undefined) return { is: "pending", record, unlisted: unproven };
   const search = searchAgain(session, pending);
-  const { value, trigger, overlap = 0 as Duration } = pending;
+  const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
   const nothing = { is: "settled", record: { ...record, pending: undefined } } as const;
   if (!value) {
     const settled = await settleLostAnswer(session, search);

@@ -22,12 +22,17 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   const { record: stored, settings } = readRecord(definition, outputs);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
-  const { record } = await settlePending(session, stored);
-  const found = await update(session, record);
+  const found = await update(session, await settle(session, stored));
   if (!found.key && !found.previous && !stored.pending) return { id: "", props: {} };
   // The engine's id is the first key's: only a record that had none yet takes one here.
   const isFirst = !stored.key && found.key !== undefined;
   return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
+}
+
+/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
+async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
+  const { record } = await settlePending(session, stored);
+  return stored.key && record.key !== stored.key ? stored : record;
 }
 
 /** The record with what the vendor knows of its key, or without a key when that is gone. */

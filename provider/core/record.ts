@@ -13,7 +13,7 @@ import type { Duration, Instant } from "./instant";
 import type { KeyId } from "./key-id";
 import type { Nonce } from "./marker";
 import type { TriggerHash } from "./rotation/settings";
-import { reveal, Secret } from "./secret";
+import { reveal, Secret, type ValueHash } from "./secret";
 
 /** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
 const pendingValue = "pendingValue";
@@ -58,6 +58,8 @@ export interface OwnKey {
 export interface PreviousKey {
   readonly keyId: KeyId;
   readonly validUntil: Instant;
+  /** Tells whether a run authenticates with it. Missing where its value was never known. */
+  readonly valueHash?: ValueHash | undefined;
   readonly difference?: Window | undefined;
 }
 
@@ -79,6 +81,7 @@ export interface StoredSettings {
 
 const instantText = z.string().transform((text) => text as Instant);
 const triggerText = z.string().transform((text) => text as TriggerHash);
+const valueHashText = z.string().transform((text) => text as ValueHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
 const recordForm = z.object({
   mintedBy: z.object({
@@ -96,6 +99,8 @@ const recordForm = z.object({
   previousKeyId: z.string().optional(),
   previousValidUntil: instantText.optional(),
   previousMintWindow: window.optional(),
+  previousValueHash: valueHashText.optional(),
+  pendingTrigger: triggerText.optional(),
   pending: z
     .object({
       ...window.shape,
@@ -106,7 +111,6 @@ const recordForm = z.object({
         .number()
         .transform((milliseconds) => milliseconds as Duration)
         .optional(),
-      trigger: triggerText.optional(),
     })
     .optional(),
   // Read as they were written, never by the rules of today's inputs: a stricter rule must not lock a key in.
@@ -147,17 +151,19 @@ function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey |
 }
 
 function readPrevious(definition: Definition, stored: Stored): PreviousKey | undefined {
-  const { previousKeyId, previousValidUntil, previousMintWindow } = stored;
+  const { previousKeyId, previousValidUntil, previousMintWindow, previousValueHash } = stored;
   if (previousKeyId === undefined) return undefined;
   if (previousValidUntil === undefined) throw edited(["previousValidUntil"]);
   const keyId = readId(definition, previousKeyId, "previousKeyId");
-  return { keyId, validUntil: previousValidUntil, difference: previousMintWindow };
+  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, difference: previousMintWindow };
 }
 
-function readPending(definition: Definition, { pending, keyId }: Stored, outputs: Raw): Pending | undefined {
+function readPending(definition: Definition, stored: Stored, outputs: Raw): Pending | undefined {
+  const { pending, pendingTrigger: trigger, keyId } = stored;
   if (!pending) return undefined;
   const candidates = pending.candidates.map((id) => readId(definition, id, "pending.candidates"));
-  return { ...pending, candidates, value: readSecret(outputs, keyId === "" ? definition.valueOutput : pendingValue) };
+  const value = readSecret(outputs, keyId === "" ? definition.valueOutput : pendingValue);
+  return { ...pending, candidates, value, trigger };
 }
 
 function edited(fields: readonly string[]): UserError {
@@ -189,19 +195,17 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
   const { mintedBy, key, previous } = record;
-  const { value, ...pending } = record.pending ?? {};
-  const { identity, ...plain }: Record<string, unknown> = JSON.parse(
+  const { value, trigger, ...pending } = record.pending ?? {};
+  const plain: Record<string, unknown> = JSON.parse(
     JSON.stringify({
       ...echo,
       ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
       ...key?.outputs,
       mintedBy,
-      identity: record.identity,
       keyId: key?.keyId ?? "",
       createdAt: key?.createdAt,
       keyIdProof: key?.difference && "difference",
       mintWindow: key?.difference,
-      mintTrigger: key?.trigger,
       previousKeyId: previous?.keyId,
       previousValidUntil: previous?.validUntil,
       previousMintWindow: previous?.difference,
@@ -212,9 +216,17 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const values = key
     ? { [definition.valueOutput]: key.value, [pendingValue]: value }
     : { [definition.valueOutput]: value };
-  const known = Object.entries(values).flatMap(([name, secret]) => (secret ? [[name, wrapped(reveal(secret))]] : []));
-  // The words of the inputs, which a program may hold for secrets.
-  return { ...plain, identity: wrapped(identity), ...Object.fromEntries(known) };
+  const texts = Object.entries(values).map(([name, secret]) => [name, secret && reveal(secret)]);
+  const secrets = {
+    ...Object.fromEntries(texts),
+    // The words of the inputs, which a program may hold for secrets, and what such words can be guessed by.
+    identity: JSON.parse(JSON.stringify(record.identity)),
+    mintTrigger: key?.trigger,
+    pendingTrigger: trigger,
+    previousValueHash: previous?.valueHash,
+  };
+  const known = Object.entries(secrets).flatMap(([name, secret]) => (secret ? [[name, wrapped(secret)]] : []));
+  return { ...plain, ...Object.fromEntries(known) };
 }
 
 function wrapped(value: unknown): Record<string, unknown> {

@@ -15,12 +15,14 @@ import type { Window } from "./record";
 import { revoke } from "./revoke";
 import { say } from "./say";
 import { candidatesIn, idOf } from "./search";
-import { type Secret, sameSecret } from "./secret";
+import { type Secret, sameSecret, type ValueHash, valueHash } from "./secret";
 import { anotherAccount, type Session, whoAsks } from "./session";
 
 interface Ours {
   readonly keyId: KeyId;
   readonly value?: Secret | undefined;
+  /** Where the value is no longer kept. */
+  readonly valueHash?: ValueHash | undefined;
   /** At the latest. */
   readonly createdAt: Instant | undefined;
   /** Set when the id was told by a difference of lists: the window in which it was the only new key. */
@@ -39,12 +41,18 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
 }
 
 async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
-  const { account } = session;
-  const { value, difference } = ours;
+  const { account, api } = session;
+  const { value, valueHash: hash = value && valueHash(value), difference } = ours;
   const { value: self } = await whoAsks(session);
-  if (self.keyId === key.keyId || (value && sameSecret(value, account.token))) {
+  if (self.keyId === key.keyId || hash === valueHash(account.token)) {
     throw new UserError(
       `key ${key.keyId} is the one that this run authenticates with (${account.tokenSource}): set another credential to revoke it. Nothing was revoked`,
+    );
+  }
+  if (hash === undefined && key.status === "live" && (await api.mayBeLogin?.(key))) {
+    throw new UserError(
+      `key ${key.keyId} is in use right now and was adopted without its value, so it may be the one that this run authenticates with (${account.tokenSource}): ` +
+        "stop what uses it, or revoke it by hand, and run again. Nothing was revoked",
     );
   }
   if (key.unfit) throw new UserError(`key ${key.keyId} ${key.unfit}. It was not revoked`);

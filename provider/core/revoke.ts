@@ -4,6 +4,7 @@
 import { askOnce } from "./absence";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { RequestRefused } from "./errors/request-refused";
+import { markRevoked } from "./holders";
 import type { KeyId } from "./key-id";
 import type { Session } from "./session";
 
@@ -16,4 +17,5 @@ export async function revoke(session: Session, keyId: KeyId): Promise<void> {
     const key = await askOnce(session, keyId);
     if (key?.status === "live") throw error;
   }
+  markRevoked(session.account, keyId);
 }

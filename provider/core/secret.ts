@@ -7,6 +7,7 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
+import type { z } from "zod";
 
 const texts = new WeakMap<Secret, string>();
 
@@ -38,6 +39,13 @@ export function reveal(secret: Secret): string {
 /** True when both hold the same text; takes the same time wherever they differ. */
 export function sameSecret(a: Secret, b: Secret): boolean {
   return timingSafeEqual(digest(a), digest(b));
+}
+
+/** Stands for a value that is no longer kept: SHA-256, in hex. */
+export type ValueHash = string & z.BRAND<"ValueHash">;
+
+export function valueHash(secret: Secret): ValueHash {
+  return digest(secret).toString("hex") as ValueHash;
 }
 
 /** Whether a value can be the one that a vendor shows masked, as `sk_test_...uLbe`. A mask of another form tells nothing. */

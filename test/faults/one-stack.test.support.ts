@@ -1,11 +1,13 @@
 /** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
 import { expect } from "@jest/globals";
-import { shortenedWaits } from "../e2e/harness/environment";
+import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { createEmulator, type Emulator, type EmulatorOptions, type VendorName } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";
 import { inputsOf } from "./vendor-cases";
+
+const dayMs = 86_400_000;
 
 export interface ToldRun extends Run {
   /** All that a person sees of it. */
@@ -19,6 +21,10 @@ export class OneStack {
   readonly #toEmulator: Readonly<Record<string, string>>;
   /** Laid over what leads to the emulator. */
   environment: Record<string, string> = {};
+  /** On which day the next run is, by the vendor's clock. */
+  day = 0;
+  /** How far this machine's clock is ahead of the vendor's. */
+  aheadMs = 0;
   /** True while the vendor hides a key for longer than is waited for, or a person tells a wrong value. */
   isContradicted = false;
 
@@ -58,7 +64,13 @@ export class OneStack {
 
   async run(operate: (provider: ProviderProcess) => Promise<Run>): Promise<ToldRun> {
     const { emulator, vendor, stack } = this;
-    const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...this.#toEmulator, ...this.environment };
+    const environment = {
+      PATH: process.env.PATH ?? "",
+      ...shortenedWaits,
+      ...this.#toEmulator,
+      ...this.#atItsTime(),
+      ...this.environment,
+    };
     const provider = await ProviderProcess.start({}, environment);
     let run: Run;
     try {
@@ -76,6 +88,13 @@ export class OneStack {
     };
     expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });
     return { ...run, said };
+  }
+
+  #atItsTime(): Record<string, string> {
+    if (this.day === 0 && this.aheadMs === 0) return {};
+    this.emulator.clock.set(Date.now() + this.day * dayMs);
+    // nekuda's tokens live for hours.
+    return { ...movedClock(this.day * dayMs + this.aheadMs), NEKUDA_TOKEN: this.emulator.tokens.issue("nekuda") };
   }
 
   /** The record of a resource. */

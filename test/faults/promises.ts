@@ -85,7 +85,8 @@ export function brokenPromises(aftermath: Aftermath): KeptPromise[] {
 
 /** Live keys of ours that neither the state holds nor a person was told of. */
 function unaccountedKeys({ ledger, vendor, records, said, graceMs }: Aftermath): Key[] {
-  const inState = JSON.stringify(records);
+  // Not the engine's id, which stays that of the first key, nor what a program says.
+  const inState = JSON.stringify(records.map(({ outputs }) => outputs));
   const isAccounted = (key: Key) =>
     inState.includes(key.id) ||
     said.includes(key.id) ||

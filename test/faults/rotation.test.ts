@@ -164,6 +164,11 @@ test.each(["up", "refresh", "destroy"])(
     ]();
     expect(settled.errors).toEqual([]);
     if (operation === "destroy") return expect(live(vendor)).toEqual([]);
+    if (operation === "refresh") {
+      // It hands nothing on to what uses the old key.
+      expect(value()).toBe(firstValue);
+      await up(vendor);
+    }
     expect(value()).toBe(newValue);
     expect(outputs()).toMatchObject({ previousKeyId: first });
     expect(outputs()).not.toHaveProperty("pendingValue");

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import fc from "fast-check";
 import { type Duration, type Instant, instant, after as later } from "../../provider/core/instant";
 import type { KeyId } from "../../provider/core/key-id";
+import type { Nonce } from "../../provider/core/marker";
 import type { KeyRecord, OwnKey } from "../../provider/core/record";
 import { lineOf } from "../../provider/core/rotation/line";
 import { succeed } from "../../provider/core/rotation/rotate";
@@ -89,11 +90,35 @@ describe("a key rotates", () => {
     expect(stepAfter(age, held, rotation).is).toBe(isDue ? "rotate" : "stay");
   });
 
-  test("in place with an overlap, as a replacement without; in place too while an earlier key lives", () => {
+  test("in place with an overlap or a mint that is not settled, as a replacement without", () => {
     const place = (held: KeyRecord, rotation: Rotation) => stepAfter(days(30), held, { every, ...rotation });
     expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate", inPlace: true });
     expect(place(record(), {})).toMatchObject({ is: "rotate", inPlace: false });
-    expect(place(record({}, { previous }), {})).toMatchObject({ is: "rotate", inPlace: true });
+    const window = { from: mintedAt, until: mintedAt, isExact: false };
+    const pending = { ...window, nonce: "0123456789ab" as Nonce, marked: true, candidates: [] };
+    expect(place(record({}, { pending }), {})).toMatchObject({ is: "rotate", inPlace: true });
+  });
+
+  test("without an overlap, while an earlier key lives, only once that one has ended, unless a trigger asks for it", () => {
+    const before = { ...previous, validUntil: later(mintedAt, days(31)) };
+    const held = record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }, { previous: before });
+    expect(stepAfter(days(30), held, { every })).toEqual({ is: "stay" });
+    expect(stepAfter(days(31), held, { every })).toEqual({ is: "retire" });
+    expect(stepAfter(days(30), held, { trigger: "2" })).toMatchObject({ is: "rotate", inPlace: false });
+  });
+
+  test("not early while an earlier key's overlap lasts", () => {
+    const before = { ...previous, validUntil: later(mintedAt, hours(2)) };
+    const rotation = { every: hours(2), overlap: minutes(119) };
+    expect(stepAfter(minutes(117), record(), rotation).is).toBe("rotate");
+    expect(stepAfter(minutes(117), record({}, { previous: before }), rotation).is).toBe("stay");
+    expect(stepAfter(hours(2), record({}, { previous: before }), rotation).is).toBe("rotate");
+  });
+
+  test("at half of its life where the vendor gave it a shorter one than `beforeExpiry`", () => {
+    const held = record({ outputs: { expiresAt: later(mintedAt, days(10)) } });
+    expect(stepAfter(days(4), held, { beforeExpiry: days(20) }).is).toBe("stay");
+    expect(stepAfter(days(5), held, { beforeExpiry: days(20) }).is).toBe("rotate");
   });
 
   test("not while `adopt` stands in the program, by which it would be taken over again; that is said", () => {
@@ -116,12 +141,14 @@ describe("the key before", () => {
 
   test("is valid until the new key's mint and the overlap, or until its own expiry if that is earlier", () => {
     const fresh = { ...key, keyId: "key-2" as KeyId, createdAt: later(mintedAt, days(30)) };
-    expect(succeed(record(), fresh, days(2)).previous).toEqual({
+    expect(succeed(record(), fresh, days(2), fresh.createdAt).previous).toEqual({
       keyId: "key-1",
       validUntil: later(mintedAt, days(32)),
     });
     const expiring = record({ outputs: { expiresAt: later(mintedAt, days(31)) } });
-    expect(succeed(expiring, fresh, days(2)).previous).toMatchObject({ validUntil: later(mintedAt, days(31)) });
+    expect(succeed(expiring, fresh, days(2), fresh.createdAt).previous).toMatchObject({
+      validUntil: later(mintedAt, days(31)),
+    });
   });
 });
 

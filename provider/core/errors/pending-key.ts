@@ -19,7 +19,11 @@ export class PendingKey extends Error {
 }
 
 /** What is open about a mint, which keys it may be, what happens next, and what a person can do. */
-export function pendingSentence(definition: Definition, { pending, key }: KeyRecord, unlisted?: string): string {
+export function pendingSentence(
+  definition: Definition,
+  { pending, key, previous }: KeyRecord,
+  unlisted?: string,
+): string {
   const { candidates, from, until } = pending ?? { candidates: [], from: "", until: "" };
   const { title } = definition.account;
   const what = pending?.value
@@ -33,11 +37,13 @@ export function pendingSentence(definition: Definition, { pending, key }: KeyRec
         ? `No such key, ${span}, is listed so far`
         : `The keys, ${span}, could not be listed (${unlisted})`;
   const none = key
-    ? `None of them: adopt: {keyId: "${key.keyId}"} keeps the key that is in use`
-    : "None of them: `pulumi state delete` takes the attempt out of the state";
+    ? `adopt: {keyId: "${key.keyId}"} keeps the key that is in use`
+    : previous
+      ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid`
+      : "`pulumi state delete` takes the attempt out of the state";
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next up, refresh or destroy settles it if it can. ` +
     `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it. One that nobody uses: revoke it. ` +
-    none
+    `None of them: ${none}`
   );
 }

@@ -1,16 +1,17 @@
 /** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
 import type { CommonInputs } from "../inputs";
-import { after, type Duration, now } from "../instant";
+import { type Duration, now } from "../instant";
 import type { KeyRecord } from "../record";
-import { triggerHash } from "./settings";
-import { type Step, whyNow } from "./step";
+import { previousOf } from "./rotate";
+import { dueNow, type Step } from "./step";
 
 /** Nothing where nothing is due, and where a pending mint has to be settled first. */
 export function lineOf(
-  { key, previous, pending }: KeyRecord,
+  record: KeyRecord,
   step: Step,
   { rotation = {}, adopt }: Partial<CommonInputs>,
 ): string | undefined {
+  const { key, previous, pending } = record;
   if (!key || pending) return undefined;
   if (step.is === "retire") {
     return `retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
@@ -20,15 +21,16 @@ export function lineOf(
   }
   if (step.is === "rotate") {
     const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
-    const until = step.hasExpired ? "" : `; it stays valid until ${after(now(), rotation.overlap ?? (0 as Duration))}`;
+    const { validUntil } = previousOf(key, rotation.overlap ?? (0 as Duration), now());
+    const until = step.hasExpired ? "" : `; it stays valid until ${validUntil}`;
     return `key ${key.keyId} ${step.why}: it rotates now${until}${first}`;
   }
   if (!adopt) return undefined;
-  const why = whyNow(key, rotation, triggerHash({ rotation }));
+  const due = dueNow(record, { rotation });
   if (adopt.keyId !== key.keyId) {
     return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created";
   }
-  return why === undefined
+  return due === undefined
     ? "the key is adopted: `adopt` may be removed from the program"
-    : `key ${key.keyId} ${why}: it rotates once \`adopt\` is removed from the program`;
+    : `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
 }

@@ -6,10 +6,11 @@
  */
 import { requireRightClock } from "../clock";
 import type { CommonInputs, Raw } from "../inputs";
-import { after, type Duration, type Instant } from "../instant";
+import { after, type Duration, type Instant, now } from "../instant";
 import { mint } from "../mint";
-import type { KeyRecord, OwnKey } from "../record";
+import type { KeyRecord, OwnKey, PreviousKey } from "../record";
 import { revokeOurs } from "../revoke-ours";
+import { valueHash } from "../secret";
 import { proveAccount, type Session } from "../session";
 import { expiryOf } from "./step";
 
@@ -22,7 +23,7 @@ export interface Changed {
 /** Revokes the previous key. A vendor that cannot now fails the run, and a later one tries again. */
 export async function retirePrevious(session: Session, record: KeyRecord, settings: Raw): Promise<KeyRecord> {
   const { previous, key, mintedBy } = record;
-  if (!previous) return record;
+  if (!previous || previous.keyId === key?.keyId) return { ...record, previous: undefined };
   // It is older than the key in use.
   await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);
   return { ...record, previous: undefined };
@@ -36,24 +37,34 @@ export async function rotate<Inputs extends object>(
 ): Promise<Changed> {
   // The account of the key in use must be able to revoke it later.
   await proveAccount(session, record.mintedBy);
-  // Before a mint that depends on the clock it is asked for there.
+  // Before a mint it is asked for there.
   if (record.previous) await requireRightClock(session);
   const alone = await retirePrevious(session, record, settings);
-  const minting = await mint(session, inputs);
+  const minting = await mint(session, inputs, { isTimed: record.key && expiryOf(record.key) !== undefined });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);
-  if (minting.is === "minted") return { record: succeed(alone, minting.key, overlap) };
+  if (minting.is === "minted") return { record: succeed(alone, minting.key, overlap, minting.key.createdAt) };
   return { record: { ...alone, pending: { ...minting.pending, overlap } }, unlisted: minting.unlisted };
 }
 
-/** The record with a new key in use. */
-export function succeed(record: KeyRecord, key: OwnKey, overlap: Duration): KeyRecord {
-  const before = record.key;
-  if (!before) return { ...record, key, pending: undefined };
-  const { keyId, difference } = before;
-  const validUntil = earlier(after(key.createdAt, overlap), expiryOf(before));
-  return { ...record, key, previous: { keyId, difference, validUntil }, pending: undefined };
+/** The record with a new key in use, and the overlap from when it is handed on: where it was settled late, from now. */
+export function succeed(
+  { key: before, ...record }: KeyRecord,
+  key: OwnKey,
+  overlap: Duration,
+  handedOn = now(),
+): KeyRecord {
+  if (!before) {
+    // A person may have put the previous key into use again.
+    const previous = record.previous?.keyId === key.keyId ? undefined : record.previous;
+    return { ...record, key, previous, pending: undefined };
+  }
+  return { ...record, key, previous: previousOf(before, overlap, handedOn), pending: undefined };
 }
 
-function earlier(a: Instant, b: Instant | undefined): Instant {
-  return b !== undefined && b < a ? b : a;
+/** A key once another is in use: valid for the overlap, and no longer than it is by itself. */
+export function previousOf(key: OwnKey, overlap: Duration, handedOn: Instant): PreviousKey {
+  const { keyId, difference, value } = key;
+  const [end, expiry] = [after(handedOn, overlap), expiryOf(key)];
+  const validUntil = expiry !== undefined && expiry < end ? expiry : end;
+  return { keyId, difference, validUntil, valueHash: value && valueHash(value) };
 }

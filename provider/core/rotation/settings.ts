@@ -38,6 +38,14 @@ export function rotationFaults({ rotation = {}, expiresIn }: Timed): Readonly<Re
       "it needs `expiresIn`: without it each new key would expire when the old one does, or never";
   } else if (beforeExpiry !== undefined && expiresIn !== undefined && beforeExpiry >= expiresIn) {
     faults["rotation.beforeExpiry"] = "write a span that is shorter than `expiresIn`: a new key would be due at once";
+  } else if (
+    beforeExpiry !== undefined &&
+    expiresIn !== undefined &&
+    overlap !== undefined &&
+    overlap >= expiresIn - beforeExpiry
+  ) {
+    faults["rotation.overlap"] =
+      "write an overlap that is shorter than the time from a mint to the next, which is `expiresIn` less `beforeExpiry`: two keys at most are valid at once";
   }
   return faults;
 }

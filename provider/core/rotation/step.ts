@@ -5,7 +5,7 @@
  */
 import { after, type Duration, epochMilliseconds, type Instant, now, span } from "../instant";
 import type { KeyRecord, OwnKey } from "../record";
-import { type Rotation, type TriggerHash, triggerHash } from "./settings";
+import { type Rotation, triggerHash } from "./settings";
 
 export type Step =
   | { readonly is: "stay" }
@@ -27,38 +27,52 @@ interface Wanted {
   readonly adopt?: object | undefined;
 }
 
-export function nextStep({ key, previous }: KeyRecord, wanted: Wanted): Step {
-  const rotation = wanted.rotation ?? {};
-  const why = key && whyNow(key, rotation, triggerHash(wanted));
-  if (why !== undefined && !wanted.adopt) {
-    // A replacement's create knows of no previous key: three would be valid at once.
-    return {
-      is: "rotate",
-      why,
-      inPlace: rotation.overlap !== undefined || previous !== undefined,
-      hasExpired: isExpired(key),
-    };
+export function nextStep(record: KeyRecord, wanted: Wanted): Step {
+  const { key, previous, pending } = record;
+  const { overlap } = wanted.rotation ?? {};
+  const due = dueNow(record, wanted);
+  // A replacement's create knows of no previous key, so that three would be valid at once: that one ends first, when it was to.
+  const mustWait = due?.by === "time" && previous !== undefined && overlap === undefined;
+  if (due && !wanted.adopt && !mustWait) {
+    // What is pending is settled in place, before another key is minted.
+    const inPlace = overlap !== undefined || pending !== undefined;
+    return { is: "rotate", why: due.why, inPlace, hasExpired: isExpired(key) };
   }
   return previous && previous.validUntil <= now() ? { is: "retire" } : { is: "stay" };
 }
 
+interface Due {
+  readonly by: "expiry" | "trigger" | "time";
+  /** As the end of "key … ". */
+  readonly why: string;
+}
+
 /** Why a key is to rotate now; nothing when it is not. */
-export function whyNow(key: OwnKey, rotation: Rotation, trigger: TriggerHash | undefined): string | undefined {
+export function dueNow({ key, previous }: KeyRecord, wanted: Wanted): Due | undefined {
+  if (!key) return undefined;
+  const { every, beforeExpiry } = wanted.rotation ?? {};
   const { createdAt } = key;
   const expiresAt = expiryOf(key);
-  if (isExpired(key)) return `expired at ${expiresAt}`;
+  if (isExpired(key)) return { by: "expiry", why: `expired at ${expiresAt}` };
+  const trigger = triggerHash(wanted);
   if (key.trigger !== undefined && trigger !== undefined && key.trigger !== trigger) {
-    return "has another `rotation.trigger` than before";
+    return { by: "trigger", why: "has another `rotation.trigger` than before" };
   }
-  const { every, beforeExpiry } = rotation;
-  if (every !== undefined && isDue(after(createdAt, every), every)) {
-    return `is ${span(Date.now() - epochMilliseconds(createdAt))} old${late(after(createdAt, every))}`;
+  // The overlap that was promised goes before an early run.
+  const isOverlapping = previous !== undefined && previous.validUntil > now();
+  if (every !== undefined && isDue(after(createdAt, every), every, isOverlapping)) {
+    const age = span(Date.now() - epochMilliseconds(createdAt));
+    return { by: "time", why: `is ${age} old${late(after(createdAt, every))}` };
   }
   if (beforeExpiry !== undefined && expiresAt !== undefined) {
-    const due = instantBefore(expiresAt, beforeExpiry);
-    const cycle = epochMilliseconds(due) - epochMilliseconds(createdAt);
-    if (isDue(due, cycle))
-      return `expires at ${expiresAt}, in ${span(epochMilliseconds(expiresAt) - Date.now())}${late(due)}`;
+    const life = epochMilliseconds(expiresAt) - epochMilliseconds(createdAt);
+    // A vendor may have given a shorter life than was asked for: each run would mint.
+    const before = (beforeExpiry < life ? beforeExpiry : life / 2) as Duration;
+    const due = instantBefore(expiresAt, before);
+    const left = span(epochMilliseconds(expiresAt) - Date.now());
+    if (isDue(due, life - before, isOverlapping)) {
+      return { by: "time", why: `expires at ${expiresAt}, in ${left}${late(due)}` };
+    }
   }
   return undefined;
 }
@@ -67,8 +81,9 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** A run that is a little early counts, so that a daily schedule does not drift: an hour, for short cycles a 24th of one. */
-function isDue(due: Instant, cycleMs: number): boolean {
-  return Date.now() >= epochMilliseconds(due) - Math.min(hourMs, cycleMs / 24);
+function isDue(due: Instant, cycleMs: number, isOverlapping: boolean): boolean {
+  const earlyMs = isOverlapping ? 0 : Math.min(hourMs, cycleMs / 24);
+  return Date.now() >= epochMilliseconds(due) - earlyMs;
 }
 
 function isExpired(key: OwnKey | undefined): boolean {
