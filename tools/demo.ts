@@ -2,12 +2,15 @@
 // print a key, nor end with success while the emulator's ledger knows a live key.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { movedClock } from "../test/e2e/harness/provider-clock";
 import { createEmulator, type Emulator } from "../test/emulator";
 import { ensureEngine, scratchBackend } from "./engine/index";
 import { policyVerdict } from "./policy-verdict";
 import { projectFile } from "./project";
 import { runTool } from "./tool";
 
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const quickstart = projectFile("dist", "examples", "quickstart", "index.js");
 
 runTool(async () => {
@@ -38,7 +41,7 @@ runTool(async () => {
 
 async function runSteps(stack: Stack, emulator: Emulator, version: string): Promise<void> {
   const up = await stack.up();
-  show(`pulumi up (engine ${version}, program examples/quickstart) ${summary(up.summary)}`, [
+  show(`pulumi up (engine ${version}, program examples/quickstart) ${counted(up.summary.resourceChanges)}`, [
     ...Object.entries(up.outputs).map(([name, { value, secret }]) =>
       spaced([name, secret ? "•••••••• (a secret output)" : value]),
     ),
@@ -47,18 +50,55 @@ async function runSteps(stack: Stack, emulator: Emulator, version: string): Prom
   const sent = emulator.ledger.calls().length;
   const again = await stack.up();
   const sentAgain = emulator.ledger.calls().length - sent;
-  show(`pulumi up again ${summary(again.summary)}`, [`requests that reached the vendors: ${sentAgain}`]);
+  show(`pulumi up again ${counted(again.summary.resourceChanges)}`, [
+    `requests that reached the vendors: ${sentAgain}`,
+  ]);
   const refresh = await stack.refresh();
   const kept = Object.entries(await stack.outputs()).filter(([name, { value }]) => value === up.outputs[name]?.value);
-  show(`pulumi refresh ${summary(refresh.summary)}`, [
+  show(`pulumi refresh ${counted(refresh.summary.resourceChanges)}`, [
     `${emulator.ledger.liveKeys().length} keys live at their vendors; ${kept.length} of ${Object.keys(up.outputs).length} outputs kept`,
   ]);
+  await rotate(stack, emulator);
   console.log(`\n${await policyVerdict(stack)}`);
   const destroy = await stack.destroy();
   show(
-    `pulumi destroy ${summary(destroy.summary)}`,
+    `pulumi destroy ${counted(destroy.summary.resourceChanges)}`,
     emulator.ledger.revokes.map((key) => spaced([`revoked at ${key.vendor}`, key.id])),
   );
+}
+
+/** The keys rotate after 30 days, with an overlap of a day: the next run after it revokes the old ones. */
+async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
+  const old = await keyValues(stack);
+  goTo(stack, emulator, 30 * dayMs);
+  const preview = await stack.preview();
+  show(`30 days later: pulumi preview ${counted(preview.changeSummary)}`, due(preview.stdout));
+  const rotated = await stack.up();
+  const held = await keyValues(stack);
+  const accepted = (values: readonly string[]) =>
+    `${values.filter((value) => emulator.ledger.authenticates(value)).length} of ${values.length}`;
+  const verdict = () => [`old keys that the vendors accept: ${accepted(old)}`, `new ones: ${accepted(held)}`];
+  show(`pulumi up ${counted(rotated.summary.resourceChanges)}`, verdict());
+  goTo(stack, emulator, 31 * dayMs + hourMs);
+  const retired = await stack.up();
+  show(`a day later: pulumi up ${counted(retired.summary.resourceChanges)}`, [...due(retired.stdout), ...verdict()]);
+}
+
+/** The time goes on, at the vendors and for the provider process; nekuda's token, which lives for hours, is fetched anew. */
+function goTo({ workspace }: Stack, emulator: Emulator, aheadMs: number): void {
+  emulator.clock.set(Date.now() + aheadMs);
+  const token = emulator.tokens.issue("nekuda");
+  workspace.envVars = { ...workspace.envVars, ...movedClock(aheadMs), NEKUDA_TOKEN: token };
+}
+
+async function keyValues(stack: Stack): Promise<string[]> {
+  return Object.values(await stack.outputs()).flatMap(({ value, secret }) => (secret ? [value] : []));
+}
+
+/** The product's own lines: which key is rotated or revoked now, and why. */
+function due(printed: string): string[] {
+  const lines = printed.split("\n").map((line) => line.trim());
+  return lines.filter((line) => /^\w+: (key|retires key) /.test(line));
 }
 
 /** Evaluated anew for each run, as the engine's own language host would. */
@@ -71,8 +111,9 @@ function liveKeys(emulator: Emulator): string[] {
   return emulator.ledger.liveKeys().map((key) => spaced([`live at ${key.vendor}`, key.id]));
 }
 
-function summary({ resourceChanges = {} }: { resourceChanges?: Record<string, number> | undefined }): string {
-  const counts = Object.entries(resourceChanges).map(([change, count]) => `${count} ${change}`);
+/** `(4 create)` */
+function counted(changes: Record<string, number> = {}): string {
+  const counts = Object.entries(changes).map(([change, count]) => `${count} ${change}`);
   return `(${counts.join(", ")})`;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The quickstart: a key of each vendor, declared, minted by `pulumi up`, handed on as a secret.
+ * The quickstart: a key of each vendor, declared, minted by `pulumi up`, handed on as a secret, rotated by the first run after 30
+ * days. The old key stays valid for a day, for whoever still holds it.
  *
  * Credentials come from the environment or the stack's config; where the keys belong, from the config or, as here for the
  * emulator, from the environment.
@@ -8,20 +9,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { devin, kosli, nekuda } from "pulumi-apikeys";
 
 const config = new pulumi.Config();
+const rotation = { every: "30d", overlap: "24h" };
 
 const ci = new devin.ServiceApiKey("ci", {
   orgId: process.env.DEVIN_ORG_ID ?? config.require("devinOrgId"),
+  rotation,
 });
 
 const reporter = new kosli.ServiceAccountApiKey("reporter", {
   serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT ?? config.require("kosliServiceAccount"),
   description: "Reports deployments from CI",
   expiresIn: "90d",
+  rotation,
 });
 
 const checkout = new nekuda.ApiKey("checkout", {
   name: "checkout",
   description: "Signs the shop's payments",
+  rotation,
 });
 
 // Hand the keys to what needs them (a repository's secret, a Kubernetes Secret, …): they stay secret all the way.

@@ -34,9 +34,19 @@ describe("the README's commands", () => {
     expect(readFileSync(projectFile(".ci/run"), "utf8")).toContain("npm test");
   });
 
-  test("`npm run demo` tells the policy pack's verdict and ends with no live key", async () => {
+  test("`npm run demo` rotates each key, tells the policy pack's verdict and ends with no live key", async () => {
     const { code, output } = await runChild("npm", ["run", "demo"], { cwd: projectRoot });
-    expect(output).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
+    const [minted = "", due = "", rotated = "", retired = ""] = output.split(
+      /^(?=30 days later|pulumi up \(.*update|a day later)/m,
+    );
+    expect(minted).toMatch(/requests that reached the vendors: 0/);
+    expect(due.match(/^ {2}\w+: key \S+ is 30 days old: it rotates now; it stays valid until \S+Z$/gm)).toHaveLength(3);
+    expect(rotated).toMatch(/old keys that the vendors accept: 3 of 3\n {2}new ones: 3 of 3/);
+    expect(retired.match(/^ {2}\w+: retires key /gm)).toHaveLength(3);
+    expect(retired).toMatch(/old keys that the vendors accept: 0 of 3\n {2}new ones: 3 of 3/);
+    expect(retired).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
+    // Devin's and nekuda's keys; a Kosli key has no form of its own.
+    expect(output).not.toMatch(/\b(apk_|sk_)/);
     expect(output.trim().split("\n").at(-1)).toBe("live keys: 0");
     expect(code).toBe(0);
   });

@@ -2,19 +2,12 @@
  * What the engine and the provider process see of the host's environment: nothing of vendors and nothing of Pulumi. A person's
  * real credentials must never reach a test, nor a test a person's stacks.
  */
-import { projectFile } from "../../../tools/project";
+export { movedClock } from "./provider-clock";
 
 for (const name of Object.keys(process.env)) if (/^(DEVIN|KOSLI|NEKUDA|PULUMI)_/.test(name)) delete process.env[name];
 
 /** The longest wait of the product is 30 s; with this factor it is 0.6 s. */
 export const shortenedWaits = { PULUMI_APIKEYS_TIME_FACTOR: "0.02" };
-
-/** Moves the clock of the provider process, from outside of it. */
-export function movedClock(milliseconds: number): Record<string, string> {
-  // Of the sources: a build leaves it where it is.
-  const preload = projectFile("test", "e2e", "harness", "moved-clock.cjs");
-  return { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_MS: String(milliseconds) };
-}
 
 /** The vendors' variables as those of a named account: `DEVIN_API_URL` becomes `DEVIN_ACCOUNT_EU_API_URL`. */
 export function namedAccount(name: string, environment: Readonly<Record<string, string>>): Record<string, string> {

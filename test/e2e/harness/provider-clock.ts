@@ -1,0 +1,8 @@
+/** Moves the clock of the provider process, from outside of it: what to lay over its environment. */
+import { projectFile } from "../../../tools/project";
+
+export function movedClock(milliseconds: number): Record<string, string> {
+  // Of the sources: a build leaves it where it is.
+  const preload = projectFile("test", "e2e", "harness", "moved-clock.cjs");
+  return { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_MS: String(milliseconds) };
+}
