@@ -1,5 +1,4 @@
 /** A program of a document as the engine's language host would run it. */
-import { Script } from "node:vm";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import type { Emulator } from "../emulator/index";
 
@@ -9,10 +8,10 @@ export function programOf(text: string, emulator: Emulator): () => Record<string
   const { outputText } = transpileModule(text.replace(/org-[0-9a-f]{32}/, emulator.place("devin").scope), {
     compilerOptions: options,
   });
-  const script = new Script(`(exports, require) => {${outputText}\n}`);
   return () => {
     const exports = {};
-    script.runInThisContext()(exports, require);
+    // In the context that the SDK was loaded in: it does not know another one's arrays.
+    new Function("exports", "require", outputText)(exports, require);
     return exports;
   };
 }

@@ -16,7 +16,7 @@ import { isSecret, named, nameOf, opened, type ResourceState, readState } from "
 type Operation = "up" | "preview" | "refresh" | "destroy";
 
 /** The engine's options that a person gives on the command line. */
-type Options = Pick<UpOptions, "continueOnError" | "plan" | "refresh" | "replace" | "target">;
+type Options = Pick<UpOptions, "continueOnError" | "plan" | "refresh" | "replace" | "runProgram" | "target">;
 
 export class TestStack {
   readonly #options: EmulatorOptions;
@@ -69,8 +69,8 @@ export class TestStack {
     return succeeding(await this.#run("refresh"));
   }
 
-  async destroy(): Promise<Run> {
-    return succeeding(await this.#run("destroy"));
+  async destroy(program?: PulumiFn, options?: Options): Promise<Run> {
+    return succeeding(await this.#run("destroy", program, options));
   }
 
   /** A run that must fail. It goes on after the first failure, so that each resource says its own. */

@@ -1,0 +1,153 @@
+/** Resource hooks that try a new key before the old one is revoked: the program of docs/engine-options.md, and what it says of hooks. */
+import { describe, expect, test } from "@jest/globals";
+import { ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
+import { type Fault, status } from "../emulator/index";
+import { codeBlocks } from "../readme/code-blocks";
+import { programOf } from "../readme/program-of";
+import { movedClock } from "./harness/environment";
+import { keyCases, keyId } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
+
+const dayMs = 86_400_000;
+const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so the old one is not revoked/;
+/** The engine's default: a person who does not ask to go on. */
+const atOnce = { continueOnError: false };
+
+function goTo(stack: TestStack, days: number): void {
+  stack.emulator.clock.set(Date.now() + days * dayMs);
+  stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
+}
+
+function live(stack: TestStack): string[] {
+  return stack.ledger
+    .liveKeys()
+    .map(({ id }) => id)
+    .toSorted();
+}
+
+describe("the program of docs/engine-options.md", () => {
+  const stack = freshStack();
+  const ids = () => [keyId(stack, "builds"), keyId(stack, "reports")];
+  const serviceAnswers = (fault: Fault) => stack.emulator.script("kosli", "GET /emulator/authenticate", fault);
+
+  async function firstUp(): Promise<void> {
+    const [text = ""] = codeBlocks("docs/engine-options.md", "ts");
+    await stack.configure({ "e2e:tryUrl": `${stack.emulator.urls.kosli}/emulator/authenticate` });
+    await stack.up(async () => programOf(text, stack.emulator)());
+  }
+
+  test("revokes the old keys in the runs that would without it, when the new ones are accepted", async () => {
+    await firstUp();
+    goTo(stack, 30);
+    await stack.up();
+    expect(live(stack)).toHaveLength(3);
+    goTo(stack, 32);
+    await stack.up();
+    expect(live(stack)).toEqual(ids().toSorted());
+    // A service was asked, once for each of the two.
+    expect(stack.ledger.calls({ route: "GET /emulator/authenticate", status: 200 })).toHaveLength(2);
+    expect((await stack.failing("destroy")).output).toMatch(/delete hooks registered, but the program is not running/);
+    await stack.destroy(undefined, { runProgram: true });
+    expect(live(stack)).toEqual([]);
+  });
+
+  test("keeps the old keys while the new ones are refused, and says so; heals when they are accepted", async () => {
+    await firstUp();
+    const old = ids();
+    serviceAnswers(status(403));
+    goTo(stack, 30);
+    const refused = await stack.failing("up", undefined, atOnce);
+    expect(refused.errors("builds")).toMatch(refusal);
+    const four = [...old, ...ids()].toSorted();
+    expect(live(stack)).toEqual(four);
+    expect((await stack.failing("up", undefined, atOnce)).errors("builds")).toMatch(refusal);
+
+    // The overlap is over.
+    goTo(stack, 32);
+    const late = await stack.failing("up", undefined, atOnce);
+    expect(late.errors("reports")).toMatch(refusal);
+    expect(live(stack)).toEqual(four);
+
+    serviceAnswers({ commits: true });
+    expect((await stack.up()).steps).toEqual({ builds: ["same", "delete-replaced"], reports: ["update"] });
+    expect(live(stack)).toEqual(ids().toSorted());
+    const values = Object.values(await stack.values()).map(String);
+    expect(values.map((value) => stack.ledger.authenticates(value))).toEqual([true, true]);
+  });
+
+  test("is destroyed while a new key is refused, when nothing is tried", async () => {
+    await firstUp();
+    serviceAnswers(status(403));
+    goTo(stack, 30);
+    await stack.failing("up", undefined, atOnce);
+    await stack.configure({ "e2e:tryUrl": "" });
+    await stack.destroy(undefined, { runProgram: true });
+    expect(live(stack)).toEqual([]);
+  });
+});
+
+describe("hooks", () => {
+  const stack = freshStack();
+  /** A key with a hook that refuses from the second up on, or with none. */
+  const program = (kind?: keyof ResourceHookBinding, overlap?: string) => async () => {
+    const hook = new ResourceHook("try", () => {
+      if (stack.ledger.mints.length > 1) throw new Error("refused");
+    });
+    const rotation = { every: "30d", ...(overlap && { overlap }) };
+    keyCases.kosli.declare("key", stack, { rotation }, kind && { hooks: { [kind]: [hook] } });
+  };
+
+  test("afterCreate keeps the old key for one run only, and not with --continue-on-error", async () => {
+    await stack.up(program("afterCreate"));
+    const first = keyId(stack, "key");
+    goTo(stack, 30);
+    const run = await stack.failing("up", undefined, atOnce);
+    expect(run.errors("key")).toBe('after hook "try" failed: refused');
+    const second = keyId(stack, "key");
+    expect(live(stack)).toEqual([first, second].toSorted());
+    await stack.up();
+    expect(live(stack)).toEqual([second]);
+    goTo(stack, 60);
+    await stack.failing("up", undefined, { continueOnError: true });
+    expect(live(stack)).toEqual([keyId(stack, "key")]);
+  });
+
+  test("afterUpdate fails the run, but the old key is revoked after its overlap", async () => {
+    await stack.up(program("afterUpdate", "24h"));
+    goTo(stack, 30);
+    expect((await stack.failing("up")).errors("key")).toBe('after hook "try" failed: refused');
+    expect((await stack.up()).steps).toEqual({ key: ["same"] });
+    expect(live(stack)).toHaveLength(2);
+    goTo(stack, 32);
+    await stack.failing("up");
+    expect(live(stack)).toEqual([keyId(stack, "key")]);
+  });
+
+  test("beforeDelete counts from the up after the one that adds it, and is taken out in two steps", async () => {
+    await stack.up(program());
+    goTo(stack, 30);
+    await stack.up(program("beforeDelete"));
+    expect(live(stack)).toEqual([keyId(stack, "key")]);
+    const removed = await stack.failing("up", async () => {});
+    expect(removed.errors("key")).toBe('hook "try" was not registered');
+    expect(live(stack)).toHaveLength(1);
+    await stack.up(program());
+    await stack.up(async () => {});
+    expect(live(stack)).toEqual([]);
+  });
+
+  test("beforeDelete that refuses for long keeps every key, until it passes", async () => {
+    await stack.up(program("beforeDelete"));
+    for (const day of [30, 60]) {
+      goTo(stack, day);
+      await stack.failing("up", undefined, atOnce);
+    }
+    expect(live(stack)).toHaveLength(3);
+    await stack.up(async () => {
+      const hook = new ResourceHook("try", () => {});
+      keyCases.kosli.declare("key", stack, { rotation: { every: "30d" } }, { hooks: { beforeDelete: [hook] } });
+    });
+    expect(live(stack)).toEqual([keyId(stack, "key")]);
+  });
+});
