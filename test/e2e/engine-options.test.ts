@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { movedClock } from "./harness/environment";
+import { movedClock, namedAccount } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
-import { sharedStack } from "./harness/stack";
+import { freshStack, sharedStack } from "./harness/stack";
 
 const dayMs = 86_400_000;
 const replaced = ["create-replacement", "replace", "delete-replaced"];
@@ -142,5 +142,29 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(retained.toSorted());
+  });
+});
+
+describe("an old key that a replacement could not revoke", () => {
+  const stack = freshStack();
+
+  test.each([
+    { continueOnError: true, runProgram: true, isBroken: true },
+    { continueOnError: true, isBroken: false },
+    { runProgram: true, isBroken: false },
+  ])("a destroy that fails again: %j", async ({ isBroken, ...options }) => {
+    const withoutIt = stack.environment;
+    const withIt = { ...withoutIt, ...namedAccount("eu", withoutIt) };
+    const declare = (args: object) => async () => void keyCases.kosli.declare("key", stack, args);
+    stack.environment = withIt;
+    await stack.up(declare({ account: "eu" }));
+    stack.environment = withoutIt;
+    await stack.failing("up", declare({ description: "another" }));
+    const destroy = await stack.failing("destroy", undefined, { continueOnError: false, ...options });
+    expect(/snapshot integrity failure/.test(destroy.said.join())).toBe(isBroken);
+    expect(stack.ledger.liveKeys()).toHaveLength(1);
+    stack.environment = withIt;
+    await (isBroken ? stack.failing("destroy") : stack.destroy());
+    expect(stack.ledger.liveKeys()).toHaveLength(isBroken ? 1 : 0);
   });
 });
