@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
@@ -44,6 +44,8 @@ export interface Outcome {
   readonly named: number;
   /** The same at Devin, where nothing names them. */
   readonly unnamedAtDevin: number;
+  /** True when the engine was killed while it wrote its state: a person brings back its own backup. */
+  readonly restored: boolean;
   readonly broken: readonly string[];
 }
 
@@ -73,6 +75,7 @@ class Trial {
   readonly #folder: string;
   readonly #broken: string[] = [];
   #said = "";
+  #restored = false;
 
   constructor(plan: Plan, emulator: Emulator) {
     this.#plan = plan;
@@ -95,7 +98,10 @@ class Trial {
     const hit = await this.#killed(situation === "destroy" ? "destroy" : "up", after);
     for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
 
-    if (this.#plan.kind === "tree") await this.#finished(this.#start("cancel", after));
+    if (this.#plan.kind === "tree") {
+      this.#restore();
+      await this.#finished(this.#start("cancel", after));
+    }
     this.#said = "";
     await this.#succeed("up", after);
     const left = this.#unaccounted();
@@ -115,6 +121,7 @@ class Trial {
       hit,
       named: marked.length,
       unnamedAtDevin: left.length - marked.length,
+      restored: this.#restored,
       broken: this.#broken,
     };
   }
@@ -137,10 +144,25 @@ class Trial {
     if (leaks.length > 0) this.#broken.push(`no secret in ${leaks.join(", ")}`);
   }
 
+  get #stateFile(): string {
+    return join(this.#backend.stateFolder, ".pulumi", "stacks", "kills", "kills.json");
+  }
+
+  /** The engine's file backend does not replace its state in one step: an engine that is killed then leaves half of it, or nothing. */
+  #restore(): void {
+    try {
+      JSON.parse(readFileSync(this.#stateFile, "utf8"));
+    } catch {
+      this.#restored = true;
+      // The first state has no backup: then the stack begins anew.
+      rmSync(this.#stateFile, { force: true });
+      if (existsSync(`${this.#stateFile}.bak`)) copyFileSync(`${this.#stateFile}.bak`, this.#stateFile);
+    }
+  }
+
   /** Live keys of ours that no state knows. */
   #unaccounted() {
-    const stateFile = join(this.#backend.stateFolder, ".pulumi", "stacks", "kills", "kills.json");
-    const state = JSON.stringify(readState(stateFile));
+    const state = JSON.stringify(readState(this.#stateFile));
     return this.#emulator.ledger
       .liveKeys()
       .filter(({ id, mintedBy }) => mintedBy !== "stranger" && !state.includes(id));
