@@ -17,7 +17,7 @@ import { proveAccount, type Session } from "./session";
 interface Sought {
   readonly keyId: KeyId;
   /** At the latest. Where it is not known, the key may be young. */
-  readonly createdAt: Instant | undefined;
+  readonly createdAt?: Instant | undefined;
   readonly value?: Secret | undefined;
 }
 
@@ -31,21 +31,28 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
     if (mayStillAppear(createdAt, performance.now() - asked)) await sleep(limits.listGapMs);
     else break;
   }
-  if (await saysItLives(session, sought)) {
-    return { keyId, status: "live", createdAt: createdAt ?? now(), outputs: {} };
-  }
+  // A key may live where another account looks for it in vain: only the one that minted it may revoke it, or call it gone.
   await proveAccount(session, mintedBy);
-  return undefined;
+  return await byItsOwnWord(session, sought);
+}
+
+/** The key after a revoke of it that failed; nothing when the vendor has none any more. */
+export async function askAgain(session: Session, sought: Sought): Promise<VendorKey | undefined> {
+  return (await askOnce(session, sought.keyId)) ?? (await byItsOwnWord(session, sought));
 }
 
 /** The key by its id, or where the vendor denies that, in its list: neither alone is believed. */
-export async function askOnce(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
+async function askOnce(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
   return (await findOne(session, keyId)) ?? (await listOne(session, keyId));
 }
 
 /** A key that authenticates as itself lives, whatever lists say. */
-async function saysItLives({ api }: Session, { value, keyId }: Sought): Promise<boolean> {
-  return value !== undefined && (await api.idOf?.(value)) === keyId;
+async function byItsOwnWord(
+  { api }: Session,
+  { value, keyId, createdAt = now() }: Sought,
+): Promise<VendorKey | undefined> {
+  const lives = value !== undefined && (await api.idOf?.(value)) === keyId;
+  return lives ? { keyId, status: "live", createdAt, outputs: {} } : undefined;
 }
 
 async function findOne({ api }: Session, keyId: KeyId): Promise<VendorKey | undefined> {

@@ -108,10 +108,16 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
 
   /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
   async mayBeLogin({ keyId }: VendorKey): Promise<boolean> {
-    const { value: first } = await this.#api.getApiKey(keyId);
-    await sleep(limits.listGapMs);
-    const { value: second } = await this.#api.getApiKey(keyId);
-    return first.lastUsedAt !== second.lastUsedAt;
+    try {
+      const { value: first } = await this.#api.getApiKey(keyId);
+      await sleep(limits.listGapMs);
+      const { value: second } = await this.#api.getApiKey(keyId);
+      return first.lastUsedAt !== second.lastUsedAt;
+    } catch (error) {
+      // It has been revoked in the meantime, and we have been answered.
+      if (error instanceof RequestRefused && saysGone(error)) return false;
+      throw error;
+    }
   }
 
   /** Kosli does not tell whose a value is, but it tells a value that is no key's. */
