@@ -48,7 +48,7 @@ const settles: readonly Scenario[] = [
   ),
 ];
 
-/** Before anything is settled the account is proved: by a list that shows a key of the place, and by who asks where none does. */
+/** Before anything is settled the account is proved, by a list that shows a key of the place: here that of the one who asks. */
 const proof = at(list);
 const laterLists = [at(list, 1), from(list, 2)];
 
@@ -71,7 +71,7 @@ const heals = commands.flatMap((command): readonly Scenario[] => {
       given: "answer lost, not created",
       before: pending("not created"),
       command,
-      requests: [proof, at(self), ...laterLists, ...(command === "up" ? [at(self, 1), at(mint), at(self, 2)] : [])],
+      requests: [proof, ...laterLists, ...(command === "up" ? create : [])],
     },
     {
       operation: `heal by ${command}`,
