@@ -6,7 +6,7 @@
  */
 import { requireRightClock } from "../clock";
 import type { CommonInputs, Raw } from "../inputs";
-import { after, type Duration, type Instant } from "../instant";
+import { after, type Duration, type Instant, now } from "../instant";
 import { mint } from "../mint";
 import type { KeyRecord, OwnKey } from "../record";
 import { revokeOurs } from "../revoke-ours";
@@ -50,7 +50,8 @@ export function succeed(record: KeyRecord, key: OwnKey, overlap: Duration): KeyR
   const before = record.key;
   if (!before) return { ...record, key, pending: undefined };
   const { keyId, difference } = before;
-  const validUntil = earlier(after(key.createdAt, overlap), expiryOf(before));
+  // From now on the new key is handed on, however long ago its mint was, and whatever date its answer bore.
+  const validUntil = earlier(after(now(), overlap), expiryOf(before));
   return { ...record, key, previous: { keyId, difference, validUntil }, pending: undefined };
 }
 

@@ -27,15 +27,15 @@ interface Wanted {
   readonly adopt?: object | undefined;
 }
 
-export function nextStep({ key, previous }: KeyRecord, wanted: Wanted): Step {
+export function nextStep({ key, previous, pending }: KeyRecord, wanted: Wanted): Step {
   const rotation = wanted.rotation ?? {};
   const why = key && whyNow(key, rotation, triggerHash(wanted));
   if (why !== undefined && !wanted.adopt) {
-    // A replacement's create knows of no previous key: three would be valid at once.
+    // A replacement's create knows of no previous key and of no pending mint: three would be valid at once.
     return {
       is: "rotate",
       why,
-      inPlace: rotation.overlap !== undefined || previous !== undefined,
+      inPlace: rotation.overlap !== undefined || previous !== undefined || pending !== undefined,
       hasExpired: isExpired(key),
     };
   }
