@@ -176,6 +176,10 @@ export class Trial {
     return new Set(overlapping.map(({ outputs }) => outputs.previousKeyId));
   }
 
+  get hasPending(): boolean {
+    return this.records.some(({ outputs }) => outputs.pending !== undefined);
+  }
+
   get hasKeyToRetire(): boolean {
     return this.records.some(({ outputs }) => isOver(outputs, this.emulator.clock.now()));
   }
