@@ -1,9 +1,9 @@
 // `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
-// (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--list` prints the name of each cell
-// instead. Prints what it ran and each broken promise; must end with 1 when one was broken.
+// (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--only TEXT` takes the cells whose name
+// has the text in it. `--list` prints the name of each cell instead. Prints what it ran and each broken promise; must end with 1 when one was broken.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../test/emulator/index";
-import { cells } from "../test/faults/cells";
+import { type Cell, cells } from "../test/faults/cells";
 import { runCells } from "../test/faults/matrix";
 import { promises } from "../test/faults/promises";
 import { runInBatches } from "../test/faults/schedules/pool";
@@ -20,16 +20,18 @@ runTool(async () => {
       from: { type: "string", default: "0" },
       vendor: { type: "string" },
       cells: { type: "boolean" },
+      only: { type: "string", default: "" },
       list: { type: "boolean" },
     },
   });
+  const wanted = cells.filter(({ name }) => name.includes(values.only));
   if (values.list) {
-    for (const { name } of cells) console.log(name);
-    console.error(countInWords());
+    for (const { name } of wanted) console.log(name);
+    console.error(countInWords(wanted));
     return 0;
   }
   let broken = 0;
-  if (values.runs === undefined || values.cells) broken += await runMatrix(values.seed);
+  if (values.runs === undefined || values.cells) broken += await runMatrix(wanted, values.seed);
   if (values.runs !== undefined) {
     const vendors = vendorNames.filter((name) => name === (values.vendor ?? name));
     if (vendors.length === 0) throw new Error(`--vendor is one of ${vendorNames.join(", ")}`);
@@ -44,21 +46,21 @@ function whole(name: string, text: string): number {
   return Number(text);
 }
 
-async function runMatrix(seed: string): Promise<number> {
+async function runMatrix(wanted: readonly Cell[], seed: string): Promise<number> {
   let broken = 0;
-  for (let from = 0; from < cells.length; from += cellsAtOnce) {
-    const findings = await runCells(cells.slice(from, from + cellsAtOnce), seed);
+  for (let from = 0; from < wanted.length; from += cellsAtOnce) {
+    const findings = await runCells(wanted.slice(from, from + cellsAtOnce), seed);
     for (const { cell, promise, said } of findings) console.log(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`);
     broken += findings.length;
-    console.error(`${Math.min(from + cellsAtOnce, cells.length)} of ${cells.length} cells`);
+    console.error(`${Math.min(from + cellsAtOnce, wanted.length)} of ${wanted.length} cells`);
   }
-  console.log(`seed ${seed}: ${countInWords()}, broken promises: ${broken}`);
+  console.log(`seed ${seed}: ${countInWords(wanted)}, broken promises: ${broken}`);
   return broken;
 }
 
-function countInWords(): string {
-  const contradictions = cells.filter(({ isContradiction }) => isContradiction).length;
-  return `${cells.length} cells (${contradictions} in which the vendor contradicts itself)`;
+function countInWords(wanted: readonly Cell[]): string {
+  const contradictions = wanted.filter(({ isContradiction }) => isContradiction).length;
+  return `${wanted.length} cells (${contradictions} in which the vendor contradicts itself)`;
 }
 
 async function runSchedules(wanted: Parameters<typeof runInBatches>[0]): Promise<number> {

@@ -7,7 +7,7 @@ import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { pendingSentence } from "./errors/pending-key";
 import { UserError } from "./errors/user-error";
-import { isUnsettled } from "./holders";
+import { holdAll, isUnsettled } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";
 import { type KeyRecord, readRecord } from "./record";
@@ -18,14 +18,16 @@ import { openForRecord, type Session } from "./session";
 export async function remove(definition: Definition, outputs: Raw, config: StackConfig): Promise<void> {
   const { record: stored, settings } = readRecord(definition, outputs);
   if (!stored.key && !stored.previous && !stored.pending) return;
+  holdAll(stored, settings.origin);
   const session = openForRecord(definition, stored, settings, config);
   const record = await settle(session, stored);
   const { key, mintedBy } = record;
   if (key && isUnsettled(session.origin)) {
     throw new UserError(`key ${key.keyId} stays until it is settled which key takes its place. Nothing was revoked`);
   }
-  if (key) await revokeOurs(session, mintedBy, key, outputs);
+  // First what nobody needs any more: one that fails here leaves the key in use.
   await retirePrevious(session, record, outputs);
+  if (key) await revokeOurs(session, mintedBy, key, outputs);
 }
 
 /** The record without a pending mint. */

@@ -9,7 +9,7 @@ import { lookUpAccount } from "./account";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
-import { hold } from "./holders";
+import { holdAll } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { lineOf } from "./rotation/line";
@@ -60,10 +60,6 @@ export async function diff<Inputs extends object>(
   const changes =
     isDue || !isWhole || hasNewTrigger(record, known) || settingsOfDelete(news) !== settingsOfDelete(outputs);
   return { changes, replaces };
-}
-
-function holdAll({ mintedBy, key, previous }: KeyRecord, origin: CommonInputs["origin"]): void {
-  for (const own of [key, previous]) if (own) hold(mintedBy, own.keyId, { origin, isFresh: false });
 }
 
 async function requireClockOf(

@@ -1,5 +1,6 @@
 /**
- * Which resource holds which key now, as far as this run has seen: its diffs and reads, and what it has minted and adopted.
+ * Which resource holds which key now, as far as this run has seen: the records that it was handed, and what it has minted and
+ * adopted.
  *
  * Two records can hold one key (adopted twice). Deleting one of them must not revoke what the other still uses, and the
  * last one must revoke it.
@@ -7,6 +8,7 @@
 import type { Account } from "./account";
 import type { CommonInputs } from "./inputs";
 import type { KeyId } from "./key-id";
+import type { KeyRecord } from "./record";
 
 type Origin = CommonInputs["origin"];
 
@@ -31,8 +33,14 @@ function nameOf({ name, hash }: Origin): string {
 export function hold(account: Pick<Account, "url">, keyId: KeyId, { origin, isFresh }: Hold): void {
   const key = keyOf(account, keyId);
   const holders = holds.get(key) ?? new Map<string, Hold>();
-  holders.set(nameOf(origin), { origin, isFresh });
+  const wasFresh = holders.get(nameOf(origin))?.isFresh ?? false;
+  holders.set(nameOf(origin), { origin, isFresh: isFresh || wasFresh });
   holds.set(key, holders);
+}
+
+/** The keys of a record that the engine hands over: none of them is what another mint has left. */
+export function holdAll({ mintedBy, key, previous }: KeyRecord, origin: Origin): void {
+  for (const own of [key, previous]) if (own) hold(mintedBy, own.keyId, { origin, isFresh: false });
 }
 
 /** Lets a record go that is about to be deleted, and tells the name of another one that holds the key. */

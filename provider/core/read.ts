@@ -6,7 +6,7 @@
 import { findKey } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
-import { hold } from "./holders";
+import { hold, holdAll } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";
 import { type KeyRecord, readRecord, writeOutputs } from "./record";
@@ -20,6 +20,7 @@ export interface ReadRecord {
 
 export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
   const { record: stored, settings } = readRecord(definition, outputs);
+  holdAll(stored, settings.origin);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
   const found = await update(session, await settle(session, stored));
@@ -37,9 +38,8 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
 
 /** The record with what the vendor knows of its key, or without a key when that is gone. */
 async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
-  const { key, previous, mintedBy } = record;
+  const { key, mintedBy } = record;
   const { account, origin } = session;
-  if (previous) hold(account, previous.keyId, { origin, isFresh: false });
   if (!key) return record;
   const live = await findKey(session, mintedBy, key);
   if (live?.status !== "live") return { ...record, key: undefined };

@@ -1,7 +1,9 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
 import { answerFaults, type Fault, listFaults, mintFaults, type VendorName } from "../emulator/index";
 import { devinScenarios } from "./scenarios/devin";
+import { devinRotations } from "./scenarios/devin-rotation";
 import { markedScenarios } from "./scenarios/marked";
+import { markedRotations } from "./scenarios/marked-rotation";
 import type { Request, Scenario } from "./scenarios/scenario";
 
 export interface Cell {
@@ -15,9 +17,9 @@ export interface Cell {
 }
 
 const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
-  devin: devinScenarios,
-  kosli: markedScenarios("kosli"),
-  nekuda: markedScenarios("nekuda"),
+  devin: [...devinScenarios, ...devinRotations],
+  kosli: [...markedScenarios("kosli"), ...markedRotations("kosli")],
+  nekuda: [...markedScenarios("nekuda"), ...markedRotations("nekuda")],
 };
 
 /** Statuses that say that nothing was done; 429 is the one on which a mint is sent again. */

@@ -29,11 +29,17 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
     if (candidates.length === 0) continue;
     const ours = live.filter(({ id }) => candidates.includes(id));
     const own = ours.find((key) => isIn(stored, emulator.ledger.valueOf(key))) ?? ours[0];
-    const inputs = { ...trial.program.get(name), ...(own ? { adopt: { keyId: own.id } } : {}) };
-    if (!own) stack.resources.delete(name);
+    const hasValue = own !== undefined && isIn(stored, emulator.ledger.valueOf(own));
+    const inUse = String(stored.outputs.keyId);
+    const adopting = (keyId: string) => ({ ...trial.program.get(name), adopt: { keyId } });
+    if (inUse !== "" && !hasValue) {
+      // A key whose value is lost does not take the place of one that is in use.
+      program.set(name, adopting(inUse));
+      if (own) aside.set(`adopted-${own.id}`, adopting(own.id));
+    } else if (!own) stack.resources.delete(name);
     // Beside a stranger's key the attempt stays open until it is told which of them is its own.
-    else if (isIn(stored, emulator.ledger.valueOf(own)) || ours.length < candidates.length) program.set(name, inputs);
-    else aside.set(`adopted-${own.id}`, inputs);
+    else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
+    else aside.set(`adopted-${own.id}`, adopting(own.id));
   }
   return { program, aside };
 }

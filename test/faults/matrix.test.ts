@@ -4,14 +4,14 @@ import { cells } from "./cells";
 import { runCells } from "./matrix";
 
 /** Prime, so that the slice meets each fault at one request or another. */
-const stride = 97;
+const stride = 397;
 
 test("the matrix has a cell for each request of each scenario under each fault", () => {
-  expect(cells.length).toBeGreaterThanOrEqual(11_000);
+  expect(cells.length).toBeGreaterThanOrEqual(25_000);
   expect(new Set(cells.map(({ name }) => name)).size).toBe(cells.length);
 });
 
 test("a slice of the cells keeps every promise", async () => {
   const slice = cells.filter((_, index) => index % stride === 7);
-  expect(await runCells(slice, "slice", 0.05)).toEqual([]);
+  expect(await runCells(slice, "slice", 0.03)).toEqual([]);
 });

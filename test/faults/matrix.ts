@@ -8,6 +8,7 @@ import type { Cell } from "./cells";
 import { ProviderProcess } from "./engine/provider-process";
 import type { Run } from "./engine/simulated-stack";
 import { namedKeys, revokesByHand, whatAPersonDoes } from "./judge";
+import { laterMs } from "./scenarios/scenario";
 import { type Finding, Trial } from "./trial";
 
 /** Runs a batch of cells at once. The product's waits are shortened: with a tenth, its 30 s of grace are 3 s. */
@@ -28,21 +29,23 @@ export async function runCells(batch: readonly Cell[], seed: string, timeFactor 
 async function prepare(trials: readonly Trial[]): Promise<void> {
   const runs = Math.max(...trials.map(({ cell }) => cell.scenario.before?.length ?? 0));
   for (let index = 0; index < runs; index++) {
+    for (const trial of trials) {
+      const run = trial.cell.scenario.before?.[index];
+      if (run) trial.beginRun(run, run.scripts);
+    }
     await inOneRun(trials, async (trial, provider) => {
       const run = trial.cell.scenario.before?.[index];
-      if (!run) return undefined;
-      trial.script(run.scripts);
-      return await trial.stack[run.command](provider, trial.program);
+      return run && (await trial.run(run.command, provider));
     });
   }
 }
 
 async function meetFault(trials: readonly Trial[]): Promise<void> {
+  for (const trial of trials) trial.beginRun(trial.cell.scenario, trial.faultyScripts);
   await inOneRun(trials, async (trial, provider) => {
     const { request, scenario } = trial.cell;
     const callsBefore = trial.calls + request.callsBefore;
-    trial.script(trial.faultyScripts);
-    const run = await trial.stack[scenario.command](provider, trial.program);
+    const run = await trial.run(scenario.command, provider);
     if (trial.calls <= callsBefore) trial.broke("the fault is met", run.errors);
     return run;
   });
@@ -54,7 +57,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     const { fault } = trial.cell;
     trial.script();
     if (fault.revokesCaller) trial.renewToken();
-    if (fault.lag?.ms !== undefined) trial.emulator.clock.advance(fault.lag.ms);
+    if (fault.lag?.ms !== undefined) trial.moveClock(fault.lag.ms);
   }
   await inOneRun(
     trials.filter(({ hasLostKey }) => hasLostKey),
@@ -62,20 +65,34 @@ async function recover(trials: readonly Trial[]): Promise<void> {
   );
   const unsettled: Trial[] = [];
   await inOneRun(trials, async (trial, provider) => {
-    const run = await trial.stack.up(provider, trial.program);
+    const run = await trial.up(provider);
     if (run.errors.length > 0 && namedKeys(trial).length > 0) unsettled.push(trial);
     else if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
     return run;
   });
   await judge(unsettled);
-  await inOneRun(trials, async (trial, provider) => {
-    const run = await trial.stack.up(provider, trial.program);
-    if (run.changes.length > 0) trial.broke("the next run changes nothing", run.changes);
-    if (trial.live.length !== trial.program.size && !trial.cell.isContradiction)
-      trial.broke(`one live key for each resource, not ${trial.live.length}`);
+  await changeNothing(trials);
+  const rotating = trials.filter(({ rotates }) => rotates);
+  for (const trial of rotating) trial.moveClock(laterMs);
+  await inOneRun(rotating, async (trial, provider) => {
+    const run = await trial.up(provider);
+    if (run.errors.length > 0) trial.broke("a key whose overlap is over is retired", run.errors);
     return run;
   });
+  await changeNothing(rotating);
+  for (const trial of trials) {
+    if (trial.live.length !== trial.program.size && !trial.cell.isContradiction)
+      trial.broke(`one live key for each resource, not ${trial.live.length}`);
+  }
   await destroy(trials);
+}
+
+async function changeNothing(trials: readonly Trial[]): Promise<void> {
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.up(provider);
+    if (run.changes.length > 0) trial.broke("the next run changes nothing", run.changes);
+    return run;
+  });
 }
 
 async function destroy(trials: readonly Trial[]): Promise<void> {
@@ -103,24 +120,27 @@ async function judge(trials: readonly Trial[]): Promise<void> {
   const ways = new Map(trials.map((trial) => [trial, whatAPersonDoes(trial)]));
   await inOneRun(trials, async (trial, provider) => {
     const aside = await trial.aside.up(provider, ways.get(trial)?.aside ?? new Map());
-    const run = await trial.stack.up(provider, ways.get(trial)?.program ?? trial.program);
+    const run = await trial.up(provider, ways.get(trial)?.program);
     if (aside.errors.length > 0) trial.broke("a named key can be adopted", aside.errors);
     return { errors: [...aside.errors, ...run.errors], changes: [...aside.changes, ...run.changes] };
   });
   await inOneRun(trials, (trial, provider) => trial.aside.destroy(provider));
   await inOneRun(trials, async (trial, provider) => {
-    const run = await trial.stack.up(provider, trial.program);
+    const run = await trial.up(provider);
     if (run.errors.length > 0) trial.broke("a run without faults converges once a person has judged", run.errors);
     return run;
   });
 }
 
-/** One provider process, as in one run of the engine, and what must hold after each. */
-async function inOneRun(
-  trials: readonly Trial[],
-  operate: (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>,
-): Promise<void> {
-  if (trials.length === 0) return;
+type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;
+
+/** One provider process for each time that it is, as in one run of the engine, and what must hold after each. */
+async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
+  const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
+  await Promise.all([...byClock.values()].map((sameClock) => inOneProcess(sameClock, operate)));
+}
+
+async function inOneProcess(trials: readonly Trial[], operate: Operate): Promise<void> {
   const provider = await ProviderProcess.start({}, environmentOf(trials));
   let runs: readonly (readonly [Trial, Run | undefined])[];
   try {

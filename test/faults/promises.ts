@@ -132,7 +132,15 @@ function hasPendingValue(record: Stored, vendor: VendorName): boolean {
 
 /** The key whose value a record holds. */
 export function keyWithValueOf(record: Stored, ledger: Ledger, vendor: VendorName): Key | undefined {
-  const value = valueIn(record, vendor);
+  return keyWithValue(valueIn(record, vendor), ledger);
+}
+
+/** The key whose value a record holds, and whose id is not proved yet. */
+export function pendingKeyOf(record: Stored, ledger: Ledger, vendor: VendorName): Key | undefined {
+  return keyWithValue(record.outputs.keyId === "" ? valueIn(record, vendor) : record.outputs.pendingValue, ledger);
+}
+
+function keyWithValue(value: unknown, ledger: Ledger): Key | undefined {
   return value === undefined ? undefined : ledger.keys.find((key) => ledger.valueOf(key) === value);
 }
 

@@ -1,7 +1,16 @@
 /** A rotation in place whose mint, or whose revoke, goes wrong: the key in use stays in use, and no key is lost or minted twice. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { movedClock } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, ok, reset, status, type VendorName, vendorNames } from "../emulator/index";
+import {
+  createEmulator,
+  dateSkew,
+  type Emulator,
+  ok,
+  reset,
+  status,
+  type VendorName,
+  vendorNames,
+} from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Run, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";
@@ -17,6 +26,7 @@ const routes = {
   nekuda: { mint: "POST /api/v2/api-keys/", list: "GET /api/v2/api-keys/" },
 };
 const marked = ["kosli", "nekuda"] as const;
+const revokeOfKosli = "DELETE /service-accounts/:org/:name/api-keys/:id";
 
 let emulator: Emulator;
 let stack: SimulatedStack;
@@ -186,7 +196,7 @@ test.each(marked)(
   "a %s rotation that falls due while the key before cannot be revoked mints nothing",
   async (vendor) => {
     const revoke = {
-      kosli: "DELETE /service-accounts/:org/:name/api-keys/:id",
+      kosli: revokeOfKosli,
       nekuda: "PUT /api/v2/api-keys/:id/revoke",
     }[vendor];
     await up(vendor);
@@ -234,4 +244,69 @@ test("a trigger whose rotation was lost rotates once it is settled, once", async
   expect((await up("kosli", trigger("two"))).errors).toEqual([]);
   expect(outputs().previousKeyId).toBe(first);
   expect((await up("kosli", trigger("two"))).changes).toEqual([]);
+});
+
+const triggered = (trigger: string, overlap?: string) => ({ rotation: { trigger, ...(overlap ? { overlap } : {}) } });
+
+test.each(["refresh", "destroy"] as const)(
+  "a Devin key that is in use is not taken for its own successor by a %s",
+  async (operation) => {
+    await up("devin", triggered("one", "24h"));
+    emulator.script("devin", routes.devin.mint, [reset("before-commit"), ok]);
+    emulator.script("devin", routes.devin.list, [ok, status(500)]);
+    expect((await up("devin", triggered("two", "24h"))).errors).toHaveLength(1);
+    emulator.script("devin", routes.devin.list, [ok]);
+    expect((await { refresh, destroy }[operation]("devin")).errors).toEqual([]);
+    expect(outputs()).not.toHaveProperty("pending");
+  },
+);
+
+test("a destroy that stops halfway has left the key in use", async () => {
+  await up("kosli", triggered("one", "24h"));
+  await up("kosli", triggered("two", "24h"));
+  emulator.script("kosli", revokeOfKosli, [ok, status(500)]);
+  expect((await destroy("kosli")).errors).toHaveLength(1);
+  expect(live("kosli")).toEqual([outputs().keyId]);
+});
+
+describe("the overlap begins when the new key takes over", () => {
+  test("although its answer bore a date that has long passed", async () => {
+    await up("devin", triggered("one", "30m"));
+    emulator.script("devin", routes.devin.mint, [dateSkew(-3_600_000), ok]);
+    await up("devin", triggered("two", "30m"));
+    expect((await up("devin", triggered("two", "30m"))).changes).toEqual([]);
+    expect(live("devin")).toHaveLength(2);
+  });
+
+  test("although it was minted days before it could be proved", async () => {
+    await up("devin", triggered("one", "24h"));
+    emulator.script("devin", "GET /v2/enterprise/self", [ok, status(403)]);
+    emulator.script("devin", routes.devin.list, [ok, status(500)]);
+    expect((await up("devin", triggered("two", "24h"))).errors).toHaveLength(1);
+    emulator.script("devin", "GET /v2/enterprise/self", [ok]);
+    emulator.script("devin", routes.devin.list, [ok]);
+    day = 2;
+    await refresh("devin");
+    // Until this run nobody has been handed the new key.
+    expect((await up("devin", triggered("two", "24h"))).errors).toEqual([]);
+    expect(live("devin")).toHaveLength(2);
+    day = 4;
+    await up("devin", triggered("two", "24h"));
+    expect(live("devin")).toEqual([outputs().keyId]);
+  });
+});
+
+test("a rotation that is pending is settled before another key is minted, when the overlap has been taken away too", async () => {
+  await up("kosli", triggered("one", "24h"));
+  emulator.script("kosli", routes.kosli.mint, [reset("after-commit"), ok]);
+  emulator.script("kosli", routes.kosli.list, [ok, status(500)]);
+  expect((await up("kosli", triggered("two", "24h"))).errors).toHaveLength(1);
+  emulator.script("kosli", routes.kosli.list, [ok]);
+  emulator.script("kosli", revokeOfKosli, [status(500)]);
+  expect((await up("kosli", triggered("two"))).errors).toHaveLength(1);
+  expect(live("kosli")).toHaveLength(2);
+  emulator.script("kosli", revokeOfKosli, [ok]);
+  expect((await up("kosli", triggered("two"))).errors).toEqual([]);
+  await up("kosli", triggered("two"));
+  expect(live("kosli")).toEqual([outputs().keyId]);
 });

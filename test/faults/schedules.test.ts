@@ -15,8 +15,8 @@ test("a schedule is the same for the same seed and number, and goes through JSON
 });
 
 test("random schedules keep every promise", async () => {
-  const drawn = vendorNames.flatMap((vendor) => drawSchedules(vendor, seed, 0, 40));
+  const drawn = vendorNames.flatMap((vendor) => drawSchedules(vendor, seed, 0, 30));
   const short = drawn.filter(({ steps }) => steps.length <= 2);
-  expect(short.length).toBeGreaterThanOrEqual(24);
+  expect(short.length).toBeGreaterThanOrEqual(16);
   expect(await runSchedules(short, { seed, timeFactor: 0.02 })).toEqual([]);
 });

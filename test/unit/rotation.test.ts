@@ -139,14 +139,16 @@ describe("the key before", () => {
     }
   });
 
-  test("is valid until the new key's mint and the overlap, or until its own expiry if that is earlier", () => {
-    const fresh = { ...key, keyId: "key-2" as KeyId, createdAt: later(mintedAt, days(30)) };
-    expect(succeed(record(), fresh, days(2), fresh.createdAt).previous).toEqual({
+  test("is valid for the overlap from when the new key takes over, or until its own expiry if that is earlier", () => {
+    // Its mint may have been pending for a while, and its answer may have borne a wrong date.
+    const fresh = { ...key, keyId: "key-2" as KeyId, createdAt: later(mintedAt, days(20)) };
+    jest.setSystemTime(Date.parse(mintedAt) + days(30));
+    expect(succeed(record(), fresh, days(2)).previous).toEqual({
       keyId: "key-1",
       validUntil: later(mintedAt, days(32)),
     });
     const expiring = record({ outputs: { expiresAt: later(mintedAt, days(31)) } });
-    expect(succeed(expiring, fresh, days(2), fresh.createdAt).previous).toMatchObject({
+    expect(succeed(expiring, fresh, days(2)).previous).toMatchObject({
       validUntil: later(mintedAt, days(31)),
     });
   });

@@ -1,6 +1,6 @@
 /** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
 import type { CommonInputs } from "../inputs";
-import { type Duration, now } from "../instant";
+import type { Duration } from "../instant";
 import type { KeyRecord } from "../record";
 import { previousOf } from "./rotate";
 import { dueNow, type Step } from "./step";
@@ -21,7 +21,7 @@ export function lineOf(
   }
   if (step.is === "rotate") {
     const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
-    const { validUntil } = previousOf(key, rotation.overlap ?? (0 as Duration), now());
+    const { validUntil } = previousOf(key, rotation.overlap ?? (0 as Duration));
     const until = step.hasExpired ? "" : `; it stays valid until ${validUntil}`;
     return `key ${key.keyId} ${step.why}: it rotates now${until}${first}`;
   }

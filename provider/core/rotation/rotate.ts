@@ -6,7 +6,7 @@
  */
 import { requireRightClock } from "../clock";
 import type { CommonInputs, Raw } from "../inputs";
-import { after, type Duration, type Instant, now } from "../instant";
+import { after, type Duration, now } from "../instant";
 import { mint } from "../mint";
 import type { KeyRecord, OwnKey, PreviousKey } from "../record";
 import { revokeOurs } from "../revoke-ours";
@@ -42,29 +42,24 @@ export async function rotate<Inputs extends object>(
   const alone = await retirePrevious(session, record, settings);
   const minting = await mint(session, inputs, { isTimed: record.key && expiryOf(record.key) !== undefined });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);
-  if (minting.is === "minted") return { record: succeed(alone, minting.key, overlap, minting.key.createdAt) };
+  if (minting.is === "minted") return { record: succeed(alone, minting.key, overlap) };
   return { record: { ...alone, pending: { ...minting.pending, overlap } }, unlisted: minting.unlisted };
 }
 
-/** The record with a new key in use, and the overlap from when it is handed on: where it was settled late, from now. */
-export function succeed(
-  { key: before, ...record }: KeyRecord,
-  key: OwnKey,
-  overlap: Duration,
-  handedOn = now(),
-): KeyRecord {
+/** The record with a new key in use. */
+export function succeed({ key: before, ...record }: KeyRecord, key: OwnKey, overlap: Duration): KeyRecord {
   if (!before) {
     // A person may have put the previous key into use again.
     const previous = record.previous?.keyId === key.keyId ? undefined : record.previous;
     return { ...record, key, previous, pending: undefined };
   }
-  return { ...record, key, previous: previousOf(before, overlap, handedOn), pending: undefined };
+  return { ...record, key, previous: previousOf(before, overlap), pending: undefined };
 }
 
-/** A key once another is in use: valid for the overlap, and no longer than it is by itself. */
-export function previousOf(key: OwnKey, overlap: Duration, handedOn: Instant): PreviousKey {
+/** A key from now on, where another takes over: however long ago that one's mint was, and whatever date its answer bore. */
+export function previousOf(key: OwnKey, overlap: Duration): PreviousKey {
   const { keyId, difference, value } = key;
-  const [end, expiry] = [after(handedOn, overlap), expiryOf(key)];
+  const [end, expiry] = [after(now(), overlap), expiryOf(key)];
   const validUntil = expiry !== undefined && expiry < end ? expiry : end;
   return { keyId, difference, validUntil, valueHash: value && valueHash(value) };
 }

@@ -33,7 +33,10 @@ export class SimulatedStack {
   /** Replaced resources whose delete has not succeeded yet. */
   readonly replaced = new Map<Stored, string>();
 
-  /** `handOn` stands for the resources that use the keys: they are updated before any replaced key is deleted. */
+  /**
+   * `handOn` stands for the resources that use the keys: they are updated before any replaced key is deleted, also one that an
+   * earlier run has left to be deleted.
+   */
   async up(provider: ProviderProcess, program: Program, handOn?: () => Promise<void>): Promise<Run> {
     const run = new Recorder();
     await run.together(program, ([name, inputs]) => this.#register(provider, run, name, inputs));

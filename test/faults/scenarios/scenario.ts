@@ -11,9 +11,9 @@ export type Command = (typeof commands)[number];
 
 /**
  * `settle` is a create whose answer is lost, or does not tell the key's id; `heal` a later run that takes it up again;
- * `renew` a mint in place, where it has turned out that no key was left.
+ * `renew` a mint in place, where it has turned out that no key was left; `retire` the revoke of a key whose overlap is over.
  */
-export type Operation = "create" | "read" | "revoke" | "settle" | "renew" | `heal by ${Command}`;
+export type Operation = "create" | "read" | "revoke" | "settle" | "renew" | "rotate" | "retire" | `heal by ${Command}`;
 
 /** Answers of routes; those of a route that is not named are sound. */
 export type Scripts = Readonly<Record<string, readonly Fault[]>>;
@@ -26,16 +26,28 @@ export interface Request {
   readonly lasts: boolean;
 }
 
-export interface Scenario {
+export interface ScenarioRun {
+  readonly command: Command;
+  readonly scripts?: Scripts;
+  /** In the program from this run on: another trigger than before rotates the key. */
+  readonly rotation?: Rotation;
+  /** True where the overlap of the rotation before is over. */
+  readonly isLater?: boolean;
+}
+
+/** What is written under `rotation`. */
+interface Rotation {
+  readonly trigger: string;
+  readonly overlap?: typeof overlap;
+}
+
+/** The run that meets the fault, with what else its requests meet, and what leads to it. */
+export interface Scenario extends ScenarioRun {
   readonly operation: Operation;
   /** What is particular about it, in words; nothing where all is as usual. */
   readonly given?: string;
   readonly switches?: SwitchChanges;
-  /** The runs before. */
-  readonly before?: readonly { readonly command: Command; readonly scripts?: Scripts }[];
-  /** The run that meets the fault, and what else its requests meet. */
-  readonly command: Command;
-  readonly scripts?: Scripts;
+  readonly before?: readonly ScenarioRun[];
   /** How many keys the program declares; one, if absent. */
   readonly keys?: number;
   readonly requests: readonly Request[];
@@ -47,6 +59,21 @@ export function at(route: string, callsBefore = 0): Request {
 
 export function from(route: string, callsBefore: number): Request {
   return { route, callsBefore, lasts: true };
+}
+
+const overlap = "30m";
+
+/** Longer than the overlap. */
+export const laterMs = 3_600_000;
+
+/** An up that rotates the key in place, unless it is the first with a trigger. */
+export function upInPlace(trigger: string, scripts: Scripts = {}) {
+  return { command: "up", rotation: { trigger, overlap }, scripts } as const;
+}
+
+/** An up that replaces the key, unless it is the first with a trigger. */
+export function upAsReplacement(trigger: string) {
+  return { command: "up", rotation: { trigger } } as const;
 }
 
 /** Tells nothing, and is not repeated by the client. */

@@ -57,6 +57,7 @@ function eventsOf(vendor: VendorName): fc.Arbitrary<Omit<Step, "operations">> {
     scripts: fc
       .uniqueArray(scriptOf(vendor), { maxLength: 3, selector: ({ route }) => route })
       .map((scripts) => withOneDenial(vendor, scripts)),
+    hours: fc.constantFrom(0, 0, 0, 1),
     strangers: fc.constantFrom(0, 0, 0, 1, 2),
   });
 }

@@ -7,7 +7,8 @@
 import type { Key, VendorName } from "../../emulator/index";
 import type { Properties } from "../engine/provider-process";
 import { type Run, SimulatedStack, type Stored } from "../engine/simulated-stack";
-import { isHiddenTooLong, keyWithValueOf, liveKeysOfOurs } from "../promises";
+import { isHiddenTooLong, keyWithValueOf, liveKeysOfOurs, pendingKeyOf } from "../promises";
+import { hourMs } from "./time";
 import type { Member, Trial } from "./trial";
 
 /** The input that says where a key is. */
@@ -21,9 +22,10 @@ export class Judgement {
   /** A program that takes over what nobody uses, to destroy it. */
   readonly unused = new Map<string, Properties>();
   readonly aside = new SimulatedStack();
+
   readonly #mayWait: boolean;
 
-  /** `mayWait` when another run comes before the last judgement: what lists have hidden for long it may show. */
+  /** `mayWait` is true while a later run may show more. */
   constructor(trial: Trial, runs: readonly Run[], mayWait: boolean) {
     this.trial = trial;
     this.#mayWait = mayWait;
@@ -38,14 +40,14 @@ export class Judgement {
       tidy(this.trial, open);
       return;
     }
-    const own = keyWithValueOf(record, this.trial.emulator.ledger, this.trial.schedule.vendor);
+    const { ledger } = this.trial.emulator;
+    const own = pendingKeyOf(record, ledger, this.trial.schedule.vendor);
     const named = namedIn(open, this.trial);
-    // No client can know of what lists have hidden for so long.
-    if (this.#mayWait && this.#live.some((key) => !named.has(key) && this.#isHidden(key))) return;
+    if (this.#mayWait && this.#hasHidden(named)) return;
     this.#checkNames(open, named);
+    const isInProgram = member.stack.resources.get(name) === record && this.trial.program(member).has(name);
     if (own && this.#live.includes(own)) {
       if (!named.has(own)) this.trial.broke("what is pending names its key", "recovery", [name, own.id, ...open.said]);
-      const isInProgram = member.stack.resources.get(name) === record && this.trial.program(member).has(name);
       if (isInProgram) {
         this.adopted.set(name, own.id);
         return;
@@ -54,6 +56,12 @@ export class Judgement {
     for (const key of this.#live) {
       if (own ? own === key : named.has(key) && !this.#isValueHeld(key)) this.#putAside(record, name, key);
     }
+    const inUse = this.#live.filter(({ id }) => isHeldBy(record, id));
+    if (isInProgram && inUse.some(({ id }) => id === record.outputs.keyId)) {
+      this.adopted.set(name, String(record.outputs.keyId));
+      return;
+    }
+    for (const key of inUse) this.#putAside(record, name, key);
     // None of the keys that are left is this resource's.
     deleteFromState(open);
   }
@@ -61,7 +69,7 @@ export class Judgement {
   /** A mint that bears a marker needs no person; of another one the message must say which keys to look at. */
   #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>): void {
     const pending = pendingOf(record);
-    if (pending?.marked || (named.size === 0 && !saysUnproven(said))) {
+    if ((pending?.marked && !isMisdated(pending, named)) || (named.size === 0 && !saysUnproven(said))) {
       this.trial.broke("a run without faults converges", "recovery", [name, JSON.stringify(pending), ...said]);
     }
   }
@@ -76,21 +84,30 @@ export class Judgement {
     return liveKeysOfOurs(this.trial.emulator.ledger, this.trial.schedule.vendor);
   }
 
-  /** Not the key of a record that is settled. */
-  #isLost({ id }: Key): boolean {
-    return !this.trial.records.some(({ outputs }) => outputs.keyId === id);
+  /** No client can know of what lists have hidden for so long: the next run sees more. */
+  #hasHidden(named: ReadonlySet<Key>): boolean {
+    return this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs));
   }
 
-  #isHidden(key: Key): boolean {
-    return this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs);
+  /** Not the key of a record that is settled. */
+  #isLost({ id }: Key): boolean {
+    return !this.trial.records.some((record) => isHeldBy(record, id));
   }
 
   #isValueHeld(key: Key): boolean {
     const { records, emulator, schedule } = this.trial;
     return (
-      !this.#isLost(key) || records.some((record) => keyWithValueOf(record, emulator.ledger, schedule.vendor) === key)
+      !this.#isLost(key) || records.some((record) => pendingKeyOf(record, emulator.ledger, schedule.vendor) === key)
     );
   }
+}
+
+/** Each date that the vendor told around the mint was wrong by an hour: a marker on a key of another time proves nothing. */
+function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean {
+  const toleratedMs = hourMs / 2;
+  return [...named].some(
+    ({ createdAt }) => createdAt < Date.parse(from) - toleratedMs || createdAt > Date.parse(until) + toleratedMs,
+  );
 }
 
 /** The keys that the record or the message names: a delete that fails has no way to write them down. */
@@ -124,7 +141,7 @@ function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[]
   ];
   const open = records
     .map(([name, record]) => ({ member, name, record, said: errors.filter((error) => error.includes(` ${name}: `)) }))
-    .filter((one) => pendingOf(one.record) || isDoubted(one) || isUnproven(trial, one));
+    .filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
   const unexplained = errors.filter((error) => !open.some(({ said }) => said.includes(error)));
   if (unexplained.length > 0) trial.broke("a run without faults converges", "recovery", unexplained);
   return open;
@@ -132,9 +149,8 @@ function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[]
 
 /** The person looks at the keys, and revokes by hand the one that nobody uses; one that has gone is taken out of the state. */
 function tidy(trial: Trial, open: Open): void {
-  const own = keyWithValueOf(open.record, trial.emulator.ledger, trial.schedule.vendor);
   if (isDoubted(open)) {
-    if (own) trial.emulator.strangers.revoke(own);
+    for (const key of unusedOf(trial, open)) trial.emulator.strangers.revoke(key);
   } else if (!liveKeyOf(trial, open)) {
     deleteFromState(open);
   }
@@ -150,9 +166,37 @@ function deleteFromState({ member, name, record }: Open): void {
   member.stack.replaced.delete(record);
 }
 
+/** A run that failed asks nothing of a record that is replaced, though it may have said something of the one in its place. */
+function isPending({ record, said }: Open): boolean {
+  const pending = pendingOf(record);
+  if (!pending) return false;
+  // A delete that has found its key may doubt it.
+  return saysUnproven(said) || said.some((error) => error.includes(`from ${pending.from}`) || error.includes(doubt));
+}
+
+const doubt = "is this resource's was told by the difference of two lists";
+
 function isDoubted({ record, said }: Open): boolean {
-  const doubt = `that key ${record.outputs.keyId} is this resource's was told by the difference of two lists`;
-  return said.some((error) => error.includes(doubt));
+  return isDoubtful(record.outputs.keyId, said) || isDoubtful(record.outputs.previousKeyId, said);
+}
+
+function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
+  return said.some((error) => error.includes(`that key ${keyId} ${doubt}`));
+}
+
+/** The key of the record, and those that are named beside one whose successor is in use: of no record that value is kept. */
+function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open): Key[] {
+  const { ledger } = emulator;
+  const inUse = (stored: Stored) => [
+    keyWithValueOf(stored, ledger, schedule.vendor),
+    pendingKeyOf(stored, ledger, schedule.vendor),
+  ];
+  const own = isDoubtful(record.outputs.keyId, said) ? keyWithValueOf(record, ledger, schedule.vendor) : undefined;
+  const kept = new Set(records.flatMap(inUse));
+  const superseded = liveKeysOfOurs(ledger, schedule.vendor).filter(
+    (key) => !kept.has(key) && said.some((error) => error.includes(key.id)),
+  );
+  return [...(own ? [own] : []), ...(isDoubtful(record.outputs.previousKeyId, said) ? superseded : [])];
 }
 
 /** The key has gone, or lists still lack it, and the account does not tell that it is the right one. */
@@ -166,8 +210,15 @@ function saysUnproven(said: readonly string[]): boolean {
   return said.some((error) => error.includes("does not tell whether it belongs to the account that minted it"));
 }
 
+function isHeldBy({ outputs }: Stored, id: string): boolean {
+  return outputs.keyId === id || outputs.previousKeyId === id;
+}
+
 interface Pending {
   readonly marked: boolean;
+  /** When it was minted, as far as the vendor told its dates rightly. */
+  readonly from: string;
+  readonly until: string;
   readonly candidates: readonly string[];
 }
 

@@ -5,49 +5,78 @@
 import type { ProviderProcess } from "../engine/provider-process";
 import type { Run } from "../engine/simulated-stack";
 import { Judgement, tidyUp } from "./judge";
-import { type Operate, type Runs, runLater } from "./rounds";
-import { laterMs } from "./time";
+import { type Operate, type Runs, runInTurn } from "./rounds";
+import { beyondOverlapsMs, hourMs } from "./time";
 import type { Trial } from "./trial";
 
-const up: Operate = async (trial, member, provider) => await member.stack.up(provider, trial.program(member));
+const up: Operate = async (trial, member, provider) => await trial.up(member, provider, trial.program(member));
 const refresh: Operate = async (_trial, { stack }, provider) => await stack.refresh(provider);
 const destroy: Operate = async (_trial, { stack }, provider) => await stack.destroy(provider);
 
 export async function recover(trials: readonly Trial[]): Promise<void> {
-  for (const trial of trials) trial.becomeSound(laterMs);
+  // From now on it is the same time for all, so that one provider process serves them.
+  const latestMs = Math.max(...trials.map(({ aheadMs }) => aheadMs));
+  for (const trial of trials) trial.becomeSound(latestMs - trial.aheadMs + hourMs);
   // A destroy that failed may have revoked: an up learns of it by a refresh only.
-  for (const [trial, runs] of withErrors(await runLater("recovery: refresh", trials, refresh))) tidyUp(trial, runs);
-  const first = await runLater("recovery: up", trials, up);
-  await settle(first);
-  for (const [trial, runs] of await runLater("recovery: next up", trials, up)) {
+  for (const [trial, runs] of withErrors(await runInTurn("recovery: refresh", trials, refresh))) tidyUp(trial, runs);
+  await converge(trials);
+  await retire(trials);
+  await changeNothing(trials);
+  for (const trial of trials) trial.moveClock(beyondOverlapsMs);
+  await converge(trials);
+  await retire(trials);
+  await changeNothing(trials);
+  await destroyAll(trials);
+}
+
+/** An up may leave a key without any overlap: of one that has expired, or that could rotate in place only. The run after it retires it. */
+async function retire(trials: readonly Trial[]): Promise<void> {
+  await converge(trials.filter(({ hasKeyToRetire }) => hasKeyToRetire));
+}
+
+async function converge(trials: readonly Trial[]): Promise<void> {
+  const late = trials.filter(({ hasPending }) => hasPending);
+  await settle(await runInTurn("recovery: up", trials, up));
+  // A run that settles an old mint leaves it to the next to rotate a key that is due by then.
+  await settle(await runInTurn("recovery: up of what was pending", late, up));
+}
+
+async function changeNothing(trials: readonly Trial[]): Promise<void> {
+  for (const [trial, runs] of await runInTurn("recovery: next up", trials, up)) {
     const said = runs.flatMap(({ errors, changes }) => [...errors, ...changes]);
     if (said.length > 0) trial.broke("the next run changes nothing", "recovery", said);
     const wanted = trial.members.reduce((sum, member) => sum + Object.keys(member.wanted).length, 0);
-    if (trial.live.length === wanted) continue;
-    trial.broke("one live key for each resource", "recovery", [`${trial.live.length} for ${wanted}`]);
+    const { length } = trial.live.filter(({ id }) => !trial.overlapping.has(id));
+    if (length === wanted) continue;
+    trial.broke("one live key for each resource", "recovery", [`${length} for ${wanted}`]);
   }
-  await destroyAll(trials);
 }
+
+/** Runs in which a list that lags shows every key: of five calls by which it does, each run makes two at least. */
+const patience = 3;
 
 /** A person judges what is still open, and runs again; what one judgement uncovers is left for the next. */
 async function settle(first: Runs): Promise<void> {
   let open = withErrors(first);
-  for (let count = 0; count < 4 && open.size > 0; count++) {
-    open = withErrors(await runAfterJudgement(open, { mayWait: count < 2 }));
+  for (let count = 0; count < 2 * patience && open.size > 0; count++) {
+    await judge(open, count < patience);
+    // Without `adopt`, while which stands in the program nothing rotates.
+    open = withErrors(await runInTurn("recovery: up after judgement", [...open.keys()], up));
   }
   for (const [trial, runs] of open) {
     trial.broke("a run without faults converges", "recovery, after judgement", errorsOf(runs));
   }
 }
 
-async function runAfterJudgement(open: Runs, { mayWait }: { mayWait: boolean }): Promise<Runs> {
+async function judge(open: Runs, mayWait: boolean): Promise<void> {
   const judgements = [...open].map(([trial, runs]) => new Judgement(trial, runs, mayWait));
   const aside = judgements.filter(({ unused }) => unused.size > 0);
   await runAside("recovery: adopt aside", aside, ({ aside, unused }, provider) => aside.up(provider, unused));
   await runAside("recovery: destroy aside", aside, ({ aside }, provider) => aside.destroy(provider));
-  const adoptedBy = new Map(judgements.map(({ trial, adopted }) => [trial, adopted]));
-  return await runLater("recovery: up after judgement", [...open.keys()], async (trial, member, provider) =>
-    member.stack.up(provider, trial.program(member, adoptedBy.get(trial))),
+  const adopting = judgements.filter(({ adopted }) => adopted.size > 0);
+  const adoptedBy = new Map(adopting.map(({ trial, adopted }) => [trial, adopted]));
+  await runInTurn("recovery: adopt", [...adoptedBy.keys()], async (trial, member, provider) =>
+    trial.up(member, provider, trial.program(member, adoptedBy.get(trial))),
   );
 }
 
@@ -58,7 +87,7 @@ async function runAside(
   operate: (judgement: Judgement, provider: ProviderProcess) => Promise<Run>,
 ): Promise<void> {
   const byTrial = new Map(judgements.map((judgement) => [judgement.trial, judgement]));
-  const runs = await runLater(when, [...byTrial.keys()], async (trial, member, provider) => {
+  const runs = await runInTurn(when, [...byTrial.keys()], async (trial, member, provider) => {
     const judgement = byTrial.get(trial);
     return judgement && member === trial.members[0] ? await operate(judgement, provider) : { errors: [], changes: [] };
   });
@@ -69,10 +98,10 @@ async function runAside(
 
 /** What a destroy leaves open a person settles, twice at most: a key that was revoked by hand may have to leave the state by hand. */
 async function destroyAll(trials: readonly Trial[]): Promise<void> {
-  let open = withErrors(await runLater("recovery: destroy", trials, destroy));
+  let open = withErrors(await runInTurn("recovery: destroy", trials, destroy));
   for (let count = 0; count < 2 && open.size > 0; count++) {
     for (const [trial, runs] of open) tidyUp(trial, runs);
-    open = withErrors(await runLater("recovery: destroy again", [...open.keys()], destroy));
+    open = withErrors(await runInTurn("recovery: destroy again", [...open.keys()], destroy));
   }
   for (const [trial, runs] of open) trial.broke("destroy succeeds", "recovery", errorsOf(runs));
   for (const trial of trials) {

@@ -1,9 +1,12 @@
-/** One run of many trials at once: a provider process for the first stack of each, and another for the second ones. */
+/**
+ * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
+ * another for the second ones.
+ */
 import { projectFile } from "../../../tools/project";
 import { ProviderProcess } from "../engine/provider-process";
 import type { Run } from "../engine/simulated-stack";
 import { markLedger } from "../promises";
-import { laterMs, usualTimeFactor } from "./time";
+import { usualTimeFactor } from "./time";
 import type { Member, Trial } from "./trial";
 
 /** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
@@ -21,42 +24,41 @@ export type Runs = ReadonlyMap<Trial, readonly Run[]>;
 
 /** All stacks of a trial at the same time. */
 export async function runTogether(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
-  return await runRound({ when, aheadMs: 0 }, trials, operate, (runs) => Promise.all(runs.map((run) => run())));
+  return await runRound(when, trials, operate, (runs) => Promise.all(runs.map((run) => run())));
 }
 
-/** An hour later, and one stack after the other: none mints while another does. */
-export async function runLater(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
-  return await runRound({ when, aheadMs: laterMs }, trials, operate, async (runs) => {
+/** One stack after the other: none mints while another does. */
+export async function runInTurn(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+  return await runRound(when, trials, operate, async (runs) => {
     const done: Run[] = [];
     for (const run of runs) done.push(await run());
     return done;
   });
 }
 
-interface Moment {
-  readonly when: string;
-  /** How far the machine's clock is ahead of the real one. */
-  readonly aheadMs: number;
-}
-
 async function runRound(
-  { when, aheadMs }: Moment,
+  when: string,
   trials: readonly Trial[],
   operate: Operate,
   inOrder: (runs: readonly (() => Promise<Run>)[]) => Promise<Run[]>,
 ): Promise<Runs> {
   const before = new Map(trials.map((trial) => [trial, markLedger(trial.emulator.ledger)]));
   const runs = new Map<Trial, Run[]>();
-  const providers = await startProviders(trials, aheadMs);
+  const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
+  const started = [...byClock].map(async ([aheadMs, some]) => [aheadMs, await startProviders(some, aheadMs)] as const);
+  const providers = new Map(await Promise.all(started));
+  const all = [...providers.values()].flat();
   try {
     await atMost(width, trials, async (trial) => {
-      const each = trial.members.map((member, index) => () => operate(trial, member, providerOf(providers, index)));
+      const each = trial.members.map(
+        (member, index) => () => operate(trial, member, providerOf(providers.get(trial.aheadMs), index)),
+      );
       runs.set(trial, await inOrder(each));
     });
   } finally {
-    await Promise.all(providers.map((provider) => provider.stop()));
+    await Promise.all(all.map((provider) => provider.stop()));
   }
-  const printed = providers.flatMap((provider) => provider.printed.split("\n")).filter((line) => line !== "");
+  const printed = all.flatMap((provider) => provider.printed.split("\n")).filter((line) => line !== "");
   for (const [trial, mark] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, mark);
   return runs;
 }
@@ -76,8 +78,8 @@ async function startProviders(trials: readonly Trial[], aheadMs: number): Promis
   return await Promise.all(Array.from({ length: count }, () => ProviderProcess.start({}, environment)));
 }
 
-function providerOf(providers: readonly ProviderProcess[], index: number): ProviderProcess {
-  const provider = providers[index];
+function providerOf(providers: readonly ProviderProcess[] | undefined, index: number): ProviderProcess {
+  const provider = providers?.[index];
   if (!provider) throw new Error(`no provider process ${index}`);
   return provider;
 }

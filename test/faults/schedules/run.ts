@@ -33,6 +33,6 @@ function operationOf(operation: Operation): Operate {
   if (operation.is !== "up") return async (_trial, { stack }, provider) => await stack[operation.is](provider);
   return async (trial, member, provider) => {
     member.wanted = operation.wanted;
-    return await member.stack.up(provider, trial.program(member));
+    return await trial.up(member, provider, trial.program(member));
   };
 }

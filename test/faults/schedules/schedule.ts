@@ -20,6 +20,8 @@ export interface Step {
   /** One for each stack. */
   readonly operations: readonly Operation[];
   readonly scripts: readonly Script[];
+  /** How long after the step before. */
+  readonly hours: number;
   /** Keys that strangers mint before it. */
   readonly strangers: number;
 }

@@ -6,5 +6,8 @@ export const usualTimeFactor = 0.05;
 /** How long a list may lack a new key, in the product's own time. */
 export const graceMs = 30_000;
 
-/** When the vendor is sound again: what lists were to lack for an hour they have. */
-export const laterMs = 3_600_000;
+/** By it the clock moves. Then lists have what they were to lack for an hour. */
+export const hourMs = 3_600_000;
+
+/** Then each overlap of a rotation is over. */
+export const beyondOverlapsMs = 2 * hourMs;

@@ -2,13 +2,14 @@
 import { createHash } from "node:crypto";
 import { providerText } from "../../../provider/core/shell";
 import { createEmulator, type Emulator, faults, type Key, ok, vendorNames } from "../../emulator/index";
-import type { Properties } from "../engine/provider-process";
+import type { Properties, ProviderProcess } from "../engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";
 import { brokenPromises, isHiddenTooLong, type KeptPromise, type LedgerMark, liveKeysOfOurs } from "../promises";
+import { upWatched } from "../usable";
 import { vendorCases } from "../vendor-cases";
 import { tokenRevoked } from "./routes";
 import type { Schedule, Step, Wanted } from "./schedule";
-import { graceMs, usualTimeFactor } from "./time";
+import { graceMs, hourMs, usualTimeFactor } from "./time";
 import { variantsOf } from "./variants";
 
 /** What must hold once the vendor is sound again, beside what holds after every run. */
@@ -18,6 +19,7 @@ export const recoveryPromises = [
   "one live key for each resource",
   "what is pending names its key",
   "a named key can be adopted, then destroyed",
+  "a resource keeps a valid key",
   "destroy succeeds",
   "destroy leaves no live key",
 ] as const;
@@ -57,6 +59,8 @@ export class Trial {
   readonly findings: Finding[] = [];
   readonly account: string;
   readonly timeFactor: number;
+  /** How far the clocks of the vendor and of the provider processes are ahead. */
+  aheadMs = 0;
   readonly #variants: readonly Properties[];
   #said = "";
 
@@ -114,8 +118,17 @@ export class Trial {
     };
   }
 
-  meet({ scripts, strangers }: Step): void {
+  async up({ stack }: Member, provider: ProviderProcess, program: Program): Promise<Run> {
+    const { ledger } = this.emulator;
+    const { run, without } = await upWatched({ stack, provider, program }, ledger, this.schedule.vendor);
+    if (without.length > 0 && this.isRecoverable)
+      this.broke("a resource keeps a valid key", "up", [...without, ...run.errors]);
+    return run;
+  }
+
+  meet({ scripts, strangers, hours }: Step): void {
     const { vendor } = this.schedule;
+    this.moveClock(hours * hourMs);
     this.#clearScripts();
     for (const { route, answers } of scripts) this.emulator.script(vendor, route, answers.map(faultNamed));
     for (let count = 0; count < strangers; count++) this.emulator.strangers.mint(vendor);
@@ -124,7 +137,12 @@ export class Trial {
   /** No more faults, after a while. */
   becomeSound(laterMs: number): void {
     this.#clearScripts();
-    this.emulator.clock.advance(laterMs);
+    this.moveClock(laterMs);
+  }
+
+  moveClock(byMs: number): void {
+    this.aheadMs += byMs;
+    this.emulator.clock.advance(byMs);
   }
 
   #clearScripts(): void {
@@ -147,9 +165,23 @@ export class Trial {
 
   /** Live keys of ours that a client could know of: those in the state, and those that lists have told in time. */
   get live() {
-    const held = new Set(this.records.map(({ outputs }) => outputs.keyId));
+    const held = new Set(this.records.flatMap(({ outputs }) => [outputs.keyId, outputs.previousKeyId]));
     const live = liveKeysOfOurs(this.emulator.ledger, this.schedule.vendor);
     return live.filter((key) => held.has(key.id) || !isHiddenTooLong(key, this.graceMs));
+  }
+
+  /** The keys that a rotation has superseded, and that stay valid for a while yet. */
+  get overlapping(): ReadonlySet<unknown> {
+    const overlapping = this.records.filter(({ outputs }) => !isOver(outputs, this.emulator.clock.now()));
+    return new Set(overlapping.map(({ outputs }) => outputs.previousKeyId));
+  }
+
+  get hasPending(): boolean {
+    return this.records.some(({ outputs }) => outputs.pending !== undefined);
+  }
+
+  get hasKeyToRetire(): boolean {
+    return this.records.some(({ outputs }) => isOver(outputs, this.emulator.clock.now()));
   }
 
   /** How long the product waits for a list that lags. */
@@ -183,6 +215,10 @@ export class Trial {
     const asked = calls.map(({ method, path, status, committed }) => `${method} ${path} ${status} ${committed}`);
     for (const promise of broken) this.broke(promise, when, [...said, ...asked]);
   }
+}
+
+function isOver({ previousValidUntil }: Properties, now: number): boolean {
+  return typeof previousValidUntil === "string" && Date.parse(previousValidUntil) <= now;
 }
 
 function lifeOf({ id, scope, description, mintedBy, createdAt, unlistedAt, revokedAt }: Key): string {
