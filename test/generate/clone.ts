@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFile } from "../../tools/project";
+import { compiledOnce } from "../e2e/harness/compiled-once";
 import { start } from "../tools/processes";
 
 export class Clone {
@@ -45,7 +46,7 @@ export class Clone {
 
   generate(...args: string[]): ReturnType<typeof start>["ended"] {
     // TypeScript takes longer to load than to do all that is asked of it here.
-    const env = { ...process.env, NODE_COMPILE_CACHE: projectFile("dist", ".compile-cache") };
+    const env = { ...process.env, ...compiledOnce };
     return start(process.execPath, [this.path("dist/tools/generate.js"), ...args], env).ended;
   }
 

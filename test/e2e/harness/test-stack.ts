@@ -7,6 +7,7 @@ import { expect } from "@jest/globals";
 import { CommandError, type EngineEvent, type PulumiFn, type UpOptions } from "@pulumi/pulumi/automation";
 import { type Finished, runChild } from "../../../tools/child";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
+import { compiledOnce } from "./compiled-once";
 import { shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";
 import { isTraceOfEngine, isTraceOfSdk, Run } from "./run";
@@ -159,7 +160,7 @@ export class TestStack {
   async #run(operation: Operation, program?: PulumiFn, more: Options = {}): Promise<Run> {
     const { stack, environment } = this.#open;
     if (program) stack.workspace.program = program;
-    stack.workspace.envVars = { ...environment, ...shortenedWaits, ...this.environment };
+    stack.workspace.envVars = { ...environment, ...compiledOnce, ...shortenedWaits, ...this.environment };
     const before = this.ledger.calls().length;
     const events: EngineEvent[] = [];
     const told = { stdout: "", stderr: "" };

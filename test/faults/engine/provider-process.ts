@@ -12,7 +12,11 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { projectRoot } from "../../../tools/project";
+import { projectFile, projectRoot } from "../../../tools/project";
+import { compiledOnce } from "../../e2e/harness/compiled-once";
+
+/** So that it keeps for the next one what it has compiled. */
+const endsInOrder = `--require=${projectFile("test", "faults", "engine", "exit-in-order.cjs")}`;
 
 export type Properties = Record<string, unknown>;
 
@@ -50,7 +54,7 @@ export class ProviderProcess {
     // The address is the engine's own server, which the dynamic provider never calls.
     const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
       cwd: projectRoot,
-      env,
+      env: { ...compiledOnce, ...env, NODE_OPTIONS: `${endsInOrder} ${env.NODE_OPTIONS ?? ""}` },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const printed: string[] = [];

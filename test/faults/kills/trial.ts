@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
 import { projectFile } from "../../../tools/project";
+import { compiledOnce } from "../../e2e/harness/compiled-once";
 import { movedClock } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
@@ -203,7 +204,15 @@ class Trial {
     const script = projectFile("dist", "test", "faults", "kills", "program.js");
     const child = spawn(process.execPath, [script, operation], {
       cwd: this.#folder,
-      env: { ...process.env, ...engineEnv, ...this.#backend.env, ...this.#emulator.environment(), ...waits, ...env },
+      env: {
+        ...process.env,
+        ...compiledOnce,
+        ...engineEnv,
+        ...this.#backend.env,
+        ...this.#emulator.environment(),
+        ...waits,
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [child.stdout, child.stderr]) {

@@ -2,7 +2,7 @@
  * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
  * another for the second ones.
  */
-import { projectFile } from "../../../tools/project";
+import { movedClock } from "../../e2e/harness/provider-clock";
 import { ProviderProcess } from "../engine/provider-process";
 import type { Run } from "../engine/simulated-stack";
 import { markLedger } from "../promises";
@@ -11,11 +11,6 @@ import type { Member, Trial } from "./trial";
 
 /** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
 const width = 40;
-
-const preloads = [
-  projectFile("test", "e2e", "harness", "moved-clock.cjs"),
-  projectFile("test", "faults", "schedules", "exit-in-order.cjs"),
-];
 
 export type Operate = (trial: Trial, member: Member, provider: ProviderProcess) => Promise<Run>;
 
@@ -68,10 +63,7 @@ async function startProviders(trials: readonly Trial[], aheadMs: number): Promis
   const environment = {
     PATH: process.env.PATH ?? "",
     PULUMI_APIKEYS_TIME_FACTOR: String(trials[0]?.timeFactor ?? usualTimeFactor),
-    // Most of a process's start is compiling the engine's modules.
-    NODE_COMPILE_CACHE: projectFile("dist", ".compile-cache"),
-    NODE_OPTIONS: preloads.map((preload) => `--require=${preload}`).join(" "),
-    TEST_CLOCK_MS: String(aheadMs),
+    ...movedClock(aheadMs),
     ...accounts,
   };
   const count = Math.max(0, ...trials.map(({ members }) => members.length));
