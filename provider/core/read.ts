@@ -33,7 +33,9 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
 /** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
 async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
   const { record } = await settlePending(session, stored);
-  return stored.key && record.key !== stored.key ? stored : record;
+  if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
+  // Its id is written down: should it go before the next up, that is known to have gone.
+  return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };
 }
 
 /** The record with what the vendor knows of its key, or without a key when that is gone. */

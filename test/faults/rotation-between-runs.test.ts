@@ -141,6 +141,16 @@ describe("a rotation that is pending", () => {
     },
   );
 
+  test("and whose key is revoked by hand once a refresh has found it, begins anew", async () => {
+    await pendingRotation(await open("devin"), { isLost: false });
+    expect((await world.refresh()).errors).toEqual([]);
+    const [first, second] = world.live;
+    expect(outputs()).toMatchObject({ keyId: first, pending: { candidates: [second] } });
+    revokeByHand(second);
+    expect((await up(30)).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId: world.live[1], previousKeyId: first });
+  });
+
   test("is not settled by a wrong `adopt`, where the value in hand tells another key", async () => {
     const emulator = await open("devin");
     await pendingRotation(emulator, { isLost: false });
