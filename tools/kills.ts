@@ -34,7 +34,7 @@ runTool(async () => {
     const sum = (count: (outcome: Outcome) => number) => own.reduce((total, outcome) => total + count(outcome), 0);
     console.log(
       `${kind}: ${own.length} kills, ${sum(({ hit }) => (hit ? 1 : 0))} inside a run; left behind and named by the next run (Kosli, nekuda): ${sum(({ named }) => named)}, ` +
-        `unnamed (Devin): ${sum(({ unnamedAtDevin }) => unnamedAtDevin)}; states brought back from the engine's backup: ${sum(({ restored }) => (restored ? 1 : 0))}; broken promises: ${sum(({ broken }) => broken.length)}`,
+        `unnamed (Devin): ${sum(({ unnamedAtDevin }) => unnamedAtDevin)}; states mended by hand: ${sum(({ repaired }) => (repaired ? 1 : 0))}; broken promises: ${sum(({ broken }) => broken.length)}`,
     );
   }
   console.log(`seed ${values.seed}`);

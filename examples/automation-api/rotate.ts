@@ -15,7 +15,7 @@ async function rotate(): Promise<void> {
   // With a refresh, so that a key that was revoked by hand is minted anew in the same run.
   const { summary } = await stack.up({ refresh: true, onOutput: (text) => process.stdout.write(text) });
   const { create = 0, update = 0, replace = 0 } = summary.resourceChanges ?? {};
-  console.log(`minted: ${create}, rotated or retired: ${update + replace}`);
+  console.log(`resources created: ${create}, updated or replaced: ${update + replace}`);
 }
 
 rotate().catch((error: Error) => {

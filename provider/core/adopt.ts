@@ -8,7 +8,7 @@ import type { VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
-import type { OwnKey } from "./record";
+import type { KeyRecord, OwnKey } from "./record";
 import { say } from "./say";
 import { idOf } from "./search";
 import { Secret, sameSecret } from "./secret";
@@ -28,7 +28,7 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused("it is the key that this run authenticates with");
   const key = await api.find(keyId);
-  if (!key) throw refused(`${account.settings.title} has no such live key where this resource would mint one`);
+  if (!key) throw refused(`${account.settings.title} has no live key ${keyId} where this resource would mint one`);
   if (key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}`);
@@ -40,6 +40,11 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
   }
   const { createdAt, outputs } = key;
   return { keyId, value, createdAt, outputs, owner: key.owner };
+}
+
+/** Whether the program tells the value of a key that was adopted without it. */
+export function addsValue({ key }: KeyRecord, { adopt: adopted }: Partial<CommonInputs>): boolean {
+  return adopted?.value !== undefined && key?.keyId === adopted.keyId && key.value === undefined;
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret): Promise<void> {

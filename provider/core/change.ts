@@ -4,7 +4,7 @@
  * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record
  * all the same, with the error beside it.
  */
-import { adopt } from "./adopt";
+import { addsValue, adopt } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
@@ -42,7 +42,7 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   const anew = () => openForInputs(definition, inputs, config);
   if (news.account !== outputs.account) anew();
   const isWhole = record.key && !record.pending;
-  if (isWhole && nextStep(record, inputs).is === "stay") {
+  if (isWhole && nextStep(record, inputs).is === "stay" && !addsValue(record, inputs)) {
     return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
   }
   const session = openForRecord(definition, record, { ...settings, account: inputs.account }, config);
@@ -67,6 +67,10 @@ async function change(
     return await firstKey(anew(), inputs, record.previous);
   }
   if (record.key !== stored.key) return { record };
+  if (inputs.adopt && addsValue(record, inputs)) {
+    const { value } = await adopt(session, inputs.adopt);
+    return { record: { ...record, key: { ...record.key, value } } };
+  }
   const step = nextStep(record, inputs);
   if (step.is === "rotate" && step.inPlace) return await rotate(session, record, inputs, news);
   // A replacement is the engine's to begin, and its next diff asks for it.

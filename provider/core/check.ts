@@ -28,7 +28,8 @@ export function check<Inputs extends object>(
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
-    for (const [property, reason] of Object.entries(rotationFaults(inputs))) found.set(property, reason);
+    const canExpire = "expiresIn" in definition.inputs.shape;
+    for (const [property, reason] of Object.entries(rotationFaults(inputs, { canExpire }))) found.set(property, reason);
     if (inputs.adopt && before) refuseChangesBesideAdopt(definition, before, inputs, found);
   }
   const account = lookUpAccount(definition.account, known.account, config);

@@ -6,6 +6,7 @@
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
 import { lookUpAccount } from "./account";
+import { addsValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
@@ -58,7 +59,11 @@ export async function diff<Inputs extends object>(
   const isDue = step === undefined || step.is !== "stay";
   const isWhole = record.key && !record.pending;
   const changes =
-    isDue || !isWhole || hasNewTrigger(record, known) || settingsOfDelete(news) !== settingsOfDelete(outputs);
+    isDue ||
+    !isWhole ||
+    hasNewTrigger(record, known) ||
+    addsValue(record, known) ||
+    settingsOfDelete(news) !== settingsOfDelete(outputs);
   return { changes, replaces };
 }
 

@@ -1,6 +1,6 @@
 /** Taking over a live key instead of minting one. */
 import { describe, expect, test } from "@jest/globals";
-import { type Key, vendorNames } from "../emulator/index";
+import { type Key, type VendorName, vendorNames } from "../emulator/index";
 import { keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
@@ -93,6 +93,31 @@ describe("a key adopted without its value", () => {
         .toSorted(),
     );
     expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+
+  test("takes the value that is told later, once it is proved that key's", async () => {
+    const adopted = strangers(stack);
+    const other = stack.ledger.valueOf(stack.emulator.strangers.mint("devin"));
+    const program = (value?: (vendor: VendorName) => string) =>
+      oneOfEach(
+        stack,
+        perVendor((vendor) => ({ adopt: { keyId: adopted[vendor].id, ...(value && { value: value(vendor) }) } })),
+      );
+    await stack.up(program());
+    const wrong = await stack.failing(
+      "up",
+      program((vendor) => (vendor === "devin" ? other : own(vendor))),
+    );
+    expect(wrong.errors("devin")).toContain("the value in `adopt` is that of another key");
+    await stack.up(program(own));
+    expect(await stack.values()).toEqual(perVendor(own));
+    expect((await stack.up()).steps).toEqual(perVendor(() => ["same"]));
+    await stack.destroy();
+    expect(stack.ledger.liveKeys().map(({ mintedBy }) => mintedBy)).toEqual(["stranger"]);
+
+    function own(vendor: VendorName): string {
+      return stack.ledger.valueOf(adopted[vendor]);
+    }
   });
 });
 

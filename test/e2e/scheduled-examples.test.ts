@@ -70,11 +70,11 @@ describe("examples/automation-api", () => {
     }
     try {
       // The stack itself counts as created.
-      expect(await run(0)).toBe("minted: 2, rotated or retired: 0");
-      expect(await run(1)).toBe("minted: 0, rotated or retired: 0");
-      expect(await run(30)).toBe("minted: 0, rotated or retired: 1");
+      expect(await run(0)).toBe("resources created: 2, updated or replaced: 0");
+      expect(await run(1)).toBe("resources created: 0, updated or replaced: 0");
+      expect(await run(30)).toBe("resources created: 0, updated or replaced: 1");
       expect(emulator.ledger.liveKeys()).toHaveLength(2);
-      expect(await run(33)).toBe("minted: 0, rotated or retired: 1");
+      expect(await run(33)).toBe("resources created: 0, updated or replaced: 1");
       expect(emulator.ledger.liveKeys()).toHaveLength(1);
     } finally {
       await emulator.close();

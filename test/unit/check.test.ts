@@ -32,6 +32,13 @@ describe("an input that cannot be right", () => {
     ["nekuda", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
     ["kosli", { rotation: { every: "1d", overlap: "24h" } }, "rotation.overlap", /shorter than `every`/],
     ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
+    ["nekuda", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /do not expire: write `every`/],
+    [
+      "kosli",
+      { expiresIn: "30d", rotation: { beforeExpiry: "29d", overlap: "7d" } },
+      "rotation.overlap",
+      /`expiresIn` less `beforeExpiry`/,
+    ],
     [
       "kosli",
       { expiresIn: "7d", rotation: { beforeExpiry: "7d" } },

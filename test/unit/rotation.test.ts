@@ -255,13 +255,18 @@ describe("settings that cannot be right", () => {
     [{ beforeExpiry: days(1) }, undefined, "rotation.beforeExpiry", /needs `expiresIn`/],
     [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
   ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {
-    expect(rotationFaults({ rotation, expiresIn })).toEqual({ [property]: expect.stringMatching(words) });
+    expect(rotationFaults({ rotation, expiresIn }, { canExpire: true })).toEqual({
+      [property]: expect.stringMatching(words),
+    });
   });
 
   test("and those that can", () => {
     expect(
-      rotationFaults({ rotation: { every: days(30), beforeExpiry: days(7), overlap: days(1) }, expiresIn: days(90) }),
+      rotationFaults(
+        { rotation: { every: days(30), beforeExpiry: days(7), overlap: days(1) }, expiresIn: days(90) },
+        { canExpire: true },
+      ),
     ).toEqual({});
-    expect(rotationFaults({})).toEqual({});
+    expect(rotationFaults({}, { canExpire: true })).toEqual({});
   });
 });

@@ -27,15 +27,19 @@ interface Timed {
 }
 
 /** What cannot be right about a rotation, on its property. */
-export function rotationFaults({ rotation = {}, expiresIn }: Timed): Readonly<Record<string, string>> {
+export function rotationFaults(
+  { rotation = {}, expiresIn }: Timed,
+  { canExpire }: { canExpire: boolean },
+): Readonly<Record<string, string>> {
   const { every, beforeExpiry, overlap } = rotation;
   const faults: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
     faults["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
   }
   if (beforeExpiry !== undefined && expiresIn === undefined) {
-    faults["rotation.beforeExpiry"] =
-      "it needs `expiresIn`: without it each new key would expire when the old one does, or never";
+    faults["rotation.beforeExpiry"] = !canExpire
+      ? "these keys do not expire: write `every`"
+      : "it needs `expiresIn`: without it each new key would expire when the old one does, or never";
   } else if (beforeExpiry !== undefined && expiresIn !== undefined && beforeExpiry >= expiresIn) {
     faults["rotation.beforeExpiry"] = "write a span that is shorter than `expiresIn`: a new key would be due at once";
   } else if (

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
@@ -45,8 +45,8 @@ export interface Outcome {
   readonly named: number;
   /** The same at Devin, where nothing names them. */
   readonly unnamedAtDevin: number;
-  /** True when the engine was killed while it wrote its state: a person brings back its own backup. */
-  readonly restored: boolean;
+  /** True when the engine was killed while it wrote what it could then not read ("failed to load checkpoint: EOF"), and a person mended it. */
+  readonly repaired: boolean;
   readonly broken: readonly string[];
 }
 
@@ -76,7 +76,7 @@ class Trial {
   readonly #folder: string;
   readonly #broken: string[] = [];
   #said = "";
-  #restored = false;
+  #repaired = false;
 
   constructor(plan: Plan, emulator: Emulator) {
     this.#plan = plan;
@@ -100,7 +100,7 @@ class Trial {
     for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
 
     if (this.#plan.kind === "tree") {
-      this.#restore();
+      this.#repair();
       await this.#finished(this.#start("cancel", after));
     }
     this.#said = "";
@@ -122,7 +122,7 @@ class Trial {
       hit,
       named: marked.length,
       unnamedAtDevin: left.length - marked.length,
-      restored: this.#restored,
+      repaired: this.#repaired,
       broken: this.#broken,
     };
   }
@@ -149,16 +149,11 @@ class Trial {
     return join(this.#backend.stateFolder, ".pulumi", "stacks", "kills", "kills.json");
   }
 
-  /** The engine's file backend does not replace its state in one step: an engine that is killed then leaves half of it, or nothing. */
-  #restore(): void {
-    try {
-      JSON.parse(readFileSync(this.#stateFile, "utf8"));
-    } catch {
-      this.#restored = true;
-      // The first state has no backup: then the stack begins anew.
-      rmSync(this.#stateFile, { force: true });
-      if (existsSync(`${this.#stateFile}.bak`)) copyFileSync(`${this.#stateFile}.bak`, this.#stateFile);
-    }
+  /** Beside the state, which is replaced in one step, the engine's file backend keeps `.attrs`, which it writes in place: one that is empty must go. */
+  #repair(): void {
+    const attributes = `${this.#stateFile}.attrs`;
+    this.#repaired = statSync(attributes, { throwIfNoEntry: false })?.size === 0;
+    if (this.#repaired) rmSync(attributes);
   }
 
   /** Live keys of ours that no state knows. */
