@@ -18,7 +18,8 @@ import { settlePending } from "./pending";
 import { type KeyRecord, type PreviousKey, readRecord, writeOutputs } from "./record";
 import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate";
 import { type TriggerHash, triggerHash } from "./rotation/settings";
-import { nextStep } from "./rotation/step";
+import { expiryOf, nextStep } from "./rotation/step";
+import { say } from "./say";
 import { reveal } from "./secret";
 import { anotherAccount, openForInputs, openForRecord, proveAccount, type Session } from "./session";
 
@@ -28,7 +29,7 @@ export async function create(definition: Definition, news: Raw, config: StackCon
   const inputs = wholeInputs(definition, news);
   const session = openForInputs(definition, inputs, config);
   const { record, unlisted } = inputs.adopt
-    ? await takeOver(session, inputs.adopt, triggerHash(inputs))
+    ? await takeOver(session, inputs.adopt, inputs)
     : await firstKey(session, inputs);
   const id = record.key?.keyId ?? `pending:${record.pending?.nonce}`;
   return { id, outs: finish(session, id, news, { record, unlisted }) };
@@ -88,11 +89,16 @@ async function firstKey(session: Session, inputs: CommonInputs, previous?: Previ
   return { record: { mintedBy, identity, pending: minting.pending, previous }, unlisted: minting.unlisted };
 }
 
-async function takeOver(session: Session, adopted: Adopted, trigger: TriggerHash | undefined): Promise<Changed> {
-  const { owner, ...key } = await adopt(session, adopted);
-  return {
-    record: { mintedBy: await mintedByOf(session, owner), identity: session.identity, key: { ...key, trigger } },
-  };
+async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<Changed> {
+  const { owner, ...taken } = await adopt(session, adopted);
+  const key = { ...taken, trigger: triggerHash(inputs) };
+  if (inputs.rotation?.beforeExpiry !== undefined && expiryOf(key) === undefined) {
+    say(
+      session.origin,
+      `key ${key.keyId} has no expiry before which \`rotation.beforeExpiry\` could rotate it: set \`rotation.every\``,
+    );
+  }
+  return { record: { mintedBy: await mintedByOf(session, owner), identity: session.identity, key } };
 }
 
 /** The key that a pending mint has made, or the one that stays in use, by a person's word. */

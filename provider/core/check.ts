@@ -21,15 +21,18 @@ export function check<Inputs extends object>(
   news: Raw,
   config: StackConfig,
 ): Failure[] {
-  const { inputs, known, failures } = readInputs(definition, news);
+  const { inputs, known, failures, unknown } = readInputs(definition, news);
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
   const before = isNew ? undefined : readInputs(definition, olds).known;
+  // Also while another input is not known or not right yet: the sooner a person reads it, the better.
+  const isLifeKnown = !unknown.has("expiresIn") && !failures.has("expiresIn");
+  const canExpire = "expiresIn" in definition.inputs.shape;
+  for (const [property, reason] of Object.entries(rotationFaults(known, { canExpire, isLifeKnown })))
+    found.set(property, reason);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
-    const canExpire = "expiresIn" in definition.inputs.shape;
-    for (const [property, reason] of Object.entries(rotationFaults(inputs, { canExpire }))) found.set(property, reason);
     if (inputs.adopt && before) refuseChangesBesideAdopt(definition, before, inputs, found);
   }
   const account = lookUpAccount(definition.account, known.account, config);

@@ -123,3 +123,18 @@ test("Kosli: a key with an expiry of its own is adopted by a program that says t
   const found = await diff(samples.kosli.definition, stateOf(outs), { ...inputsOf("kosli"), expiresAt }, noConfig);
   expect(found).toEqual({ changes: false, replaces: [] });
 });
+
+test("a key without an expiry, by which alone its rotation could be due, is said to have none", async () => {
+  const more = { expiresIn: "90d", rotation: { beforeExpiry: "7d" } };
+  await adopt(
+    "kosli",
+    { keyId: emulator.strangers.mint("kosli", { expiresAt: emulator.clock.now() + 86_400_000 }).id },
+    more,
+  );
+  expect(console.log).not.toHaveBeenCalled();
+  const { id } = emulator.strangers.mint("kosli");
+  await adopt("kosli", { keyId: id }, more);
+  expect(console.log).toHaveBeenCalledWith(
+    expect.stringContaining(`key ${id} has no expiry before which \`rotation.beforeExpiry\` could rotate it`),
+  );
+});

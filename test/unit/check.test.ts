@@ -1,5 +1,6 @@
 /** Inputs that cannot be right, each with its property and the sentence that says what to write instead. */
 import { describe, expect, test } from "@jest/globals";
+import { unknownValue } from "@pulumi/pulumi/runtime";
 import { check } from "../../provider/core/check";
 import { noConfig } from "../../provider/core/config";
 import type { VendorName } from "../emulator/index";
@@ -49,5 +50,26 @@ describe("an input that cannot be right", () => {
     const { definition, inputs } = samples[vendor];
     const failures = check(definition, {}, { ...inputs, ...args }, noConfig);
     expect(failures).toContainEqual({ property, reason: expect.stringMatching(words) });
+  });
+});
+
+describe("a rotation is judged", () => {
+  const failing = (args: object) => {
+    const { definition, inputs } = samples.kosli;
+    return check(definition, {}, { ...inputs, ...args }, noConfig).map(({ property }) => property);
+  };
+
+  test.each([unknownValue, "for ever"])("also beside a life that cannot be judged: %s", (expiresIn) => {
+    const rotation = { every: "1d", overlap: "24h", beforeExpiry: "7d" };
+    expect(failing({ expiresIn, rotation })).toContain("rotation.overlap");
+    expect(failing({ expiresIn, rotation })).not.toContain("rotation.beforeExpiry");
+  });
+
+  test("also beside an input that is not known yet", () => {
+    expect(failing({ description: unknownValue, rotation: { beforeExpiry: "7d" } })).toEqual(["rotation.beforeExpiry"]);
+  });
+
+  test("not while a part of it is not known yet", () => {
+    expect(failing({ rotation: { every: unknownValue, beforeExpiry: "7d" } })).toEqual([]);
   });
 });

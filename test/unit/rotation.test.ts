@@ -170,14 +170,14 @@ describe("the line in preview", () => {
       days(40),
       record(),
       rotation,
-      "key key-1 is 40 days old (due 10 days ago): it rotates now; it stays valid until 2026-02-11T00:00:00Z",
+      "key key-1 is 40 days old (due 10 days ago: one rotation, however many were missed): it rotates now; it stays valid until 2026-02-11T00:00:00Z",
     ],
     [
       "as a replacement",
       days(31),
       record(),
       { every: days(30) },
-      "key key-1 is 31 days old (due 24 hours ago): it is replaced, and revoked when what uses it has the new one",
+      "key key-1 is 31 days old (due 24 hours ago: one rotation, however many were missed): it is replaced, and revoked when what uses it has the new one",
     ],
     [
       "before an expiry",
@@ -206,6 +206,20 @@ describe("the line in preview", () => {
       record({}, { previous }),
       rotation,
       "key key-1 is 30 days old: it rotates now; it stays valid until 2026-02-01T00:00:00Z; key key-0, which it replaced, is revoked first",
+    ],
+    [
+      "without an overlap, while the key before lives",
+      days(30),
+      record({}, { previous: { ...previous, validUntil: later(mintedAt, days(31)) } }),
+      { every: days(30) },
+      "key key-1 is 30 days old: it is replaced once key key-0, valid until 2026-02-01T00:00:00Z, is revoked",
+    ],
+    [
+      "where the key has gone, while the key before lives",
+      hours(1),
+      { ...record({}, { previous }), key: undefined },
+      rotation,
+      "no key is in use: a new one is minted; key key-0, which it replaced, stays valid until 2026-01-02T00:00:00Z",
     ],
   ])("%s", (_, age, held, settings, said) => {
     jest.setSystemTime(Date.parse(mintedAt) + age);

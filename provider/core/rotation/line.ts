@@ -5,14 +5,20 @@ import type { KeyRecord } from "../record";
 import { previousOf } from "./rotate";
 import { dueNow, type Step } from "./step";
 
-/** Nothing where nothing is due, and where a pending mint has to be settled first. */
+/** Nothing where nothing happens, and where a pending mint has to be settled first. */
 export function lineOf(
   record: KeyRecord,
   step: Step,
   { rotation = {}, adopt }: Partial<CommonInputs>,
 ): string | undefined {
   const { key, previous, pending } = record;
-  if (!key || pending) return undefined;
+  if (pending) return undefined;
+  if (!key) {
+    const stays = previous
+      ? `; key ${previous.keyId}, which it replaced, stays valid until ${previous.validUntil}`
+      : "";
+    return `no key is in use: a new one is minted${stays}`;
+  }
   if (step.is === "retire") {
     return `retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
   }
@@ -25,8 +31,12 @@ export function lineOf(
     const until = step.hasExpired ? "" : `; it stays valid until ${validUntil}`;
     return `key ${key.keyId} ${step.why}: it rotates now${until}${first}`;
   }
-  if (!adopt) return undefined;
   const due = dueNow(record, { rotation });
+  if (!adopt) {
+    // Due, and it stays: it waits for the overlap that was promised.
+    if (due === undefined || previous === undefined) return undefined;
+    return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
+  }
   if (adopt.keyId !== key.keyId) {
     return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created";
   }

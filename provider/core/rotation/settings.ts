@@ -26,28 +26,24 @@ interface Timed {
   readonly expiresIn?: Duration | undefined;
 }
 
-/** What cannot be right about a rotation, on its property. */
+/** What cannot be right about a rotation, on its property. `isLifeKnown` is false while `expiresIn` is not to be judged. */
 export function rotationFaults(
   { rotation = {}, expiresIn }: Timed,
-  { canExpire }: { canExpire: boolean },
+  { canExpire, isLifeKnown = true }: { canExpire: boolean; isLifeKnown?: boolean },
 ): Readonly<Record<string, string>> {
   const { every, beforeExpiry, overlap } = rotation;
   const faults: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
     faults["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
   }
-  if (beforeExpiry !== undefined && expiresIn === undefined) {
+  if (beforeExpiry === undefined || !isLifeKnown) return faults;
+  if (expiresIn === undefined) {
     faults["rotation.beforeExpiry"] = !canExpire
       ? "these keys do not expire: write `every`"
       : "it needs `expiresIn`: without it each new key would expire when the old one does, or never";
-  } else if (beforeExpiry !== undefined && expiresIn !== undefined && beforeExpiry >= expiresIn) {
+  } else if (beforeExpiry >= expiresIn) {
     faults["rotation.beforeExpiry"] = "write a span that is shorter than `expiresIn`: a new key would be due at once";
-  } else if (
-    beforeExpiry !== undefined &&
-    expiresIn !== undefined &&
-    overlap !== undefined &&
-    overlap >= expiresIn - beforeExpiry
-  ) {
+  } else if (overlap !== undefined && overlap >= expiresIn - beforeExpiry) {
     faults["rotation.overlap"] =
       "write an overlap that is shorter than the time from a mint to the next, which is `expiresIn` less `beforeExpiry`: two keys at most are valid at once";
   }

@@ -99,8 +99,8 @@ function instantBefore(at: Instant, duration: Duration): Instant {
   return after(at, -duration as Duration);
 }
 
-/** However many runs were missed, there is one rotation. */
+/** However many runs were missed, there is one rotation, and a person reads so. */
 function late(due: Instant): string {
   const lateMs = Date.now() - epochMilliseconds(due);
-  return lateMs < dayMs ? "" : ` (due ${span(lateMs)} ago)`;
+  return lateMs < dayMs ? "" : ` (due ${span(lateMs)} ago: one rotation, however many were missed)`;
 }
