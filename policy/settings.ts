@@ -39,20 +39,33 @@ export function flag(by: boolean, description: string): Setting<boolean> {
   return { schema: { type: "boolean", default: by, description }, form: z.boolean() };
 }
 
-/** A regular expression, matched anywhere in a text unless it says otherwise. */
+/**
+ * A regular expression, matched anywhere in a text unless it says otherwise. The engine refuses what is none to Go, before anything
+ * runs; what is one to Go alone is told here.
+ */
 export function pattern(by: string, description: string): Setting<RegExp> {
   return {
     schema: { type: "string", format: "regex", default: by, description },
-    form: z.string().transform((text) => new RegExp(text, "u")),
+    form: z.string().transform((text, { addIssue }) => {
+      try {
+        return new RegExp(text, "u");
+      } catch {
+        addIssue(
+          "is a regular expression to Go, but none to JavaScript (with its flag `u`): write one that is to both",
+        );
+        return z.NEVER;
+      }
+    }),
   };
 }
 
 /** Without a config the engine hands over the defaults; older ones may hand over nothing. */
 export function readSettings<S extends Settings>(settings: S, config: Readonly<Record<string, unknown>>) {
-  const read = Object.entries(settings).map(([name, { schema, form }]) => [
-    name,
-    form.parse(config[name] ?? schema.default),
-  ]);
+  const read = Object.entries(settings).map(([name, { schema, form }]) => {
+    const { data, error } = form.safeParse(config[name] ?? schema.default);
+    if (error) throw new Error(`the setting \`${name}\` ${error.issues.map(({ message }) => message).join("; ")}`);
+    return [name, data];
+  });
   return Object.fromEntries(read) as SettingsRead<S>;
 }
 

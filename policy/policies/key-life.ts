@@ -1,4 +1,4 @@
-/** How long one key can be valid: until its expiry; where its vendor knows none, until rotation revokes it. */
+/** How long one key can be valid: until its expiry; where it has none, until rotation revokes it. */
 import { type Key, undecided } from "../key";
 import { keyPolicy } from "../key-policy";
 import { duration } from "../settings";
@@ -8,7 +8,7 @@ export const keyLife = keyPolicy({
   description: "A key lives no longer than `maxLife`.",
   severity: "high",
   level: "mandatory",
-  steps: "Shorten `expiresIn` or bring `expiresAt` nearer; where the vendor knows no expiry, shorten `rotation.every`.",
+  steps: "Shorten `expiresIn` or bring `expiresAt` nearer; where a key has no expiry, shorten `rotation.every`.",
   settings: { maxLife: duration("90d", "the longest that one key may be valid") },
   fault(key, { maxLife }) {
     const life = lifeOf(key);
@@ -18,14 +18,10 @@ export const keyLife = keyPolicy({
 });
 
 /** Nothing where nothing bounds it, which `key-expires` and `key-rotates` tell, and where it is not certain. */
-function lifeOf({ canExpire, expiresIn, expiresAt, every, overlap }: Key) {
-  if (canExpire) {
-    if (typeof expiresIn === "number") return { milliseconds: expiresIn, by: "`expiresIn`" };
-    return typeof expiresAt === "number"
-      ? { milliseconds: expiresAt - Date.now(), by: "the way to `expiresAt`" }
-      : undefined;
-  }
-  if (typeof every !== "number") return undefined;
+function lifeOf({ expiresIn, expiresAt, every, overlap }: Key) {
+  if (typeof expiresIn === "number") return { milliseconds: expiresIn, by: "`expiresIn`" };
+  if (typeof expiresAt === "number") return { milliseconds: expiresAt - Date.now(), by: "the way to `expiresAt`" };
+  if (expiresIn === undecided || expiresAt === undecided || typeof every !== "number") return undefined;
   if (overlap === undefined || overlap === undecided) return { milliseconds: every, by: "`rotation.every`" };
   return { milliseconds: every + overlap, by: "`rotation.every`, to which `rotation.overlap` is added" };
 }

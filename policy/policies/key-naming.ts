@@ -9,7 +9,7 @@ export const keyNaming = keyPolicy({
   level: "advisory",
   steps: "Write `name` and `description` as the patterns of this policy ask.",
   settings: {
-    name: pattern("^[a-z0-9]+(-[a-z0-9]+)*$", "a regular expression for `name`"),
+    name: pattern("^[a-z0-9]+(-[a-z0-9]+)*$", "a regular expression for `name`, of Go and of JavaScript"),
     description: pattern("\\S\\s+\\S", "a regular expression for `description`; this one asks for two words"),
   },
   fault({ name, description }, patterns) {

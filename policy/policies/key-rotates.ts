@@ -14,9 +14,13 @@ export const keyRotates = keyPolicy({
     every: duration("30d", "the `rotation.every` that the level `remediate` adds"),
     overlap: duration("24h", "the `rotation.overlap` that it adds, where there is none"),
   },
-  fault({ definition, rotation, every, beforeExpiry }) {
-    if (rotation === undecided || every !== undefined || beforeExpiry !== undefined) return undefined;
-    return `this ${definition.noun} would never be changed for a new one: set \`rotation.every\``;
+  fault({ definition, rotation, every, beforeExpiry, adopt }) {
+    if (rotation === undecided || every !== undefined) return undefined;
+    if (beforeExpiry === undefined) {
+      return `this ${definition.noun} would never be changed for a new one: set \`rotation.every\``;
+    }
+    if (adopt !== true) return undefined;
+    return "the key that it adopts may have no expiry, and would then never be changed for a new one: set `rotation.every`";
   },
   mend(key, { every, overlap }) {
     if (!isSafe(key, every, overlap)) return undefined;
@@ -32,8 +36,10 @@ export const keyRotates = keyPolicy({
  * With an overlap nothing is replaced: a protected key can rotate too, and what uses a key has the new one before the old one
  * goes. What the resource's check would refuse must not be added here, since the check runs before the policies.
  */
-function isSafe({ expiresIn, overlap }: Key, every: Span, added: Span): boolean {
+function isSafe({ expiresIn, expiresAt, overlap }: Key, every: Span, added: Span): boolean {
   if (typeof expiresIn === "number" && expiresIn <= every.milliseconds) return false;
+  // Each new key would end when the first one does.
+  if (expiresAt !== undefined) return false;
   if (overlap === undecided) return false;
   return (overlap ?? added.milliseconds) < every.milliseconds;
 }

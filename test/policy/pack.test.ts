@@ -131,6 +131,13 @@ describe("the pack", () => {
     for (const policy of Object.keys(wrong)) expect(output).toContain(`${policy}: `);
   });
 
+  test("says so of a pattern that only the engine, which is written in Go, understands", async () => {
+    stack.policies = { pack: packFolder, config: write({ "key-naming": { name: "(?i)^acme" } }) };
+    const { code, output } = await stack.analyze();
+    expect(code).not.toBe(0);
+    expect(output).toContain("the setting `name` is a regular expression to Go, but none to JavaScript");
+  });
+
   test("takes what cannot be decrypted for unknown", async () => {
     stack.policies = { pack: packFolder };
     stack.environment = { ...stack.environment, PULUMI_CONFIG_PASSPHRASE: "another one" };

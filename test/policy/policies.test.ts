@@ -32,11 +32,17 @@ const broken: Record<string, readonly Case[]> = {
     ["a cycle that is too long by its overlap", nekuda, { rotation: { every: "90d", overlap: "1h" } }],
     ["a long cycle, whatever the overlap will be", nekuda, { rotation: { every: "91d", overlap: unknownValue } }],
     ["more than the settings allow", kosli, { expiresIn: "25h" }, { settings: { maxLife: "1d" } }],
+    ["a long cycle where no expiry is written", kosli, { rotation: { every: "91d" } }],
   ],
   "key-rotates": [
     ["no rotation", devin, {}],
     ["a trigger alone", nekuda, { rotation: { trigger: "2026-11" } }],
     ["an expiry without a rotation", kosli, { expiresIn: "90d" }],
+    [
+      "an adopted key, of which it is not known whether it expires",
+      kosli,
+      { adopt: { keyId: "key-1" }, expiresIn: "90d", rotation: { beforeExpiry: "7d" } },
+    ],
   ],
   "rotation-frequency": [
     ["a long cycle", devin, { rotation: { every: "61d" } }],
@@ -59,6 +65,11 @@ const broken: Record<string, readonly Case[]> = {
     ["a late age", kosli, { expiresIn: "30d", rotation: { every: "28d" } }],
     ["a short beforeExpiry", kosli, { expiresIn: "30d", rotation: { beforeExpiry: "71h" } }],
     ["an age that is never reached", kosli, { expiresIn: "30d", rotation: { every: "60d" } }],
+    [
+      "an expiry that is the same for each new key",
+      kosli,
+      { expiresAt: "2026-04-01T00:00:00Z", rotation: { every: "1d" } },
+    ],
     [
       "more missed runs",
       kosli,
@@ -115,6 +126,12 @@ const kept: Record<string, readonly Case[]> = {
     ["a rotation that is not known yet", devin, { rotation: unknownValue }],
     ["a cycle that is not known yet", devin, { rotation: { every: unknownValue } }],
     ["a rotation that was redacted", devin, { rotation: "[secret]" }],
+    ["every, of an adopted key", kosli, { adopt: { keyId: "key-1" }, rotation: { every: "30d" } }],
+    [
+      "beforeExpiry, where it is not known yet whether a key is adopted",
+      kosli,
+      { adopt: unknownValue, expiresIn: "90d", rotation: { beforeExpiry: "7d" } },
+    ],
   ],
   "rotation-frequency": [
     ["the longest cycle", devin, { rotation: { every: "60d" } }],
@@ -137,6 +154,7 @@ const kept: Record<string, readonly Case[]> = {
   "rotation-before-expiry": [
     ["room for all missed runs", kosli, { expiresIn: "30d", rotation: { beforeExpiry: "3d" } }],
     ["an age that leaves room", kosli, { expiresIn: "30d", rotation: { every: "27d" } }],
+    ["an instant that no rotation is to outlive", kosli, { expiresAt: "2026-04-01T00:00:00Z" }],
     ["the earlier one of two", kosli, { expiresIn: "30d", rotation: { every: "20d", beforeExpiry: "1d" } }],
     ["no rotation, which another tells", kosli, { expiresIn: "30d" }],
     ["a key that does not expire", devin, { rotation: { every: "300d" } }],
@@ -196,6 +214,8 @@ describe("key-rotates adds", () => {
     ["where there is one", devin, { rotation: { every: "300d" } }],
     ["where it is not known yet", devin, { rotation: unknownValue }],
     ["to a key that expires before", kosli, { expiresIn: "30d" }],
+    ["to a key of which each new one would expire at the same instant", kosli, { expiresAt: "2026-04-01T00:00:00Z" }],
+    ["to an instant that is not known yet", kosli, { expiresAt: unknownValue }],
     ["to an overlap that is longer", devin, { rotation: { overlap: "30d" } }],
     ["to an overlap that is not known yet", devin, { rotation: { overlap: unknownValue } }],
     ["to a resource that is no key", "random:index:RandomId", {}],
