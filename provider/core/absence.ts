@@ -5,6 +5,7 @@
  * contradicts: the engine would forget a key that lives.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { toleratedMs } from "./clock";
 import type { MintedBy, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { epochMilliseconds, type Instant, now } from "./instant";
@@ -66,8 +67,8 @@ async function listOne({ api }: Session, keyId: KeyId): Promise<VendorKey | unde
   return keys.find((key) => key.keyId === keyId);
 }
 
-/** A key that was minted just now may not be everywhere yet. */
+/** A key that was minted just now may not be everywhere yet. How old it is two clocks tell, the vendor's and ours. */
 function mayStillAppear(createdAt: Instant | undefined, waitedMs: number): boolean {
-  const ageMs = createdAt === undefined ? 0 : Math.max(0, Date.now() - epochMilliseconds(createdAt));
-  return ageMs < limits.absenceGraceMs && waitedMs < limits.absenceGraceMs;
+  const ageMs = createdAt === undefined ? 0 : Date.now() - epochMilliseconds(createdAt);
+  return ageMs < limits.absenceGraceMs + toleratedMs && waitedMs < limits.absenceGraceMs;
 }

@@ -119,6 +119,26 @@ export function missing(
   return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment, or ${command}`;
 }
 
+/** What a preview says of credentials that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
+export function missingInPreview(what: string): string {
+  return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
+}
+
+/** The names of all accounts that have credentials, in the environment or in the config. */
+export function accountNames(settings: AccountSettings, config: StackConfig): ReadonlySet<string> {
+  const entries = readAccounts(config.get(accountsKey(settings)));
+  const named = settings.token.env.map(
+    (suffix) => new RegExp(`^${settings.vendor.toUpperCase()}_ACCOUNT_(\\w+)_${suffix}$`),
+  );
+  const variables = Object.keys(process.env).flatMap((variable) =>
+    named.flatMap((form) => form.exec(variable)?.[1] ?? []),
+  );
+  return new Set([
+    ...(typeof entries === "object" ? Object.keys(entries) : []),
+    ...variables.map((infix) => infix.toLowerCase().replaceAll("_", "-")),
+  ]);
+}
+
 interface Setting {
   readonly text: string;
   readonly source: string;
@@ -133,7 +153,7 @@ function variableNames(settings: AccountSettings, names: SettingNames, name: str
 /** Finds settings in the environment, then in the config. Empty means unset. */
 function finder(settings: AccountSettings, name: string | undefined, config: StackConfig) {
   const faults: string[] = [];
-  const key = `${settings.vendor}:accounts`;
+  const key = accountsKey(settings);
   const entries = name === undefined ? undefined : readAccounts(config.get(key));
   if (entries === "malformed") faults.push(`${key} in the config is not a map of accounts to their settings`);
   const find = (names: SettingNames): Setting | undefined => {
@@ -149,6 +169,10 @@ function finder(settings: AccountSettings, name: string | undefined, config: Sta
     return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
   };
   return Object.assign(find, { faults });
+}
+
+function accountsKey({ vendor }: AccountSettings): string {
+  return `${vendor}:accounts`;
 }
 
 const accountsConfig = z.record(z.string(), z.record(z.string(), z.string()));

@@ -11,7 +11,7 @@ import type { CommonInputs } from "./inputs";
 import type { KeyRecord, OwnKey } from "./record";
 import { say } from "./say";
 import { idOf } from "./search";
-import { Secret, sameSecret } from "./secret";
+import { Secret, sameSecret, valueHash } from "./secret";
 import { type Session, whoAsks } from "./session";
 
 /** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
@@ -20,11 +20,12 @@ interface AdoptedKey extends OwnKey {
 }
 
 export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<AdoptedKey> {
-  const { definition, api, account } = session;
+  const { definition, api, account, logins } = session;
   const keyId = definition.keyId.read(adopted.keyId);
   if (!keyId) throw refused(`what \`adopt.keyId\` holds is not an id of a ${definition.noun}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
-  if (value && sameSecret(value, account.token)) throw refused("it is the key that this run authenticates with");
+  const login = value && logins.get(valueHash(value));
+  if (login) throw refused(`it is the key that this run authenticates with (${login})`);
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused("it is the key that this run authenticates with");
   const key = await api.find(keyId);

@@ -9,6 +9,12 @@ export const secretText = z
   .regex(/^[\x21-\x7e]+$/)
   .transform((text) => new Secret(text));
 
+/** A value that a list may show whole, masked in whatever form, or not at all: no form of it makes the list unreadable. */
+export const shownValue = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === "string" && value !== "" ? new Secret(value) : undefined));
+
 /** ISO 8601; without an offset it is UTC, as the vendors' Python servers write it. */
 export const isoInstant = z
   .string()

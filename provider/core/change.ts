@@ -40,13 +40,14 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   const inputs = wholeInputs(definition, news);
   const { record, settings } = readRecord(definition, outputs);
   // A name that leads to no credentials would leave a key that no later run can revoke.
-  const anew = () => openForInputs(definition, inputs, config);
+  const anew = () => openForInputs(definition, inputs, config, record.recordId);
   if (news.account !== outputs.account) anew();
   const isWhole = record.key && !record.pending;
   if (isWhole && nextStep(record, inputs).is === "stay" && !addsValue(record, inputs)) {
     return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
   }
-  const session = openForRecord(definition, record, { ...settings, account: inputs.account }, config);
+  const { account, origin } = inputs;
+  const session = openForRecord(definition, record, { ...settings, account, origin }, config);
   return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
 }
 
@@ -84,9 +85,9 @@ async function change(
 async function firstKey(session: Session, inputs: CommonInputs, previous?: PreviousKey): Promise<Changed> {
   const minting = await mint(session, inputs);
   const { mintedBy } = minting;
-  const { identity } = session;
-  if (minting.is === "minted") return { record: { mintedBy, identity, key: minting.key, previous } };
-  return { record: { mintedBy, identity, pending: minting.pending, previous }, unlisted: minting.unlisted };
+  const { recordId, identity } = session;
+  if (minting.is === "minted") return { record: { recordId, mintedBy, identity, key: minting.key, previous } };
+  return { record: { recordId, mintedBy, identity, pending: minting.pending, previous }, unlisted: minting.unlisted };
 }
 
 async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<Changed> {
@@ -98,7 +99,8 @@ async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs
       `key ${key.keyId} has no expiry before which \`rotation.beforeExpiry\` could rotate it: set \`rotation.every\``,
     );
   }
-  return { record: { mintedBy: await mintedByOf(session, owner), identity: session.identity, key } };
+  const { recordId, identity } = session;
+  return { record: { recordId, mintedBy: await mintedByOf(session, owner), identity, key } };
 }
 
 /** The key that a pending mint has made, or the one that stays in use, by a person's word. */
@@ -124,11 +126,12 @@ function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined): KeyRe
 }
 
 /** The outputs of a record that is settled; a partial failure with them of one that is pending. */
-function finish({ definition, account, origin }: Session, id: string, news: Raw, { record, unlisted }: Changed) {
+function finish(session: Session, id: string, news: Raw, { record, unlisted }: Changed) {
+  const { definition, account, origin } = session;
   const outs = writeOutputs(definition, news, record);
   const { key, pending } = record;
   if (key && !pending) {
-    hold(account, key.keyId, { origin, isFresh: true });
+    hold(account, key, session);
     return outs;
   }
   markUnsettled(origin);

@@ -2,7 +2,7 @@
  * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
  * never decide anything: it sees old inputs only.
  */
-import { lookUpAccount } from "./account";
+import { lookUpAccount, missingInPreview } from "./account";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
@@ -43,10 +43,12 @@ export function check<Inputs extends object>(
     const lacking = [account.unusable, isOrgMissing ? missingOrg(definition, known.account) : undefined].filter(
       (text) => text,
     );
-    if (lacking.length > 0)
-      say(known.origin, `${lacking.join("; ")}. Without it \`pulumi up\` will stop before anything is sent`);
-    if (known.adopt)
-      say(known.origin, "adopts a live key, which a later destroy revokes like any other (`retainOnDelete` keeps it)");
+    const adopts = "adopts a live key, which a later destroy revokes like any other (`retainOnDelete` keeps it)";
+    const lines = [
+      ...(known.adopt ? [adopts] : []),
+      ...(lacking.length > 0 ? [missingInPreview(lacking.join("; "))] : []),
+    ];
+    if (lines.length > 0) say(known.origin, lines.join("; "));
   }
   return [...found].map(([property, reason]) => ({ property, reason }));
 }
@@ -58,9 +60,11 @@ function refuseChangesBesideAdopt<Inputs extends object>(
   inputs: Inputs & CommonInputs,
   failures: Map<string, string>,
 ): void {
-  const olds = definition.identity(before as Inputs);
-  for (const [property, text] of Object.entries(definition.identity(inputs))) {
-    if (text !== olds[property])
-      failures.set(property, "a change here replaces the adopted key: remove `adopt` in this change");
-  }
+  const [olds, news] = [definition.identity(before as Inputs), definition.identity(inputs)];
+  const changed = Object.keys(news).filter((property) => news[property] !== olds[property]);
+  // One that is not written may be the same one, from the config.
+  const [oldOrg, newOrg] = [writtenOrg(before), writtenOrg(inputs)];
+  if (oldOrg !== undefined && newOrg !== undefined && oldOrg !== newOrg) changed.push("org");
+  for (const property of changed)
+    failures.set(property, "a change here replaces the adopted key: remove `adopt` in this change");
 }

@@ -10,7 +10,8 @@ import { UserError } from "./errors/user-error";
 import { epochMilliseconds, type Instant, span } from "./instant";
 import type { Session } from "./session";
 
-const toleratedMs = 5 * 60_000;
+/** How far this machine's clock and a vendor's may be apart. */
+export const toleratedMs = 5 * 60_000;
 
 /** Milliseconds that this machine's clock was ahead at the vendor's last answer, by base URL. */
 const ahead = new Map<string, number>();

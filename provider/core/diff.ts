@@ -5,7 +5,7 @@
  *
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
-import { lookUpAccount } from "./account";
+import { lookUpAccount, missingInPreview } from "./account";
 import { addsValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
@@ -54,7 +54,8 @@ export async function diff<Inputs extends object>(
   if (step?.is === "rotate" && step.hasExpired && !step.inPlace)
     await requireClockOf(definition, record, settings, known.account, config);
   const line = step && lineOf(record, step, known);
-  if (line) say(settings.origin, line);
+  const lacking = step && step.is !== "stay" && lookUpAccount(definition.account, known.account, config).unusable;
+  if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
   const isDue = step === undefined || step.is !== "stay";
   const isWhole = record.key && !record.pending;
@@ -111,8 +112,8 @@ async function isAnotherAccount<Inputs extends object>(
   if (before === inputs.account || mintedBy.account === undefined) return false;
   const { unusable } = lookUpAccount(definition.account, inputs.account, config);
   if (unusable !== undefined) {
-    // A preview may lack the credentials; the up asks again, and update fails without them.
-    say(inputs.origin, `${unusable}. Without it \`pulumi up\` will stop before anything is sent`);
+    // The up asks again, and update fails without them.
+    say(inputs.origin, missingInPreview(unusable));
     return false;
   }
   // An account that shows no key of the one that minted does not hold this key either.
@@ -120,9 +121,11 @@ async function isAnotherAccount<Inputs extends object>(
 }
 
 /**
- * Delete and refresh see outputs only, so the settings that they need must be written there: an update that sends
- * nothing. All other settings are read from the program when they count.
+ * Delete and refresh see outputs only, so what they need must be written there: an update that sends nothing. The resource's
+ * name is such a thing: by an alias it changes under a key that stays. All other settings are read from the program when
+ * they count.
  */
-function settingsOfDelete({ account, onDelete }: Raw): string {
-  return JSON.stringify([account ?? null, onDelete ?? null]);
+function settingsOfDelete({ account, onDelete, origin }: Raw): string {
+  const { name, hash } = (origin ?? {}) as Raw;
+  return JSON.stringify([account ?? null, onDelete ?? null, name ?? null, hash ?? null]);
 }

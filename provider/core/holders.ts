@@ -1,28 +1,39 @@
 /**
- * Which resource holds which key now, as far as this run has seen: the records that it was handed, and what it has minted and
+ * Which record holds which key now, as far as this run has seen: the records that it was handed, and what it has minted and
  * adopted.
  *
- * Two records can hold one key (adopted twice). Deleting one of them must not revoke what the other still uses, and the
- * last one must revoke it.
+ * Two records can hold one key (adopted twice; adopted again by a replacement). Deleting one of them must not revoke what the
+ * other still uses, and the last one must revoke it.
  */
 import type { Account } from "./account";
 import type { CommonInputs } from "./inputs";
+import type { Instant } from "./instant";
 import type { KeyId } from "./key-id";
 import type { KeyRecord } from "./record";
+import type { RecordId } from "./record-id";
 
 type Origin = CommonInputs["origin"];
 
-interface Hold {
+/** A record, and the name of its resource for messages. */
+export interface Holder {
+  readonly recordId: RecordId;
   readonly origin: Origin;
-  /** True when the record was written in this run: then it is another than the one that a delete is about. */
-  readonly isFresh: boolean;
 }
 
-const holds = new Map<string, Map<string, Hold>>();
+interface HeldKey {
+  readonly url: string;
+  readonly keyId: KeyId;
+  /** Missing where it is not known. */
+  readonly createdAt: Instant | undefined;
+  /** The resource's name, by the record's id. */
+  readonly holders: Map<RecordId, string>;
+}
+
+const held = new Map<string, HeldKey>();
 const unsettled = new Set<string>();
 const revoked = new Set<string>();
 
-function keyOf({ url }: Pick<Account, "url">, keyId: KeyId): string {
+function nameOfKey({ url }: Pick<Account, "url">, keyId: KeyId): string {
   return `${url} ${keyId}`;
 }
 
@@ -30,39 +41,51 @@ function nameOf({ name, hash }: Origin): string {
   return `${hash} ${name}`;
 }
 
-export function hold(account: Pick<Account, "url">, keyId: KeyId, { origin, isFresh }: Hold): void {
-  const key = keyOf(account, keyId);
-  const holders = holds.get(key) ?? new Map<string, Hold>();
-  const wasFresh = holders.get(nameOf(origin))?.isFresh ?? false;
-  holders.set(nameOf(origin), { origin, isFresh: isFresh || wasFresh });
-  holds.set(key, holders);
+export function hold(
+  account: Pick<Account, "url">,
+  { keyId, createdAt }: { readonly keyId: KeyId; readonly createdAt?: Instant | undefined },
+  { recordId, origin }: Holder,
+): void {
+  const name = nameOfKey(account, keyId);
+  const key = held.get(name) ?? { url: account.url, keyId, createdAt, holders: new Map<RecordId, string>() };
+  key.holders.set(recordId, origin.name);
+  held.set(name, key);
 }
 
 /** The keys of a record that the engine hands over: none of them is what another mint has left. */
-export function holdAll({ mintedBy, key, previous }: KeyRecord, origin: Origin): void {
-  for (const own of [key, previous]) if (own) hold(mintedBy, own.keyId, { origin, isFresh: false });
+export function holdAll({ mintedBy, key, previous, recordId }: KeyRecord, origin: Origin): void {
+  for (const own of [key, previous]) if (own) hold(mintedBy, own, { recordId, origin });
 }
 
-/** Lets a record go that is about to be deleted, and tells the name of another one that holds the key. */
-export function release(account: Pick<Account, "url">, keyId: KeyId, origin: Origin): string | undefined {
-  const holders = holds.get(keyOf(account, keyId));
-  if (!holders?.get(nameOf(origin))?.isFresh) holders?.delete(nameOf(origin));
+/** Lets a record go that is about to be deleted, and tells the resource of another one that holds the key. */
+export function release(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): string | undefined {
+  const holders = held.get(nameOfKey(account, keyId))?.holders;
+  holders?.delete(recordId);
   const [other] = holders?.values() ?? [];
-  return other?.origin.name;
+  return other;
 }
 
 /** True when a record of this run holds the key: it is accounted for. */
 export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
-  return (holds.get(keyOf(account, keyId))?.size ?? 0) > 0;
+  return (held.get(nameOfKey(account, keyId))?.holders.size ?? 0) > 0;
+}
+
+/** The keys that records of this run hold and that were created at such a time. */
+export function heldKeys({ url }: Pick<Account, "url">, isCreatedThen: (at: Instant) => boolean): KeyId[] {
+  return [...held.values()]
+    .filter(
+      (key) => key.url === url && key.holders.size > 0 && key.createdAt !== undefined && isCreatedThen(key.createdAt),
+    )
+    .map(({ keyId }) => keyId);
 }
 
 /** Takes down that this run has revoked a key: a list that was read before shows it live. */
 export function markRevoked(account: Pick<Account, "url">, keyId: KeyId): void {
-  revoked.add(keyOf(account, keyId));
+  revoked.add(nameOfKey(account, keyId));
 }
 
 export function wasRevoked(account: Pick<Account, "url">, keyId: KeyId): boolean {
-  return revoked.has(keyOf(account, keyId));
+  return revoked.has(nameOfKey(account, keyId));
 }
 
 /** Takes down that this run could not settle a resource's mint: what the resource had before must stay. */

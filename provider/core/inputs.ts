@@ -52,13 +52,13 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
   const form = z.strictObject({ ...definition.inputs.shape, ...commonInputs.shape, __provider: z.unknown() });
   const unknown = new Set(Object.keys(raw).filter((property) => isUnknown(raw[property])));
   const whole = form.safeParse(raw);
-  if (whole.success) {
+  if (whole.success && unknown.size === 0) {
     const inputs = whole.data as unknown as Inputs & CommonInputs;
     return { inputs, known: inputs, failures: new Map(), unknown };
   }
   const failures = new Map<string, string>();
   const faulty = new Set(unknown);
-  for (const { code, path, message, ...issue } of whole.error.issues) {
+  for (const { code, path, message, ...issue } of whole.error?.issues ?? []) {
     const isStranger = code === "unrecognized_keys" && path.length === 0;
     // With its path, since the engine prints the whole value of a property that it is given.
     const places = isStranger ? (issue as { keys: string[] }).keys.map((key) => [key]) : [path];

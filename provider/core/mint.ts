@@ -13,7 +13,6 @@ import { hold } from "./holders";
 import type { Answer } from "./http/send";
 import type { CommonInputs } from "./inputs";
 import { type Instant, now } from "./instant";
-import type { KeyId } from "./key-id";
 import { nameLeftovers } from "./leftovers";
 import { exclusively } from "./lock";
 import { type Marker, newNonce } from "./marker";
@@ -43,7 +42,7 @@ export async function mint<Inputs extends object>(
   const work = async () => {
     const minting = await mintAndSettle(session, inputs, await begin(session, inputs, isTimed));
     // Before the next mint in this place begins: its search must not take this key for its own.
-    if (minting.is === "minted") hold(session.account, minting.key.keyId, { origin: session.origin, isFresh: true });
+    if (minting.is === "minted") hold(session.account, minting.key, session);
     return minting;
   };
   if (!session.api.idOf) return await work();
@@ -58,7 +57,7 @@ interface Attempt {
   readonly description: string | undefined;
   readonly started: number;
   readonly before?: Instant | undefined;
-  readonly known?: ReadonlySet<KeyId> | undefined;
+  readonly known: Search["known"];
 }
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
@@ -69,7 +68,7 @@ async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): 
   const { keys, date } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
   if (isTimed || dependsOnClock(inputs)) await requireRightClock(session);
-  const known = keys && new Set(keys.map(({ keyId }) => keyId));
+  const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
   const { description } = identity;
   return { trigger, nonce, marker, description, started: performance.now(), before: date, known };

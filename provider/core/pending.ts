@@ -58,7 +58,9 @@ function messageOfOutcome(error: unknown): string {
   throw error;
 }
 
-function isOnlyEver({ candidates }: Pending, keyId: string): boolean {
+/** Where the lists of its own run could not be read, nobody knows what they would have shown beside it. */
+function isOnlyEver({ isListed, candidates }: Pending, keyId: string): boolean {
+  if (!isListed) return false;
   return candidates.length === 0 || (candidates.length === 1 && candidates[0] === keyId);
 }
 
@@ -86,7 +88,7 @@ function searchAgain({ origin, identity }: Session, pending: Pending): Search {
     marker: marked ? { hash: origin.hash, nonce } : undefined,
     description: identity.description,
     ended: performance.now() - elapsed,
-    known: undefined,
+    known: new Map(pending.others.map((keyId) => [keyId, from])),
     // A marker tells the key better than an instant.
     window: (date) => (date === undefined || isExact || marked ? window : alsoByVendorsClock(window, date)),
   };

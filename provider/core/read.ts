@@ -41,11 +41,10 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
 /** The record with what the vendor knows of its key, or without a key when that is gone. */
 async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { key, mintedBy } = record;
-  const { account, origin } = session;
   if (!key) return record;
   const live = await findKey(session, mintedBy, key);
   if (live?.status !== "live") return { ...record, key: undefined };
-  hold(account, key.keyId, { origin, isFresh: false });
+  hold(session.account, key, session);
   const outputs = { ...key.outputs, ...live.outputs };
   return { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
 }

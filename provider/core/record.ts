@@ -12,6 +12,7 @@ import { type CommonInputs, commonInputs, type Raw } from "./inputs";
 import type { Duration, Instant } from "./instant";
 import type { KeyId } from "./key-id";
 import type { Nonce } from "./marker";
+import type { RecordId } from "./record-id";
 import type { TriggerHash } from "./rotation/settings";
 import { reveal, Secret, type ValueHash } from "./secret";
 
@@ -33,6 +34,10 @@ export interface Pending extends Window {
   readonly marked: boolean;
   /** Keys that may be ours; never proof. */
   readonly candidates: readonly KeyId[];
+  /** Keys of that time that are not: they were there before, or other records held them. */
+  readonly others: readonly KeyId[];
+  /** True when lists were read to their end in the run of the mint: only then a difference that a later run sees may be believed. */
+  readonly isListed: boolean;
   /** Missing when it was lost with the answer. */
   readonly value?: Secret | undefined;
   /** How long the key in use stays valid beside the new one; only where one is in use. */
@@ -64,6 +69,7 @@ export interface PreviousKey {
 }
 
 export interface KeyRecord {
+  readonly recordId: RecordId;
   readonly mintedBy: MintedBy;
   /** What the key was asked for. The vendor's own words for it may differ, and must never be compared with the program's. */
   readonly identity: Identity;
@@ -84,6 +90,7 @@ const triggerText = z.string().transform((text) => text as TriggerHash);
 const valueHashText = z.string().transform((text) => text as ValueHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
 const recordForm = z.object({
+  recordId: z.string().transform((text) => text as RecordId),
   mintedBy: z.object({
     url: z.string(),
     org: z.string().optional(),
@@ -106,7 +113,9 @@ const recordForm = z.object({
       ...window.shape,
       nonce: z.string().transform((text) => text as Nonce),
       marked: z.boolean(),
+      isListed: z.boolean(),
       candidates: z.array(z.string()),
+      others: z.array(z.string()),
       overlap: z
         .number()
         .transform((milliseconds) => milliseconds as Duration)
@@ -124,8 +133,9 @@ type Stored = z.output<typeof recordForm>;
 export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; settings: StoredSettings } {
   const parsed = recordForm.safeParse(outputs);
   if (!parsed.success) throw edited(parsed.error.issues.map((issue) => issue.path.join(".")));
-  const { mintedBy, identity, account, origin } = parsed.data;
+  const { recordId, mintedBy, identity, account, origin } = parsed.data;
   const record: KeyRecord = {
+    recordId,
     mintedBy,
     identity,
     key: readKey(definition, parsed.data, outputs),
@@ -162,8 +172,9 @@ function readPending(definition: Definition, stored: Stored, outputs: Raw): Pend
   const { pending, pendingTrigger: trigger, keyId } = stored;
   if (!pending) return undefined;
   const candidates = pending.candidates.map((id) => readId(definition, id, "pending.candidates"));
+  const others = pending.others.map((id) => readId(definition, id, "pending.others"));
   const value = readSecret(outputs, keyId === "" ? definition.valueOutput : pendingValue);
-  return { ...pending, candidates, value, trigger };
+  return { ...pending, candidates, others, value, trigger };
 }
 
 function edited(fields: readonly string[]): UserError {
@@ -194,13 +205,14 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   // Read from the program each time: beside the record they would only grow old.
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
-  const { mintedBy, key, previous } = record;
+  const { recordId, mintedBy, key, previous } = record;
   const { value, trigger, ...pending } = record.pending ?? {};
   const plain: Record<string, unknown> = JSON.parse(
     JSON.stringify({
       ...echo,
       ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
       ...key?.outputs,
+      recordId,
       mintedBy,
       keyId: key?.keyId ?? "",
       createdAt: key?.createdAt,

@@ -31,7 +31,7 @@ interface Ours {
 
 /** Already gone is success. `settings` say what becomes of a revoked key. */
 export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours, settings: Raw): Promise<void> {
-  const holder = release(session.account, ours.keyId, session.origin);
+  const holder = release(session.account, ours.keyId, session.recordId);
   if (holder !== undefined) return say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
   const key = await findKey(session, mintedBy, ours);
   if (!key) return;
@@ -41,12 +41,13 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
 }
 
 async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
-  const { account, api } = session;
+  const { account, api, logins } = session;
   const { value, valueHash: hash = value && valueHash(value), difference } = ours;
   const { value: self } = await whoAsks(session);
-  if (self.keyId === key.keyId || hash === valueHash(account.token)) {
+  const login = self.keyId === key.keyId ? account.tokenSource : hash && logins.get(hash);
+  if (login !== undefined) {
     throw new UserError(
-      `key ${key.keyId} is the one that this run authenticates with (${account.tokenSource}): set another credential to revoke it. Nothing was revoked`,
+      `key ${key.keyId} is the one that this run authenticates with (${login}): set another credential to revoke it. Nothing was revoked`,
     );
   }
   if (hash === undefined && key.status === "live" && (await api.mayBeLogin?.(key))) {
@@ -68,7 +69,7 @@ async function proveAgain(session: Session, keyId: KeyId, window: Window, value:
   const own =
     value && ((await idOf(session, value)) ?? keys.find((key) => key.value && sameSecret(key.value, value))?.keyId);
   if (own === keyId) return;
-  const candidates = candidatesIn(session, { known: undefined, marker: undefined }, keys, window);
+  const candidates = candidatesIn(session, { known: new Map(), marker: undefined }, keys, window);
   const others = own === undefined ? candidates.map((key) => key.keyId).filter((id) => id !== keyId) : [own];
   if (others.length === 0) return;
   throw new UserError(

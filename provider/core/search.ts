@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VendorKey } from "./definition";
 import { isOutcome } from "./errors/outcome";
-import { isHeld } from "./holders";
+import { heldKeys, isHeld } from "./holders";
 import type { Instant } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
@@ -27,8 +27,8 @@ export interface Search {
   readonly description: string | undefined;
   /** `performance.now()` when the mint was answered or given up. */
   readonly ended: number;
-  /** Keys that were there before the mint; nothing when no list was read. */
-  readonly known: ReadonlySet<KeyId> | undefined;
+  /** Keys that were there before the mint or belong to others, and when they were created. */
+  readonly known: ReadonlyMap<KeyId, Instant>;
   /** Given the vendor's clock now. */
   readonly window: (date: Instant | undefined) => Window;
 }
@@ -53,31 +53,25 @@ export type FoundKey = Pick<VendorKey, "keyId"> & Partial<VendorKey>;
 /** Finds the id of a key that was minted and whose value is in hand. */
 export async function findMinted(session: Session, search: Search, value: Secret): Promise<Found> {
   const keyId = await idOf(session, value);
-  if (keyId && !search.known?.has(keyId) && !isHeld(session.account, keyId)) {
+  if (keyId && !search.known.has(keyId) && !isHeld(session.account, keyId)) {
     return { is: "found", by: "itself", key: { keyId } };
   }
-  return await withLists(session, search, async (lists) => {
-    let sole: KeyId | undefined;
-    let last: Unsettled | undefined;
-    const named = new Map<KeyId, VendorKey>();
-    for await (const list of lists) {
-      const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
-      if (exact) return { is: "found", by: "value", key: exact };
-      for (const key of candidatesIn(session, search, list.keys, list.window)) {
-        if (resemblance(value, key.value) !== "differs") named.set(key.keyId, key);
-      }
-      const candidates = [...named.values()];
-      last = unsettled(search, list.window, candidates);
-      // Our own may be the one that is not listed yet: all that it can be is known at the end only.
-      if (candidates.length > 1) continue;
-      const [only] = candidates;
-      // Where the list shows nothing of its value it may be another's, until our own can no longer be the one that is not listed yet.
-      const isTold = only && (list.isLast || resemblance(value, only.value) === "fits");
-      const isBelieved = isTold && only.keyId === sole && list.window.isExact;
-      if (isBelieved) return { is: "found", by: "difference", key: only, window: list.window };
-      sole = only?.keyId;
+  let sole: KeyId | undefined;
+  return await lookThrough<Found>(session, search, async (list, named) => {
+    const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
+    if (exact) return { is: "found", by: "value", key: exact };
+    for (const key of candidatesIn(session, search, list.keys, list.window)) {
+      if (resemblance(value, key.value) !== "differs") named.set(key.keyId, key);
     }
-    return last;
+    // Our own may be the one that is not listed yet: all that it can be is known at the end only.
+    if (named.size > 1) return undefined;
+    const [only] = named.values();
+    // Where the list shows nothing of its value it may be another's, until our own can no longer be the one that is not listed yet.
+    const isTold = only && (list.isLast || resemblance(value, only.value) === "fits");
+    const isBelieved = isTold && only.keyId === sole && list.window.isExact;
+    if (isBelieved) return { is: "found", by: "difference", key: only, window: list.window };
+    sole = only?.keyId;
+    return undefined;
   });
 }
 
@@ -95,34 +89,28 @@ export async function idOf(session: Session, value: Secret): Promise<KeyId | und
 
 /** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */
 export async function settleLostAnswer(session: Session, search: Search): Promise<Settled> {
-  return await withLists<Settled>(session, search, async (lists) => {
-    let last: Unsettled | undefined;
-    // What one list has shown no later one takes back.
-    const suspects = new Map<KeyId, VendorKey>();
-    for await (const { keys, window, isDated, isLast } of lists) {
-      const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
-      if (ours.length > 0) return await revokeProven(session, search, window, ours);
-      // Where the vendor tells no date, its clock may be far from any that is known: no instant speaks against a key.
-      const span = isLast && !isDated ? anyTime : widened(window);
-      for (const key of suspectsIn(session, search, keys, span)) suspects.set(key.keyId, key);
-      if (isLast && suspects.size === 0) return { is: "nothing" };
-      // What keeps the mint open is named, or nobody could ever settle it.
-      last = unsettled(search, window, [...suspects.values()]);
-    }
-    return last;
+  return await lookThrough<Settled>(session, search, async ({ keys, window, isDated, isLast }, named) => {
+    const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
+    if (ours.length > 0) return await revokeProven(session, search, window, ours);
+    // Where the vendor tells no date, its clock may be far from any that is known: no instant speaks against a key.
+    const span = isLast && !isDated ? anyTime : widened(window);
+    // What keeps the mint open is named, or nobody could ever settle it.
+    for (const key of suspectsIn(session, search, keys, span)) named.set(key.keyId, key);
+    return isLast && named.size === 0 ? { is: "nothing" } : undefined;
   });
 }
 
 /** A copy of the description bears the nonce too (a person may have rotated the key by hand): two are no proof. */
 async function revokeProven(session: Session, search: Search, window: Window, ours: VendorKey[]): Promise<Settled> {
   const [only, ...others] = ours;
-  if (!only || others.length > 0 || isHeld(session.account, only.keyId)) return unsettled(search, window, ours);
+  const open = unsettled(session, search, window, ours);
+  if (!only || others.length > 0 || isHeld(session.account, only.keyId)) return open;
   try {
     if (only.status === "live") await revoke(session, only.keyId);
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
     if (!isOutcome(error)) throw error;
-    return { ...unsettled(search, window, ours), unlisted: error.message };
+    return { ...open, unlisted: error.message };
   }
 }
 
@@ -146,17 +134,25 @@ async function* listsOf({ api }: Session, { ended, window }: Search): AsyncGener
   }
 }
 
-async function withLists<Result>(
+/** Looks at one list after the other. What one has named no later one takes back; what none settles stays open, with all of these. */
+async function lookThrough<Result>(
   session: Session,
   search: Search,
-  look: (lists: AsyncGenerator<List>) => Promise<Result | Unsettled | undefined>,
+  look: (list: List, named: Map<KeyId, VendorKey>) => Promise<Result | undefined>,
 ): Promise<Result | Unsettled> {
-  const nothingListed = unsettled(search, search.window(undefined), []);
+  const named = new Map<KeyId, VendorKey>();
+  let window = search.window(undefined);
   try {
-    return (await look(listsOf(session, search))) ?? nothingListed;
+    for await (const list of listsOf(session, search)) {
+      window = list.window;
+      const result = await look(list, named);
+      if (result) return result;
+    }
+    return unsettled(session, search, window, [...named.values()]);
   } catch (error) {
     if (!isOutcome(error)) throw error;
-    return { ...nothingListed, unlisted: error.message };
+    const open = unsettled(session, search, window, [...named.values()]);
+    return { ...open, pending: { ...open.pending, isListed: false }, unlisted: error.message };
   }
 }
 
@@ -172,7 +168,7 @@ export function candidatesIn(
       key.status === "live" &&
       !key.unfit &&
       isWithin(window, key.createdAt) &&
-      !known?.has(key.keyId) &&
+      !known.has(key.keyId) &&
       !isHeld(account, key.keyId) &&
       !(marker && bearsAnotherMarker(key, marker)),
   );
@@ -202,7 +198,15 @@ function bearsAnotherMarker({ description }: VendorKey, { nonce }: Marker): bool
   return marker !== undefined && marker.nonce !== nonce;
 }
 
-function unsettled({ nonce, marker }: Search, window: Window, candidates: readonly VendorKey[]): Unsettled {
-  const named = candidates.map(({ keyId }) => keyId);
-  return { is: "pending", pending: { nonce, marked: marker !== undefined, ...window, candidates: named } };
+function unsettled({ account }: Session, search: Search, window: Window, named: readonly VendorKey[]): Unsettled {
+  const { nonce, marker, known } = search;
+  const candidates = named.map(({ keyId }) => keyId);
+  const isOfThatTime = (at: Instant) => isWithin(widened(window), at);
+  const before = [...known].flatMap(([keyId, createdAt]) => (isOfThatTime(createdAt) ? [keyId] : []));
+  // A later run may not have seen the records that hold them, and could take a sibling's key for this mint's.
+  const others = [...new Set([...before, ...heldKeys(account, isOfThatTime)])];
+  return {
+    is: "pending",
+    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others },
+  };
 }

@@ -10,21 +10,28 @@ import { RequestRefused } from "./errors/request-refused";
 import { UserError } from "./errors/user-error";
 import type { Answer } from "./http/send";
 import type { CommonInputs } from "./inputs";
+import { type Logins, loginsOf } from "./logins";
 import type { KeyRecord, StoredSettings } from "./record";
+import { newRecordId, type RecordId } from "./record-id";
 
 export interface Session<Inputs extends object = object> {
+  /** That of the record which the call is about; a new one where it is to create it. */
+  readonly recordId: RecordId;
   readonly definition: Definition<Inputs>;
   readonly origin: CommonInputs["origin"];
   readonly identity: Identity;
   readonly account: Account;
+  /** What this and other resources of the vendor may authenticate with. */
+  readonly logins: Logins;
   readonly api: KeyApi<Inputs>;
 }
 
-/** For a key that is to be minted or adopted. */
+/** For a key that is to be minted or adopted; without `recordId` for a new record. */
 export function openForInputs<Inputs extends object>(
   definition: Definition<Inputs>,
   inputs: Inputs & CommonInputs,
   config: StackConfig,
+  recordId = newRecordId(),
 ): Session<Inputs> {
   const found = resolveAccount(definition.account, inputs.account, config);
   const org = definition.account.org && (writtenOrg(inputs) ?? found.org);
@@ -33,7 +40,9 @@ export function openForInputs<Inputs extends object>(
   }
   const account = { ...found, org };
   const identity = definition.identity(inputs);
-  return { definition, origin: inputs.origin, identity, account, api: definition.connect(account, identity) };
+  const logins = loginsOf(definition.account, config);
+  const api = definition.connect(account, identity);
+  return { recordId, definition, origin: inputs.origin, identity, account, logins, api };
 }
 
 /** For a key that the state holds. Refuses another API than the one that minted it. */
@@ -43,11 +52,13 @@ export function openForRecord(
   settings: StoredSettings,
   config: StackConfig,
 ): Session {
-  const { mintedBy, identity } = record;
+  const { recordId, mintedBy, identity } = record;
   const found = resolveAccount(definition.account, settings.account, config);
   if (found.url !== mintedBy.url) throw anotherAccount(mintedBy, found.url);
   const account = { ...found, org: mintedBy.org };
-  return { definition, origin: settings.origin, identity, account, api: definition.connect(account, identity) };
+  const { origin } = settings;
+  const logins = loginsOf(definition.account, config);
+  return { recordId, definition, origin, identity, account, logins, api: definition.connect(account, identity) };
 }
 
 export function writtenOrg(inputs: object): string | undefined {

@@ -3,7 +3,7 @@
  * Source: https://docs.devin.ai/enterprise-api (API keys).
  */
 import { z } from "zod";
-import { isoInstant, secretText } from "../core/answers";
+import { isoInstant, secretText, shownValue } from "../core/answers";
 import { KeyIdFormat } from "../core/key-id";
 
 export const keyIdFormat = new KeyIdFormat(/^apk-[0-9a-f]{32}$/);
@@ -20,14 +20,14 @@ const item = z
     org_id: z.string(),
     is_service_key: z.boolean(),
     created_at: isoInstant,
-    api_key_value: secretText.nullish(),
+    api_key_value: shownValue,
   })
   .transform((row) => ({
     id: row.id,
     orgId: row.org_id,
     isServiceKey: row.is_service_key,
     createdAt: row.created_at,
-    value: row.api_key_value ?? undefined,
+    value: row.api_key_value,
   }));
 
 export type ListedKey = z.output<typeof item>;

@@ -109,10 +109,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
   async mayBeLogin({ keyId }: VendorKey): Promise<boolean> {
     try {
-      const { value: first } = await this.#api.getApiKey(keyId);
-      await sleep(limits.listGapMs);
-      const { value: second } = await this.#api.getApiKey(keyId);
-      return first.lastUsedAt !== second.lastUsedAt;
+      return await this.#isUsedMeanwhile(keyId);
     } catch (error) {
       // It has been revoked in the meantime, and we have been answered.
       if (error instanceof RequestRefused && saysGone(error)) return false;
@@ -120,17 +117,29 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  /** Kosli does not tell whose a value is, but it tells a value that is no key's. */
-  async valueFault({ keyId }: VendorKey, value: Secret): Promise<string | undefined> {
+  /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
+  async valueFault(key: VendorKey, value: Secret): Promise<string | undefined> {
     try {
-      await this.#api.getApiKey(keyId, value);
-      return undefined;
+      await this.#api.getApiKey(key.keyId, value);
+      // Beside a value that is another's the key may be our own.
+      if (!(await this.mayBeLogin(key)) || (await this.#isUsedMeanwhile(key.keyId, value))) return undefined;
+      return "the key is in use right now, and not by the value in `adopt`, which is another key's";
     } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      if (error.status === 401) return "Kosli accepts the value as no live key's";
+      if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
-      if (error instanceof RequestRefused && error.status === 403) return undefined;
-      if (error instanceof RequestRefused && error.status === 401) return "Kosli accepts the value as no live key's";
-      throw error;
+      if (!(await this.mayBeLogin(key))) return undefined;
+      return "the key is in use right now, so that it may be the one that this run authenticates with: run again when nothing uses it";
     }
+  }
+
+  /** Whether the key is used between two readings, by those who ask or by others; asked by the account, or with a value alone. */
+  async #isUsedMeanwhile(keyId: KeyId, value?: Secret): Promise<boolean> {
+    const { value: first } = await this.#api.getApiKey(keyId, value);
+    await sleep(limits.listGapMs);
+    const { value: second } = await this.#api.getApiKey(keyId, value);
+    return first.lastUsedAt !== second.lastUsedAt;
   }
 }
 
@@ -139,8 +148,8 @@ function saysGone(error: RequestRefused): boolean {
   return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
 }
 
-/** By the vendor's own clock, where it tells it: ours may be wrong, and a key that is called expired is let go. */
-function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant = now()): VendorKey {
-  const status = expiresAt !== undefined && expiresAt <= date ? "expired" : "live";
+/** Expired by the vendor's own clock alone: ours may be wrong, and a key that is called expired is let go. */
+function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant | undefined): VendorKey {
+  const status = expiresAt !== undefined && date !== undefined && expiresAt <= date ? "expired" : "live";
   return { keyId, status, createdAt, description, outputs: expiresAt ? { expiresAt } : {} };
 }

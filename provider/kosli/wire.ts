@@ -11,7 +11,7 @@ export const keyIdFormat = new KeyIdFormat(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 
 const row = z.object({
   id: keyIdText(keyIdFormat),
-  description: z.string(),
+  description: z.string().nullish(),
   created_at: unixInstant,
   expires_at: unixInstantOrNever,
   last_used_at: z.number().nullish(),
@@ -19,7 +19,13 @@ const row = z.object({
 
 function toListedKey(answer: z.output<typeof row>) {
   const { id, description, created_at, expires_at, last_used_at } = answer;
-  return { keyId: id, description, createdAt: created_at, expiresAt: expires_at, lastUsedAt: last_used_at ?? 0 };
+  return {
+    keyId: id,
+    description: description ?? "",
+    createdAt: created_at,
+    expiresAt: expires_at,
+    lastUsedAt: last_used_at ?? 0,
+  };
 }
 
 export type ListedKey = ReturnType<typeof toListedKey>;

@@ -141,6 +141,12 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
     expect(await difference(sample, record, {}, {})).toEqual({ changes: true, replaces: ["account"] });
   });
 
+  test("a resource that is renamed by an alias is written down, since a delete is handed the record alone", async () => {
+    const renamed = { origin: { name: "builds", hash: "0011aabb" } };
+    expect(await difference(sample, here(), {}, renamed)).toEqual({ changes: true, replaces: [] });
+    expect(emulator.ledger.calls()).toEqual([]);
+  });
+
   test("a key of which no id is known is made whole in place", async () => {
     expect(await difference(sample, { ...here(), key: undefined }, {}, {})).toEqual({ changes: true, replaces: [] });
   });
@@ -166,6 +172,7 @@ describe("an expiry that has passed", () => {
     ...withKey(wholeRecord(samples.kosli), { outputs: { expiresAt: past } }),
     mintedBy: { org: "acme", url: emulator.urls.kosli },
   });
+  const line = `ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced, and revoked when what uses it has the new one`;
   beforeEach(() => {
     process.env.KOSLI_API_URL = emulator.urls.kosli;
   });
@@ -177,10 +184,20 @@ describe("an expiry that has passed", () => {
         changes: true,
         replaces: ["expiresAt"],
       });
-      expect(said).toEqual([
-        `ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced, and revoked when what uses it has the new one`,
-      ]);
+      expect(said).toEqual([expect.stringContaining(line)]);
     }
+  });
+
+  test("is said beside the credentials that are missing, which a preview may do without", async () => {
+    const written = { expiresIn: "90d" };
+    await difference(samples.kosli, expired(), written, written);
+    const missing =
+      "no Kosli token: set KOSLI_API_TOKEN in the environment, or `pulumi config set --secret kosli:apiToken`";
+    expect(said).toEqual([`${line}. ${missing}. Without it \`pulumi up\` will stop before anything is sent`]);
+    said = [];
+    process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
+    await difference(samples.kosli, expired(), written, written);
+    expect(said).toEqual([line]);
   });
 
   test("is not said of a key that is replaced anyway", async () => {

@@ -64,7 +64,7 @@ describe.each(operations)("an error of %s", (operation) => {
     const refused = new RequestRefused("reading: HTTP 401", { status: 401, sentence: undefined, isVendorsOwn: true });
     for (const error of [new RequestNotSent("reading: no answer"), refused, new OutcomeUnknown("reading: no answer")]) {
       expect(explain(error).message).toMatch(
-        /(No key was minted|Nothing was changed|The state is kept as it was|The key stays in the state)\./,
+        /(No key was minted|Nothing was changed|[Tt]he state is kept as it was|The key stays in the state)\./,
       );
     }
     expect(explain(refused).message).toMatch(/set a valid token/);

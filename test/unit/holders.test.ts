@@ -1,71 +1,72 @@
 /** Which record holds a key now: a key that another one uses is not revoked with the first, and is with the last. */
 import { expect, test } from "@jest/globals";
-import { hold, isHeld, isUnsettled, markUnsettled, release } from "../../provider/core/holders";
+import { heldKeys, hold, isHeld, isUnsettled, markUnsettled, release } from "../../provider/core/holders";
+import { instant } from "../../provider/core/instant";
 import type { KeyId } from "../../provider/core/key-id";
 import { resourceHash } from "../../provider/core/marker";
+import { newRecordId } from "../../provider/core/record-id";
 
 const here = { url: "https://vendor.example" };
 let count = 0;
-const newKey = () => `key-${count++}` as KeyId;
+const newKey = () => ({ keyId: `key-${count++}` as KeyId, createdAt: instant(count * 60_000) });
 const origin = (name: string, stack = "dev") => ({
   name,
   hash: resourceHash(`urn:pulumi:${stack}::project::type::${name}`),
 });
+const recordOf = (name: string) => ({ recordId: newRecordId(), origin: origin(name) });
 
 test("a key that nobody was seen with is held by nobody", () => {
-  const keyId = newKey();
+  const { keyId } = newKey();
   expect(isHeld(here, keyId)).toBe(false);
-  expect(release(here, keyId, origin("ci"))).toBeUndefined();
+  expect(release(here, keyId, newRecordId())).toBeUndefined();
 });
 
 test("the record that a delete is about is no other holder, also when it was seen many times", () => {
-  const keyId = newKey();
-  for (let seen = 0; seen < 3; seen++) hold(here, keyId, { origin: origin("ci"), isFresh: false });
-  expect(isHeld(here, keyId)).toBe(true);
-  expect(release(here, keyId, origin("ci"))).toBeUndefined();
+  const [key, ci] = [newKey(), recordOf("ci")];
+  for (let seen = 0; seen < 3; seen++) hold(here, key, ci);
+  expect(isHeld(here, key.keyId)).toBe(true);
+  expect(release(here, key.keyId, ci.recordId)).toBeUndefined();
 });
 
-test("of two records of one key the first to go is told of the second, and the second of nobody", () => {
-  for (const [first = "", second = ""] of [
-    ["ci", "deploy"],
-    ["deploy", "ci"],
-  ]) {
-    const keyId = newKey();
-    hold(here, keyId, { origin: origin("ci"), isFresh: false });
-    hold(here, keyId, { origin: origin("deploy"), isFresh: false });
-    expect(release(here, keyId, origin(first))).toBe(second);
-    expect(isHeld(here, keyId)).toBe(true);
-    expect(release(here, keyId, origin(second))).toBeUndefined();
-    expect(isHeld(here, keyId)).toBe(false);
+test.each([
+  ["two resources", "ci", "deploy"],
+  ["one resource, while a replacement is under way", "ci", "ci"],
+])("of two records of %s the first to go is told of the second, and the second of nobody", (_, first, second) => {
+  for (const isReversed of [false, true]) {
+    const [key, both] = [newKey(), [recordOf(first), recordOf(second)]];
+    for (const record of both) hold(here, key, record);
+    const [one, other] = isReversed ? both.reverse() : both;
+    expect(one && release(here, key.keyId, one.recordId)).toBe(other?.origin.name);
+    expect(isHeld(here, key.keyId)).toBe(true);
+    expect(other && release(here, key.keyId, other.recordId)).toBeUndefined();
+    expect(isHeld(here, key.keyId)).toBe(false);
   }
 });
 
 test("a record that was never seen still learns who else holds its key", () => {
-  const keyId = newKey();
-  hold(here, keyId, { origin: origin("deploy"), isFresh: false });
-  expect(release(here, keyId, origin("ci"))).toBe("deploy");
-});
-
-test("a resource of the same name in another stack is another record", () => {
-  const keyId = newKey();
-  hold(here, keyId, { origin: origin("ci", "prod"), isFresh: false });
-  expect(release(here, keyId, origin("ci", "dev"))).toBe("ci");
-});
-
-test("a record that was written in this run is another than the old one of the same name, and stays", () => {
-  const keyId = newKey();
-  hold(here, keyId, { origin: origin("ci"), isFresh: true });
-  expect(release(here, keyId, origin("ci"))).toBe("ci");
-  expect(isHeld(here, keyId)).toBe(true);
+  const key = newKey();
+  hold(here, key, recordOf("deploy"));
+  expect(release(here, key.keyId, newRecordId())).toBe("deploy");
 });
 
 test("the same id at another API is another key", () => {
-  const keyId = newKey();
-  hold(here, keyId, { origin: origin("ci"), isFresh: true });
+  const key = newKey();
+  hold(here, key, recordOf("ci"));
   const elsewhere = { url: "https://eu.vendor.example" };
-  expect(release(elsewhere, keyId, origin("deploy"))).toBeUndefined();
-  expect(isHeld(elsewhere, keyId)).toBe(false);
-  expect(isHeld(here, keyId)).toBe(true);
+  expect(release(elsewhere, key.keyId, newRecordId())).toBeUndefined();
+  expect(isHeld(elsewhere, key.keyId)).toBe(false);
+  expect(isHeld(here, key.keyId)).toBe(true);
+});
+
+test("the keys of a time are those that some record still holds", () => {
+  const [gone, kept] = [newKey(), newKey()];
+  const ci = recordOf("ci");
+  for (const key of [gone, kept]) hold(here, key, ci);
+  release(here, gone.keyId, ci.recordId);
+  const times = [gone.createdAt, kept.createdAt];
+  expect(heldKeys(here, (at) => times.includes(at))).toEqual([kept.keyId]);
+  expect(heldKeys(here, () => false)).toEqual([]);
+  expect(heldKeys({ url: "https://eu.vendor.example" }, (at) => times.includes(at))).toEqual([]);
 });
 
 test("a mint that could not be settled is remembered for its resource alone", () => {

@@ -5,6 +5,7 @@ import { type Duration, type Instant, instant, after as later } from "../../prov
 import type { KeyId } from "../../provider/core/key-id";
 import type { Nonce } from "../../provider/core/marker";
 import type { KeyRecord, OwnKey } from "../../provider/core/record";
+import { newRecordId } from "../../provider/core/record-id";
 import { lineOf } from "../../provider/core/rotation/line";
 import { succeed } from "../../provider/core/rotation/rotate";
 import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/rotation/settings";
@@ -19,7 +20,8 @@ const key: OwnKey = { keyId: "key-1" as KeyId, value: undefined, createdAt: mint
 const previous = { keyId: "key-0" as KeyId, validUntil: later(mintedAt, days(1)) };
 
 function record(changes: Partial<OwnKey> = {}, more: Partial<KeyRecord> = {}): KeyRecord {
-  return { mintedBy: { url: "https://vendor.example" }, identity: {}, key: { ...key, ...changes }, ...more };
+  const mintedBy = { url: "https://vendor.example" };
+  return { recordId: newRecordId(), mintedBy, identity: {}, key: { ...key, ...changes }, ...more };
 }
 
 beforeEach(() => {
@@ -95,7 +97,14 @@ describe("a key rotates", () => {
     expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate", inPlace: true });
     expect(place(record(), {})).toMatchObject({ is: "rotate", inPlace: false });
     const window = { from: mintedAt, until: mintedAt, isExact: false };
-    const pending = { ...window, nonce: "0123456789ab" as Nonce, marked: true, candidates: [] };
+    const pending = {
+      ...window,
+      nonce: "0123456789ab" as Nonce,
+      marked: true,
+      isListed: true,
+      candidates: [],
+      others: [],
+    };
     expect(place(record({}, { pending }), {})).toMatchObject({ is: "rotate", inPlace: true });
   });
 

@@ -7,6 +7,7 @@ import { type Duration, type Instant, instant } from "../../provider/core/instan
 import type { KeyId } from "../../provider/core/key-id";
 import type { Nonce } from "../../provider/core/marker";
 import type { KeyRecord, OwnKey } from "../../provider/core/record";
+import { newRecordId } from "../../provider/core/record-id";
 import type { TriggerHash } from "../../provider/core/rotation/settings";
 import { Secret } from "../../provider/core/secret";
 import { definition as devin } from "../../provider/devin/lifecycle";
@@ -68,7 +69,7 @@ export function identityOf({ definition, inputs }: Sample, more: object = {}): I
 export function wholeRecord(sample: Sample, value = "value-CANARY-0a1b2c"): KeyRecord {
   const { keyId, mintedBy, outputs } = sample;
   const key = { keyId, value: new Secret(value), createdAt: at, outputs };
-  return { mintedBy, identity: identityOf(sample), key };
+  return { recordId: newRecordId(), mintedBy, identity: identityOf(sample), key };
 }
 
 /** The same with something else of its key. */
@@ -100,6 +101,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
   const trigger = hex(16).map((hex) => hex as TriggerHash);
   const window = fc.record({ from: instants, until: instants, isExact: fc.boolean() });
   return fc.record({
+    recordId: fc.uuid(),
     mintedBy: fc.record({
       url: fc.webUrl(),
       org: sample.mintedBy.org === undefined ? fc.constant(undefined) : maybe(fc.constant("acme")),
@@ -128,7 +130,9 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         from: instants,
         until: instants,
         isExact: fc.boolean(),
+        isListed: fc.boolean(),
         candidates: fc.array(keyId, { maxLength: 3 }),
+        others: fc.array(keyId, { maxLength: 3 }),
         value: maybe(value),
         overlap: maybe(fc.nat().map((milliseconds) => milliseconds as Duration)),
         trigger: maybe(trigger),

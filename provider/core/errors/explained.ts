@@ -41,7 +41,7 @@ const consequence: Record<Operation, string> = {
   check: "Nothing was changed.",
   diff: "Nothing was changed.",
   create: "No key was minted.",
-  update: "The state is kept as it was.",
+  update: "No key was minted; the state is kept as it was.",
   refresh: "The state is kept as it was.",
   delete: "The key stays in the state.",
 };

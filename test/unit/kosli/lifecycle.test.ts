@@ -7,7 +7,7 @@ import type { KeyId } from "../../../provider/core/key-id";
 import type { Marker } from "../../../provider/core/marker";
 import { reveal, Secret } from "../../../provider/core/secret";
 import { definition } from "../../../provider/kosli/lifecycle";
-import { body, createEmulator, dateSkew, type Emulator, type Fault, status } from "../../emulator";
+import { body, createEmulator, dateSkew, type Emulator, type Fault, ok, status } from "../../emulator";
 import { choices } from "../../emulator/kosli/switches";
 import { connect } from "../session.test.support";
 
@@ -150,16 +150,30 @@ test("a revoke revokes this key and no other", async () => {
 });
 
 describe("the value of a key to adopt", () => {
-  const ask = async (keyId: KeyId, value: string) => {
+  const ask = async (keyId: KeyId, value: string, by = api) => {
     const key = { keyId, status: "live", createdAt: "2026-01-31T12:00:00Z" as Instant, outputs: {} } as const;
-    return await api.valueFault?.(key, new Secret(value));
+    return await by.valueFault?.(key, new Secret(value));
   };
 
   test("is no fault when the key may read itself, or may not but is one", async () => {
     const key = emulator.strangers.mint("kosli");
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
-    emulator.script("kosli", getRoute, status(403));
+    emulator.script("kosli", getRoute, [status(403), ok]);
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
+  });
+
+  test("is at fault beside a key that is in use by another value, since that may be our own", async () => {
+    const headers = { authorization: `Bearer ${emulator.tokens.kosli}`, "content-type": "application/json" };
+    const body = JSON.stringify({ privilege: "admin" });
+    await fetch(`${emulator.urls.kosli}/service-accounts/acme/ci`, { method: "PATCH", headers, body });
+    const [login, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
+    const [loginValue, otherValue] = [login, other].map((key) => emulator.ledger.valueOf(key));
+    if (!loginValue || !otherValue) throw new Error("keys without values");
+    const byLogin = connect(emulator, definition, inputs, { token: loginValue, org: "acme" });
+    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/in use right now, and not by the value/);
+    expect(await ask(idOf(other), otherValue, byLogin)).toBeUndefined();
+    emulator.script("kosli", getRoute, [status(403), ok]);
+    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/may be the one that this run authenticates/);
   });
 
   test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {

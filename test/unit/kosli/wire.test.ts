@@ -12,7 +12,8 @@ const listed = {
   expiresAt: "2027-01-31T12:01:40Z",
   lastUsedAt: 0,
 };
-const free = { optional: ["expires_at", "last_used_at"], nullable: ["expires_at", "last_used_at"] };
+const unset = ["description", "expires_at", "last_used_at"];
+const free = { optional: unset, nullable: unset };
 
 describe("a key", () => {
   describeAnswer(wire.listed, row, listed, free);
@@ -26,8 +27,8 @@ describe("a key", () => {
       expect(wire.listed.safeParse({ ...row, id }).success).toBe(false);
   });
 
-  test("with an empty description is read", () => {
-    expect(wire.listed.parse({ ...row, description: "" }).description).toBe("");
+  test.each(["", null, undefined])("with the description %p has an empty one", (description) => {
+    expect(wire.listed.parse({ ...row, description }).description).toBe("");
   });
 });
 
