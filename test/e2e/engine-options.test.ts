@@ -64,7 +64,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     await stack.preview(program, { plan });
     goTo(30);
     const run = await stack.failing("up", program, { plan });
-    expect(run.output).toMatch(/(update|create-replacement) is not allowed by the plan/);
+    expect(run.output).toMatch(/(update|create-replacement|delete-replaced) is not allowed by the plan/);
     expect(run.sent()).toEqual([]);
     goTo(0);
   });
