@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { validAtOnce } from "../year/lives";
 import { Consumer } from "./harness/consumer";
 import { movedClock, namedAccount } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
@@ -129,6 +130,10 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     const { steps, said } = await stack.up();
     expect(steps.tainted).toEqual(replaced);
     expect([isLive(second), isLive(first.tainted ?? "")]).toEqual([false, false]);
+    const ids = [first.tainted, second, keyId(stack, "tainted")];
+    const keys = stack.ledger.mints.filter(({ id }) => ids.includes(id));
+    // For the length of that up, as the README says.
+    expect(validAtOnce(keys, stack.emulator.clock.now())).toEqual({ least: 1, greatest: 3 });
     expect(said).toEqual([doubt]);
   });
 
