@@ -15,6 +15,20 @@ describe("an input that cannot be right", () => {
     ["kosli", { expiresAt: "2020-01-31T12:00:00Z" }, "expiresAt", /is past: write an instant to come/],
     ["devin", { orgID: "org-1" }, "orgID", /devin:ServiceApiKey has no such input/],
     ["nekuda", { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    ["devin", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    [
+      "devin",
+      { rotation: { every: "1d", overlap: "24h" } },
+      "rotation.overlap",
+      /an overlap that is shorter than `every`/,
+    ],
+    ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
+    [
+      "kosli",
+      { expiresIn: "7d", rotation: { beforeExpiry: "8d" } },
+      "rotation.beforeExpiry",
+      /a span that is shorter than `expiresIn`/,
+    ],
   ])("of %s: %j fails in preview on %s", async (vendor, args, property, words) => {
     const run = await stack.failing("preview", async () => {
       keyCases[vendor].declare("bad", stack, args);

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { validAtOnce } from "../year/lives";
+import { Consumer } from "./harness/consumer";
 import { movedClock, namedAccount } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
+import { named, opened } from "./harness/state";
 
 const dayMs = 86_400_000;
 const replaced = ["create-replacement", "replace", "delete-replaced"];
@@ -22,18 +25,22 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     ["triggered", { replacementTrigger: "one" }],
     ["tainted"],
     ["targeted"],
+    ["untargeted", {}, { every: "732h", overlap: "24h" }],
     ["refreshed"],
     ["retained", { retainOnDelete: true }],
     ["retained-replaced", { retainOnDelete: true }, { every: "30d" }],
+    ["retained-too-late", {}, { every: "30d" }],
     ["deleted-first", { deleteBeforeReplace: true }, { every: "30d" }],
+    ["deleted-first-in-place", { deleteBeforeReplace: true }],
     ["protected", { protect: true }],
-    ["ignoring", { ignoreChanges: ["rotation"] }],
+    ["ignoring", { ignoreChanges: ["rotation"] }, { ...rotation, trigger: "one" }],
     ["old-name"],
     ["forgotten-name"],
   ];
   const program = async () => {
     for (const [name, options, own = rotation] of declared) {
-      keyCases.kosli.declare(name, stack, { rotation: own }, options);
+      const key = keyCases.kosli.declare(name, stack, { rotation: own }, options);
+      if (name === "refreshed") new Consumer("consumer", key.value);
     }
   };
   function redeclare(name: string, ...changed: Declared): void {
@@ -47,6 +54,9 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
   const isLive = (id: string) => stack.ledger.liveKeys().some((key) => key.id === id);
   const previous = (name: string) => stack.state(name).outputs.previousKeyId;
   const urn = (name: string) => stack.state(name).urn;
+  /** By whose hash a key is marked at the vendor. */
+  const markedFor = (id: string) =>
+    /\[pulumi:(\w+)\./.exec(stack.ledger.keys.find((key) => key.id === id)?.description ?? "")?.[1];
   const first: Record<string, string> = {};
 
   test("--plan: a rotation that falls due after the plan was made fails before anything is sent", async () => {
@@ -55,14 +65,19 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     await stack.preview(program, { plan });
     goTo(30);
     const run = await stack.failing("up", program, { plan });
-    expect(run.output).toMatch(/(update|create-replacement) is not allowed by the plan/);
+    expect(run.output).toMatch(/(update|create-replacement|delete-replaced) is not allowed by the plan/);
     expect(run.sent()).toEqual([]);
     goTo(0);
   });
 
   test("replacementTrigger: another value replaces the key, which is revoked in the same up", async () => {
     redeclare("triggered", "triggered", { replacementTrigger: "two" });
-    redeclare("ignoring", "ignoring", { ignoreChanges: ["rotation"] }, { every: "300d" });
+    redeclare(
+      "ignoring",
+      "ignoring",
+      { ignoreChanges: ["rotation"] },
+      { every: "300d", overlap: "24h", trigger: "two" },
+    );
     redeclare("old-name", "new-name", { aliases: [{ name: "old-name" }] });
     redeclare("forgotten-name", "no-alias");
     const { steps, said } = await stack.up(program);
@@ -73,16 +88,23 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(steps).toMatchObject({ "no-alias": ["create"], "forgotten-name": ["delete"] });
     expect(steps["new-name"]).toEqual(["same"]);
     expect(keyId(stack, "new-name")).toBe(first["old-name"]);
+    // The trigger on record goes on to count.
+    expect(steps.ignoring).toEqual(["same"]);
   });
 
   test("on the 30th day what is renamed by an alias, protected or ignores changes rotates like any other", async () => {
+    redeclare("retained-too-late", "retained-too-late", { retainOnDelete: true }, { every: "30d" });
     goTo(30);
-    const { steps } = await stack.up();
-    for (const name of ["tainted", "targeted", "refreshed", "retained", "protected", "ignoring"]) {
+    const { steps } = await stack.up(program);
+    const inPlace = ["tainted", "targeted", "refreshed", "retained", "deleted-first-in-place", "protected", "ignoring"];
+    for (const name of inPlace) {
       expect({ [name]: steps[name] }).toEqual({ [name]: ["update"] });
       expect(previous(name)).toBe(first[name]);
+      expect(isLive(first[name] ?? "")).toBe(true);
     }
     expect(previous("new-name")).toBe(first["old-name"]);
+    // The first rotation after the rename goes by the record, which is the old name's.
+    expect(markedFor(keyId(stack, "new-name"))).toBe(markedFor(first["old-name"] ?? ""));
   });
 
   test("deleteBeforeReplace: the old key is revoked before the new one is minted", () => {
@@ -97,37 +119,71 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(keyId(stack, "retained-replaced")).not.toBe(first["retained-replaced"]);
   });
 
+  test("retainOnDelete: one that comes in the up that replaces is too late", () => {
+    expect(keyId(stack, "retained-too-late")).not.toBe(first["retained-too-late"]);
+    expect(isLive(first["retained-too-late"] ?? "")).toBe(false);
+  });
+
   test("state taint: the next up replaces the key, and revokes it and the one before", async () => {
     const second = keyId(stack, "tainted");
     await stack.command("state", "taint", urn("tainted"), "--yes");
     const { steps, said } = await stack.up();
     expect(steps.tainted).toEqual(replaced);
     expect([isLive(second), isLive(first.tainted ?? "")]).toEqual([false, false]);
+    const ids = [first.tainted, second, keyId(stack, "tainted")];
+    const keys = stack.ledger.mints.filter(({ id }) => ids.includes(id));
+    // For the length of that up, as the README says.
+    expect(validAtOnce(keys, stack.emulator.clock.now())).toEqual({ least: 1, greatest: 3 });
     expect(said).toEqual([doubt]);
   });
 
-  test("--target-replace: the same", async () => {
+  test("--target-replace: the same; what is not targeted does not rotate in that run, although it is due", async () => {
     const second = keyId(stack, "targeted");
+    goTo(30.5);
     const { steps, said } = await stack.up(program, { target: [urn("targeted")], replace: [urn("targeted")] });
     expect(steps.targeted).toEqual(replaced);
     expect([isLive(second), isLive(first.targeted ?? "")]).toEqual([false, false]);
     expect(said).toEqual([doubt]);
+    expect(keyId(stack, "untargeted")).toBe(first.untargeted);
+    expect((await stack.up()).steps.untargeted).toEqual(["update"]);
   });
 
-  test("--refresh: a key that has gone while the one before lives is minted anew in place", async () => {
+  test("--refresh: a key that has gone while the one before lives is minted anew in place, and handed on", async () => {
     const gone = stack.ledger.keys.find(({ id }) => id === keyId(stack, "refreshed"));
     if (gone) stack.emulator.strangers.revoke(gone);
+    // All keys are asked for at once, on a machine that may be busy: a deadline of 3 s instead of 0.6 s.
+    stack.environment = { ...stack.environment, PULUMI_APIKEYS_TIME_FACTOR: "0.1" };
     const run = await stack.up(program, { refresh: true });
     expect(run.steps.refreshed).toContain("update");
     expect(run.changing()).toEqual(["POST /service-accounts/:org/:name/api-keys"]);
     expect(previous("refreshed")).toBe(first.refreshed);
+    expect(run.steps.consumer).toContain("update");
+    const { uses } = named(await stack.exported(), "consumer").outputs;
+    expect(opened(uses)).toBe((await stack.values()).refreshed);
+    expect(stack.ledger.authenticates(String(opened(uses)))).toBe(true);
+  });
+
+  test("--plan: a retirement that falls due after the plan was made fails before anything is sent", async () => {
+    await stack.preview(program, { plan });
+    goTo(32);
+    const run = await stack.failing("up", program, { plan });
+    expect(run.output).toMatch(/update is not allowed by the plan/);
+    expect(run.sent()).toEqual([]);
   });
 
   test("retainOnDelete: what a rotation in place has superseded is retired all the same", async () => {
-    goTo(32);
-    await stack.up();
+    redeclare("new-name", "new-name", {}, { every: "1d", overlap: "1h" });
+    const { steps } = await stack.up(program);
     expect(isLive(first.retained ?? "")).toBe(false);
     expect(isLive(keyId(stack, "retained"))).toBe(true);
+    expect(steps["new-name"]).toEqual(["update"]);
+  });
+
+  test("an alias: the second rotation after the rename marks the key for the new name", () => {
+    const { hash } = stack.state("new-name").inputs.origin;
+    expect(hash).toMatch(/^[0-9a-f]{8}$/);
+    expect(markedFor(keyId(stack, "new-name"))).toBe(hash);
+    expect(markedFor(first["old-name"] ?? "")).not.toBe(hash);
   });
 
   test("protect: without an overlap the preview of the whole stack fails, and nothing is sent", async () => {
@@ -142,7 +198,8 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     redeclare("protected", "protected");
     goTo(33);
     await stack.up(program);
-    const retained = [keyId(stack, "retained"), keyId(stack, "retained-replaced"), first["retained-replaced"]];
+    const names = ["retained", "retained-replaced", "retained-too-late"];
+    const retained = [...names.map((name) => keyId(stack, name)), first["retained-replaced"]];
     await stack.destroy();
     expect(
       stack.ledger

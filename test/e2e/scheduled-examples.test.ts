@@ -1,45 +1,55 @@
 /** The examples of scheduled rotation: each program mints, rotates when it is due, retires the old key, and changes nothing between. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { validateWorkflow } from "@action-validator/core";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { z } from "zod";
+import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine/index";
 import { projectFile } from "../../tools/project";
-import { createEmulator } from "../emulator/index";
+import { createEmulator, type Emulator, status } from "../emulator/index";
 import { movedClock, shortenedWaits } from "./harness/environment";
+import { keyId } from "./harness/keys";
+import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
 
 const dayMs = 86_400_000;
 
-describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) => {
+/** A stack whose programs see what leads to the emulator in this process's own environment. */
+function exampleStack(): TestStack {
   const stack = sharedStack();
   beforeAll(() => void Object.assign(process.env, stack.emulator.environment()));
   afterAll(() => {
     for (const variable of Object.keys(stack.emulator.environment())) delete process.env[variable];
   });
+  return stack;
+}
 
-  async function program(): Promise<Record<string, unknown>> {
-    const text = readFileSync(projectFile("dist", "examples", name, "index.js"), "utf8");
+function programOf(example: string): () => Promise<Record<string, unknown>> {
+  const text = readFileSync(projectFile("dist", "examples", example, "index.js"), "utf8");
+  return async () => {
     const exports = {};
     new Function("exports", "require", text)(exports, require);
     return exports;
-  }
-  function goTo(days: number): void {
-    stack.emulator.clock.set(Date.now() + days * dayMs);
-    stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
-  }
+  };
+}
+
+function goTo(stack: TestStack, days: number): void {
+  stack.emulator.clock.set(Date.now() + days * dayMs);
+  stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
+}
+
+describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) => {
+  const stack = exampleStack();
+  const program = programOf(name);
 
   test("mints, rotates in place on the 30th day, and retires the old key after its overlap", async () => {
     await stack.up(program);
     const first = stack.ledger.liveKeys().map(({ id }) => id);
-    goTo(30);
+    goTo(stack, 30);
     const rotated = await stack.up(program, { refresh: true });
     expect(rotated.output).toMatch(/reporter: key \S+ is 30 days old: it rotates now; it stays valid until/);
     expect(stack.ledger.liveKeys()).toHaveLength(2 * first.length);
-    goTo(34);
+    goTo(stack, 34);
     const retired = await stack.up(program, { refresh: true });
     expect(retired.output).toMatch(/reporter: retires key \S+: \S+ took its place/);
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(first.toSorted());
@@ -48,91 +58,97 @@ describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) =
   });
 });
 
-describe("examples/automation-api", () => {
-  test("mints, rotates, retires, and says each time how much it did", async () => {
-    const emulator = await createEmulator();
-    const engine = await ensureEngine();
-    const backend = scratchBackend();
-    mkdirSync(projectFile("dist", "scratch"), { recursive: true });
-    const cwd = mkdtempSync(projectFile("dist", "scratch", "rotator-"));
-    async function run(days: number): Promise<string> {
-      emulator.clock.set(Date.now() + days * dayMs);
-      const script = projectFile("dist", "examples", "automation-api", "rotate.js");
-      const vendors = { ...shortenedWaits, ...emulator.environment() };
-      const env = { ...process.env, ...engine.env, ...backend.env, ...vendors, ...movedClock(days * dayMs) };
-      const child = spawn(process.execPath, [script], { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
-      let printed = "";
-      child.stdout.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-      });
-      expect(await once(child, "close")).toEqual([0, null]);
-      return printed.trim().split("\n").at(-1) ?? "";
-    }
-    try {
-      // The stack itself counts as created.
-      expect(await run(0)).toBe("resources created: 2, updated or replaced: 0");
-      expect(await run(1)).toBe("resources created: 0, updated or replaced: 0");
-      expect(await run(30)).toBe("resources created: 0, updated or replaced: 1");
-      expect(emulator.ledger.liveKeys()).toHaveLength(2);
-      expect(await run(33)).toBe("resources created: 0, updated or replaced: 1");
-      expect(emulator.ledger.liveKeys()).toHaveLength(1);
-    } finally {
-      await emulator.close();
-      await backend.dispose();
-      rmSync(cwd, { recursive: true, force: true });
-    }
+describe("the drift alarm of examples/github-actions", () => {
+  const stack = exampleStack();
+  const path = projectFile("examples", "github-actions", ".github", "workflows", "rotate.yml");
+  const { run: command } = parse(readFileSync(path, "utf8")).jobs.drift.steps.at(-1);
+
+  async function drift(): Promise<void> {
+    const [, ...args] = command.replace("--stack prod", "--stack test").split(" ");
+    await stack.command(...args);
+  }
+
+  test("is quiet in the middle of an overlap, and changes nothing at a vendor", async () => {
+    await stack.up(programOf("github-actions"));
+    goTo(stack, 30);
+    await stack.up();
+    expect(stack.ledger.liveKeys()).toHaveLength(4);
+    goTo(stack, 31);
+    const before = stack.ledger.calls().length;
+    await drift();
+    const methods = stack.ledger
+      .calls()
+      .slice(before)
+      .map(({ method }) => method);
+    expect(new Set(methods)).toEqual(new Set(["GET"]));
+    expect(stack.ledger.liveKeys()).toHaveLength(4);
+  });
+
+  test.each(["agent", "reporter"])("sounds when somebody has revoked the key of %s by hand", async (name) => {
+    const key = stack.ledger.keys.find(({ id }) => id === keyId(stack, name));
+    if (!key) throw new Error("the vendor has the key");
+    stack.emulator.strangers.revoke(key);
+    await expect(drift()).rejects.toThrow(/no changes were expected.* but changes were proposed/);
+    // The job that follows mends it.
+    await stack.up(undefined, { refresh: true });
+    await drift();
   });
 });
 
-describe("the files that schedulers read", () => {
-  const text = (...path: string[]) => readFileSync(projectFile("examples", ...path), "utf8");
+describe("examples/automation-api", () => {
+  let emulator: Emulator;
+  let environment: Record<string, string>;
+  const backend = scratchBackend();
+  mkdirSync(projectFile("dist", "scratch"), { recursive: true });
+  const cwd = mkdtempSync(projectFile("dist", "scratch", "rotator-"));
+  const mint = "POST /service-accounts/:org/:name/api-keys";
 
-  test("the workflow has GitHub's form, waits for its turn and is never cancelled", () => {
-    const workflow = text("github-actions", ".github", "workflows", "rotate.yml");
-    expect(validateWorkflow(workflow).errors).toEqual([]);
-    expect(validateWorkflow(workflow.replace("runs-on", "runs-in")).errors).not.toEqual([]);
-    expect(parse(workflow).concurrency).toEqual({ group: "keys-prod", "cancel-in-progress": false });
+  beforeAll(async () => {
+    emulator = await createEmulator();
+    const engine = await ensureEngine();
+    environment = { ...engine.env, ...backend.env, ...shortenedWaits, ...emulator.environment() };
+  });
+  afterAll(async () => {
+    await emulator.close();
+    await backend.dispose();
+    rmSync(cwd, { recursive: true, force: true });
   });
 
-  // The operator's own schema cannot be had from a registry here: the fields are those that its documentation names.
-  const secretRef = z.strictObject({
-    type: z.literal("Secret"),
-    secret: z.strictObject({ name: z.string(), key: z.string() }),
-  });
-  const literalRef = z.strictObject({ type: z.literal("Literal"), literal: z.strictObject({ value: z.string() }) });
-  const stackObject = z.strictObject({
-    apiVersion: z.literal("pulumi.com/v1"),
-    kind: z.literal("Stack"),
-    metadata: z.strictObject({ name: z.string(), namespace: z.string() }),
-    spec: z.strictObject({
-      serviceAccountName: z.string(),
-      stack: z.string(),
-      projectRepo: z.url(),
-      repoDir: z.string(),
-      branch: z.string(),
-      continueResyncOnCommitMatch: z.literal(true),
-      resyncFrequencySeconds: z.literal(86_400),
-      refresh: z.literal(true),
-      destroyOnFinalize: z.boolean(),
-      envRefs: z.record(z.string(), z.union([secretRef, literalRef])),
-    }),
+  /** One run of the rotator, so many days from now. Neither of its channels shows a secret. */
+  async function runOn(day: number) {
+    emulator.clock.set(Date.now() + day * dayMs);
+    const script = projectFile("dist", "examples", "automation-api", "rotate.js");
+    const env = { ...process.env, ...environment, ...movedClock(day * dayMs) };
+    const told = { stdout: "", stderr: "" };
+    const onOutput = (text: string, channel: keyof typeof told) => {
+      told[channel] += text;
+    };
+    const { code } = await runChild(process.execPath, [script], { cwd, env, onOutput });
+    expect(leaksIn(told, emulator.ledger.secrets())).toEqual([]);
+    return { code, stderr: told.stderr, lastLine: told.stdout.trim().split("\n").at(-1) };
+  }
+  const success = (lastLine: string) => ({ code: 0, stderr: "", lastLine });
+
+  test("mints, and changes nothing the day after", async () => {
+    // The stack itself counts as created.
+    expect(await runOn(0)).toEqual(success("resources created: 2, updated or replaced: 0"));
+    expect(await runOn(1)).toEqual(success("resources created: 0, updated or replaced: 0"));
   });
 
-  test("the Stack object has the operator's fields, and resyncs each day without a commit", () => {
-    const { spec } = stackObject.parse(parse(text("kubernetes-operator", "stack.yaml")));
-    // No token stands in it.
-    for (const [name, { type }] of Object.entries(spec.envRefs)) expect(/TOKEN|KEY/.test(name)).toBe(type === "Secret");
+  test("tells a failure on stderr, and ends with 1", async () => {
+    emulator.script("kosli", mint, status(500));
+    const { code, stderr, lastLine } = await runOn(30);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/reporter: creating the key: HTTP 500 .*Nothing is left behind: run again/);
+    expect(lastLine).not.toMatch(/^resources/);
+    expect(emulator.ledger.liveKeys()).toHaveLength(1);
   });
 
-  test.each(["github-actions", "kubernetes-operator", "automation-api"])(
-    "%s depends on this package's version",
-    (name) => {
-      const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
-      const { dependencies } = JSON.parse(text(name, "package.json"));
-      expect(dependencies["pulumi-apikeys"]).toBe(`^${version}`);
-      if (name !== "automation-api") {
-        expect(parse(text(name, "Pulumi.yaml"))).toMatchObject({ name: "keys", runtime: "nodejs" });
-      }
-    },
-  );
+  test("rotates in the next run, and retires the old key after its overlap", async () => {
+    emulator.script("kosli", mint, { commits: true });
+    expect(await runOn(30)).toEqual(success("resources created: 0, updated or replaced: 1"));
+    expect(emulator.ledger.liveKeys()).toHaveLength(2);
+    expect(await runOn(33)).toEqual(success("resources created: 0, updated or replaced: 1"));
+    expect(emulator.ledger.liveKeys()).toHaveLength(1);
+  });
 });

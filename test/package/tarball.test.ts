@@ -28,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const beside = [
   ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
-  ...["policy/PulumiPolicy.yaml", "policy/package.json", "docs/policies.md"],
+  ...["policy/PulumiPolicy.yaml", "policy/package.json", "docs/engine-options.md", "docs/policies.md"],
 ];
 
 test.each(beside)("%s is in it", (path) => {

@@ -7,7 +7,8 @@ import { secret } from "@pulumi/pulumi";
 import { kosli } from "pulumi-apikeys";
 import { policies } from "pulumi-apikeys/policy";
 import { Consumer } from "../e2e/harness/consumer";
-import { keyCases } from "../e2e/harness/keys";
+import { movedClock } from "../e2e/harness/environment";
+import { keyCases, keyId } from "../e2e/harness/keys";
 import { sharedStack } from "../e2e/harness/stack";
 import { isSecret, named, opened } from "../e2e/harness/state";
 import { codeBlocksIn } from "../readme/code-blocks";
@@ -88,9 +89,10 @@ describe("the pack", () => {
     });
   };
 
+  const remediation = () => write({ "key-rotates": { enforcementLevel: "remediate", every: "45d" } });
+
   test("adds a missing rotation where the level is `remediate`, and keeps every secret one", async () => {
-    const settings = { "key-rotates": { enforcementLevel: "remediate", every: "45d" } };
-    stack.policies = { pack: packFolder, config: write(settings) };
+    stack.policies = { pack: packFolder, config: remediation() };
     const run = await stack.up(careless);
     expect(run.violations.map(({ policy, level }) => `${level} ${policy}`)).toEqual(["advisory key-adoption"]);
     expect(run.steps).toMatchObject({ builds: ["create"], legacy: ["create"] });
@@ -99,6 +101,22 @@ describe("the pack", () => {
     expect([inputs.rotation, inputs.adopt.value].map(isSecret)).toEqual([true, true]);
     expect(opened(inputs.rotation)).toEqual({ every: "45d", overlap: "24h", trigger: canaries.trigger });
     expect(stack.ledger.liveKeys()).toHaveLength(2);
+  });
+
+  test("rotates a key that is older than what it adds in that same up", async () => {
+    stack.policies = undefined;
+    await stack.up();
+    expect(stack.state("builds").inputs).not.toHaveProperty("rotation");
+    const before = keyId(stack, "builds");
+    const aheadMs = 46 * 86_400_000;
+    stack.emulator.clock.set(Date.now() + aheadMs);
+    stack.environment = { ...stack.environment, ...movedClock(aheadMs) };
+    stack.policies = { pack: packFolder, config: remediation() };
+    const run = await stack.up();
+    expect(run.output).toContain(`builds: key ${before} is 46 days old`);
+    // An adopted key stays for as long as `adopt` stands in the program.
+    expect(run.steps).toEqual({ builds: ["update"], legacy: ["same"] });
+    expect(stack.state("builds").outputs).toMatchObject({ previousKeyId: before });
   });
 
   test("leaves nothing behind but that: without it the next up changes nothing and sends nothing", async () => {

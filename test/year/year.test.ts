@@ -1,9 +1,14 @@
 /** The arithmetic of `npm run year`, and a few days of it through the real provider process. */
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { runChild } from "../../tools/child";
+import { projectFile } from "../../tools/project";
 import "../e2e/harness/environment";
 import { createEmulator } from "../emulator/index";
 import { validAtOnce } from "./lives";
+import { brokenPromises } from "./verdict";
 import { liveThrough } from "./year";
+
+const dayMs = 86_400_000;
 
 test("keys that are valid at once are counted at each instant", async () => {
   const emulator = await createEmulator({ now: "2026-01-01T00:00:00Z" });
@@ -27,17 +32,46 @@ test("keys that are valid at once are counted at each instant", async () => {
 });
 
 test("33 days: one rotation of each key, no service refused, none left", async () => {
-  const { rotations, failures, valid, liveAfterDestroy, broken } = await liveThrough({
-    days: 33,
-    keysPerVendor: 3,
-    missed: 0.4,
-    seed: 3,
+  const options = { days: 33, keysPerVendor: 3, missed: 0.4, seed: 3 };
+  const year = await liveThrough(options);
+  expect(brokenPromises(year, options)).toEqual([]);
+  expect([...year.rotations]).toEqual([[1, 9]]);
+});
+
+test("services that pick a new value up later than the overlap are refused, and the year tells it", async () => {
+  const options = { days: 33, keysPerVendor: 1, missed: 0.9, seed: 437, latestPickUpMs: 3 * dayMs };
+  const year = await liveThrough(options);
+  expect(year.failures.length).toBeGreaterThan(0);
+  expect(brokenPromises(year, options)).toEqual([expect.stringMatching(/^\d+ authentications failed, .*-0 at 20/)]);
+});
+
+describe("npm run year", () => {
+  const year = (...args: string[]) => runChild(process.execPath, [projectFile("dist", "tools", "year.js"), ...args]);
+
+  test("ends with 1, and says why, when a promise is not kept", async () => {
+    const { code, output } = await year("--days", "2", "--keys", "1", "--seed", "7", "--missed", "0");
+    expect(output.split("\n")).toEqual([
+      "seed 7: 2 days, 3 runs (0 missed), 3 keys",
+      "rotations per key: 0 (3 keys)",
+      expect.stringMatching(/^authentications: [1-9]/),
+      "failed authentications: 0",
+      "valid keys of a resource at any instant: at least 1, at most 1",
+      "live keys after destroy: 0",
+      // In two days nothing rotates.
+      "BROKEN 1 keys of a resource were valid at once, at most",
+      "",
+    ]);
+    expect(code).toBe(1);
   });
-  expect({ rotations: [...rotations], failures, valid, liveAfterDestroy, broken }).toEqual({
-    rotations: [[1, 9]],
-    failures: [],
-    valid: { least: 1, greatest: 2 },
-    liveAfterDestroy: 0,
-    broken: [],
+
+  test.each([
+    ["--seed", "abc"],
+    ["--days", "a month"],
+    ["--missed", "5"],
+  ])("refuses %s %s", async (...args) => {
+    expect(await year(...args)).toEqual({
+      code: 1,
+      output: expect.stringContaining(`${args.join(" ")}: that is no number for it`),
+    });
   });
 });

@@ -1,0 +1,69 @@
+/**
+ * Whether each key of a resource came and went when it was to, from the lives that the emulator's ledger tells and the runs that
+ * took place: a missed run delays a rotation and a retirement, and never doubles one.
+ */
+import type { Key } from "../emulator/index";
+
+const hourMs = 3_600_000;
+/** What a run takes at most, from its start to its last request. */
+const runMs = 60_000;
+/** The machine's clock is read at several moments, and the provider reckons in whole seconds. */
+const blurMs = 2000;
+
+type Life = Pick<Key, "createdAt" | "revokedAt">;
+
+export interface Schedule {
+  readonly everyMs: number;
+  /** Nothing where a key is replaced. */
+  readonly overlapMs: number | undefined;
+  /** When each run has started, in their order. */
+  readonly runs: readonly number[];
+  /** When the stack was destroyed: what happens to a key from then on says nothing of its rotation. */
+  readonly until: number;
+}
+
+/** A sentence for each key that came or went at another time, in the order of their mints. */
+export function untimely(keys: readonly Life[], schedule: Schedule): string[] {
+  return keys.flatMap((key, index) => {
+    const next = keys[index + 1];
+    return [...lateOrEarlyMint(key, next, schedule), ...(next ? lateOrEarlyEnd(key, next, schedule) : [])];
+  });
+}
+
+/** How often a key is to have rotated by the end: a run up to an hour early counts. */
+export function rotationsDue({ everyMs, runs: [first = 0, ...runs] }: Pick<Schedule, "everyMs" | "runs">): number {
+  let [rotations, last] = [0, first];
+  for (const run of runs) {
+    if (run < last + everyMs - hourMs) continue;
+    rotations++;
+    last = run;
+  }
+  return rotations;
+}
+
+function lateOrEarlyMint({ createdAt }: Life, next: Life | undefined, { everyMs, runs }: Schedule): string[] {
+  const due = createdAt + everyMs - hourMs;
+  const latest = endOfFirst(runs, due + blurMs);
+  if (!next) return Number.isFinite(latest) ? [`a key that was due at ${text(due)} did not rotate`] : [];
+  const isTimely = next.createdAt >= due - blurMs && next.createdAt < latest;
+  return isTimely ? [] : [`a key that was due at ${text(due)} rotated at ${text(next.createdAt)}`];
+}
+
+function lateOrEarlyEnd({ revokedAt }: Life, next: Life, { overlapMs, runs, until }: Schedule): string[] {
+  const end = next.createdAt + (overlapMs ?? 0);
+  // The overlap counts from when the new key takes over, which is in the run of its mint; without one that run ends the old key.
+  const latest = overlapMs === undefined ? end + runMs : endOfFirst(runs, end + runMs);
+  const ended = revokedAt === null || revokedAt >= until ? undefined : revokedAt;
+  if (ended === undefined) {
+    return latest < until ? [`a key whose time was over at ${text(end)} was never revoked`] : [];
+  }
+  if (ended >= end - blurMs && ended < latest) return [];
+  return [`a key whose time was over at ${text(end)} was revoked at ${text(ended)}`];
+}
+
+/** When the first run that starts from `at` on has ended; never, where none does. */
+function endOfFirst(runs: readonly number[], at: number): number {
+  return (runs.find((started) => started >= at) ?? Number.POSITIVE_INFINITY) + runMs;
+}
+
+const text = (at: number) => new Date(at).toISOString();
