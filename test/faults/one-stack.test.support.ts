@@ -78,11 +78,11 @@ export class OneStack {
     } finally {
       await provider.stop();
     }
-    const said = `${run.errors.join("\n")}\n${provider.printed}`;
+    const said = [...run.errors, ...run.reasons, provider.printed].join("\n");
     const aftermath = {
       ledger: emulator.ledger,
       vendor,
-      records: stack.records,
+      stacks: [stack],
       said,
       isContradicted: this.isContradicted,
     };
