@@ -24,6 +24,11 @@ interface Window {
   readonly until: string;
 }
 
+interface Pending extends Window {
+  readonly nonce?: string;
+  readonly candidates: readonly string[];
+}
+
 interface Named extends Window {
   readonly ids: readonly string[];
 }
@@ -37,21 +42,22 @@ interface Told {
 /** The ids that are named beside a window in which their keys were not created, by the vendor's clock. `skewMs` is how far that may seem off. */
 export function namedOutside({ ledger, records, said }: Told, skewMs = 0): string[] {
   const toleranceMs = widenedMs + skewMs;
+  const pending = records.flatMap(pendingOf);
+  // What bears a mint's own nonce is to be looked at whenever it was created: a person may have copied it.
+  const isMarked = ({ description }: Key) => pending.some(({ nonce }) => nonce && description?.includes(`.${nonce}]`));
   const isOutside = (id: string, { from, until }: Window) => {
     const key = ledger.keys.find((each) => each.id === id);
-    return (
-      key === undefined ||
-      key.createdAt < Date.parse(from) - toleranceMs ||
-      key.createdAt > Date.parse(until) + toleranceMs
-    );
+    if (key === undefined) return true;
+    const isWithin =
+      key.createdAt >= Date.parse(from) - toleranceMs && key.createdAt <= Date.parse(until) + toleranceMs;
+    return !isWithin && !isMarked(key);
   };
-  const named = [...records.flatMap(namedInRecord), ...namedInText(said)];
+  const named = [...pending.map(({ candidates, ...window }) => ({ ids: candidates, ...window })), ...namedInText(said)];
   return named.flatMap(({ ids, ...window }) => ids.filter((id) => isOutside(id, window)));
 }
 
-function namedInRecord({ outputs }: Stored): Named[] {
-  const pending = outputs.pending as (Window & { readonly candidates: readonly string[] }) | undefined;
-  return pending ? [{ from: pending.from, until: pending.until, ids: pending.candidates }] : [];
+function pendingOf({ outputs }: Stored): Pending[] {
+  return outputs.pending ? [outputs.pending as Pending] : [];
 }
 
 function namedInText(said: string): Named[] {

@@ -3,7 +3,7 @@
  * not the vendor then did it.
  *
  * The provider process says in the query of such a request for which resource, and in which run, it is (see
- * engine/attributed-requests.cjs). One that does not say it is nobody's.
+ * engine/attributed-requests.cjs). What names no run was sent by a person, by hand.
  */
 
 import type { Key } from "../emulator/index";
@@ -11,21 +11,30 @@ import type { Call } from "../emulator/ledger";
 import type { SimulatedStack } from "./engine/simulated-stack";
 import { isOurs, type Ledger } from "./ours";
 
-/** The calls that mint, by whatever vendor. */
-function mintCalls(ledger: Ledger): Call[] {
-  return ledger.calls().filter(({ route }) => /^POST .*\/api-keys\/?$/.test(route ?? ""));
+/** What our client sent to change something. */
+function sentByUs(ledger: Ledger): Call[] {
+  return ledger.calls().filter(({ query }) => query.run !== undefined);
+}
+
+function isMint({ route }: Call): boolean {
+  return /^POST .*\/api-keys\/?$/.test(route ?? "");
+}
+
+/** Kosli's own rotation makes a key too; our client never asks for it. */
+function makesKey(call: Call): boolean {
+  return call.committed && (isMint(call) || /^POST .*\/api-keys\/:id\/rotate$/.test(call.route ?? ""));
 }
 
 /** The mints of a resource in one run, where there are several. A mint is sent again only after a 429. */
 export function repeatedMints(ledger: Ledger): Call[][] {
-  const sent = mintCalls(ledger).filter(({ status }) => status !== 429);
+  const sent = sentByUs(ledger).filter((call) => isMint(call) && call.status !== 429);
   const byCall = Map.groupBy(sent, ({ query }) => `${query.run} ${query.resource}`);
   return [...byCall.values()].filter(({ length }) => length > 1);
 }
 
 /** Deletes without the id of one key. */
 export function collectionDeletes(ledger: Ledger): Call[] {
-  return ledger.calls({ method: "DELETE" }).filter((call) => idIn(call) === undefined);
+  return sentByUs(ledger).filter((call) => call.method === "DELETE" && idIn(call) === undefined);
 }
 
 /**
@@ -34,10 +43,9 @@ export function collectionDeletes(ledger: Ledger): Call[] {
  */
 export function foreignRequests(ledger: Ledger, stacks: readonly SimulatedStack[]): Call[] {
   const minters = mintersIn(ledger);
-  const mints = new Set(mintCalls(ledger));
   const isAdopted = (resource: string, id: string) => stacks.some(({ adopted }) => adopted.get(resource)?.has(id));
-  return ledger.calls().filter((call) => {
-    if (call.method === "GET" || mints.has(call)) return false;
+  return sentByUs(ledger).filter((call) => {
+    if (isMint(call)) return false;
     // That is a promise of its own.
     if (call.method === "DELETE" && idIn(call) === undefined) return false;
     const key = ledger.keys.find(({ vendor, id }) => vendor === call.vendor && id === idIn(call));
@@ -57,7 +65,7 @@ function idIn({ route, path }: Call): string | undefined {
 /** For which resource each key was minted. A key is made, and its call written down, before any other call is handled. */
 function mintersIn(ledger: Ledger): Map<Key, string | undefined> {
   const keys = ledger.mints.filter(isOurs);
-  const calls = mintCalls(ledger).filter(({ committed }) => committed);
+  const calls = ledger.calls().filter(makesKey);
   if (keys.length !== calls.length) throw new Error(`${calls.length} mints for ${keys.length} keys`);
   return new Map(keys.map((key, index) => [key, calls[index]?.query.resource]));
 }
