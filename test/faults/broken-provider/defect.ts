@@ -8,6 +8,7 @@ export type Defect =
   | "revokes the first that is listed"
   | "deletes the collection"
   | "says values"
+  | "gives values for reasons"
   | "keeps values in clear"
   | "repeats a mint"
   | "takes the first that is listed";

@@ -32,6 +32,15 @@ const defects = {
       return reveal(secret);
     };
   },
+  "gives values for reasons"() {
+    const errors = built("core", "errors", "explained.js");
+    const { explained } = errors;
+    errors.explained = (...args) => {
+      const shown = explained(...args);
+      shown.reasons?.push(JSON.stringify(shown.properties));
+      return shown;
+    };
+  },
   "keeps values in clear"() {
     const records = built("core", "record.js");
     const { writeOutputs } = records;
