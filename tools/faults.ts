@@ -1,6 +1,7 @@
 // `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
 // (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--only TEXT` takes the cells whose name
-// has the text in it. `--list` prints the name of each cell instead. Prints what it ran and each broken promise; must end with 1 when one was broken.
+// has the text in it. `--list` prints the name of each cell instead. Prints what it ran, each broken promise, and how often each was; must end with 1
+// when one was broken, or when there is nothing to run.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../test/emulator/index";
 import { type Cell, cells } from "../test/faults/cells";
@@ -8,7 +9,28 @@ import { runCells } from "../test/faults/matrix";
 import { promises } from "../test/faults/promises";
 import { runInBatches } from "../test/faults/schedules/pool";
 import { type Finding, recoveryPromises } from "../test/faults/schedules/trial";
+import { cellPromises } from "../test/faults/trial";
 import { runTool } from "./tool";
+
+/** How often each promise was broken. */
+class Tally {
+  readonly #times: Map<string, number>;
+
+  constructor(names: readonly string[]) {
+    this.#times = new Map(names.map((promise) => [promise, 0]));
+  }
+
+  count(promise: string): void {
+    this.#times.set(promise, (this.#times.get(promise) ?? 0) + 1);
+  }
+
+  /** Answers how often any was. */
+  print(): number {
+    console.log("broken promises:");
+    for (const [promise, times] of this.#times) console.log(`${String(times).padStart(6)}  ${promise}`);
+    return [...this.#times.values()].reduce((sum, times) => sum + times, 0);
+  }
+}
 
 const cellsAtOnce = 800;
 
@@ -25,6 +47,7 @@ runTool(async () => {
     },
   });
   const wanted = cells.filter(({ name }) => name.includes(values.only));
+  if (wanted.length === 0) throw new Error(`no cell has "${values.only}" in its name: --list prints them all`);
   if (values.list) {
     for (const { name } of wanted) console.log(name);
     console.error(countInWords(wanted));
@@ -47,15 +70,19 @@ function whole(name: string, text: string): number {
 }
 
 async function runMatrix(wanted: readonly Cell[], seed: string): Promise<number> {
-  let broken = 0;
+  const broken = new Tally([...promises, ...cellPromises]);
+  let judged = 0;
   for (let from = 0; from < wanted.length; from += cellsAtOnce) {
-    const findings = await runCells(wanted.slice(from, from + cellsAtOnce), seed);
-    for (const { cell, promise, said } of findings) console.log(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`);
-    broken += findings.length;
+    const outcome = await runCells(wanted.slice(from, from + cellsAtOnce), seed);
+    for (const { cell, promise, said } of outcome.findings) {
+      broken.count(promise);
+      console.log(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`);
+    }
+    judged += outcome.judged;
     console.error(`${Math.min(from + cellsAtOnce, wanted.length)} of ${wanted.length} cells`);
   }
-  console.log(`seed ${seed}: ${countInWords(wanted)}, broken promises: ${broken}`);
-  return broken;
+  console.log(`seed ${seed}: ${countInWords(wanted)}, in ${judged} a person had to tell which key is whose`);
+  return broken.print();
 }
 
 function countInWords(wanted: readonly Cell[]): string {
@@ -66,21 +93,19 @@ function countInWords(wanted: readonly Cell[]): string {
 async function runSchedules(wanted: Parameters<typeof runInBatches>[0]): Promise<number> {
   const { vendors, seed, from, count } = wanted;
   const started = performance.now();
-  const broken = new Map<string, number>([...promises, ...recoveryPromises].map((promise) => [promise, 0]));
+  const broken = new Tally([...promises, ...recoveryPromises]);
   let done = 0;
   await runInBatches(wanted, (ended, findings) => {
     done += ended;
     for (const finding of findings) {
-      broken.set(finding.promise, (broken.get(finding.promise) ?? 0) + 1);
+      broken.count(finding.promise);
       console.log(described(finding, seed));
     }
     const seconds = Math.round((performance.now() - started) / 1000);
     console.error(`${done} of ${count * vendors.length} schedules after ${seconds} s`);
   });
   console.log(`seed ${seed}: ${done} schedules, from number ${from} on ${count} of each of ${vendors.join(", ")}`);
-  console.log("broken promises:");
-  for (const [promise, times] of broken) console.log(`${String(times).padStart(6)}  ${promise}`);
-  return [...broken.values()].reduce((sum, times) => sum + times, 0);
+  return broken.print();
 }
 
 function described({ promise, schedule, said }: Finding, seed: number): string {

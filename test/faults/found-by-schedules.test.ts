@@ -95,7 +95,7 @@ test.each(["masked", "whole", "absent"] as const)(
     const own = emulator.ledger.keys.filter(({ mintedBy }) => mintedBy !== "stranger").map(({ id }) => id);
     expect(held.length).toBeGreaterThan(0);
     expect(own).toEqual(expect.arrayContaining(held));
-    const broken = brokenPromises({ ledger: emulator.ledger, vendor: "devin", records: stack.records, said: "" });
+    const broken = brokenPromises({ ledger: emulator.ledger, vendor: "devin", stacks: [stack], said: "" });
     expect(broken).toEqual([]);
   },
 );

@@ -4,6 +4,7 @@
  * Many cells share a provider process, each with an account and an emulator of its own, as the keys of many accounts share
  * one in a stack: what a fault of one cell does to another would be a finding too.
  */
+import type { Defect } from "./broken-provider/defect";
 import type { Cell } from "./cells";
 import { ProviderProcess } from "./engine/provider-process";
 import type { Run } from "./engine/simulated-stack";
@@ -11,19 +12,32 @@ import { namedKeys, revokesByHand, whatAPersonDoes } from "./judge";
 import { laterMs } from "./scenarios/scenario";
 import { type Finding, Trial } from "./trial";
 
+export interface Outcome {
+  readonly findings: readonly Finding[];
+  /** In how many cells a person had to tell which key is whose. */
+  readonly judged: number;
+}
+
 /** Runs a batch of cells at once. The product's waits are shortened: with a tenth, its 30 s of grace are 3 s. */
-export async function runCells(batch: readonly Cell[], seed: string, timeFactor = 0.1): Promise<Finding[]> {
+export async function runCells(
+  batch: readonly Cell[],
+  seed: string,
+  timeFactor = 0.1,
+  defect?: Defect,
+): Promise<Outcome> {
   const trials = await Promise.all(
-    batch.map((cell, index) => Trial.begin(cell, { seed, timeFactor, account: `c${index}` })),
+    batch.map((cell, index) => Trial.begin(cell, { seed, timeFactor, account: `c${index}`, defect })),
   );
   try {
     await prepare(trials);
     await meetFault(trials);
     await recover(trials);
-    return trials.flatMap(({ findings }) => findings);
   } finally {
     await Promise.all(trials.map((trial) => trial.end()));
   }
+  // The end may find something too.
+  const judged = trials.filter(({ isJudged }) => isJudged).length;
+  return { findings: trials.flatMap(({ findings }) => findings), judged };
 }
 
 async function prepare(trials: readonly Trial[]): Promise<void> {
@@ -61,13 +75,19 @@ async function recover(trials: readonly Trial[]): Promise<void> {
   }
   await inOneRun(
     trials.filter(({ hasLostKey }) => hasLostKey),
-    (trial, provider) => trial.stack.refresh(provider),
+    async (trial, provider) => {
+      const run = await trial.stack.refresh(provider);
+      if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
+      return run;
+    },
   );
   const unsettled: Trial[] = [];
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
-    if (run.errors.length > 0 && namedKeys(trial).length > 0) unsettled.push(trial);
-    else if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
+    if (run.errors.length > 0 && namedKeys(trial).length > 0) {
+      trial.personJudges(run.errors);
+      unsettled.push(trial);
+    } else if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
     return run;
   });
   await judge(unsettled);
@@ -82,7 +102,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
   await changeNothing(rotating);
   for (const trial of trials) {
     if (trial.live.length !== trial.program.size && !trial.cell.isContradiction)
-      trial.broke(`one live key for each resource, not ${trial.live.length}`);
+      trial.broke("one live key for each resource", [`${trial.live.length} for ${trial.program.size}`]);
   }
   await destroy(trials);
 }
@@ -90,7 +110,8 @@ async function recover(trials: readonly Trial[]): Promise<void> {
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
-    if (run.changes.length > 0) trial.broke("the next run changes nothing", run.changes);
+    const said = [...run.errors, ...run.changes];
+    if (said.length > 0) trial.broke("the next run changes nothing", said);
     return run;
   });
 }
@@ -100,8 +121,10 @@ async function destroy(trials: readonly Trial[]): Promise<void> {
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.stack.destroy(provider);
     const isUnproven = run.errors.some((error) => error.includes("was told by the difference of two lists"));
-    if (isUnproven && revokesByHand(trial)) refused.push(trial);
-    else if (run.errors.length > 0) trial.broke("destroy succeeds", run.errors);
+    if (isUnproven && revokesByHand(trial)) {
+      trial.personJudges(run.errors);
+      refused.push(trial);
+    } else if (run.errors.length > 0) trial.broke("destroy succeeds", run.errors);
     return run;
   });
   await inOneRun(refused, async (trial, provider) => {
@@ -111,7 +134,10 @@ async function destroy(trials: readonly Trial[]): Promise<void> {
   });
   for (const trial of trials) {
     if (trial.live.length > 0 && !trial.cell.isContradiction)
-      trial.broke(`destroy leaves none, not ${trial.live.length}`);
+      trial.broke(
+        "destroy leaves no live key",
+        trial.live.map(({ id }) => id),
+      );
   }
 }
 
@@ -121,13 +147,21 @@ async function judge(trials: readonly Trial[]): Promise<void> {
   await inOneRun(trials, async (trial, provider) => {
     const aside = await trial.aside.up(provider, ways.get(trial)?.aside ?? new Map());
     const run = await trial.up(provider, ways.get(trial)?.program);
-    if (aside.errors.length > 0) trial.broke("a named key can be adopted", aside.errors);
-    return { errors: [...aside.errors, ...run.errors], changes: [...aside.changes, ...run.changes] };
+    if (aside.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", aside.errors);
+    return {
+      errors: [...aside.errors, ...run.errors],
+      reasons: [...aside.reasons, ...run.reasons],
+      changes: [...aside.changes, ...run.changes],
+    };
   });
-  await inOneRun(trials, (trial, provider) => trial.aside.destroy(provider));
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.aside.destroy(provider);
+    if (run.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", run.errors);
+    return run;
+  });
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
-    if (run.errors.length > 0) trial.broke("a run without faults converges once a person has judged", run.errors);
+    if (run.errors.length > 0) trial.broke("a run converges once a person has judged", run.errors);
     return run;
   });
 }

@@ -25,6 +25,8 @@ export class OneStack {
   day = 0;
   /** How far this machine's clock is ahead of the vendor's. */
   aheadMs = 0;
+  /** How far the vendor's clock is off, where a run cannot tell. */
+  skewMs = 0;
   /** True while the vendor hides a key for longer than is waited for, or a person tells a wrong value. */
   isContradicted = false;
 
@@ -78,13 +80,14 @@ export class OneStack {
     } finally {
       await provider.stop();
     }
-    const said = `${run.errors.join("\n")}\n${provider.printed}`;
+    const said = [...run.errors, ...run.reasons, provider.printed].join("\n");
     const aftermath = {
       ledger: emulator.ledger,
       vendor,
-      records: stack.records,
+      stacks: [stack],
       said,
       isContradicted: this.isContradicted,
+      skewMs: this.skewMs,
     };
     expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });
     return { ...run, said };

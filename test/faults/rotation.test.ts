@@ -57,9 +57,7 @@ async function run(
   try {
     const result = await operate(provider);
     const said = `${result.errors.join("\n")}\n${provider.printed}`;
-    expect(brokenPromises({ ledger: emulator.ledger, vendor, records: stack.records, said, isContradicted })).toEqual(
-      [],
-    );
+    expect(brokenPromises({ ledger: emulator.ledger, vendor, stacks: [stack], said, isContradicted })).toEqual([]);
     return result;
   } finally {
     await provider.stop();

@@ -27,7 +27,7 @@ async function run(operate: (provider: ProviderProcess) => Promise<unknown>): Pr
   try {
     await operate(provider);
     const { ledger } = emulator;
-    expect(brokenPromises({ ledger, vendor: "devin", records: stack.records, said: provider.printed })).toEqual([]);
+    expect(brokenPromises({ ledger, vendor: "devin", stacks: [stack], said: provider.printed })).toEqual([]);
   } finally {
     await provider.stop();
   }

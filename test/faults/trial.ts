@@ -1,18 +1,41 @@
 /** One cell as it is run: its emulator, its stacks, its account, and which promises it broke. */
 import { movedClock, namedAccount } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, type Fault, ok } from "../emulator/index";
+import { createEmulator, type Emulator, type Fault, type Key, ok } from "../emulator/index";
+import { canaryVariable } from "../emulator/secret-source";
+import { type Defect, withDefect } from "./broken-provider/defect";
 import type { Cell } from "./cells";
 import type { ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
-import { brokenPromises, liveKeysOfOurs } from "./promises";
+import { longestCallMs, mintLongAgo } from "./named";
+import { liveKeysOfOurs } from "./ours";
+import { brokenPromises, type KeptPromise, pendingKeyOf } from "./promises";
 import { type Command, laterMs, type ScenarioRun, type Scripts } from "./scenarios/scenario";
 import { upWatched } from "./usable";
 import { inputsOf, vendorCases } from "./vendor-cases";
 
+/** What must hold in a cell, beside what holds after every run. */
+export const cellPromises = [
+  "the fault is met",
+  "a resource has one live key at most, or two while it rotates",
+  "a resource keeps a valid key",
+  "a run without faults converges",
+  "a person judges only what nothing tells",
+  "a named key can be adopted, then destroyed",
+  "a run converges once a person has judged",
+  "the next run changes nothing",
+  "a key whose overlap is over is retired",
+  "one live key for each resource",
+  "destroy succeeds",
+  "destroy succeeds once a person has judged",
+  "destroy leaves no live key",
+] as const;
+
+export type CellPromise = KeptPromise | (typeof cellPromises)[number];
+
 export interface Finding {
   readonly cell: string;
   /** The promise that was broken. */
-  readonly promise: string;
+  readonly promise: CellPromise;
   readonly said: readonly string[];
 }
 
@@ -21,6 +44,8 @@ interface Setting {
   /** Its own among the trials of a batch. */
   readonly account: string;
   readonly timeFactor: number;
+  /** What is wrong with the provider, where a test breaks it on purpose. */
+  readonly defect: Defect | undefined;
 }
 
 export class Trial {
@@ -32,17 +57,22 @@ export class Trial {
   readonly aside = new SimulatedStack();
   /** How far the clocks of the vendor and of the provider process are ahead. */
   aheadMs = 0;
+  /** True once a person had to tell which key is whose. */
+  isJudged = false;
+  readonly #bystander: Key;
+  readonly #canary: string;
+  readonly #setting: Setting;
   readonly #program: Program;
   #rotation: ScenarioRun["rotation"];
-  readonly #account: string;
-  readonly #timeFactor: number;
   #token: string;
 
-  private constructor(cell: Cell, emulator: Emulator, { account, timeFactor }: Setting) {
+  private constructor(cell: Cell, emulator: Emulator, canary: string, setting: Setting) {
+    const { account } = setting;
     this.cell = cell;
     this.emulator = emulator;
-    this.#account = account;
-    this.#timeFactor = timeFactor;
+    this.#setting = setting;
+    this.#canary = canary;
+    this.#bystander = mintLongAgo(emulator, cell.vendor);
     this.#token = emulator.tokens[cell.vendor];
     const names = Array.from({ length: cell.scenario.keys ?? 1 }, (_, index) => `${account}-${index}`);
     this.#program = new Map(names.map((name) => [name, inputsOf(cell.vendor, emulator, name, account)]));
@@ -50,11 +80,14 @@ export class Trial {
 
   static async begin(cell: Cell, setting: Setting): Promise<Trial> {
     const switches = cell.scenario.switches ?? {};
-    return new Trial(cell, await createEmulator({ seed: `${setting.seed} ${cell.name}`, switches }), setting);
+    // Of this cell alone, and within it that of the whole run of tests.
+    const canary = `${process.env[canaryVariable] ?? "canary"}-of-${setting.account}-`;
+    const emulator = await createEmulator({ seed: `${setting.seed} ${cell.name}`, canary, switches });
+    return new Trial(cell, emulator, canary, setting);
   }
 
   async end(): Promise<void> {
-    await this.emulator.close().catch((error: Error) => this.broke(`no DELETE on a collection: ${error.message}`));
+    await this.emulator.close().catch((error: Error) => this.broke("no DELETE on a collection", [error.message]));
   }
 
   /** What the provider process finds in its environment for this trial. */
@@ -63,8 +96,12 @@ export class Trial {
     const first = this.emulator.tokens[vendor];
     const own = Object.entries(this.emulator.environment()).filter(([name]) => name.startsWith(vendor.toUpperCase()));
     const now = own.map(([name, text]) => [name, text === first ? this.#token : text]);
-    const account = namedAccount(this.#account, Object.fromEntries(now));
-    return { ...account, ...movedClock(this.aheadMs), PULUMI_APIKEYS_TIME_FACTOR: String(this.#timeFactor) };
+    const { account, timeFactor, defect } = this.#setting;
+    return {
+      ...namedAccount(account, Object.fromEntries(now)),
+      ...withDefect(defect, movedClock(this.aheadMs)),
+      PULUMI_APIKEYS_TIME_FACTOR: String(timeFactor),
+    };
   }
 
   /** The program as it is written now. */
@@ -136,7 +173,17 @@ export class Trial {
     return this.emulator.ledger.revokes.some(({ revokedBy }) => revokedBy === "script");
   }
 
-  broke(promise: string, said: readonly string[] = []): void {
+  /** A person has to tell which key is whose: never where a key with its value in hand tells its own id. */
+  personJudges(said: readonly string[]): void {
+    this.isJudged = true;
+    const { vendor, scenario } = this.cell;
+    const selfAnswers = (scenario.switches?.devin?.selfAnswersServiceKeys ?? 200) === 200;
+    const isInHand = (record: Stored) =>
+      record.outputs.keyIdProof === "difference" || pendingKeyOf(record, this.emulator.ledger, vendor) !== undefined;
+    if (selfAnswers && this.stack.records.some(isInHand)) this.broke("a person judges only what nothing tells", said);
+  }
+
+  broke(promise: CellPromise, said: readonly string[] = []): void {
     this.findings.push({ cell: this.cell.name, promise, said });
   }
 
@@ -146,13 +193,17 @@ export class Trial {
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size;
     if (this.live.length > most && !isContradiction) {
-      this.broke(`at most ${most} live keys, not ${this.live.length}`, run.errors);
+      const counted = `${this.live.length}, at most ${most}`;
+      this.broke("a resource has one live key at most, or two while it rotates", [counted, ...run.errors]);
     }
     const broken = brokenPromises({
       ledger: this.emulator.ledger,
       vendor,
-      records: [...this.stack.records, ...this.aside.records],
-      said: `${run.errors.join("\n")}\n${printed}`,
+      stacks: [this.stack, this.aside],
+      said: [...run.errors, ...run.reasons, printed].join("\n"),
+      bystander: this.#bystander,
+      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(this.cell.fault.dateSkewMs ?? 0),
+      canary: this.#canary,
       isContradicted: isContradiction,
     });
     for (const promise of broken) this.broke(promise, run.errors);

@@ -2,7 +2,7 @@
 import type { Emulator, VendorName } from "../emulator/index";
 import type { ProviderProcess } from "./engine/provider-process";
 import type { Program, Run, SimulatedStack } from "./engine/simulated-stack";
-import { liveKeysOfOurs } from "./promises";
+import { liveKeysOfOurs } from "./ours";
 
 export interface WatchedRun {
   readonly run: Run;

@@ -15,8 +15,10 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { projectFile, projectRoot } from "../../../tools/project";
 import { compiledOnce } from "../../e2e/harness/compiled-once";
 
-/** So that it keeps for the next one what it has compiled. */
-const endsInOrder = `--require=${projectFile("test", "faults", "engine", "exit-in-order.cjs")}`;
+/** It keeps for the next one what it has compiled, and its requests tell for which resource they are. */
+const preloads = ["exit-in-order.cjs", "attributed-requests.cjs"]
+  .map((file) => `--require=${projectFile("test", "faults", "engine", file)}`)
+  .join(" ");
 
 export type Properties = Record<string, unknown>;
 
@@ -54,7 +56,7 @@ export class ProviderProcess {
     // The address is the engine's own server, which the dynamic provider never calls.
     const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
       cwd: projectRoot,
-      env: { ...compiledOnce, ...env, NODE_OPTIONS: `${endsInOrder} ${env.NODE_OPTIONS ?? ""}` },
+      env: { ...compiledOnce, ...env, NODE_OPTIONS: `${preloads} ${env.NODE_OPTIONS ?? ""}` },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const printed: string[] = [];

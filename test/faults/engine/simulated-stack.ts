@@ -24,6 +24,8 @@ export type Program = ReadonlyMap<string, Properties>;
 export interface Run {
   /** What the engine printed of each failed operation. */
   readonly errors: readonly string[];
+  /** What the engine keeps of each partial failure, in clear, as the resource's `initErrors`. */
+  readonly reasons: readonly string[];
   /** Operations that changed something, as `create ci`. */
   readonly changes: readonly string[];
 }
@@ -32,6 +34,8 @@ export class SimulatedStack {
   readonly resources = new Map<string, Stored>();
   /** Replaced resources whose delete has not succeeded yet. */
   readonly replaced = new Map<Stored, string>();
+  /** The ids that its programs have asked to adopt, by the resource's name. */
+  readonly adopted = new Map<string, Set<unknown>>();
 
   /**
    * `handOn` stands for the resources that use the keys: they are updated before any replaced key is deleted, also one that an
@@ -71,6 +75,7 @@ export class SimulatedStack {
   }
 
   async #register(provider: ProviderProcess, run: Recorder, name: string, news: Properties): Promise<void> {
+    this.#noteAdopt(name, news);
     const old = this.resources.get(name);
     const { inputs, failures } = await provider.check(urn(name), old?.inputs ?? {}, news);
     const refusals = Object.entries(failures).map(([property, reason]) => `${name}.${property}: ${reason}`);
@@ -146,6 +151,11 @@ export class SimulatedStack {
     this.replaced.delete(stored);
   }
 
+  #noteAdopt(name: string, { adopt }: Properties): void {
+    if (typeof adopt !== "object" || adopt === null || !("keyId" in adopt)) return;
+    this.adopted.set(name, new Set(this.adopted.get(name)).add(unwrapped(adopt.keyId)));
+  }
+
   #keep(name: string, id: string, inputs: Properties, returned: Properties, hasFailed: boolean): void {
     const outputs = Object.fromEntries(Object.entries(returned).map(([key, value]) => [key, unwrapped(value)]));
     this.resources.set(name, { id, inputs, outputs, returned, hasFailed });
@@ -154,13 +164,17 @@ export class SimulatedStack {
 
 class Recorder implements Run {
   readonly errors: string[] = [];
+  readonly reasons: string[] = [];
   readonly changes: string[] = [];
 
   /** All at once, as the engine does; one that fails does not keep the others from running. */
   async together<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
     const settled = await Promise.allSettled([...items].map(work));
     for (const result of settled) {
-      if (result.status === "rejected") this.errors.push(String((result.reason as Error).message));
+      if (result.status === "fulfilled") continue;
+      const error: unknown = result.reason;
+      this.errors.push(String((error as Error).message));
+      if (error instanceof ProviderError) this.reasons.push(...(error.partial?.reasons ?? []));
     }
   }
 }

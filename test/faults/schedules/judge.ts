@@ -6,8 +6,9 @@
  */
 import type { Key, VendorName } from "../../emulator/index";
 import type { Properties } from "../engine/provider-process";
-import { type Run, SimulatedStack, type Stored } from "../engine/simulated-stack";
-import { isHiddenTooLong, keyWithValueOf, liveKeysOfOurs, pendingKeyOf } from "../promises";
+import type { Run, SimulatedStack, Stored } from "../engine/simulated-stack";
+import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
+import { keyWithValueOf, pendingKeyOf } from "../promises";
 import { hourMs } from "./time";
 import type { Member, Trial } from "./trial";
 
@@ -21,13 +22,14 @@ export class Judgement {
   readonly adopted = new Map<string, string>();
   /** A program that takes over what nobody uses, to destroy it. */
   readonly unused = new Map<string, Properties>();
-  readonly aside = new SimulatedStack();
+  readonly aside: SimulatedStack;
 
   readonly #mayWait: boolean;
 
   /** `mayWait` is true while a later run may show more. */
   constructor(trial: Trial, runs: readonly Run[], mayWait: boolean) {
     this.trial = trial;
+    this.aside = trial.newAside();
     this.#mayWait = mayWait;
     for (const [index, member] of trial.members.entries()) {
       for (const open of openIn(trial, member, runs[index]?.errors ?? [])) this.#judge(open);

@@ -89,7 +89,9 @@ async function runAside(
   const byTrial = new Map(judgements.map((judgement) => [judgement.trial, judgement]));
   const runs = await runInTurn(when, [...byTrial.keys()], async (trial, member, provider) => {
     const judgement = byTrial.get(trial);
-    return judgement && member === trial.members[0] ? await operate(judgement, provider) : { errors: [], changes: [] };
+    return judgement && member === trial.members[0]
+      ? await operate(judgement, provider)
+      : { errors: [], reasons: [], changes: [] };
   });
   for (const [trial, failed] of withErrors(runs)) {
     trial.broke("a named key can be adopted, then destroyed", when, errorsOf(failed));

@@ -5,7 +5,6 @@
 import { movedClock } from "../../e2e/harness/provider-clock";
 import { ProviderProcess } from "../engine/provider-process";
 import type { Run } from "../engine/simulated-stack";
-import { markLedger } from "../promises";
 import { usualTimeFactor } from "./time";
 import type { Member, Trial } from "./trial";
 
@@ -37,7 +36,7 @@ async function runRound(
   operate: Operate,
   inOrder: (runs: readonly (() => Promise<Run>)[]) => Promise<Run[]>,
 ): Promise<Runs> {
-  const before = new Map(trials.map((trial) => [trial, markLedger(trial.emulator.ledger)]));
+  const before = new Map(trials.map((trial) => [trial, trial.emulator.ledger.calls().length]));
   const runs = new Map<Trial, Run[]>();
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
   const started = [...byClock].map(async ([aheadMs, some]) => [aheadMs, await startProviders(some, aheadMs)] as const);
@@ -54,20 +53,22 @@ async function runRound(
     await Promise.all(all.map((provider) => provider.stop()));
   }
   const printed = all.flatMap((provider) => provider.printed.split("\n")).filter((line) => line !== "");
-  for (const [trial, mark] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, mark);
+  for (const [trial, calls] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, calls);
   return runs;
 }
 
 async function startProviders(trials: readonly Trial[], aheadMs: number): Promise<ProviderProcess[]> {
-  const accounts = Object.assign({}, ...trials.map((trial) => trial.environment()));
   const environment = {
     PATH: process.env.PATH ?? "",
     PULUMI_APIKEYS_TIME_FACTOR: String(trials[0]?.timeFactor ?? usualTimeFactor),
     ...movedClock(aheadMs),
-    ...accounts,
   };
   const count = Math.max(0, ...trials.map(({ members }) => members.length));
-  return await Promise.all(Array.from({ length: count }, () => ProviderProcess.start({}, environment)));
+  const started = Array.from({ length: count }, (_, index) => {
+    const accounts = trials.map((trial) => trial.environment(trial.members[index]));
+    return ProviderProcess.start({}, Object.assign({}, environment, ...accounts));
+  });
+  return await Promise.all(started);
 }
 
 function providerOf(providers: readonly ProviderProcess[] | undefined, index: number): ProviderProcess {

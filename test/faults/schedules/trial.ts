@@ -2,9 +2,12 @@
 import { createHash } from "node:crypto";
 import { providerText } from "../../../provider/core/shell";
 import { createEmulator, type Emulator, faults, type Key, ok, vendorNames } from "../../emulator/index";
+import { canaryVariable } from "../../emulator/secret-source";
 import type { Properties, ProviderProcess } from "../engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";
-import { brokenPromises, isHiddenTooLong, type KeptPromise, type LedgerMark, liveKeysOfOurs } from "../promises";
+import { longestCallMs, mintLongAgo } from "../named";
+import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
+import { brokenPromises, type KeptPromise } from "../promises";
 import { upWatched } from "../usable";
 import { vendorCases } from "../vendor-cases";
 import { tokenRevoked } from "./routes";
@@ -33,8 +36,8 @@ export interface Finding {
   readonly said: readonly string[];
 }
 
-/** Stands in every secret of every emulator, so that one search finds any of them. */
-const canary = "canary-of-the-schedules";
+/** Stands in every secret of every emulator, so that one search finds any of them; within it that of the whole run of tests. */
+const canary = `${process.env[canaryVariable] ?? "canary"}-of-the-schedules`;
 
 /** A line that is about a resource of some trial. */
 const namesResource = new RegExp(`\\b(${vendorNames.join("|")})\\d+-\\d-`);
@@ -49,6 +52,8 @@ export interface Conditions {
 export interface Member {
   readonly stack: SimulatedStack;
   readonly prefix: string;
+  /** What it calls the vendor with. */
+  readonly token: string;
   wanted: Wanted;
 }
 
@@ -62,6 +67,8 @@ export class Trial {
   /** How far the clocks of the vendor and of the provider processes are ahead. */
   aheadMs = 0;
   readonly #variants: readonly Properties[];
+  readonly #bystander: Key;
+  readonly #asides: SimulatedStack[] = [];
   #said = "";
 
   private constructor(schedule: Schedule, emulator: Emulator, timeFactor: number) {
@@ -70,9 +77,12 @@ export class Trial {
     this.emulator = emulator;
     this.account = `${schedule.vendor}${schedule.number}`;
     this.#variants = variantsOf(schedule.vendor, emulator);
+    this.#bystander = mintLongAgo(emulator, schedule.vendor);
     this.members = Array.from({ length: schedule.stacks }, (_, index) => ({
       stack: new SimulatedStack(),
       prefix: `${this.account}-${index}-`,
+      token:
+        index === 0 ? emulator.tokens[schedule.vendor] : emulator.tokens.issue(schedule.vendor, { name: "second" }),
       wanted: {},
     }));
   }
@@ -89,12 +99,16 @@ export class Trial {
     await this.emulator.close();
   }
 
-  /** The environment of its account, under the account's name. */
-  environment(): Record<string, string> {
+  /** The environment of its account, under the account's name, for one of the stacks that there may be. */
+  environment(member: Member | undefined): Record<string, string> {
+    if (!member) return {};
     const vendor = this.schedule.vendor.toUpperCase();
+    const first = this.emulator.tokens[this.schedule.vendor];
     const account = `${vendor}_ACCOUNT_${this.account.toUpperCase()}_`;
     const own = Object.entries(this.emulator.environment()).filter(([name]) => name.startsWith(`${vendor}_`));
-    return Object.fromEntries(own.map(([name, value]) => [name.replace(`${vendor}_`, account), value]));
+    return Object.fromEntries(
+      own.map(([name, value]) => [name.replace(`${vendor}_`, account), value === first ? member.token : value]),
+    );
   }
 
   /** The program of a stack, with `adopt` on some of its resources. */
@@ -140,6 +154,13 @@ export class Trial {
     this.moveClock(laterMs);
   }
 
+  /** A stack in which a person adopts what nobody uses, to destroy it. */
+  newAside(): SimulatedStack {
+    const aside = new SimulatedStack();
+    this.#asides.push(aside);
+    return aside;
+  }
+
   moveClock(byMs: number): void {
     this.aheadMs += byMs;
     this.emulator.clock.advance(byMs);
@@ -150,6 +171,7 @@ export class Trial {
     for (const route of routes) this.emulator.script(this.schedule.vendor, route, ok);
   }
 
+  /** All answers that any request meets. */
   get #answers(): string[] {
     return this.schedule.steps.flatMap(({ scripts }) => scripts.flatMap(({ answers }) => answers));
   }
@@ -195,23 +217,24 @@ export class Trial {
   }
 
   /** What must hold after every run. */
-  lookAfter(when: string, runs: readonly Run[], printed: readonly string[], before: LedgerMark): void {
+  lookAfter(when: string, runs: readonly Run[], printed: readonly string[], callsBefore: number): void {
     // A line that names no resource may be about any.
     const own = printed.filter((line) => line.includes(`${this.account}-`) || !namesResource.test(line));
     const errors = runs.flatMap((run) => run.errors);
-    const said = [...errors, ...own];
+    const said = [...errors, ...runs.flatMap(({ reasons }) => reasons), ...own];
     this.#said += `${said.join("\n")}\n`;
     const broken = brokenPromises({
       ledger: this.emulator.ledger,
       vendor: this.schedule.vendor,
-      records: this.records,
+      stacks: [...this.members.map(({ stack }) => stack), ...this.#asides],
       said: this.#said,
+      bystander: this.#bystander,
+      skewMs: longestCallMs * this.timeFactor + (this.#answers.some((name) => name.startsWith("Date ")) ? hourMs : 0),
       canary,
-      run: { before, mintingCalls: runs.flatMap(({ changes }) => changes).filter(mayMint).length },
       graceMs: this.graceMs,
     });
     if (broken.length === 0) return;
-    const calls = this.emulator.ledger.calls().slice(before.calls);
+    const calls = this.emulator.ledger.calls().slice(callsBefore);
     const asked = calls.map(({ method, path, status, committed }) => `${method} ${path} ${status} ${committed}`);
     for (const promise of broken) this.broke(promise, when, [...said, ...asked]);
   }
@@ -225,10 +248,6 @@ function lifeOf({ id, scope, description, mintedBy, createdAt, unlistedAt, revok
   const at = (instant: number | null) => (instant === null ? "-" : new Date(instant).toISOString().slice(14, -1));
   const life = `minted ${at(createdAt)}, unlisted ${at(unlistedAt)}, revoked ${at(revokedAt)}`;
   return `key ${id} (${scope.slice(0, 8)}, ${mintedBy}) ${life}: ${description}`;
-}
-
-function mayMint(change: string): boolean {
-  return !change.startsWith("delete");
 }
 
 function faultNamed(name: string) {

@@ -1,0 +1,64 @@
+// A preload for the provider process: replaces one function of the product as TEST_DEFECT says. Each defect is one that a person could have
+// written, and breaks one of the promises.
+const { join } = require("node:path");
+
+const built = (...path) => require(join(__dirname, "..", "..", "..", "dist", "provider", ...path));
+
+const defects = {
+  "forgets a lost answer"() {
+    built("core", "search.js").settleLostAnswer = async () => ({ is: "nothing" });
+  },
+  "names whatever is listed"() {
+    built("core", "window.js").isWithin = () => true;
+  },
+  "revokes the first that is listed"() {
+    const { KosliApi } = built("kosli", "api.js");
+    const { revokeApiKey } = KosliApi.prototype;
+    KosliApi.prototype.revokeApiKey = async function () {
+      const [first] = (await this.listApiKeys()).value;
+      return await revokeApiKey.call(this, first.keyId);
+    };
+  },
+  "deletes the collection"() {
+    const paths = built("core", "path.js");
+    const { path } = paths;
+    paths.path = (texts, ...values) => path(texts, ...values).replace(/\/apk-\w+$/, "");
+  },
+  "says values"() {
+    const secrets = built("core", "secret.js");
+    const { reveal } = secrets;
+    secrets.reveal = (secret) => {
+      console.log(reveal(secret));
+      return reveal(secret);
+    };
+  },
+  "gives values for reasons"() {
+    const errors = built("core", "errors", "explained.js");
+    const { explained } = errors;
+    errors.explained = (...args) => {
+      const shown = explained(...args);
+      shown.reasons?.push(JSON.stringify(shown.properties));
+      return shown;
+    };
+  },
+  "keeps values in clear"() {
+    const records = built("core", "record.js");
+    const { writeOutputs } = records;
+    const unwrapped = ([name, value]) => [name, name === "apiKey" ? value.value : value];
+    records.writeOutputs = (...args) => Object.fromEntries(Object.entries(writeOutputs(...args)).map(unwrapped));
+  },
+  "repeats a mint"() {
+    const repetition = built("core", "http", "repetition.js");
+    const { repetitionOptions } = repetition;
+    repetition.repetitionOptions = (_, ...others) => repetitionOptions("freely", ...others);
+  },
+  "takes the first that is listed"() {
+    const search = built("core", "search.js");
+    search.findMinted = async ({ api }) => {
+      const [key] = (await api.list()).value;
+      return { is: "found", by: "value", key };
+    };
+  },
+};
+
+defects[process.env.TEST_DEFECT]();

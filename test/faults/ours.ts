@@ -1,0 +1,21 @@
+/** Which keys are ours: those that our client has minted, whatever became of its request. */
+import type { Emulator, Key, VendorName } from "../emulator/index";
+
+export type Ledger = Emulator["ledger"];
+
+export function isOurs({ mintedBy, isPersonal }: Key): boolean {
+  return mintedBy !== "stranger" && !isPersonal;
+}
+
+/** Live keys that calls of our client have minted. */
+export function liveKeysOfOurs(ledger: Ledger, vendor: VendorName): Key[] {
+  return ledger.liveKeys(vendor).filter(isOurs);
+}
+
+/**
+ * A key that the vendor's lists have lacked for longer than the product waits: no client can know of it, and README says
+ * that this is not promised. Nothing else about the key is excused.
+ */
+export function isHiddenTooLong({ unlistedAt, createdAt }: Key, graceMs = Number.POSITIVE_INFINITY): boolean {
+  return unlistedAt !== null && unlistedAt - createdAt >= graceMs;
+}
