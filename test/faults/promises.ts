@@ -1,7 +1,7 @@
 /** The promises that must hold after every run, whatever went wrong in it. */
 import { leaksIn } from "../e2e/harness/leaks";
 import type { Key, VendorName } from "../emulator/index";
-import { unwrapped } from "./engine/provider-process";
+import { type Properties, unwrapped } from "./engine/provider-process";
 import { clearPart, type SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { namedOutside } from "./named";
 import { isHiddenTooLong, type Ledger, liveKeysOfOurs } from "./ours";
@@ -79,7 +79,7 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
   const { ledger, vendor, said, graceMs } = aftermath;
   const records = recordsOf(aftermath);
   // Not the engine's id, which stays that of the first key, nor what a program says.
-  const inState = JSON.stringify(records.map(({ outputs }) => outputs));
+  const inState = JSON.stringify(records.map(({ outputs }) => withoutOthers(outputs)));
   const isAccounted = (key: Key) =>
     inState.includes(key.id) ||
     said.includes(key.id) ||
@@ -89,6 +89,11 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
   // A lost mint whose key would bear no marker stands for one key, which only a later list can name.
   const open = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record, vendor));
   return lost.slice(open.length);
+}
+
+/** What a pending mint is known not to have made accounts for nothing. */
+function withoutOthers({ pending, ...outputs }: Properties): Properties {
+  return pending ? { ...outputs, pending: { ...(pending as Properties), others: undefined } } : outputs;
 }
 
 function isNonceIn(text: string, { description }: Key): boolean {
