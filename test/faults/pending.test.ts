@@ -173,6 +173,18 @@ describe("that no key was created is not believed", () => {
     expect(world.live).toHaveLength(2);
   });
 
+  test("when the lists that showed the key are followed by some with another date", async () => {
+    await open("kosli");
+    script("mint", reset("after-commit"), ok);
+    script("list", ok, ok, dateSkew(3_600_000));
+    const unmarked = world.program({ marker: false });
+    await world.up(unmarked);
+    script("list", ok);
+    const { errors } = await world.up(unmarked);
+    expect(world.live).toHaveLength(1);
+    expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "")]);
+  });
+
   async function expectNamed(): Promise<void> {
     const { errors } = await world.up();
     expect(world.live).toHaveLength(1);
