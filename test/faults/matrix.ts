@@ -26,7 +26,7 @@ export async function runCells(batch: readonly Cell[], seed: string, timeFactor 
   }
 }
 
-async function prepare(trials: readonly Trial[]): Promise<void> {
+export async function prepare(trials: readonly Trial[]): Promise<void> {
   const runs = Math.max(...trials.map(({ cell }) => cell.scenario.before?.length ?? 0));
   for (let index = 0; index < runs; index++) {
     for (const trial of trials) {
@@ -60,7 +60,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     if (fault.lag?.ms !== undefined) trial.moveClock(fault.lag.ms);
   }
   await inOneRun(
-    trials.filter(({ hasLostKey }) => hasLostKey),
+    trials.filter(({ hasLostKey, cell }) => hasLostKey || cell.scenario.mayKeepRevoked),
     (trial, provider) => trial.stack.refresh(provider),
   );
   const unsettled: Trial[] = [];
@@ -135,7 +135,7 @@ async function judge(trials: readonly Trial[]): Promise<void> {
 type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;
 
 /** One provider process for each time that it is, as in one run of the engine, and what must hold after each. */
-async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
+export async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
   await Promise.all([...byClock.values()].map((sameClock) => inOneProcess(sameClock, operate)));
 }

@@ -2,7 +2,7 @@
 import { movedClock, namedAccount } from "../e2e/harness/environment";
 import { createEmulator, type Emulator, type Fault, ok } from "../emulator/index";
 import type { Cell } from "./cells";
-import type { ProviderProcess } from "./engine/provider-process";
+import type { Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { brokenPromises, liveKeysOfOurs } from "./promises";
 import { type Command, laterMs, type ScenarioRun, type Scripts } from "./scenarios/scenario";
@@ -22,6 +22,8 @@ interface Setting {
   readonly account: string;
   readonly timeFactor: number;
 }
+
+const longAgoMs = 86_400_000;
 
 export class Trial {
   readonly findings: Finding[] = [];
@@ -45,7 +47,12 @@ export class Trial {
     this.#timeFactor = timeFactor;
     this.#token = emulator.tokens[cell.vendor];
     const names = Array.from({ length: cell.scenario.keys ?? 1 }, (_, index) => `${account}-${index}`);
-    this.#program = new Map(names.map((name) => [name, inputsOf(cell.vendor, emulator, name, account)]));
+    const { inputs = () => ({}), strangers = 0 } = cell.scenario;
+    const inputsFor = (name: string) => ({ ...inputsOf(cell.vendor, emulator, name, account), ...inputs(emulator) });
+    this.#program = new Map(names.map((name) => [name, inputsFor(name)]));
+    emulator.clock.advance(-longAgoMs);
+    for (let count = 0; count < strangers; count++) emulator.strangers.mint(cell.vendor);
+    emulator.clock.advance(longAgoMs);
   }
 
   static async begin(cell: Cell, setting: Setting): Promise<Trial> {
@@ -70,7 +77,21 @@ export class Trial {
   /** The program as it is written now. */
   get program(): Program {
     const rotation = this.#rotation && { rotation: this.#rotation };
-    return new Map([...this.#program].map(([name, inputs]) => [name, { ...inputs, ...rotation }]));
+    const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation }] as const);
+    return new Map(inputs.map(([name, own]) => [name, this.#isGone(own) ? { ...own, adopt: undefined } : own]));
+  }
+
+  /** Whether a person has read that the key to adopt is gone, and lets go of it: a destroy has revoked it, or the fault has. */
+  #isGone(inputs: Properties): boolean {
+    const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
+    return mayBe && !this.live.some(({ id }) => id === adoptedBy(inputs));
+  }
+
+  /** The keys that the program names, and that no record holds yet. */
+  get #toAdopt(): string[] {
+    const held = this.stack.records.map(({ outputs }) => outputs.keyId);
+    const named = [...this.program.values()].flatMap((inputs) => adoptedBy(inputs) ?? []);
+    return named.filter((id) => !held.includes(id));
   }
 
   get rotates(): boolean {
@@ -144,7 +165,8 @@ export class Trial {
   lookAfter(run: Run, printed: string): void {
     const { vendor, isContradiction } = this.cell;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
-    const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size;
+    const toAdopt = this.#toAdopt;
+    const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size + toAdopt.length;
     if (this.live.length > most && !isContradiction) {
       this.broke(`at most ${most} live keys, not ${this.live.length}`, run.errors);
     }
@@ -152,11 +174,15 @@ export class Trial {
       ledger: this.emulator.ledger,
       vendor,
       records: [...this.stack.records, ...this.aside.records],
-      said: `${run.errors.join("\n")}\n${printed}`,
+      said: [...run.errors, printed, ...toAdopt].join("\n"),
       isContradicted: isContradiction,
     });
     for (const promise of broken) this.broke(promise, run.errors);
   }
+}
+
+function adoptedBy({ adopt }: Properties): string | undefined {
+  return (adopt as { readonly keyId: string } | undefined)?.keyId;
 }
 
 /** How many keys of a record may live: beside the one in use that before it, or one whose mint is not settled. */
