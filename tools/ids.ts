@@ -7,10 +7,11 @@ runTool(async () => {
   const { values } = parseArgs({
     options: { count: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" } },
   });
-  const { ids, allowed, requests, violations } = await tryIds(Number(values.count), Number(values.seed));
+  const { tried, violations } = await tryIds(Number(values.count), Number(values.seed));
   for (const violation of violations.slice(0, 20)) console.log(`BROKEN ${violation}`);
-  console.log(
-    `seed ${values.seed}: ${ids} texts, ${allowed} of them ids (${requests} requests for these); requests for any other: ${violations.length}`,
-  );
+  for (const [vendor, { allowed, refused, requests }] of Object.entries(tried)) {
+    console.log(`${vendor}: ${allowed} ids (${requests} requests for these), ${refused} other texts`);
+  }
+  console.log(`seed ${values.seed}: requests for a text that is no id: ${violations.length}`);
   return violations.length === 0 ? 0 : 1;
 });

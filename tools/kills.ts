@@ -1,8 +1,8 @@
-// `npm run kills [-- --provider N --tree N --seed S]`: kills the provider process, and the whole tree, inside runs of the real engine, and recovers. Prints
-// what became of the keys; must end with 1 when a promise was broken.
+// `npm run kills [-- --provider N --tree N --seed S]`: kills the provider process N times, and the whole tree, inside runs of the real engine, and recovers.
+// Prints what became of the keys; must end with 1 when a promise was broken, or when fewer kills than wanted came inside a run.
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { type Outcome, type Plan, plans, prepareEngine, runTrial } from "../test/faults/kills/trial";
+import { kinds, type Outcome, type Plan, plans, prepareEngine, runTrial } from "../test/faults/kills/trial";
 import { runTool } from "./tool";
 
 const atOnce = 3;
@@ -16,27 +16,50 @@ runTool(async () => {
     },
   });
   await prepareEngine();
-  const planned = (kind: Plan["kind"], count: number) =>
-    fc.sample(plans, { seed: Number(values.seed), numRuns: count }).map((plan): Plan => ({ kind, ...plan }));
-  const todo = [...planned("provider", Number(values.provider)), ...planned("tree", Number(values.tree))];
-  const outcomes: Outcome[] = [];
-  const worker = async () => {
-    for (let plan = todo.shift(); plan; plan = todo.shift()) {
-      const outcome = await runTrial(plan);
-      outcomes.push(outcome);
-      for (const promise of outcome.broken) console.log(`BROKEN ${promise}\n  ${JSON.stringify(plan)}`);
-      if (outcomes.length % 10 === 0) console.error(`${outcomes.length} kills`);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  for (const kind of ["provider", "tree"] as const) {
-    const own = outcomes.filter(({ plan }) => plan.kind === kind);
-    const sum = (count: (outcome: Outcome) => number) => own.reduce((total, outcome) => total + count(outcome), 0);
-    console.log(
-      `${kind}: ${own.length} kills, ${sum(({ hit }) => (hit ? 1 : 0))} inside a run; left behind and named by the next run (Kosli, nekuda): ${sum(({ named }) => named)}, ` +
-        `unnamed (Devin): ${sum(({ unnamedAtDevin }) => unnamedAtDevin)}; states mended by hand: ${sum(({ repaired }) => (repaired ? 1 : 0))}; broken promises: ${sum(({ broken }) => broken.length)}`,
-    );
+  let hasFailed = false;
+  for (const kind of kinds) {
+    const wanted = Number(values[kind]);
+    const outcomes = await runUntilHit(kind, wanted, Number(values.seed));
+    console.log(inWords(kind, outcomes));
+    const isShort = hitsOf(outcomes) < wanted;
+    if (isShort) console.log(`BROKEN ${wanted} kills inside a run, not ${hitsOf(outcomes)}`);
+    hasFailed ||= isShort || outcomes.some(({ broken }) => broken.length > 0);
   }
   console.log(`seed ${values.seed}`);
-  return outcomes.some(({ broken }) => broken.length > 0) ? 1 : 0;
+  return hasFailed ? 1 : 0;
 });
+
+/** A run may end before its kill comes: others are drawn until so many as wanted were hit, at most three for each of these. */
+async function runUntilHit(kind: Plan["kind"], wanted: number, seed: number): Promise<Outcome[]> {
+  const drawn = wanted > 0 ? fc.sample(plans, { seed, numRuns: 3 * wanted }) : [];
+  const outcomes: Outcome[] = [];
+  let running = 0;
+  const worker = async () => {
+    while (hitsOf(outcomes) + running < wanted) {
+      const plan = drawn.shift();
+      if (!plan) return;
+      running++;
+      const outcome = await runTrial({ kind, ...plan });
+      running--;
+      outcomes.push(outcome);
+      for (const promise of outcome.broken) console.log(`BROKEN ${promise}\n  ${JSON.stringify(outcome.plan)}`);
+      if (outcomes.length % 10 === 0) console.error(`${kind}: ${hitsOf(outcomes)} of ${wanted} kills`);
+    }
+  };
+  // A worker that ends leaves to the others what may still miss.
+  while (hitsOf(outcomes) < wanted && drawn.length > 0) await Promise.all(Array.from({ length: atOnce }, worker));
+  return outcomes;
+}
+
+function hitsOf(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ hit }) => hit).length;
+}
+
+function inWords(kind: Plan["kind"], outcomes: readonly Outcome[]): string {
+  const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
+  return (
+    `${kind}: ${hitsOf(outcomes)} kills inside a run, ${sum(({ insideMint }) => (insideMint ? 1 : 0))} of them inside a mint (${outcomes.length} runs, the others had ended before); ` +
+    `left behind and named by the next run (Kosli, nekuda): ${sum(({ named }) => named)}, unnamed (Devin): ${sum(({ unnamedAtDevin }) => unnamedAtDevin)}; ` +
+    `states mended by hand: ${sum(({ repaired }) => (repaired ? 1 : 0))}; broken promises: ${sum(({ broken }) => broken.length)}`
+  );
+}

@@ -33,12 +33,14 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   const nothing = { is: "settled", record: { ...record, pending: undefined } } as const;
   if (!value) {
     const settled = await settleLostAnswer(session, search);
-    if (settled.is === "nothing") return nothing;
-    return {
-      is: "pending",
-      record: withCandidates(record, pending, settled.pending.candidates),
-      unlisted: settled.unlisted,
-    };
+    if (settled.is === "pending") {
+      const again = withCandidates(record, pending, settled.pending.candidates);
+      return { is: "pending", record: again, unlisted: settled.unlisted };
+    }
+    // A window that a wrong date has moved may lack what was named while it was right.
+    const isLeft =
+      settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending));
+    return isLeft ? { is: "pending", record } : nothing;
   }
   const found = await findMinted(session, search, value);
   if (found.is === "found" && (found.by !== "difference" || isOnlyEver(pending, found.key.keyId))) {

@@ -45,7 +45,8 @@ export interface Emulator {
   script(vendor: VendorName, route: string, answers: Fault | readonly Fault[]): void;
   /** What happens at the vendor without our client: no HTTP, no call in the ledger. */
   readonly strangers: {
-    mint(vendor: VendorName, details?: Partial<Place> & Details): Key;
+    /** `by` is whose key it is: `stranger`, or the name of one who is none. */
+    mint(vendor: VendorName, details?: Partial<Place> & Details & { readonly by?: string }): Key;
     revoke(key: Key): void;
   };
   /** Connections to the vendor are refused, until `accept`. */
@@ -119,10 +120,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     place: (vendor, wanted) => hosts[vendor].service.place(wanted),
     script: (vendor, route, answers) => scripts.set(vendor, hosts[vendor].routes, route, answers),
     strangers: {
-      mint(vendor, { account, scope, ...details } = {}) {
+      mint(vendor, { account, scope, by = "stranger", ...details } = {}) {
         const place = { ...(account !== undefined && { account }), ...(scope !== undefined && { scope }) };
         const { service } = hosts[vendor];
-        return service.mint(service.place(place), details, "stranger");
+        return service.mint(service.place(place), details, by);
       },
       revoke: (key) => keys.revoke(key, "stranger"),
     },

@@ -1,26 +1,35 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
 import { answerFaults, type Fault, listFaults, mintFaults, type VendorName } from "../emulator/index";
+import { adoptScenarios } from "./scenarios/adopt";
+import { deletedRows } from "./scenarios/deleted-row";
 import { devinScenarios } from "./scenarios/devin";
+import { devinPages } from "./scenarios/devin-pages";
 import { devinRotations } from "./scenarios/devin-rotation";
 import { markedScenarios } from "./scenarios/marked";
 import { markedRotations } from "./scenarios/marked-rotation";
-import type { Request, Scenario } from "./scenarios/scenario";
+import { inWords, type Request, type Scenario } from "./scenarios/scenario";
+import { unmarkedScenarios } from "./scenarios/unmarked";
 
 export interface Cell {
   readonly name: string;
   readonly vendor: VendorName;
   readonly scenario: Scenario;
   readonly request: Request;
+  readonly faultName: string;
   readonly fault: Fault;
   /** True where the vendor does what it says it has not done, or hides it for good: no client can tell. */
   readonly isContradiction: boolean;
 }
 
-const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
-  devin: [...devinScenarios, ...devinRotations],
-  kosli: [...markedScenarios("kosli"), ...markedRotations("kosli")],
-  nekuda: [...markedScenarios("nekuda"), ...markedRotations("nekuda")],
+export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
+  devin: [...devinScenarios, ...devinPages, ...devinRotations, ...adoptScenarios.devin],
+  kosli: [...marked("kosli"), ...adoptScenarios.kosli],
+  nekuda: [...marked("nekuda"), ...deletedRows, ...adoptScenarios.nekuda],
 };
+
+function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
+  return [...markedScenarios(vendor), ...markedRotations(vendor), ...unmarkedScenarios(vendor)];
+}
 
 /** Statuses that say that nothing was done; 429 is the one on which a mint is sent again. */
 const refusals = new Set([307, 308, 400, 401, 403, 404, 422, 429]);
@@ -34,16 +43,13 @@ export const cells: readonly Cell[] = Object.entries(scenarios).flatMap(([name, 
         vendor,
         scenario,
         request,
+        faultName: words,
         fault,
         isContradiction: isContradiction(request.route, fault) || isHiddenForGood(vendor, request, fault),
       })),
     ),
   );
 });
-
-function inWords({ operation, given }: Scenario): string {
-  return given === undefined ? operation : `${operation} (${given})`;
-}
 
 function requestInWords({ route, callsBefore, lasts }: Request): string {
   if (callsBefore === 0 && !lasts) return route;

@@ -1,10 +1,20 @@
 /** A short run of `npm run ids`. */
 import { expect, test } from "@jest/globals";
 import "../e2e/harness/environment";
+import { vendorNames } from "../emulator/index";
 import { tryIds } from "./ids/try-ids";
 
-test("of 6,000 texts tried as ids no request leaves for one that is none", async () => {
-  const { ids, allowed, requests, violations } = await tryIds(6_000, 7);
+test("of 2,000 texts tried as ids of each vendor's keys no request leaves for one that is none", async () => {
+  const { tried, violations } = await tryIds(6_000, 7);
   expect(violations).toEqual([]);
-  expect([ids, allowed > 10, requests > 10]).toEqual([6_000, true, true]);
+  for (const vendor of vendorNames) {
+    const { allowed, refused, requests } = tried[vendor];
+    expect([vendor, allowed + refused, allowed > 10, refused > 10, requests > 10]).toEqual([
+      vendor,
+      2_000,
+      true,
+      true,
+      true,
+    ]);
+  }
 });

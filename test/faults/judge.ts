@@ -2,7 +2,7 @@
  * What a person does about a pending record whose message names keys: adopt the one that is the resource's, adopt and destroy
  * one that nobody can use, or take the attempt out of the state.
  *
- * The person knows whose key is whose, as the emulator does. Only Devin leaves anything to judge.
+ * The person knows whose key is whose, as the emulator does. Only keys without a marker leave anything to judge.
  */
 import type { Properties } from "./engine/provider-process";
 import type { Program, Stored } from "./engine/simulated-stack";
@@ -15,9 +15,10 @@ interface WaysOut {
   readonly aside: Program;
 }
 
-/** The keys that the pending records of a trial name. */
-export function namedKeys({ cell, stack }: Trial): string[] {
-  return cell.vendor === "devin" ? stack.records.flatMap(candidatesOf) : [];
+/** The keys that the pending records of a trial name; none where a marker tells whose they are. */
+export function namedKeys({ cell, program, stack }: Trial): string[] {
+  const isMarked = cell.vendor !== "devin" && [...program.values()].every(({ marker }) => marker !== false);
+  return isMarked ? [] : stack.records.flatMap(candidatesOf);
 }
 
 export function whatAPersonDoes(trial: Trial): WaysOut {

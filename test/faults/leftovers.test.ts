@@ -1,5 +1,6 @@
 /** A provider process that is killed inside a create leaves a key that no record holds: the next create of the resource names it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { shortenedWaits } from "../e2e/harness/environment";
 import { createEmulator, type Emulator, ok, stall } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, SimulatedStack } from "./engine/simulated-stack";
@@ -20,7 +21,7 @@ afterEach(() => emulator.close());
 
 /** One run of the engine, and what it printed. */
 async function run(operate: (provider: ProviderProcess) => Promise<unknown>): Promise<string> {
-  const environment = { PATH: process.env.PATH ?? "", PULUMI_APIKEYS_TIME_FACTOR: "0.02", ...emulator.environment() };
+  const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...emulator.environment() };
   const provider = await ProviderProcess.start({}, environment);
   try {
     await operate(provider);

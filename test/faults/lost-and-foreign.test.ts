@@ -1,5 +1,6 @@
 /** Ways in which a live key was once lost, or a key revoked that was in use: each of them ran, and must not run again. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { shortenedWaits } from "../e2e/harness/environment";
 import { createEmulator, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
@@ -18,7 +19,7 @@ describe("a stack of one account", () => {
 
   /** One run of the engine: a provider process of its own. */
   async function run(operate: (provider: ProviderProcess) => Promise<Run>): Promise<Run> {
-    const environment = { PATH: process.env.PATH ?? "", PULUMI_APIKEYS_TIME_FACTOR: "0.02", ...emulator.environment() };
+    const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...emulator.environment() };
     const provider = await ProviderProcess.start({}, environment);
     try {
       return await operate(provider);
@@ -89,7 +90,7 @@ describe("a stack of one account", () => {
     const config = { "nekuda:token": foreign, "nekuda:apiUrl": emulator.urls.nekuda };
     const provider = await ProviderProcess.start(config, {
       PATH: process.env.PATH ?? "",
-      PULUMI_APIKEYS_TIME_FACTOR: "0.02",
+      ...shortenedWaits,
     });
     const { errors } = await stack.destroy(provider);
     await provider.stop();

@@ -26,7 +26,10 @@ export async function runCells(
   defect?: Defect,
 ): Promise<Outcome> {
   const trials = await Promise.all(
-    batch.map((cell, index) => Trial.begin(cell, { seed, timeFactor, account: `c${index}`, defect })),
+    batch.map((cell, index) => {
+      const isAlone = cell.vendor === "nekuda" && index % 2 === 1;
+      return Trial.begin(cell, { seed, timeFactor, account: `c${index}`, isAlone, defect });
+    }),
   );
   try {
     await prepare(trials);
@@ -40,7 +43,7 @@ export async function runCells(
   return { findings: trials.flatMap(({ findings }) => findings), judged };
 }
 
-async function prepare(trials: readonly Trial[]): Promise<void> {
+export async function prepare(trials: readonly Trial[]): Promise<void> {
   const runs = Math.max(...trials.map(({ cell }) => cell.scenario.before?.length ?? 0));
   for (let index = 0; index < runs; index++) {
     for (const trial of trials) {
@@ -74,7 +77,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     if (fault.lag?.ms !== undefined) trial.moveClock(fault.lag.ms);
   }
   await inOneRun(
-    trials.filter(({ hasLostKey }) => hasLostKey),
+    trials.filter(({ hasLostKey, cell }) => hasLostKey || cell.scenario.mayKeepRevoked),
     async (trial, provider) => {
       const run = await trial.stack.refresh(provider);
       if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
@@ -169,7 +172,7 @@ async function judge(trials: readonly Trial[]): Promise<void> {
 type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;
 
 /** One provider process for each time that it is, as in one run of the engine, and what must hold after each. */
-async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
+export async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
   await Promise.all([...byClock.values()].map((sameClock) => inOneProcess(sameClock, operate)));
 }

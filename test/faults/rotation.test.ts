@@ -1,6 +1,6 @@
 /** A rotation in place whose mint, or whose revoke, goes wrong: the key in use stays in use, and no key is lost or minted twice. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { movedClock } from "../e2e/harness/environment";
+import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import {
   createEmulator,
   dateSkew,
@@ -48,7 +48,7 @@ async function run(
   emulator.clock.set(Date.now() + day * dayMs);
   const environment = {
     PATH: process.env.PATH ?? "",
-    PULUMI_APIKEYS_TIME_FACTOR: "0.02",
+    ...shortenedWaits,
     ...emulator.environment(),
     NEKUDA_TOKEN: emulator.tokens.issue("nekuda"),
     ...movedClock(day * dayMs),
@@ -220,7 +220,7 @@ test("nothing rotates in place through another organization's token", async () =
   emulator.strangers.mint("nekuda", { account: "others" });
   const provider = await ProviderProcess.start(
     { "nekuda:token": foreign, "nekuda:apiUrl": emulator.urls.nekuda },
-    { PATH: process.env.PATH ?? "", PULUMI_APIKEYS_TIME_FACTOR: "0.02", ...movedClock(day * dayMs) },
+    { PATH: process.env.PATH ?? "", ...shortenedWaits, ...movedClock(day * dayMs) },
   );
   const { account: _, ...inputs } = inputsOf("nekuda", emulator, "ci", "");
   const { errors } = await stack.up(provider, new Map([["ci", { ...inputs, rotation }]]));

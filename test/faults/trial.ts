@@ -4,7 +4,7 @@ import { createEmulator, type Emulator, type Fault, type Key, ok } from "../emul
 import { canaryVariable } from "../emulator/secret-source";
 import { type Defect, withDefect } from "./broken-provider/defect";
 import type { Cell } from "./cells";
-import type { ProviderProcess } from "./engine/provider-process";
+import type { Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { longestCallMs, mintLongAgo } from "./named";
 import { liveKeysOfOurs } from "./ours";
@@ -44,8 +44,10 @@ interface Setting {
   /** Its own among the trials of a batch. */
   readonly account: string;
   readonly timeFactor: number;
+  /** True where no key is in the account but ours: by another one a vendor may tell whose account it is. */
+  readonly isAlone: boolean;
   /** What is wrong with the provider, where a test breaks it on purpose. */
-  readonly defect: Defect | undefined;
+  readonly defect?: Defect | undefined;
 }
 
 export class Trial {
@@ -59,7 +61,7 @@ export class Trial {
   aheadMs = 0;
   /** True once a person had to tell which key is whose. */
   isJudged = false;
-  readonly #bystander: Key;
+  readonly #bystander: Key | undefined;
   readonly #canary: string;
   readonly #setting: Setting;
   readonly #program: Program;
@@ -67,15 +69,18 @@ export class Trial {
   #token: string;
 
   private constructor(cell: Cell, emulator: Emulator, canary: string, setting: Setting) {
-    const { account } = setting;
+    const { account, isAlone } = setting;
     this.cell = cell;
     this.emulator = emulator;
     this.#setting = setting;
     this.#canary = canary;
-    this.#bystander = mintLongAgo(emulator, cell.vendor);
+    this.#bystander = isAlone ? undefined : mintLongAgo(emulator, cell.vendor);
     this.#token = emulator.tokens[cell.vendor];
     const names = Array.from({ length: cell.scenario.keys ?? 1 }, (_, index) => `${account}-${index}`);
-    this.#program = new Map(names.map((name) => [name, inputsOf(cell.vendor, emulator, name, account)]));
+    const { inputs = () => ({}), strangers = 0 } = cell.scenario;
+    const inputsFor = (name: string) => ({ ...inputsOf(cell.vendor, emulator, name, account), ...inputs(emulator) });
+    this.#program = new Map(names.map((name) => [name, inputsFor(name)]));
+    for (let count = 0; count < strangers; count++) mintLongAgo(emulator, cell.vendor);
   }
 
   static async begin(cell: Cell, setting: Setting): Promise<Trial> {
@@ -107,7 +112,21 @@ export class Trial {
   /** The program as it is written now. */
   get program(): Program {
     const rotation = this.#rotation && { rotation: this.#rotation };
-    return new Map([...this.#program].map(([name, inputs]) => [name, { ...inputs, ...rotation }]));
+    const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation }] as const);
+    return new Map(inputs.map(([name, own]) => [name, this.#isGone(own) ? { ...own, adopt: undefined } : own]));
+  }
+
+  /** Whether a person has read that the key to adopt is gone, and lets go of it: a destroy has revoked it, or the fault has. */
+  #isGone(inputs: Properties): boolean {
+    const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
+    return mayBe && !this.live.some(({ id }) => id === adoptedBy(inputs));
+  }
+
+  /** The keys that the program names, and that no record holds yet. */
+  get #toAdopt(): string[] {
+    const held = this.stack.records.map(({ outputs }) => outputs.keyId);
+    const named = [...this.program.values()].flatMap((inputs) => adoptedBy(inputs) ?? []);
+    return named.filter((id) => !held.includes(id));
   }
 
   get rotates(): boolean {
@@ -191,7 +210,8 @@ export class Trial {
   lookAfter(run: Run, printed: string): void {
     const { vendor, isContradiction } = this.cell;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
-    const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size;
+    const toAdopt = this.#toAdopt;
+    const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size + toAdopt.length;
     if (this.live.length > most && !isContradiction) {
       const counted = `${this.live.length}, at most ${most}`;
       this.broke("a resource has one live key at most, or two while it rotates", [counted, ...run.errors]);
@@ -200,14 +220,18 @@ export class Trial {
       ledger: this.emulator.ledger,
       vendor,
       stacks: [this.stack, this.aside],
-      said: [...run.errors, ...run.reasons, printed].join("\n"),
-      bystander: this.#bystander,
+      said: [...run.errors, ...run.reasons, printed, ...toAdopt].join("\n"),
+      ...(this.#bystander && { bystander: this.#bystander }),
       skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(this.cell.fault.dateSkewMs ?? 0),
       canary: this.#canary,
       isContradicted: isContradiction,
     });
     for (const promise of broken) this.broke(promise, run.errors);
   }
+}
+
+function adoptedBy({ adopt }: Properties): string | undefined {
+  return (adopt as { readonly keyId: string } | undefined)?.keyId;
 }
 
 /** How many keys of a record may live: beside the one in use that before it, or one whose mint is not settled. */

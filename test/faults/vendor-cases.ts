@@ -12,6 +12,8 @@ interface Routes {
   readonly self?: string;
   /** The key by its id. */
   readonly find?: string;
+  /** Clears away what is kept of a revoked key. */
+  readonly discard?: string;
 }
 
 interface VendorCase {
@@ -57,6 +59,7 @@ export const vendorCases = {
       list: `GET ${nekudaKeys}`,
       revoke: `PUT ${nekudaKeys}:id/revoke`,
       find: `GET ${nekudaKeys}:id`,
+      discard: `DELETE ${nekudaKeys}:id`,
     },
     inputs: () => ({ name: "under faults" }),
   },

@@ -183,8 +183,9 @@ function urn(name: string): string {
   return `urn:pulumi:test::faults::pulumi-nodejs:dynamic/key::${name}`;
 }
 
-/** The part of a record that the state holds in clear. */
-export function clearPart({ returned, inputs }: Stored): string {
+/** The part of a record that the state holds in clear. A class's constructor makes `adopt.value` a secret. */
+export function clearPart({ returned, inputs: { adopt, ...inputs } }: Stored): string {
   const clear = Object.entries(returned).filter(([, value]) => !isSecret(value));
-  return JSON.stringify([Object.fromEntries(clear), inputs]);
+  const { value: _, ...adopted } = (adopt ?? {}) as Properties;
+  return JSON.stringify([Object.fromEntries(clear), inputs, adopted]);
 }

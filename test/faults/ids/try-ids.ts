@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { provider } from "../../../provider/runtime";
 import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
+import { forEachVendor } from "../../emulator/vendors";
 import { inputsOf, vendorCases } from "../vendor-cases";
 import { anyId } from "./any-id";
 
@@ -21,61 +22,71 @@ const real: Readonly<Record<VendorName, string>> = {
   nekuda: "00000000-0000-4000-a000-000000000000",
 };
 
+/** What was tried of one vendor. */
 export interface Tried {
-  readonly ids: number;
-  /** How many of them are ids of their vendor. */
-  readonly allowed: number;
-  /** Requests that were sent for them. */
-  readonly requests: number;
+  /** How many texts are ids of the vendor. */
+  allowed: number;
+  /** How many are none. */
+  refused: number;
+  /** Requests that were sent for those that are. */
+  requests: number;
+}
+
+export interface Trying {
+  readonly tried: Readonly<Record<VendorName, Tried>>;
   /** What must not be, in words; texts are quoted as JSON. */
   readonly violations: readonly string[];
 }
 
-const chunk = 10_000;
+const largestChunk = 10_000;
 
-/** A vendor each in turn; of the texts that are ids only the first hundred of a chunk are sent, since that takes time. */
-export async function tryIds(count: number, seed: number): Promise<Tried> {
+/** The vendors in turn; of the texts that are ids only so many are sent as a hundredth of all, since that takes time. */
+export async function tryIds(count: number, seed: number): Promise<Trying> {
   const emulator = await createEmulator();
   const before = { ...process.env };
   Object.assign(process.env, emulator.environment(), { PULUMI_APIKEYS_TIME_FACTOR: "0.001" });
-  const total = { ids: 0, allowed: 0, requests: 0, violations: [] as string[] };
+  const tried = forEachVendor((): Tried => ({ allowed: 0, refused: 0, requests: 0 }));
+  const violations: string[] = [];
+  // Small enough that each vendor has its turn.
+  const chunk = Math.min(largestChunk, Math.ceil(count / vendorNames.length));
   try {
     for (let from = 0; from < count; from += chunk) {
       const texts = fc.sample(anyId, { seed: seed + from, numRuns: Math.min(chunk, count - from) });
       const vendor = vendorNames[(from / chunk) % vendorNames.length] ?? "devin";
-      await tryChunk(emulator, vendor, texts, total);
+      violations.push(...(await tryChunk(emulator, vendor, texts, tried[vendor])));
     }
   } finally {
     process.env = before;
     // An emulator that has seen a DELETE on a collection says so.
-    await emulator.close().catch((error: Error) => total.violations.push(error.message));
+    await emulator.close().catch((error: Error) => violations.push(error.message));
   }
-  return total;
+  return { tried, violations };
 }
 
 async function tryChunk(
   emulator: Emulator,
   vendor: VendorName,
   texts: readonly string[],
-  total: { ids: number; allowed: number; requests: number; violations: string[] },
-): Promise<void> {
+  tried: Tried,
+): Promise<string[]> {
+  const violations: string[] = [];
   const ids = texts.filter((text) => allowed[vendor].test(text));
-  total.ids += texts.length;
-  total.allowed += ids.length;
+  tried.allowed += ids.length;
+  tried.refused += texts.length - ids.length;
   for (const text of texts) if (!allowed[vendor].test(text)) await operate(emulator, vendor, text);
-  for (const { method, path } of emulator.ledger.calls())
-    total.violations.push(`${vendor}: ${method} ${path} for no id`);
+  for (const { method, path } of emulator.ledger.calls()) violations.push(`${vendor}: ${method} ${path} for no id`);
   await emulator.reset();
 
-  const sent = ids.slice(0, 100);
+  const sent = ids.slice(0, texts.length / 100);
   for (const text of sent) await operate(emulator, vendor, text);
   for (const { method, path } of emulator.ledger.calls()) {
-    total.requests++;
+    tried.requests++;
     const [, id] = /\/api-keys\/([^/]+)(?:\/revoke)?$/.exec(path) ?? [];
     const isKnown = id === undefined ? method === "GET" : sent.includes(id) || id === real[vendor];
-    if (!isKnown) total.violations.push(`${vendor}: ${method} ${path} for an id that nobody holds`);
+    if (!isKnown) violations.push(`${vendor}: ${method} ${path} for an id that nobody holds`);
   }
   await emulator.reset();
+  return violations;
 }
 
 /** A refresh and a destroy of a record that holds the text as its key, and as the one before. */

@@ -3,9 +3,13 @@
  *
  * What it declares is told by its environment: KEYS (how many of each vendor), ABOUT (a change of it replaces every key), ROTATES
  * (they rotate in place each 30 days), ADOPTED (JSON: leftovers to take over, by vendor and id).
+ *
+ * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
  */
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { appendFileSync } from "node:fs";
+import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { devin, kosli, nekuda } from "../../../provider/index";
+import { isTraceOfSdk } from "../../e2e/harness/run";
 
 const { DEVIN_ORG_ID: orgId = "", KEYS = "2", ABOUT: about = "one", ROTATES, ADOPTED = "[]" } = process.env;
 const rotation = ROTATES ? { every: "30d", overlap: "24h" } : undefined;
@@ -31,10 +35,18 @@ async function run(operation: string): Promise<void> {
   // After each run the Automation API starts the CLI three times to ask for these; the trial looks at the state.
   stack.outputs = async () => ({});
   stack.info = async () => undefined;
-  const onOutput = (text: string) => process.stdout.write(text);
   if (operation === "cancel") return await stack.cancel().catch(() => undefined);
-  if (operation === "destroy") await stack.destroy({ onOutput });
-  else await stack.up({ onOutput });
+  const told = {
+    onOutput: (text: string) => process.stdout.write(text),
+    onError: (text: string) => process.stderr.write(text),
+    onEvent: (event: EngineEvent) => {
+      if (!isTraceOfSdk(event)) appendFileSync("events.jsonl", `${JSON.stringify(event)}\n`);
+    },
+    logToStdErr: true,
+    logVerbosity: 1,
+  };
+  if (operation === "destroy") await stack.destroy(told);
+  else await stack.up(told);
 }
 
 run(process.argv[2] ?? "up").catch((error: Error) => {

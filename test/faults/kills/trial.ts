@@ -4,15 +4,16 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
 import { projectFile } from "../../../tools/project";
 import { compiledOnce } from "../../e2e/harness/compiled-once";
-import { movedClock } from "../../e2e/harness/environment";
+import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
+import { isTraceOfEngine } from "../../e2e/harness/run";
 import { readState } from "../../e2e/harness/state";
 import { createEmulator, type Emulator, type VendorName } from "../../emulator/index";
 import { kill, treeOf } from "./processes";
@@ -41,6 +42,8 @@ export interface Outcome {
   readonly plan: Plan;
   /** False when the run had ended before its moment came. */
   readonly hit: boolean;
+  /** True when it left a key that was minted and had not come into the state. */
+  readonly insideMint: boolean;
   /** Keys of Kosli and nekuda that live, are in no state, and were named by the next run. */
   readonly named: number;
   /** The same at Devin, where nothing names them. */
@@ -75,7 +78,10 @@ class Trial {
   readonly #backend = scratchBackend();
   readonly #folder: string;
   readonly #broken: string[] = [];
+  /** All that was ever printed. */
   #said = "";
+  /** All that was ever logged, and told on the error channel. */
+  #logged = "";
   #repaired = false;
 
   constructor(plan: Plan, emulator: Emulator) {
@@ -97,17 +103,19 @@ class Trial {
       this.#emulator.script(vendor, route, { commits: true, delivery: "stall-headers", delayMs: answerMs });
     }
     const hit = await this.#killed(situation === "destroy" ? "destroy" : "up", after);
+    const insideMint = hit && this.#unaccounted().length > 0;
     for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
 
     if (this.#plan.kind === "tree") {
       this.#repair();
       await this.#finished(this.#start("cancel", after));
     }
-    this.#said = "";
+    const saidBefore = this.#said.length;
     await this.#succeed("up", after);
+    const said = this.#said.slice(saidBefore);
     const left = this.#unaccounted();
     const marked = left.filter(({ vendor }) => vendor !== "devin");
-    for (const { id } of marked) if (!this.#said.includes(id)) this.#broken.push("every marked key is named");
+    for (const { id } of marked) if (!said.includes(id)) this.#broken.push("every marked key is named");
 
     // The way out of what is named: it is adopted, and destroyed with the rest.
     const adopted = JSON.stringify(marked.map(({ vendor, id }) => ({ vendor, id })));
@@ -120,6 +128,7 @@ class Trial {
     return {
       plan: this.#plan,
       hit,
+      insideMint,
       named: marked.length,
       unnamedAtDevin: left.length - marked.length,
       repaired: this.#repaired,
@@ -140,8 +149,11 @@ class Trial {
     const ours = live.filter(({ mintedBy }) => mintedBy !== "stranger").length;
     if (ours !== unnamed) this.#broken.push(`a destroy leaves ${unnamed} keys of ours, not ${ours}`);
     if (live.length - ours !== 3) this.#broken.push("no key of a stranger is revoked");
+    // The folder has the events of each run.
     const files = filesBelow(this.#folder, this.#backend.stateFolder);
-    const leaks = leaksIn({ ...files, "what was printed": this.#said }, ledger.secrets());
+    const logged = this.#logged.split("\n").filter((line) => !isTraceOfEngine(line));
+    const told = { "what was printed": this.#said, "what was logged": logged.join("\n") };
+    const leaks = leaksIn({ ...files, ...told }, ledger.secrets());
     if (leaks.length > 0) this.#broken.push(`no secret in ${leaks.join(", ")}`);
   }
 
@@ -158,7 +170,8 @@ class Trial {
 
   /** Live keys of ours that no state knows. */
   #unaccounted() {
-    const state = JSON.stringify(readState(this.#stateFile));
+    // A run that is killed early leaves none.
+    const state = existsSync(this.#stateFile) ? JSON.stringify(readState(this.#stateFile)) : "";
     return this.#emulator.ledger
       .liveKeys()
       .filter(({ id, mintedBy }) => mintedBy !== "stranger" && !state.includes(id));
@@ -192,7 +205,8 @@ class Trial {
 
   async #succeed(operation: string, env: Record<string, string>): Promise<void> {
     const code = await this.#finished(this.#start(operation, env));
-    if (code !== 0) this.#broken.push(`the ${operation} after the kill succeeds: ${this.#said.slice(-2000)}`);
+    if (code !== 0)
+      this.#broken.push(`the ${operation} after the kill succeeds: ${(this.#said + this.#logged).slice(-2000)}`);
   }
 
   #start(operation: string, env: Record<string, string>): ChildProcess {
@@ -205,21 +219,23 @@ class Trial {
         ...engineEnv,
         ...this.#backend.env,
         ...this.#emulator.environment(),
-        ...waits,
+        ...shortenedWaits,
         ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        this.#said += text;
-      });
-    }
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.#said += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#logged += text;
+    });
     return child;
   }
 
   async #finished(child: ChildProcess): Promise<number | null> {
-    const [code] = await once(child, "exit");
+    // Not before all that it has printed is read.
+    const [code] = await once(child, "close");
     return code as number | null;
   }
 
@@ -229,7 +245,6 @@ class Trial {
   }
 }
 
-const waits = { PULUMI_APIKEYS_TIME_FACTOR: "0.02" };
 let engineEnv: Readonly<Record<string, string>> = {};
 
 /** To be called once before the first trial. */

@@ -22,6 +22,8 @@ const selfDenied = { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" }
 const create = [at(self), at(mint), at(self, 1)];
 const eachLaterList = [at(list, 1), at(list, 2), from(list, 3)];
 const rotated = [upInPlace("one"), upInPlace("two")];
+/** Their keys are an hour apart: neither can be taken for the other. */
+const rotatedLater = [upInPlace("one"), { ...upInPlace("two"), isLater: true }];
 
 const ordinary: readonly Scenario[] = [
   // The first list proves the account.
@@ -54,10 +56,11 @@ const ordinary: readonly Scenario[] = [
     operation: "retire",
     given: "an id that lists have told",
     switches: selfDenied,
-    before: rotated,
+    before: rotatedLater,
     command: "up",
     isLater: true,
-    requests: [at(list, 2)],
+    requests: [at(list, 2), at(revoke)],
+    sameAs: { retire: [at(list), at(list, 1), at(self)] },
   },
   { operation: "read", given: "the key before still lives", before: rotated, command: "refresh", requests: [at(list)] },
   {
@@ -77,6 +80,7 @@ const settles: readonly Scenario[] = [
       before: [upInPlace("one")],
       ...upInPlace("two", { [mint]: [lost[outcome], ok] }),
       requests: eachLaterList,
+      sameAs: { rotate: [at(list), at(self)] },
     }),
   ),
   {
@@ -86,12 +90,13 @@ const settles: readonly Scenario[] = [
     before: [upInPlace("one")],
     ...upInPlace("two"),
     requests: eachLaterList,
+    sameAs: { rotate: [at(list), ...create] },
   },
 ];
 
 /** A rotation whose mint is pending, since no list could be read after it. */
-function pending(scripts: Scripts): NonNullable<Scenario["before"]> {
-  return [upInPlace("one"), upInPlace("two", { ...scripts, [list]: [ok, unavailable] })];
+function pending(scripts: Scripts, isLater = false): NonNullable<Scenario["before"]> {
+  return [upInPlace("one"), { ...upInPlace("two", { ...scripts, [list]: [ok, unavailable] }), isLater }];
 }
 
 const heals = commands.flatMap((command): readonly Scenario[] => {
@@ -133,9 +138,12 @@ const heals = commands.flatMap((command): readonly Scenario[] => {
       operation: `heal by ${command}`,
       given: "a rotation's value kept, self denied",
       switches: selfDenied,
-      before: pending({}),
+      before: pending({}, true),
       command,
-      requests: lists,
+      requests: [...lists, ...(command === "destroy" ? [at(self, 2), at(revoke), at(revoke, 1)] : [])],
+      sameAs: {
+        [`heal by ${command} (a rotation's value kept)`]: [at(self), ...(command === "destroy" ? [at(self, 1)] : [])],
+      },
     },
   ];
 });

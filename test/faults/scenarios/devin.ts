@@ -27,6 +27,7 @@ const ordinary: readonly Scenario[] = [
     command: "up",
     scripts: { [mint]: [status(400), ok] },
     requests: [...eachList, at(mint, 1)],
+    sameAs: { create: [at(self), at(self, 1)] },
   },
 ];
 
@@ -38,6 +39,7 @@ const settles: readonly Scenario[] = [
       command: "up",
       scripts: { [mint]: [lost[outcome], ok] },
       requests: eachList,
+      sameAs: { create: [at(self)] },
     }),
   ),
   ...(["null", "masked", "whole"] as const).map(
@@ -47,6 +49,7 @@ const settles: readonly Scenario[] = [
       switches: { devin: { ...selfDenied, apiKeyValue } },
       command: "up",
       requests: eachList.slice(0, listsRead[apiKeyValue]),
+      sameAs: { create },
     }),
   ),
 ];
@@ -89,7 +92,11 @@ const heals = commands.flatMap((command): readonly Scenario[] => {
       switches: { devin: { ...selfDenied, apiKeyValue: "null" } },
       before: [{ command: "up", scripts: { [list]: [unavailable] } }],
       command,
-      requests: laterLists,
+      // An id that only a difference told is proved again before it is revoked.
+      requests: [...laterLists, ...(command === "destroy" ? [at(self, 2), at(revoke)] : [])],
+      sameAs: {
+        [`heal by ${command} (value kept)`]: [proof, at(self), ...(command === "destroy" ? [at(self, 1)] : [])],
+      },
     },
   ];
 });

@@ -72,6 +72,7 @@ export function markedRotations(vendor: "kosli" | "nekuda"): readonly Scenario[]
       before: [upInPlace("one")],
       ...upInPlace("two", { [mint]: [lost.created, ok] }),
       requests: [at(list, proofs + 1), at(revoke)],
+      sameAs: { rotate: [...proof, at(list, proofs)] },
     },
     {
       operation: "settle",
@@ -79,6 +80,7 @@ export function markedRotations(vendor: "kosli" | "nekuda"): readonly Scenario[]
       before: [upInPlace("one")],
       ...upInPlace("two", { [mint]: [lost["not created"], ok] }),
       requests: [at(list, proofs + 1), from(list, proofs + 2)],
+      sameAs: { rotate: [...proof, at(list, proofs)] },
     },
   ];
 
@@ -91,10 +93,11 @@ export function markedRotations(vendor: "kosli" | "nekuda"): readonly Scenario[]
   const heals = commands.flatMap((command): readonly Scenario[] => {
     /** What is done with the key in use, or in its place, once the other is revoked. */
     const further: Readonly<Record<typeof command, readonly Request[]>> = {
-      up: [at(list, proofs + 1), at(mint)],
+      up: [...proof.map(() => at(list, proofs + 1)), at(list, 2 * proofs + 1), at(mint)],
       refresh: [at(find)],
       destroy: [at(find), at(revoke, 1)],
     };
+    const alone: typeof further = { up: [at(mint)], refresh: [at(find)], destroy: [at(find), at(revoke)] };
     return [
       {
         operation: `heal by ${command}`,
@@ -108,7 +111,8 @@ export function markedRotations(vendor: "kosli" | "nekuda"): readonly Scenario[]
         given: "a rotation's answer lost, not created",
         before: pending("not created"),
         command,
-        requests: [at(list, proofs), from(list, proofs + 1)],
+        requests: [at(list, proofs), from(list, proofs + 1), ...alone[command]],
+        sameAs: { [`heal by ${command} (a rotation's answer lost, created)`]: proof },
       },
     ];
   });

@@ -14,22 +14,32 @@ export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[]
     { operation: "revoke", before: [{ command: "up" }], command: "destroy", requests: [at(find), at(revoke)] },
   ];
 
-  /** A lost key is revoked; where that fails, the key is read. */
+  /** A lost key is revoked; where that fails, the key is read. Kosli then says that there is none, which a list confirms. */
+  const confirmations = vendor === "kosli" ? 1 : 0;
   const revokes = [
-    { words: "", scripts: {}, requests: [at(revoke)] },
-    { words: ", its revoke not done", scripts: { [revoke]: [unavailable] }, requests: [at(find)] },
-    { words: ", its revoke unanswered", scripts: { [revoke]: [afterCommit(unavailable)] }, requests: [at(find)] },
+    { words: "", scripts: {}, requests: [at(revoke)], lists: 0 },
+    { words: ", its revoke not done", scripts: { [revoke]: [unavailable] }, requests: [at(find)], lists: 0 },
+    {
+      words: ", its revoke unanswered",
+      scripts: { [revoke]: [afterCommit(unavailable)] },
+      requests: [at(find)],
+      lists: confirmations,
+    },
   ];
+  /** Lists that confirm that there is none, behind so many others. */
+  const confirming = (lists: number, listsBefore: number) =>
+    Array.from({ length: lists }, (_, index) => at(list, listsBefore + index));
 
   const settles: readonly Scenario[] = [
     ...revokes.map(
-      ({ words, scripts, requests }): Scenario => ({
+      ({ words, scripts, requests, lists }): Scenario => ({
         operation: "settle",
         given: `answer lost, created${words}`,
         command: "up",
         scripts: { [mint]: [lost.created, ok], ...scripts },
         // The first list is the one before the mint.
-        requests: words === "" ? [at(list, 1), ...requests] : requests,
+        requests: words === "" ? [at(list, 1), ...requests] : [...requests, ...confirming(lists, 2)],
+        sameAs: { create: [at(list)], ...(words === "" ? {} : { "settle (answer lost, created)": [at(list, 1)] }) },
       }),
     ),
     {
@@ -37,7 +47,8 @@ export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[]
       given: "answer lost, created, listed late",
       command: "up",
       scripts: { [mint]: [{ ...lost.created, lag: { lists: 2 } }, ok] },
-      requests: [at(list, 2), at(list, 3)],
+      requests: [at(list, 2), at(list, 3), at(revoke)],
+      sameAs: { create: [at(list)], "settle (answer lost, not created)": [at(list, 1)] },
     },
     {
       operation: "settle",
@@ -45,6 +56,7 @@ export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[]
       command: "up",
       scripts: { [mint]: [lost["not created"], ok] },
       requests: [at(list, 1), at(list, 2), from(list, 3)],
+      sameAs: { create: [at(list)] },
     },
   ];
 
@@ -57,27 +69,28 @@ export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[]
   const settling = proof.length;
 
   const heals = commands.flatMap((command): readonly Scenario[] => [
-    ...revokes.map(
-      ({ words, scripts, requests }): Scenario => ({
-        operation: `heal by ${command}`,
-        given: `answer lost, created${words}`,
-        before: pending("created"),
-        command,
-        scripts,
-        requests: [
-          ...(words === "" ? [...proof, at(list, settling)] : []),
-          ...requests,
-          // What was revoked is minted anew, behind a list of its own.
-          ...(words === "" && command === "up" ? [at(list, settling + 1), at(mint)] : []),
-        ],
-      }),
-    ),
+    ...revokes.map(({ words, scripts, requests, lists }): Scenario => {
+      const settled = [...proof, at(list, settling)];
+      // What was revoked is minted anew, behind a list of its own.
+      const isRevoked = words !== ", its revoke not done";
+      const anew = isRevoked && command === "up" ? [at(list, settling + 1 + lists), at(mint)] : [];
+      const healing = { operation: `heal by ${command}`, before: pending("created"), command, scripts } as const;
+      const given = "answer lost, created";
+      if (words === "") return { ...healing, given, requests: [...settled, ...requests, ...anew] };
+      return {
+        ...healing,
+        given: `${given}${words}`,
+        requests: [...requests, ...confirming(lists, settling + 1)],
+        sameAs: { [`heal by ${command} (${given})`]: [...settled, ...anew] },
+      };
+    }),
     {
       operation: `heal by ${command}`,
       given: "answer lost, not created",
       before: pending("not created"),
       command,
-      requests: [at(list, settling), from(list, settling + 1)],
+      requests: [at(list, settling), from(list, settling + 1), ...(command === "up" ? [at(mint)] : [])],
+      sameAs: { [`heal by ${command} (answer lost, created)`]: proof },
     },
   ]);
 

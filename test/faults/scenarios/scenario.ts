@@ -3,7 +3,8 @@
  *
  * A scenario answers for its counts of calls: a cell whose fault is never met is a finding of the matrix.
  */
-import { type Fault, reset, type SwitchChanges, status } from "../../emulator/index";
+import { type Emulator, type Fault, reset, type SwitchChanges, status } from "../../emulator/index";
+import type { Properties } from "../engine/provider-process";
 
 export const commands = ["up", "refresh", "destroy"] as const;
 
@@ -13,7 +14,16 @@ export type Command = (typeof commands)[number];
  * `settle` is a create whose answer is lost, or does not tell the key's id; `heal` a later run that takes it up again;
  * `renew` a mint in place, where it has turned out that no key was left; `retire` the revoke of a key whose overlap is over.
  */
-export type Operation = "create" | "read" | "revoke" | "settle" | "renew" | "rotate" | "retire" | `heal by ${Command}`;
+export type Operation =
+  | "create"
+  | "adopt"
+  | "read"
+  | "revoke"
+  | "settle"
+  | "renew"
+  | "rotate"
+  | "retire"
+  | `heal by ${Command}`;
 
 /** Answers of routes; those of a route that is not named are sound. */
 export type Scripts = Readonly<Record<string, readonly Fault[]>>;
@@ -50,7 +60,20 @@ export interface Scenario extends ScenarioRun {
   readonly before?: readonly ScenarioRun[];
   /** How many keys the program declares; one, if absent. */
   readonly keys?: number;
+  /** What the program says beside the usual inputs. Asked once for a key, before anything is run. */
+  readonly inputs?: (emulator: Emulator) => Properties;
+  /** True where a destroy that fails may have revoked the key and keeps its record: only a refresh tells that the key is gone. */
+  readonly mayKeepRevoked?: boolean;
+  /** How many keys of others are in the place since long; none, if absent. */
+  readonly strangers?: number;
+  /** The requests that meet each fault. */
   readonly requests: readonly Request[];
+  /** The other requests of the run, by the words of the scenario in which they meet each fault: here all is as it is there. */
+  readonly sameAs?: Readonly<Record<string, readonly Request[]>>;
+}
+
+export function inWords({ operation, given }: Scenario): string {
+  return given === undefined ? operation : `${operation} (${given})`;
 }
 
 export function at(route: string, callsBefore = 0): Request {
