@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { isoInstant, secretText } from "../core/answers";
 import { KeyIdFormat } from "../core/key-id";
+import { Secret } from "../core/secret";
 
 export const keyIdFormat = new KeyIdFormat(/^apk-[0-9a-f]{32}$/);
 
@@ -13,6 +14,9 @@ export const created = z
   .object({ api_key: secretText, org_id: z.string() })
   .transform((answer) => ({ value: answer.api_key, orgId: answer.org_id }));
 
+/** The whole value or a mask of it, whose form is not documented: it is compared and never sent, so any text may be one. */
+const shownValue = z.string().transform((text) => new Secret(text));
+
 /** The form of a personal key's id is not documented: one that is no service key's must not spoil the list. */
 const item = z
   .object({
@@ -20,7 +24,7 @@ const item = z
     org_id: z.string(),
     is_service_key: z.boolean(),
     created_at: isoInstant,
-    api_key_value: secretText.nullish(),
+    api_key_value: shownValue.nullish(),
   })
   .transform((row) => ({
     id: row.id,
