@@ -33,6 +33,11 @@ export const commonInputs = z.object({
   origin: z.object({ name: z.string(), hash: resourceHashInput }),
 });
 
+/** Counted as the vendors' Python servers do, in code points: JavaScript's own `length` counts an emoji twice. */
+export function hasAtMost(characters: number): (text: string) => boolean {
+  return (text) => [...text].length <= characters;
+}
+
 export type CommonInputs = z.output<typeof commonInputs>;
 export type Raw = Readonly<Record<string, unknown>>;
 

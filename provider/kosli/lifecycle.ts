@@ -8,6 +8,7 @@ import { z } from "zod";
 import { type Account, orgName } from "../core/account";
 import type { AccountProof, Definition, KeyApi, VendorKey } from "../core/definition";
 import { RequestRefused } from "../core/errors/request-refused";
+import { hasAtMost } from "../core/inputs";
 import { after, durationInput, type Instant, instantInput, now } from "../core/instant";
 import type { KeyId } from "../core/key-id";
 import { limits } from "../core/limits";
@@ -30,7 +31,7 @@ const inputs = z.object({
     .string({ error: descriptionError })
     .trim()
     .min(1, { error: descriptionError })
-    .max(descriptionLimit, { error: descriptionError }),
+    .refine(hasAtMost(descriptionLimit), { error: descriptionError }),
   expiresAt: instantInput.optional(),
   expiresIn: durationInput.optional(),
 });

@@ -9,6 +9,7 @@ import type { Account } from "../core/account";
 import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
 import { OutcomeUnknown } from "../core/errors/outcome-unknown";
 import { RequestRefused } from "../core/errors/request-refused";
+import { hasAtMost } from "../core/inputs";
 import type { KeyId } from "../core/key-id";
 import { type Marker, mark, markerLength } from "../core/marker";
 import { fitsMask, reveal, type Secret } from "../core/secret";
@@ -20,11 +21,11 @@ const nameError = "write a name of 1 to 100 characters";
 const descriptionError = `write a description of at most ${descriptionLimit} characters`;
 
 const inputs = z.object({
-  name: z.string({ error: nameError }).min(1, { error: nameError }).max(100, { error: nameError }),
+  name: z.string({ error: nameError }).min(1, { error: nameError }).refine(hasAtMost(100), { error: nameError }),
   description: z
     .string({ error: descriptionError })
     .trim()
-    .max(descriptionLimit, { error: descriptionError })
+    .refine(hasAtMost(descriptionLimit), { error: descriptionError })
     .optional(),
   onDelete: z.enum(["revoke", "delete"], { error: 'write "revoke" or "delete"' }).optional(),
 });

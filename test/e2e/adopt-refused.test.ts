@@ -146,7 +146,10 @@ describe("a key in adopt that is the run's own login", () => {
   const stack = sharedStack();
 
   test("is refused by Kosli when its value is given", async () => {
-    const headers = { authorization: `Bearer ${stack.emulator.tokens.kosli}` };
+    const headers = {
+      authorization: `Bearer ${stack.emulator.tokens.kosli}`,
+      "content-type": "application/json",
+    };
     const body = JSON.stringify({ name: "boss", privilege: "admin" });
     const made = await fetch(`${stack.emulator.urls.kosli}/service-accounts/acme`, { method: "POST", headers, body });
     expect(made.status).toBe(201);

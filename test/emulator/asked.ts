@@ -3,15 +3,16 @@
  */
 import type { Credential } from "./credentials";
 import type { ListingFault } from "./faults";
+import type { SentBody } from "./request-body";
 
-export interface Asked {
+export interface Asked extends SentBody {
   method: string;
+  /** What the client takes this server to be. */
+  origin: string;
   /** As sent, without the query. */
   path: string;
   params: Record<string, string>;
   query: URLSearchParams;
-  /** The parsed JSON body; undefined when there was none or it was not JSON. */
-  body: unknown;
   /** The bearer value as sent. */
   bearer: string | undefined;
   /** Who that is, if it is valid now. */

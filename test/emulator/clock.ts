@@ -7,10 +7,16 @@ export type Instant = Date | string | number;
 export class Clock {
   #offsetMs = 0;
   #frozenAt: number | undefined;
+  #skewMs = 0;
 
   /** Milliseconds since the epoch, like every instant in the emulator. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offsetMs;
+  }
+
+  /** When a key is made, as the server that makes it writes it down. What ends a key takes effect at once, whatever its clock says. */
+  stamp(): number {
+    return this.now() + this.#skewMs;
   }
 
   advance(ms: number): void {
@@ -34,6 +40,16 @@ export class Clock {
     const at = this.#frozenAt;
     this.#frozenAt = undefined;
     this.set(at);
+  }
+
+  /** Does something as a server does whose own clock is off. */
+  skewed<T>(byMs: number, run: () => T): T {
+    this.#skewMs = byMs;
+    try {
+      return run();
+    } finally {
+      this.#skewMs = 0;
+    }
   }
 
   reset(): void {

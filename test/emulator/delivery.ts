@@ -5,7 +5,11 @@ import type { ServerResponse } from "node:http";
 import type { Delivery, Fault } from "./faults";
 import type { Reply } from "./reply";
 
-/** Long enough for the client to have read what came before a reset: a reset discards what it has not. */
+/**
+ * A reset may discard what its receiver has not read, and TCP does not tell a sender what has been. On Linux it discards nothing: there
+ * the client gets the half with no wait at all. Elsewhere one that is slower than this meets a reset instead of an answer: another
+ * fault than the scripted one, and one that is listed too.
+ */
 const readingTimeMs = 20;
 
 export function deliver(response: ServerResponse, reply: Reply, { delivery, delayMs }: Fault): void {

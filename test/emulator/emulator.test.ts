@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, stall, vendorNames } from "./index";
+import { canaryVariable } from "./secret-source";
 import { vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";
@@ -158,23 +161,16 @@ test("the clock moves, freezes and goes on", () => {
   expect(() => clock.set("soon")).toThrow("not an instant");
 });
 
-test("options give switches, ports, the time and a seed", async () => {
+test("options give switches, the time and a seed", async () => {
   const options = { seed: "one", now: "2035-01-01T00:00:00Z", switches: { kosli: { keyField: "both" } } } as const;
-  const [first, second] = await Promise.all([
-    createEmulator(options),
-    createEmulator({ ...options, ports: { devin: 0 } }),
-  ]);
+  const [first, second] = await Promise.all([createEmulator(options), createEmulator(options)]);
   expect(first.tokens.devin).toBe(second.tokens.devin);
   expect(first.place("devin")).toEqual(second.place("devin"));
   expect(first.tokens.devin).not.toBe(emulator.tokens.devin);
   expect(new Date(first.clock.now()).getUTCFullYear()).toBe(2035);
   await first.reset();
   expect([first.switches.kosli.keyField, new Date(first.clock.now()).getUTCFullYear()]).toEqual(["both", 2035]);
-  const port = Number(new URL(second.urls.devin).port);
-  await second.close();
-  const third = await createEmulator({ ports: { devin: port } });
-  expect(third.urls.devin).toBe(second.urls.devin);
-  await Promise.all([first.close(), third.close()]);
+  await Promise.all([first.close(), second.close()]);
 });
 
 test("an unknown switch and a canary that would break a JWT are refused", async () => {
@@ -184,15 +180,35 @@ test("an unknown switch and a canary that would break a JWT are refused", async 
   await expect(createEmulator({ canary: "a.b" })).rejects.toThrow("canary");
 });
 
-test("a port that is taken fails the start, and leaves no other port open", async () => {
-  const port = Number(new URL(emulator.urls.devin).port);
-  const free = await createEmulator();
-  await free.close();
-  const kosliPort = Number(new URL(free.urls.kosli).port);
-  await expect(createEmulator({ ports: { devin: port, kosli: kosliPort } })).rejects.toMatchObject({
-    code: "EADDRINUSE",
+test.each([...vendorNames, "control"] as const)(
+  "the port for %s is the one that is given: taken, it fails the start, and leaves no other open",
+  async (listener) => {
+    const port = Number(new URL(emulator.urls.devin).port);
+    const open = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPServerWrap").length;
+    const before = open();
+    await expect(createEmulator({ ports: { [listener]: port } })).rejects.toMatchObject({ code: "EADDRINUSE", port });
+    expect(open()).toBe(before);
+  },
+);
+
+test("a port that is refused stays in use, so that nobody who asks for any is given it", async () => {
+  const port = Number(new URL(emulator.urls.kosli).port);
+  await emulator.refuse("kosli");
+  // From a port to itself there can be one connection, and the emulator has it.
+  const toItself = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.1", localPort: port });
+  await expect(once(toItself, "connect")).rejects.toMatchObject({ syscall: "connect" });
+});
+
+test("an emulator's own canary stands beside that of the whole run", async () => {
+  const before = process.env[canaryVariable];
+  process.env[canaryVariable] = "whole-run";
+  const other = await createEmulator({ canary: "its-own" }).finally(() => {
+    if (before === undefined) delete process.env[canaryVariable];
+    else process.env[canaryVariable] = before;
   });
-  await expect(fetch(free.urls.kosli)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+  const secrets = other.ledger.secrets();
+  expect(secrets.filter((secret) => secret.includes("its-own") && secret.includes("whole-run"))).toEqual(secrets);
+  await other.close();
 });
 
 test("close ends stalled connections at once", async () => {

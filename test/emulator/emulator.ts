@@ -7,7 +7,7 @@ import { Clock, type Instant } from "./clock";
 import { controlHandler } from "./control";
 import { CredentialRegister } from "./credentials";
 import { exchange, type Host } from "./exchange";
-import type { Fault } from "./faults";
+import { type Fault, lastingRefusal } from "./faults";
 import { type Key, KeyRegister } from "./keys";
 import { Ledger } from "./ledger";
 import { Listener } from "./listener";
@@ -41,7 +41,10 @@ export interface Emulator {
   environment(): Record<string, string>;
   /** Finds or makes a place for keys; whatever is not given is the default. */
   place(vendor: VendorName, wanted?: Partial<Place>): Place;
-  /** Scripts a route (`METHOD /path/:parameter`, or `*`): each call takes the next answer, the last repeats. */
+  /**
+   * Scripts a route (`METHOD /path/:parameter`, or `*`): each call takes the next answer, the last repeats. Where the script before
+   * has connections refused, they are accepted again.
+   */
   script(vendor: VendorName, route: string, answers: Fault | readonly Fault[]): void;
   /** What happens at the vendor without our client: no HTTP, no call in the ledger. */
   readonly strangers: {
@@ -81,7 +84,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     };
     const service = vendor.start(world);
     const routes = [...service.routes, authenticateRoute(name, keys)];
-    return { world, service, basePath: vendor.basePath, routes, scripts, ledger };
+    const suspend: Host["suspend"] = (refusal) =>
+      listeners[name].suspend(refusal === lastingRefusal ? undefined : refusal);
+    return { world, service, basePath: vendor.basePath, routes, scripts, ledger, suspend };
   });
   const listeners = forEachVendor(
     (name) => new Listener((request, response) => void exchange(hosts[name], request, response), options.ports?.[name]),
@@ -95,7 +100,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const failed = opened.find((result) => result.status === "rejected");
   if (failed !== undefined) {
     // One port taken: the others must not keep the process alive.
-    await Promise.all(all.map((listener) => listener.refuse()));
+    await Promise.all(all.map((listener) => listener.close()));
     throw failed.reason;
   }
 
@@ -118,7 +123,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       return Object.assign({}, ...parts, { EMULATOR_CONTROL_URL: control.origin });
     },
     place: (vendor, wanted) => hosts[vendor].service.place(wanted),
-    script: (vendor, route, answers) => scripts.set(vendor, hosts[vendor].routes, route, answers),
+    script(vendor, route, answers) {
+      scripts.set(vendor, hosts[vendor].routes, route, answers);
+      listeners[vendor].resume();
+    },
     strangers: {
       mint(vendor, { account, scope, by = "stranger", ...details } = {}) {
         const place = { ...(account !== undefined && { account }), ...(scope !== undefined && { scope }) };
@@ -142,7 +150,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       setSwitches(options.switches ?? {});
     },
     async close() {
-      await Promise.all(all.map((listener) => listener.refuse()));
+      await Promise.all(all.map((listener) => listener.close()));
       const { catastrophes } = ledger;
       if (catastrophes.length > 0) throw new Error(`a call that must never be made: ${catastrophes.join("; ")}`);
     },

@@ -5,10 +5,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Asked } from "./asked";
 import { deliver } from "./delivery";
-import type { Fault } from "./faults";
+import { takeEffect } from "./effect";
+import type { Refusal } from "./faults";
 import { faultyReply } from "./faulty-reply";
 import type { Ledger } from "./ledger";
-import { empty, Refused, type Reply } from "./reply";
+import { readSentBody, unread } from "./request-body";
 import { type Match, matchRoute, normalPath, type Route } from "./router";
 import type { Scripts } from "./scripts";
 import type { Service, World } from "./vendor";
@@ -21,6 +22,8 @@ export interface Host {
   routes: readonly Route[];
   scripts: Scripts;
   ledger: Ledger;
+  /** Refuses the connections to come. */
+  suspend(refusal: Refusal): void;
 }
 
 export async function exchange(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -44,15 +47,15 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   const fault = host.scripts.next(world.vendor, route?.name ?? null);
   if (route?.catastrophe !== undefined) ledger.recordCatastrophe(`${method} ${path}: ${route.catastrophe}`);
 
-  const body = fault.delivery === "reset-unread" ? undefined : await readJson(request);
+  const sent = fault.delivery === "reset-unread" ? unread : await readSentBody(request);
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   const caller = bearer === undefined ? undefined : world.credentials.identify(world.vendor, bearer);
   const params = "params" in match ? match.params : {};
-  const asked: Asked = { method, path, params, query, body, bearer, caller, listing: fault.listing };
+  const origin = `http://${request.headers.host}`;
+  const asked: Asked = { method, origin, path, params, query, ...sent, bearer, caller, listing: fault.listing };
 
-  const handled = fault.commits ? handle(host, match, asked, fault) : undefined;
-  const reply = faultyReply(service, asked, handled, fault);
-  reply.headers.date = new Date(world.clock.now() + (fault.dateSkewMs ?? 0)).toUTCString();
+  const handled = takeEffect(host, match, asked, fault);
+  const reply = faultyReply(service, asked, handled, fault, world.clock.now());
 
   const isSilent = fault.delivery === "stall-headers" && fault.delayMs === undefined;
   const isAnswered = !isSilent && fault.delivery !== "reset" && fault.delivery !== "reset-unread";
@@ -67,6 +70,8 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
     committed: method !== "GET" && handled !== undefined && handled.status < 300,
     who: caller?.name ?? (bearer === undefined ? null : (world.credentials.find(bearer)?.name ?? null)),
   });
+  // Before the first byte goes out: whoever has read the answer finds the port closed.
+  if (fault.refuses !== undefined) host.suspend(fault.refuses);
   deliver(response, reply, fault);
 }
 
@@ -74,43 +79,4 @@ function findRoute({ routes, service, basePath }: Host, method: string, rawPath:
   const path = normalPath(rawPath);
   if (path !== basePath && !path.startsWith(`${basePath}/`)) return { status: 404 };
   return matchRoute(routes, method, path.slice(basePath.length), service.slash());
-}
-
-function handle(host: Host, match: Match, asked: Asked, fault: Fault): Reply {
-  const { world, service } = host;
-  if ("redirect" in match) {
-    const search = asked.query.size > 0 ? `?${asked.query}` : "";
-    return empty(307, { location: host.basePath + match.redirect + search });
-  }
-  if ("status" in match) return service.error(match.status);
-  const mintAsStranger = () => service.mint(service.placeOf(asked), {}, "stranger");
-  if (fault.stranger === "before-commit") mintAsStranger();
-  const before = new Set(world.keys.all);
-  const reply = run(match.route, asked);
-  for (const key of world.keys.all) if (fault.lag && !before.has(key)) world.keys.delayListing(key, fault.lag);
-  if (fault.stranger === "after-commit") mintAsStranger();
-  if (fault.revokesCaller && asked.caller) {
-    asked.caller.revokedAt = world.clock.now();
-    if (asked.caller.key !== null) world.keys.revoke(asked.caller.key, "script");
-  }
-  return reply;
-}
-
-function run(route: Route, asked: Asked): Reply {
-  try {
-    return route.handle(asked);
-  } catch (error) {
-    if (error instanceof Refused) return error.reply;
-    throw error;
-  }
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@
  * seen it, and a misspelt fault would let a test pass without any.
  */
 import { isObject } from "./asked";
-import { bodyKinds, deliveries, type Fault, listingFaults, strangerTimes } from "./faults";
+import { bodyKinds, deliveries, type Fault, lastingRefusal, listingFaults, strangerTimes } from "./faults";
 
 const isNumber = (value: unknown) => typeof value === "number";
 const isText = (value: unknown) => typeof value === "string";
@@ -28,6 +28,9 @@ const fields: Record<
   delivery: oneOf(deliveries),
   delayMs: { expected: "a number", accepts: isNumber },
   dateSkewMs: { expected: "a number", accepts: isNumber },
+  clockSkewMs: { expected: "a number", accepts: isNumber },
+  retryAfterDateMs: { expected: "a number", accepts: isNumber },
+  refuses: { expected: `"${lastingRefusal}" or milliseconds`, words: [lastingRefusal], accepts: isNumber },
   stranger: oneOf(strangerTimes),
   lag: {
     expected: "lists or ms, or both",
@@ -37,6 +40,9 @@ const fields: Record<
   revokesCaller: { expected: "true or false", accepts: (value) => typeof value === "boolean" },
 };
 
+/** Of a call that does not commit there is no key to hide and no list to change. */
+const committing: readonly string[] = ["lag", "listing"] satisfies (keyof Fault)[];
+
 export function checkFault(fault: Fault): void {
   if (!("commits" in fault)) throw new Error("each fault says whether it commits");
   for (const [name, value] of Object.entries(fault)) {
@@ -44,5 +50,6 @@ export function checkFault(fault: Fault): void {
     if (field === undefined) throw new Error(`a fault has no "${name}": there are ${Object.keys(fields).join(", ")}`);
     const isAccepted = field.words?.includes(String(value)) || field.accepts?.(value);
     if (!isAccepted) throw new Error(`a fault's ${name} is ${field.expected}`);
+    if (!fault.commits && committing.includes(name)) throw new Error(`a fault's ${name} needs a call that commits`);
   }
 }

@@ -6,6 +6,7 @@ import {
   afterCommit,
   beforeCommit,
   body,
+  clockSkew,
   dateSkew,
   drip,
   type Fault,
@@ -13,6 +14,7 @@ import {
   listing,
   ok,
   redirect,
+  refuse,
   reset,
   retryAfter,
   stall,
@@ -22,6 +24,9 @@ import {
 } from "./faults";
 
 const hourMs = 3_600_000;
+
+/** Statuses with which a server asks to come back later. */
+const passing = [408, 409, 425, 429, 500, 502, 503, 504];
 
 const redirects = [301, 302, 303, 307, 308];
 const statuses = [
@@ -71,10 +76,11 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
     ...Object.fromEntries(
       redirects.map((code) => [`redirect ${code} to the collection`, redirect(code, "collection")]),
     ),
-    "status 429 with Retry-After": retryAfter(429, 1),
+    ...Object.fromEntries(passing.map((code) => [`status ${code} with Retry-After`, retryAfter(code, 1)])),
     "status 429 with a long Retry-After": retryAfter(429, 3600),
-    "status 503 with Retry-After": retryAfter(503, 1),
+    "status 503 with a date in Retry-After": status(503, { retryAfterDateMs: 2000 }),
     "reset instead of an answer": reset("before-commit"),
+    "reset instead of an answer, then connections refused": { ...refuse(), delivery: "reset" },
     "headers stall for ever": stall("headers"),
     ...Object.fromEntries([404, 500, 502, 503].map((code) => [`status ${code} with HTML`, body("html", code)])),
     ...Object.fromEntries([404, 502].map((code) => [`status ${code} with an empty body`, body("empty", code)])),
@@ -90,10 +96,15 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
   ["reset in the middle of the body", reset("mid-body")],
   ["body stalls for ever", stall("body")],
   ["body byte by byte", drip(1)],
+  ["body byte by byte, two seconds apart", drip(2000)],
   ["truncated body", truncate()],
   ["10 MiB body", body("huge")],
   ["Date an hour ahead", dateSkew(hourMs)],
   ["Date an hour behind", dateSkew(-hourMs)],
+  ["clock an hour ahead", clockSkew(hourMs)],
+  ["clock an hour behind", clockSkew(-hourMs)],
+  ["connections refused after the answer", refuse()],
+  ["connections refused for 100 ms after the answer", refuse(100)],
   ["token revoked after the call", { ...ok, revokesCaller: true }],
 ]);
 
@@ -104,6 +115,12 @@ export const mintFaults: Readonly<Record<string, Fault>> = {
   "new key unlisted for an hour": lag({ ms: hourMs }),
   "stranger's key just before commit": stranger("before-commit"),
   "stranger's key just after commit": stranger("after-commit"),
+  "answer lost, created, stranger's key just before": { ...stranger("before-commit"), delivery: "reset" },
+  "answer lost, created, stranger's key just after": { ...stranger("after-commit"), delivery: "reset" },
+  "answer lost, not created, stranger's key meanwhile": {
+    ...beforeCommit(stranger("before-commit")),
+    delivery: "reset",
+  },
 };
 
 /** At a route that lists. */

@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as rawRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import {
   afterCommit,
   answerFaults,
+  beforeCommit,
   body,
+  clockSkew,
   codes,
   createEmulator,
   dateSkew,
@@ -16,6 +20,7 @@ import {
   mintFaults,
   ok,
   redirect,
+  refuse,
   reset,
   retryAfter,
   stall,
@@ -47,23 +52,31 @@ async function outcome(call: Promise<Answer>): Promise<Answer | "cut" | "timeout
   return await call.catch((error: Error) => (error.name === "TimeoutError" ? "timeout" : "cut"));
 }
 
+/** Whether a connection is refused; a call that is not matches no route, and meets no script. */
+async function isRefused(): Promise<boolean> {
+  return await kosli("GET /nowhere").then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === "ECONNREFUSED",
+  );
+}
+
 describe("each answer fault reaches the client, and takes effect only where it says", () => {
   test.each(Object.entries(answerFaults))("%s", async (name, fault) => {
     emulator.script("kosli", mintRoute, fault);
-    const answer = await outcome(
-      mint({ signal: AbortSignal.timeout(fault.delivery?.startsWith("stall") ? 200 : 5000) }),
-    );
+    const isWithoutEnd = /stall|seconds apart/.test(name);
+    const answer = await outcome(mint({ signal: AbortSignal.timeout(isWithoutEnd ? 200 : 5000) }));
 
     if (name.endsWith("before commit") || name.endsWith("is read")) expect(emulator.ledger.mints).toEqual([]);
     else expect(emulator.ledger.liveKeys()).toHaveLength(1);
     expect(emulator.ledger.calls({ committed: fault.commits, route: mintRoute })).toHaveLength(1);
     if (answer === "cut") expect(name).toMatch(/^reset|^truncated/);
-    else if (answer === "timeout") expect(name).toMatch(/stall/);
+    else if (answer === "timeout") expect(isWithoutEnd).toBe(true);
     else expectAnswer(answer, name, fault);
+    expect(await isRefused()).toBe(/connections refused/.test(name));
   });
 
   function expectAnswer(answer: Answer, name: string, fault: Fault): void {
-    expect(name).not.toMatch(/^reset|stall|truncated/);
+    expect(name).not.toMatch(/^reset|stall|truncated|seconds apart/);
     const [, expectedStatus] = /(?:status|redirect) (\d+)/.exec(name) ?? ["", "201"];
     expect(answer.status).toBe(Number(expectedStatus));
     const isError = answer.status >= 400;
@@ -97,6 +110,11 @@ test("a script for a route that does not exist, without answers, or with half a 
   expect(() => emulator.script("kosli", mintRoute, misspelt)).toThrow(
     "a fault's delivery is one of reset-unread, reset,",
   );
+  for (const fault of [lag({ lists: 1 }), listing("page-lost")].map(beforeCommit)) {
+    expect(() => emulator.script("kosli", mintRoute, fault)).toThrow("needs a call that commits");
+  }
+  const endless = { commits: true, refuses: "for ever" } as unknown as Fault;
+  expect(() => emulator.script("kosli", mintRoute, endless)).toThrow('refuses is "until-accept" or milliseconds');
   const unknown = { commits: true, stutter: 1 } as Fault;
   expect(() => emulator.script("kosli", mintRoute, unknown)).toThrow('a fault has no "stutter"');
 });
@@ -122,6 +140,13 @@ test("Retry-After, other headers and another body can be given", async () => {
   expect((await mint()).headers.get("retry-after")).toBe("7");
   const answer = await mint();
   expect([answer.headers.get("x-teapot"), answer.body]).toEqual(["yes", { short: true }]);
+});
+
+test("Retry-After can be a date, by the vendor's clock", async () => {
+  emulator.clock.set("2031-05-06T07:08:09Z");
+  emulator.clock.freeze();
+  emulator.script("kosli", mintRoute, status(503, { retryAfterDateMs: 2000 }));
+  expect((await mint()).headers.get("retry-after")).toBe("Tue, 06 May 2031 07:08:11 GMT");
 });
 
 test("an answer after commit is the same fault with the effect kept", async () => {
@@ -153,11 +178,76 @@ test("a truncated body promises more than it brings", async () => {
   emulator.script("kosli", mintRoute, truncate());
   const response = await fetch(emulator.urls.kosli + keysPath, {
     method: "POST",
-    headers: { authorization: `Bearer ${emulator.tokens.kosli}` },
+    headers: { authorization: `Bearer ${emulator.tokens.kosli}`, "content-type": "application/json" },
     body: '{"description":"x"}',
   });
   expect(response.status).toBe(201);
   await expect(response.text()).rejects.toThrow();
+});
+
+test("a reset in the middle of the body comes after the headers and half of it", async () => {
+  emulator.script("kosli", mintRoute, reset("mid-body"));
+  const { hostname, port, pathname } = new URL(emulator.urls.kosli + keysPath);
+  const headers = { authorization: `Bearer ${emulator.tokens.kosli}`, "content-type": "application/json" };
+  const sent = rawRequest({ hostname, port, path: pathname, method: "POST", headers }).on("error", () => {});
+  sent.end('{"description":"x"}');
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  let text = "";
+  const reading = (async () => {
+    for await (const chunk of response) text += chunk;
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "ECONNRESET" });
+  expect(text).toHaveLength(Math.ceil(Number(response.headers["content-length"]) / 2));
+});
+
+describe("connections refused after an answer", () => {
+  const get = async () => (await kosli(`GET ${keysPath}`)).status;
+
+  test("are refused as soon as it is read, and accepted by accept, by a new script and by a reset", async () => {
+    const endings = [
+      () => emulator.accept("kosli"),
+      async () => emulator.script("kosli", listRoute, ok),
+      () => emulator.reset(),
+    ];
+    for (const end of endings) {
+      emulator.script("kosli", mintRoute, refuse());
+      expect((await mint()).status).toBe(201);
+      await expect(get()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+      await expect(mint()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+      await end();
+      expect(await get()).toBe(200);
+    }
+    expect(emulator.ledger.liveKeys()).toEqual([]);
+  });
+
+  test("are accepted again after some time", async () => {
+    emulator.script("kosli", mintRoute, [refuse(60), ok]);
+    await mint();
+    const start = performance.now();
+    while (await isRefused()) await new Promise(setImmediate);
+    expect(performance.now() - start).toBeGreaterThan(40);
+    expect(await get()).toBe(200);
+  });
+
+  test("leave what is under way to be answered, and the other vendors alone", async () => {
+    emulator.script("kosli", listRoute, stall("headers", 60));
+    emulator.script("kosli", mintRoute, refuse());
+    const underWay = get();
+    while (emulator.ledger.calls({ route: listRoute }).length === 0) await new Promise(setImmediate);
+    await mint();
+    expect(await isRefused()).toBe(true);
+    expect(await underWay).toBe(200);
+    expect(await isRefused()).toBe(true);
+    expect((await vendorClient(emulator, "nekuda")("GET /api/v2/api-keys/")).status).toBe(200);
+  });
+
+  test("stay refused by refuse when another script comes", async () => {
+    emulator.script("kosli", mintRoute, refuse());
+    await mint();
+    await emulator.refuse("kosli");
+    emulator.script("kosli", mintRoute, ok);
+    expect(await isRefused()).toBe(true);
+  });
 });
 
 test("the huge body has ten mebibytes and would parse", async () => {
@@ -191,6 +281,21 @@ test("the Date header follows the clock, and can be skewed apart from it", async
   expect(await date()).toBe("Tue, 06 May 2031 07:08:09 GMT");
 });
 
+test("the clock of the server that answers can be off, in its Date and in created_at, and what it revokes is revoked", async () => {
+  emulator.clock.set("2031-05-06T07:08:09Z");
+  emulator.clock.freeze();
+  emulator.script("kosli", mintRoute, [clockSkew(3_600_000), ok]);
+  const told = async () => {
+    const { headers, body } = await mint();
+    return [headers.get("date"), new Date(body.created_at * 1000).toISOString()];
+  };
+  expect(await told()).toEqual(["Tue, 06 May 2031 08:08:09 GMT", "2031-05-06T08:08:09.000Z"]);
+  expect(await told()).toEqual(["Tue, 06 May 2031 07:08:09 GMT", "2031-05-06T07:08:09.000Z"]);
+  emulator.script("kosli", "DELETE /service-accounts/:org/:name/api-keys/:id", clockSkew(3_600_000));
+  for (const { id } of emulator.ledger.liveKeys()) await kosli(`DELETE ${keysPath}/${id}`);
+  expect(emulator.ledger.liveKeys()).toEqual([]);
+});
+
 test("a new key can be missing from some lists, or for a time", async () => {
   emulator.script("kosli", mintRoute, [lag({ lists: 2 }), lag({ ms: 1000 })]);
   await mint();
@@ -212,6 +317,28 @@ test("a stranger's key appears before commit, after commit, and between list cal
   expect(new Set(emulator.ledger.mints.map((key) => key.scope))).toEqual(new Set(["ci"]));
 });
 
+test("a stranger mints and the token ends whatever becomes of the call", async () => {
+  for (const when of ["before-commit", "after-commit"] as const) {
+    emulator.script("kosli", mintRoute, { ...beforeCommit(stranger(when)), delivery: "reset" });
+    expect(await outcome(mint())).toBe("cut");
+  }
+  expect(emulator.ledger.mints.map((key) => key.mintedBy)).toEqual(["stranger", "stranger"]);
+  emulator.script("kosli", mintRoute, [status(500, { revokesCaller: true }), ok]);
+  expect([(await mint()).status, (await mint()).status]).toEqual([500, 401]);
+});
+
+test("a lost answer and a stranger's key come together, in either order", async () => {
+  const lost = Object.entries(mintFaults).filter(([name]) => name.startsWith("answer lost"));
+  const minters = [];
+  for (const [, fault] of lost) {
+    emulator.script("kosli", mintRoute, fault);
+    expect(await outcome(mint())).toBe("cut");
+    minters.push(emulator.ledger.mints.map((key) => key.mintedBy));
+    await emulator.reset();
+  }
+  expect(minters).toEqual([["stranger", "admin"], ["admin", "stranger"], ["stranger"]]);
+});
+
 test("a stranger's Devin key is in the org of the request", async () => {
   const { scope } = emulator.place("devin", { scope: "org-second" });
   emulator.script("devin", "POST /v2/enterprise/api-keys", stranger("before-commit"));
@@ -228,7 +355,9 @@ test("a page of Devin's list is lost, repeated, or has more for ever", async () 
     return { ids: items.map(({ id }: { id: string }) => id), has_more, next_cursor };
   };
   expect(await page(listing("page-lost"), 1)).toMatchObject({ ids: [], has_more: true, next_cursor: 2 });
-  expect((await page(listing("page-repeated"), 2)).ids).toEqual((await page(ok, 1)).ids);
+  const { ids } = await page(ok, 1);
+  expect((await page(listing("page-repeated"), 1)).ids).toEqual([...ids, ...ids]);
+  expect((await page(listing("page-repeated"), 2)).ids).toEqual(ids);
   expect(await page(listing("endless"), 9)).toEqual({ ids: [], has_more: true, next_cursor: 10 });
 });
 

@@ -29,10 +29,18 @@ export const listingFaults = ["page-lost", "page-repeated", "endless"] as const;
 
 export const strangerTimes = ["before-commit", "after-commit"] as const;
 
+/**
+ * Until `accept`, a reset, or a new script for the vendor. A refused connection is not seen, so none can be counted; one that is
+ * taken and reset at once is to the client the same as `reset-unread`.
+ */
+export const lastingRefusal = "until-accept";
+
 export type Delivery = (typeof deliveries)[number];
 export type FaultBody = (typeof bodyKinds)[number] | { json: unknown };
 export type ListingFault = (typeof listingFaults)[number];
 export type StrangerTime = (typeof strangerTimes)[number];
+/** Or for so many milliseconds. Real time, not the emulator's. */
+export type Refusal = typeof lastingRefusal | number;
 
 export interface Fault {
   /** Whether the handler runs. Its effects then stay, whatever becomes of the answer. */
@@ -46,13 +54,20 @@ export interface Fault {
   delivery?: Delivery;
   /** The length of a stall (for ever, if absent), or the gap between bytes. Real time, not the emulator's. */
   delayMs?: number;
+  /** The `Date` header alone is off. */
   dateSkewMs?: number;
-  /** Another client mints a key in the same place. */
+  /** The clock of the server that handles this call is off: in `Date`, and in `created_at` of what it mints. */
+  clockSkewMs?: number;
+  /** A `Retry-After` with the date so long from now. */
+  retryAfterDateMs?: number;
+  /** From this answer on, connections to the vendor are refused, and those that are open take no further request. */
+  refuses?: Refusal;
+  /** Another client mints a key in the same place, also when this call does not commit. */
   stranger?: StrangerTime;
   /** The key minted by this call is missing from lists for a while. */
   lag?: Lag;
   listing?: ListingFault;
-  /** The caller's token is valid for this call and not after it. */
+  /** The caller's token is valid for this call, committed or not, and not after it. Another account's token is the client's to take. */
   revokesCaller?: boolean;
 }
 
@@ -112,6 +127,16 @@ export function body(kind: FaultBody, code?: number): Fault {
 
 export function dateSkew(ms: number): Fault {
   return { commits: true, dateSkewMs: ms };
+}
+
+/** As opposed to `dateSkew`, what the vendor writes down is as wrong as its `Date`. */
+export function clockSkew(ms: number): Fault {
+  return { commits: true, clockSkewMs: ms };
+}
+
+/** The answer, and no connection after it. */
+export function refuse(refusal: Refusal = lastingRefusal): Fault {
+  return { commits: true, refuses: refusal };
 }
 
 export function lag(length: Lag): Fault {

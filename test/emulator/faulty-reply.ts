@@ -14,13 +14,30 @@ function page(quotation: string): string {
   return `<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred</h1><pre>${quotation}</pre></body></html>\n`;
 }
 
-/** `handled` is undefined when the handler did not run. */
-export function faultyReply(service: Service, asked: Asked, handled: Reply | undefined, fault: Fault): Reply {
+/** `handled` is undefined when the handler did not run; `now` is the vendor's clock. */
+export function faultyReply(
+  service: Service,
+  asked: Asked,
+  handled: Reply | undefined,
+  fault: Fault,
+  now: number,
+): Reply {
   const { status, body, location, headers } = fault;
   const answer = status === undefined ? (handled ?? service.error(503)) : withStatus(service, status, handled);
   const reply = body === undefined ? answer : withBody(answer, body, quotationOf(asked, handled));
   const target = location === undefined ? {} : { location: locationOf(asked, location) };
-  return { ...reply, headers: { ...service.headers(), ...reply.headers, ...target, ...headers } };
+  return {
+    ...reply,
+    headers: { ...service.headers(), ...reply.headers, ...target, ...instantHeaders(fault, now), ...headers },
+  };
+}
+
+function instantHeaders({ dateSkewMs = 0, clockSkewMs = 0, retryAfterDateMs }: Fault, now: number) {
+  const httpDate = (ms: number) => new Date(ms).toUTCString();
+  return {
+    date: httpDate(now + dateSkewMs + clockSkewMs),
+    ...(retryAfterDateMs !== undefined && { "retry-after": httpDate(now + retryAfterDateMs) }),
+  };
 }
 
 function withStatus(service: Service, status: number, handled: Reply | undefined): Reply {

@@ -63,7 +63,7 @@ export class KeyRegister {
       publicKey: key.publicKey ?? null,
       isPersonal: key.isPersonal ?? false,
       mintedBy: key.mintedBy,
-      createdAt: this.#clock.now(),
+      createdAt: this.#clock.stamp(),
       expiresAt: key.expiresAt ?? null,
       revokedAt: null,
       revokedBy: null,

@@ -3,7 +3,7 @@
  * interface: the emulator hands out keys to whoever asks.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 const host = "127.0.0.1";
@@ -17,7 +17,10 @@ export class Listener {
   readonly #handle: Handle;
   readonly #pending = new Set<ServerResponse>();
   #server: Server | undefined;
+  #opened: Promise<void> | undefined;
   #port: number;
+  #portHolder: Socket | undefined;
+  #suspension: { timer?: NodeJS.Timeout } | undefined;
 
   constructor(handle: Handle, port = 0) {
     this.#handle = handle;
@@ -29,35 +32,88 @@ export class Listener {
   }
 
   /** Opens, or comes back on the port it had. */
-  async accept(): Promise<void> {
-    if (this.#server !== undefined) return;
-    const server = createServer((request, response) => {
-      this.#pending.add(response);
-      response.once("close", () => this.#pending.delete(response));
-      this.#handle(request, response);
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(this.#port, host, resolve);
-    });
-    this.#server = server;
-    this.#port = (server.address() as AddressInfo).port;
+  accept(): Promise<void> {
+    this.#endSuspension();
+    this.#opened ??= this.#listen();
+    return this.#opened;
   }
 
   /** Further connections are refused, and the open ones are cut, stalled or not. */
   async refuse(): Promise<void> {
-    const server = this.#server;
-    if (server === undefined) return;
-    this.#server = undefined;
-    await new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-    await wait(noticeMs);
+    this.#endSuspension();
+    await this.#opened?.catch(() => {});
+    const server = this.#stopListening();
+    this.cutPending();
+    server?.closeAllConnections();
+    if (server !== undefined) await wait(noticeMs);
+  }
+
+  /** Further connections are refused, but what was asked is answered: for some milliseconds, or until `resume` or `accept`. */
+  suspend(forMs?: number): void {
+    if (this.#stopListening() === undefined) return;
+    // What is answered from now on is the last on its connection.
+    for (const response of this.#pending) response.shouldKeepAlive = false;
+    this.#suspension = forMs === undefined ? {} : { timer: setTimeout(() => this.resume(), forMs).unref() };
+  }
+
+  /** Ends a suspension, and no other refusal. */
+  resume(): void {
+    if (this.#suspension !== undefined) void this.accept();
   }
 
   /** Ends the answers that are still out, such as stalled ones. Idle connections stay: their clients will use them again. */
   cutPending(): void {
     for (const response of this.#pending) response.destroy();
+  }
+
+  /** As `refuse`, for good: the port is free again. */
+  async close(): Promise<void> {
+    await this.refuse();
+    this.#releasePort();
+  }
+
+  async #listen(): Promise<void> {
+    this.#releasePort();
+    const server = createServer((request, response) => {
+      this.#pending.add(response);
+      response.once("close", () => this.#pending.delete(response));
+      this.#handle(request, response);
+    });
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(this.#port, host, resolve);
+    });
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  /** From here on, at once, a connection is refused. */
+  #stopListening(): Server | undefined {
+    const server = this.#server;
+    if (!server?.listening) return undefined;
+    this.#server = undefined;
+    this.#opened = undefined;
+    server.close();
+    this.#holdPort();
+    return server;
+  }
+
+  /** A port on which nobody listens can be given to the next program that asks for any, but not while it is connected to itself. */
+  #holdPort(): void {
+    const port = this.#port;
+    this.#portHolder = connect({ host, port, localAddress: host, localPort: port }).on("error", () => {});
+    this.#portHolder.unref();
+  }
+
+  #releasePort(): void {
+    const holder = this.#portHolder;
+    this.#portHolder = undefined;
+    if (holder?.connecting) holder.destroy();
+    else holder?.resetAndDestroy();
+  }
+
+  #endSuspension(): void {
+    clearTimeout(this.#suspension?.timer);
+    this.#suspension = undefined;
   }
 }

@@ -8,7 +8,7 @@ export interface SecretSourceOptions {
   /** The same seed gives the same ids and values in the same order. Without one they are random. */
   seed?: string;
   /**
-   * Stands in every secret value, so that a test can recognise one; by default what `EMULATOR_CANARY` in the environment holds.
+   * Stands in every secret value, so that a test can recognise one, and before what `EMULATOR_CANARY` in the environment holds.
    * Letters, digits, `-` and `_` only: it must survive in a JWT.
    */
   canary?: string;
@@ -25,7 +25,7 @@ export class SecretSource {
 
   constructor(options: SecretSourceOptions = {}) {
     this.#seed = options.seed;
-    this.#canary = options.canary ?? process.env[canaryVariable] ?? "";
+    this.#canary = (options.canary ?? "") + (process.env[canaryVariable] ?? "");
     if (/[^\w-]/.test(this.#canary)) throw new Error('canary: only letters, digits, "-" and "_"');
   }
 

@@ -2,7 +2,7 @@
  * Request validation in the words of FastAPI's 422, which Devin and nekuda answer with. It only describes problems: each vendor
  * wraps them in its own body.
  */
-import { fieldOf, isObject } from "./asked";
+import { type Asked, fieldOf, isObject } from "./asked";
 
 export interface Problem {
   loc: string[];
@@ -16,9 +16,12 @@ interface TextLimits {
   isOptional?: boolean;
 }
 
-export function bodyProblems(body: unknown): Problem[] {
+export function bodyProblems({ body, bodyFault }: Asked): Problem[] {
+  const problem = (msg: string, type: string): Problem[] => [{ loc: ["body"], msg, type }];
   if (isObject(body)) return [];
-  return [{ loc: ["body"], msg: "Field required", type: "missing" }];
+  if (bodyFault === "invalid-json") return problem("JSON decode error", "json_invalid");
+  if (bodyFault === undefined && body === undefined) return problem("Field required", "missing");
+  return problem("Input should be a valid dictionary or object to extract fields from", "model_attributes_type");
 }
 
 export function textProblems(body: unknown, field: string, limits: TextLimits = {}): Problem[] {
@@ -28,10 +31,12 @@ export function textProblems(body: unknown, field: string, limits: TextLimits = 
   if (isOptional && (value === undefined || value === null)) return [];
   if (value === undefined) return problem("Field required", "missing");
   if (typeof value !== "string") return problem("Input should be a valid string", "string_type");
-  if (value.length < minLength) {
+  // Their servers are Python's, which counts code points.
+  const { length } = [...value];
+  if (length < minLength) {
     return problem(`String should have at least ${minLength} character(s)`, "string_too_short");
   }
-  if (value.length > maxLength) {
+  if (length > maxLength) {
     return problem(`String should have at most ${maxLength} character(s)`, "string_too_long");
   }
   return [];

@@ -16,22 +16,27 @@ export interface Answer {
 
 export interface CallOptions {
   body?: unknown;
+  /** The body as it goes out, instead of `body` as JSON. */
+  text?: string;
+  contentType?: string;
   token?: string | null;
   signal?: AbortSignal;
 }
 
 export function vendorClient(emulator: Emulator, vendor: VendorName) {
-  return async (call: string, { body, token = emulator.tokens[vendor], signal }: CallOptions = {}): Promise<Answer> => {
+  return async (call: string, options: CallOptions = {}): Promise<Answer> => {
+    const { body, text, contentType = "application/json", token = emulator.tokens[vendor], signal } = options;
     const [method = "GET", path = "/"] = call.split(" ");
+    const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await request(emulator.urls[vendor] + path, {
       method,
-      headers: { "content-type": "application/json", ...(token !== null && { authorization: `Bearer ${token}` }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { "content-type": contentType, ...(token !== null && { authorization: `Bearer ${token}` }) },
+      ...(sent !== undefined && { body: sent }),
       ...(signal && { signal }),
     });
-    const text = await response.body.text();
+    const answered = await response.body.text();
     const headers = new Headers(response.headers as Record<string, string>);
-    return { status: response.statusCode, headers, text, body: parsed(text) };
+    return { status: response.statusCode, headers, text: answered, body: parsed(answered) };
   };
 }
 

@@ -205,7 +205,7 @@ async function rotateByHand(id: string, graceHours = 24): Promise<string> {
   const { urls, tokens } = world.emulator;
   const response = await fetch(`${urls.kosli}/service-accounts/acme/ci/api-keys/${id}/rotate`, {
     method: "POST",
-    headers: { authorization: `Bearer ${tokens.kosli}` },
+    headers: { authorization: `Bearer ${tokens.kosli}`, "content-type": "application/json" },
     body: JSON.stringify({ grace_period_hours: graceHours }),
   });
   expect(response.status).toBe(201);

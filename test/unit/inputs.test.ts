@@ -144,3 +144,15 @@ test("a description as long as it may be is read, and fits with its marker", () 
     expect([...readInputs(definition, { ...inputs, description: "x".repeat(224) }).failures]).toEqual([]);
   }
 });
+
+test("characters are counted as the vendors count them: an emoji is one", () => {
+  const longest = { kosli: { description: 224 }, nekuda: { name: 100, description: 224 } } as const;
+  for (const vendor of ["kosli", "nekuda"] as const) {
+    const { definition, inputs } = samples[vendor];
+    for (const [property, length] of Object.entries(longest[vendor])) {
+      const failing = (text: string) => [...readInputs(definition, { ...inputs, [property]: text }).failures.keys()];
+      expect(failing("🔑".repeat(length))).toEqual([]);
+      expect(failing("🔑".repeat(length + 1))).toEqual([property]);
+    }
+  }
+});

@@ -44,6 +44,20 @@ test("create refuses a body without org_id, no body, and an org of nobody", asyn
   expect(emulator.ledger.liveKeys()).toEqual([]);
 });
 
+test("create refuses a body that is no JSON, is not said to be, or is no object", async () => {
+  const text = JSON.stringify({ org_id: orgId });
+  const types = [];
+  for (const sent of [{ text: text.slice(1) }, { text, contentType: "text/plain" }, { text: "[]" }]) {
+    const answer = await devin(`POST ${keysPath}`, sent);
+    expect([answer.status, answer.body.detail[0].loc]).toEqual([422, ["body"]]);
+    types.push(answer.body.detail[0].type);
+  }
+  expect(types).toEqual(["json_invalid", "model_attributes_type", "model_attributes_type"]);
+  expect(emulator.ledger.liveKeys()).toEqual([]);
+  const problem = { text, contentType: "application/merge-patch+json; charset=utf-8" };
+  expect((await devin(`POST ${keysPath}`, problem)).status).toBe(200);
+});
+
 test("self names the key that asks, and the person behind a personal one", async () => {
   const id = await idOf(await mint());
   expect(id).toMatch(/^apk-[0-9a-f]{32}$/);
@@ -110,8 +124,23 @@ test("api_key_value is masked, whole, null or absent", async () => {
   };
   expect(await shown("whole")).toBe(value);
   expect(await shown("masked")).toMatch(/^apk_\.\.\..{4}$/);
+  expect(await shown("masked by …")).toBe(`apk_…${value.slice(-4)}`);
+  expect(await shown("masked by ***")).toBe(`apk_***${value.slice(-4)}`);
+  expect(await shown("masked with a short tail")).toBe(`apk_...${value.slice(-2)}`);
   expect(await shown("null")).toBeNull();
   expect(await shown("absent")).toBeUndefined();
+});
+
+test("created_at is as exact as its switch says", async () => {
+  emulator.clock.set("2031-05-06T07:08:09.012Z");
+  emulator.clock.freeze();
+  await mint();
+  const shown = [];
+  for (const form of choices.instants) {
+    emulator.switches.devin.instants = form;
+    shown.push((await devin(`GET ${keysPath}`)).body.items[0].created_at);
+  }
+  expect(shown).toEqual(["2031-05-06T07:08:09.012Z", "2031-05-06T07:08:09Z", "2031-05-06T07:08:09.012000Z"]);
 });
 
 test("optional fields without a value can be absent", async () => {

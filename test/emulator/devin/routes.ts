@@ -31,7 +31,7 @@ export function devinRoutes(world: World<DevinSwitches>, state: DevinState, erro
 
   function create(asked: Asked): Reply {
     const admin = requireAdmin(asked);
-    const problems = bodyProblems(asked.body);
+    const problems = bodyProblems(asked);
     refuseInvalid(problems.length > 0 ? problems : textProblems(asked.body, "org_id", { minLength: 1 }));
     const orgId = fieldOf(asked.body, "org_id");
     if (!state.hasOrg(admin.account, orgId)) {
@@ -51,8 +51,11 @@ export function devinRoutes(world: World<DevinSwitches>, state: DevinState, erro
     const limit = Number(asked.query.get("per_page") ?? 25);
     const orgId = asked.query.get("org_id");
     const visible = keys.list(state.keysOf(admin.account)).filter((key) => orgId === null || key.scope === orgId);
-    const shownPage = asked.listing === "page-repeated" ? Math.max(1, page - 1) : page;
-    const items = ordered(visible, switches).slice((shownPage - 1) * limit, shownPage * limit);
+    const inOrder = ordered(visible, switches);
+    const shown = (wanted: number) => inOrder.slice((wanted - 1) * limit, wanted * limit);
+    // The page before once more, or the first one's own rows.
+    const repeated = page > 1 ? shown(page - 1) : [...shown(1), ...shown(1)];
+    const items = asked.listing === "page-repeated" ? repeated : shown(page);
     const hasMore = asked.listing === "endless" || page * limit < visible.length;
     return json(200, {
       items: asked.listing === "page-lost" ? [] : items.map((key) => row(key, keys.valueOf(key), switches)),

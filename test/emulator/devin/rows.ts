@@ -1,5 +1,6 @@
 /** A Devin key as the API shows it. */
 import { createHash } from "node:crypto";
+import { isoInstant } from "../iso-instant";
 import type { Key } from "../keys";
 import type { DevinSwitches } from "./switches";
 
@@ -16,7 +17,7 @@ export function row(key: Key, value: string, switches: DevinSwitches): object {
     org_name: `${key.account} ${key.scope.slice(0, 8)}`,
     ...person(key, switches),
     is_service_key: !key.isPersonal,
-    created_at: new Date(key.createdAt).toISOString(),
+    created_at: isoInstant(key.createdAt, switches.instants),
     ...shownValue(value, switches),
   };
 }
@@ -27,6 +28,12 @@ function shownValue(value: string, { apiKeyValue }: DevinSwitches): object {
       return { api_key_value: value };
     case "masked":
       return { api_key_value: `${value.slice(0, 4)}...${value.slice(-4)}` };
+    case "masked by …":
+      return { api_key_value: `${value.slice(0, 4)}…${value.slice(-4)}` };
+    case "masked by ***":
+      return { api_key_value: `${value.slice(0, 4)}***${value.slice(-4)}` };
+    case "masked with a short tail":
+      return { api_key_value: `${value.slice(0, 4)}...${value.slice(-2)}` };
     case "null":
       return { api_key_value: null };
     case "absent":

@@ -6,13 +6,15 @@ export const choices = {
   selfAnswersServiceKeys: [200, 401, 403, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
   /** `api_key_value` in lists. */
-  apiKeyValue: ["masked", "whole", "null", "absent"],
+  apiKeyValue: ["masked", "masked by …", "masked by ***", "masked with a short tail", "whole", "null", "absent"],
   listOrder: ["newest", "oldest", "shuffled"],
   /** For how many list calls a new key is missing. */
   listLag: [0, 1, 2, 3, 5],
   revokeUnknown: [404, 422, 200],
   revokeRevoked: [404, 422, 200],
   createUnknownOrg: [404, 422],
+  /** `created_at` is documented with its Z, and not how exact it is. */
+  instants: ["milliseconds Z", "seconds Z", "microseconds Z"],
   /** Newer answers are `application/problem+json`. */
   errorShape: ["detail", "problem"],
   /** Optional fields of a row without a value. */

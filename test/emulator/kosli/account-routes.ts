@@ -3,7 +3,7 @@ import { type Asked, fieldOf } from "../asked";
 import type { Credential } from "../credentials";
 import { json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
-import { kosliError, kosliInvalid, messages } from "./errors";
+import { kosliError, kosliInvalid, messages, refuseBodyThatIsNoObject } from "./errors";
 import { accountRow } from "./rows";
 import { type KosliState, privileges, type ServiceAccount } from "./state";
 
@@ -15,7 +15,11 @@ export function accountRoutes(state: KosliState, requireAdmin: (asked: Asked) =>
       handle: (asked) => json(200, accountRow(requireAccount(asked).account)),
     },
     { name: "PATCH /service-accounts/:org/:name", handle: change },
-    { name: "DELETE /service-accounts/:org/:name", handle: remove },
+    {
+      name: "DELETE /service-accounts/:org/:name",
+      handle: remove,
+      catastrophe: "what a key's path collapses to; this kills the service account with all its keys",
+    },
   ];
 
   function create(asked: Asked): Reply {
@@ -32,6 +36,7 @@ export function accountRoutes(state: KosliState, requireAdmin: (asked: Asked) =>
 
   function change(asked: Asked): Reply {
     const { account } = requireAccount(asked);
+    refuseBodyThatIsNoObject(asked);
     return json(200, accountRow(Object.assign(account, changes(asked))));
   }
 

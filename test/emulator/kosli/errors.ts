@@ -1,6 +1,7 @@
 /** Kosli's error bodies: `{message, errors?}`. */
 import { STATUS_CODES } from "node:http";
-import { json, type Reply } from "../reply";
+import { type Asked, isObject } from "../asked";
+import { json, Refused, type Reply } from "../reply";
 
 export const messages = {
   unauthenticated: "Authentication required",
@@ -16,4 +17,12 @@ export function kosliError(status: number, message = STATUS_CODES[status] ?? "Er
 
 export function kosliInvalid(errors: Record<string, string>): Reply {
   return json(400, { message: "Input payload validation failed", errors });
+}
+
+export const noObject = { body: "a JSON object is required" };
+
+/** Where every field is optional, nothing may be sent, but nothing else than an object. */
+export function refuseBodyThatIsNoObject({ body, bodyFault }: Asked): void {
+  const isAbsent = body === undefined && bodyFault === undefined;
+  if (!isAbsent && !isObject(body)) throw new Refused(kosliInvalid(noObject));
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../index";
-import { vendorClient } from "../vendor-client.test.support";
+import { rawStatus, vendorClient } from "../vendor-client.test.support";
 
 const accountPath = "/service-accounts/acme/ci";
 const keysPath = `${accountPath}/api-keys`;
@@ -44,10 +44,31 @@ test("create refuses a missing or empty description and an expiry that is past o
   }
   const past = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: inSeconds(-hourMs) } });
   expect([past.status, past.body.message]).toEqual([400, "expires_at cannot be in the past"]);
-  const odd = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: "soon" } });
-  expect([odd.status, Object.keys(odd.body.errors)]).toEqual([400, ["expires_at"]]);
+  for (const odd of ["soon", "4102444800", true, inSeconds(hourMs) + 0.5, 1e300, 253_402_300_800]) {
+    const answer = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: odd } });
+    expect([answer.status, Object.keys(answer.body.errors ?? {})]).toEqual([400, ["expires_at"]]);
+  }
   expect((await kosli(`POST ${keysPath}`)).status).toBe(400);
   expect(emulator.ledger.mints).toEqual([]);
+});
+
+test("a body that is no JSON object is refused wherever one is taken, and nothing is done", async () => {
+  const { id } = await mint();
+  const text = JSON.stringify({ description: "x", name: "bot", privilege: "admin", expires_at: inSeconds(hourMs) });
+  for (const route of [
+    `POST ${keysPath}`,
+    `POST ${keysPath}/${id}/rotate`,
+    `PATCH ${accountPath}`,
+    "POST /service-accounts/acme",
+  ]) {
+    for (const sent of [{ text: text.slice(1) }, { text, contentType: "text/plain" }, { text: "[]" }, { text: "7" }]) {
+      const answer = await kosli(route, sent);
+      expect([answer.status, typeof answer.body.message]).toEqual([400, "string"]);
+    }
+  }
+  expect(emulator.ledger.liveKeys()).toHaveLength(1);
+  expect((await kosli(`GET ${accountPath}`)).body.privilege).toBe("member");
+  expect((await kosli(`POST ${keysPath}/${id}/rotate`)).status).toBe(201);
 });
 
 test("a description of a thousand characters is taken", async () => {
@@ -148,9 +169,22 @@ test("service accounts are made, read, changed and deleted, and their keys die w
   const { key } = (await kosli(`POST ${path}/api-keys`, { body: { description: "x" } })).body;
   const deleted = await kosli(`DELETE ${path}`);
   expect([deleted.status, deleted.text]).toEqual([200, '"OK"']);
+  emulator.ledger.acknowledgeCatastrophe();
   expect(emulator.ledger.authenticates(key)).toBe(false);
   const gone = await kosli(`GET ${path}/api-keys`);
   expect([gone.status, gone.body.message]).toEqual([404, "Service account not found"]);
+});
+
+test.each([
+  [`${keysPath}/..`, 200],
+  [`${keysPath}/%2e%2e`, 200],
+  [`${keysPath}/`, 405],
+  [`${keysPath}/.`, 405],
+])("DELETE %s, as an id that is none makes it, is never forgotten", async (path, status) => {
+  expect(await rawStatus(emulator, "kosli", "DELETE", `/api/v2${path}`)).toBe(status);
+  await emulator.reset();
+  expect(emulator.ledger.catastrophes).toHaveLength(1);
+  emulator.ledger.acknowledgeCatastrophe();
 });
 
 test("a service account needs a proper name, a known privilege, and to be new", async () => {

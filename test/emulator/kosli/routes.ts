@@ -9,13 +9,15 @@ import { json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
 import type { World } from "../vendor";
 import { accountRoutes } from "./account-routes";
-import { kosliError, kosliInvalid, messages } from "./errors";
+import { kosliError, kosliInvalid, messages, noObject, refuseBodyThatIsNoObject } from "./errors";
 import { newRow, row } from "./rows";
 import type { KosliState, ServiceAccount } from "./state";
 import type { KosliSwitches } from "./switches";
 
 const hourMs = 3_600_000;
 const defaultGraceHours = 24;
+/** The end of the year 9999, the last that Python knows. */
+const latestSecond = 253_402_300_799;
 
 export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Route[] {
   const { clock, keys, switches } = world;
@@ -27,12 +29,13 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
     { name: `GET ${collection}/:id`, handle: get },
     { name: `POST ${collection}/:id/rotate`, handle: rotate },
     { name: `DELETE ${collection}/:id`, handle: revoke },
+    { name: `DELETE ${collection}`, handle: () => kosliError(405), catastrophe: "an id is missing" },
     ...accountRoutes(state, requireAdmin),
   ];
 
   function create(asked: Asked): Reply {
     const { caller, account } = requireAccount(asked);
-    if (!isObject(asked.body)) throw new Refused(kosliInvalid({ body: "a JSON object is required" }));
+    if (!isObject(asked.body)) throw new Refused(kosliInvalid(noObject));
     const { description } = asked.body;
     if (typeof description !== "string" || description === "") {
       throw new Refused(kosliInvalid({ description: "a non-empty string is required" }));
@@ -56,6 +59,7 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
 
   function rotate(asked: Asked): Reply {
     const { caller, key: old } = requireActive(asked);
+    refuseBodyThatIsNoObject(asked);
     const graceHours = fieldOf(asked.body, "grace_period_hours") ?? defaultGraceHours;
     if (typeof graceHours !== "number" || graceHours < 0) {
       throw new Refused(kosliInvalid({ grace_period_hours: "a number of hours is required" }));
@@ -83,7 +87,9 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
   function requestedExpiry({ body }: Asked): number | undefined {
     const seconds = fieldOf(body, "expires_at") ?? 0;
     if (seconds === 0) return undefined;
-    if (typeof seconds !== "number") throw new Refused(kosliInvalid({ expires_at: "a number of seconds is required" }));
+    if (!Number.isInteger(seconds) || typeof seconds !== "number" || seconds > latestSecond) {
+      throw new Refused(kosliInvalid({ expires_at: "a whole number of seconds is required" }));
+    }
     if (seconds * 1000 <= clock.now()) throw new Refused(kosliError(400, messages.expired));
     return seconds * 1000;
   }

@@ -46,6 +46,34 @@ test("create refuses names and descriptions out of their lengths", async () => {
   expect(emulator.ledger.mints).toHaveLength(1);
 });
 
+test("lengths are counted in code points", async () => {
+  await mint({ name: "🔑".repeat(100), description: "🔑".repeat(255) });
+  expect((await nekuda(`POST ${keysPath}`, { body: { name: "🔑".repeat(101) } })).status).toBe(422);
+});
+
+test("create refuses a body that is no JSON or is not said to be", async () => {
+  const text = '{"name":"shop"}';
+  for (const sent of [{ text: text.slice(1) }, { text, contentType: "application/x-www-form-urlencoded" }]) {
+    const answer = await nekuda(`POST ${keysPath}`, sent);
+    expect([answer.status, answer.body.detail[0].loc]).toEqual([422, ["body"]]);
+  }
+  expect(emulator.ledger.mints).toEqual([]);
+});
+
+test("instants come in each form of their switch", async () => {
+  emulator.clock.freeze();
+  const at = emulator.clock.now();
+  const { id } = await mint();
+  const shown = [];
+  for (const form of choices.instants) {
+    emulator.switches.nekuda.instants = form;
+    shown.push((await nekuda(`GET ${keysPath}${id}`)).body.created_at);
+  }
+  const whole = new Date(at).toISOString().slice(0, 19);
+  const ms = new Date(at).toISOString().slice(19, 23);
+  expect(shown).toEqual([`${ms}Z`, "Z", `${ms}000Z`, `${ms}000`, `${ms}000+00:00`].map((end) => whole + end));
+});
+
 test("a revoked key stays in the list, and cannot come back", async () => {
   const { id, private_key } = await mint();
   const answer = await nekuda(`PUT ${keysPath}${id}/revoke`);
@@ -65,6 +93,7 @@ test("delete removes the row and ends the key, with or without a body", async ()
     [204, 204, ""],
     ["200 empty", 200, ""],
     [200, 200, expect.stringContaining("deleted")],
+    [202, 202, ""],
   ] as const) {
     emulator.switches.nekuda.deleteStatus = status;
     const { id } = await mint();
@@ -78,7 +107,8 @@ test("delete removes the row and ends the key, with or without a body", async ()
 
 test("delete of a live key can be refused; of a revoked one it is not", async () => {
   const { id } = await mint();
-  for (const status of [409, 400] as const) {
+  for (const status of choices.deleteLive) {
+    if (status === "allowed") continue;
     emulator.switches.nekuda.deleteLive = status;
     expect((await nekuda(`DELETE ${keysPath}${id}`)).status).toBe(status);
   }
@@ -89,7 +119,10 @@ test("delete of a live key can be refused; of a revoked one it is not", async ()
 
 test("the collection without its slash redirects, is missing, or is accepted", async () => {
   const answer = await nekuda("POST /api/v2/api-keys?x=1", { body: { name: "x" } });
-  expect([answer.status, answer.headers.get("location")]).toEqual([307, "/api/v2/api-keys/?x=1"]);
+  expect([answer.status, answer.headers.get("location")]).toEqual([
+    307,
+    `${emulator.urls.nekuda}/api/v2/api-keys/?x=1`,
+  ]);
   emulator.switches.nekuda.slashless = 404;
   expect((await nekuda("POST /api/v2/api-keys", { body: { name: "x" } })).status).toBe(404);
   expect(emulator.ledger.mints).toEqual([]);
@@ -97,10 +130,12 @@ test("the collection without its slash redirects, is missing, or is accepted", a
   expect((await nekuda("POST /api/v2/api-keys", { body: { name: "x" } })).status).toBe(200);
 });
 
-test("a delete without an id deletes nothing", async () => {
+test("a delete without an id deletes nothing, and is never forgotten", async () => {
   await mint();
   expect((await nekuda(`DELETE ${keysPath}`)).status).toBe(405);
   expect(emulator.ledger.liveKeys()).toHaveLength(1);
+  expect(emulator.ledger.catastrophes).toEqual([`DELETE ${keysPath}: an id is missing`]);
+  emulator.ledger.acknowledgeCatastrophe();
 });
 
 test("the environment is test, live or absent, and create may answer 201", async () => {

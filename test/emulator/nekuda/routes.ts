@@ -23,11 +23,16 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
     { name: "GET /api/v2/api-keys/:id", handle: get },
     { name: "PUT /api/v2/api-keys/:id/revoke", handle: revoke },
     { name: "DELETE /api/v2/api-keys/:id", handle: remove },
+    {
+      name: "DELETE /api/v2/api-keys/",
+      handle: () => nekudaError(405),
+      catastrophe: "an id is missing",
+    },
   ];
 
   function create(asked: Asked): Reply {
     const caller = requireCaller(asked);
-    const bodyless = bodyProblems(asked.body);
+    const bodyless = bodyProblems(asked);
     const problems = [
       ...textProblems(asked.body, "name", { minLength: 1, maxLength: 100 }),
       ...textProblems(asked.body, "description", { maxLength: 255, isOptional: true }),
@@ -70,7 +75,7 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
     }
     keys.remove(key, caller.name);
     if (switches.deleteStatus === 200) return json(200, { id: key.id, deleted: true });
-    return empty(switches.deleteStatus === 204 ? 204 : 200);
+    return empty(switches.deleteStatus === "200 empty" ? 200 : switches.deleteStatus);
   }
 
   function requireKey(asked: Asked): { caller: Credential; key: Key } {

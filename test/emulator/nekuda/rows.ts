@@ -1,8 +1,10 @@
 /** A nekuda key as the API shows it. */
+import { isoInstant } from "../iso-instant";
 import type { Key } from "../keys";
 import type { NekudaSwitches } from "./switches";
 
 export function row(key: Key, value: string, switches: NekudaSwitches): object {
+  const instant = instantIn(switches);
   return withUnset(switches, {
     id: key.id,
     org_id: key.scope,
@@ -22,6 +24,7 @@ export function row(key: Key, value: string, switches: NekudaSwitches): object {
 
 /** What revoke answers: other fields than a list's row. */
 export function revokedRow(key: Key, switches: NekudaSwitches): object {
+  const instant = instantIn(switches);
   return withUnset(switches, {
     id: key.id,
     org_id: key.scope,
@@ -34,8 +37,8 @@ export function revokedRow(key: Key, switches: NekudaSwitches): object {
   });
 }
 
-function instant(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
+function instantIn({ instants }: NekudaSwitches) {
+  return (ms: number | null) => (ms === null ? null : isoInstant(ms, instants));
 }
 
 function withUnset({ unsetFields }: NekudaSwitches, fields: object): object {

@@ -50,6 +50,12 @@ describe("a page of the list", () => {
     }
   });
 
+  test("with a value masked in any form is read", () => {
+    for (const api_key_value of ["apk_…abcd", "apk_••••abcd", "apk_ (hidden)", ""]) {
+      expect(plain(wire.page.parse({ ...page, items: [{ ...item, api_key_value }] }).items)).toEqual([listed]);
+    }
+  });
+
   test("with a personal key of an id that is no service key's is read all the same", () => {
     const items = [{ ...item, id: "apk_user-something", is_service_key: false }];
     expect(wire.page.parse({ ...page, items }).items[0]).toMatchObject({
