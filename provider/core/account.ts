@@ -124,22 +124,26 @@ export function missingInPreview(what: string): string {
   return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
 }
 
-/** The names of all accounts that have credentials, in the environment or in the config. */
-export function accountNames(settings: AccountSettings, config: StackConfig): ReadonlySet<string> {
+/** The tokens of all accounts, the unnamed one's too. */
+export function tokensOf(settings: AccountSettings, config: StackConfig): Setting[] {
+  const { vendor, token } = settings;
+  const variable = new RegExp(`^${vendor.toUpperCase()}_(ACCOUNT_\\w+_)?(${token.env.join("|")})$`);
+  const inEnvironment = Object.entries(process.env).filter(([name]) => variable.test(name));
   const entries = readAccounts(config.get(accountsKey(settings)));
-  const named = settings.token.env.map(
-    (suffix) => new RegExp(`^${settings.vendor.toUpperCase()}_ACCOUNT_(\\w+)_${suffix}$`),
-  );
-  const variables = Object.keys(process.env).flatMap((variable) =>
-    named.flatMap((form) => form.exec(variable)?.[1] ?? []),
-  );
-  return new Set([
-    ...(typeof entries === "object" ? Object.keys(entries) : []),
-    ...variables.map((infix) => infix.toLowerCase().replaceAll("_", "-")),
-  ]);
+  const inConfig = [
+    [`${vendor}:${token.config}`, config.get(`${vendor}:${token.config}`)],
+    ...(typeof entries === "object"
+      ? Object.entries(entries).map(([name, entry]) => [
+          `${vendor}:accounts.${name}.${token.config}`,
+          entry[token.config],
+        ])
+      : []),
+  ];
+  const found = [...inEnvironment, ...inConfig.map(([key, text]) => [`${key} in the config`, text])];
+  return found.flatMap(([source, text]) => (source && text ? [{ source, text }] : []));
 }
 
-interface Setting {
+export interface Setting {
   readonly text: string;
   readonly source: string;
 }

@@ -20,11 +20,11 @@ interface AdoptedKey extends OwnKey {
 }
 
 export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<AdoptedKey> {
-  const { definition, api, account, logins } = session;
+  const { definition, api, account, loginSource } = session;
   const keyId = definition.keyId.read(adopted.keyId);
   if (!keyId) throw refused(`what \`adopt.keyId\` holds is not an id of a ${definition.noun}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
-  const login = value && logins.get(valueHash(value));
+  const login = loginSource(value && valueHash(value));
   if (login) throw refused(`it is the key that this run authenticates with (${login})`);
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused("it is the key that this run authenticates with");

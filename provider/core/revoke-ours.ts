@@ -41,10 +41,10 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
 }
 
 async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
-  const { account, api, logins } = session;
+  const { account, api, loginSource } = session;
   const { value, valueHash: hash = value && valueHash(value), difference } = ours;
   const { value: self } = await whoAsks(session);
-  const login = self.keyId === key.keyId ? account.tokenSource : hash && logins.get(hash);
+  const login = self.keyId === key.keyId ? account.tokenSource : loginSource(hash);
   if (login !== undefined) {
     throw new UserError(
       `key ${key.keyId} is the one that this run authenticates with (${login}): set another credential to revoke it. Nothing was revoked`,

@@ -10,7 +10,7 @@ import { RequestRefused } from "./errors/request-refused";
 import { UserError } from "./errors/user-error";
 import type { Answer } from "./http/send";
 import type { CommonInputs } from "./inputs";
-import { type Logins, loginsOf } from "./logins";
+import { type LoginSource, loginSourceIn } from "./logins";
 import type { KeyRecord, StoredSettings } from "./record";
 import { newRecordId, type RecordId } from "./record-id";
 
@@ -21,8 +21,8 @@ export interface Session<Inputs extends object = object> {
   readonly origin: CommonInputs["origin"];
   readonly identity: Identity;
   readonly account: Account;
-  /** What this and other resources of the vendor may authenticate with. */
-  readonly logins: Logins;
+  /** Tells what this and other resources of the vendor authenticate with. */
+  readonly loginSource: LoginSource;
   readonly api: KeyApi<Inputs>;
 }
 
@@ -40,9 +40,9 @@ export function openForInputs<Inputs extends object>(
   }
   const account = { ...found, org };
   const identity = definition.identity(inputs);
-  const logins = loginsOf(definition.account, config);
+  const loginSource = loginSourceIn(definition.account, config);
   const api = definition.connect(account, identity);
-  return { recordId, definition, origin: inputs.origin, identity, account, logins, api };
+  return { recordId, definition, origin: inputs.origin, identity, account, loginSource, api };
 }
 
 /** For a key that the state holds. Refuses another API than the one that minted it. */
@@ -57,8 +57,8 @@ export function openForRecord(
   if (found.url !== mintedBy.url) throw anotherAccount(mintedBy, found.url);
   const account = { ...found, org: mintedBy.org };
   const { origin } = settings;
-  const logins = loginsOf(definition.account, config);
-  return { recordId, definition, origin, identity, account, logins, api: definition.connect(account, identity) };
+  const loginSource = loginSourceIn(definition.account, config);
+  return { recordId, definition, origin, identity, account, loginSource, api: definition.connect(account, identity) };
 }
 
 export function writtenOrg(inputs: object): string | undefined {
