@@ -195,7 +195,7 @@ test("a port that is refused stays in use, so that nobody who asks for any is gi
   const port = Number(new URL(emulator.urls.kosli).port);
   await emulator.refuse("kosli");
   // From a port to itself there can be one connection, and the emulator has it.
-  const toItself = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.1", localPort: port });
+  const toItself = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.1", localPort: port }).unref();
   await expect(once(toItself, "connect")).rejects.toMatchObject({ syscall: "connect" });
 });
 

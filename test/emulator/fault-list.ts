@@ -60,6 +60,9 @@ const statuses = [
   504,
 ];
 
+/** The vendor goes down while it handles the call. */
+const resetForGood: Fault = { ...refuse(), delivery: "reset" };
+
 /** Each fault twice: as it is before the call takes effect, and after. */
 function bothSides(entries: Record<string, Fault>): [string, Fault][] {
   return Object.entries(entries).flatMap(([name, fault]) => [
@@ -80,7 +83,6 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
     "status 429 with a long Retry-After": retryAfter(429, 3600),
     "status 503 with a date in Retry-After": status(503, { retryAfterDateMs: 2000 }),
     "reset instead of an answer": reset("before-commit"),
-    "reset instead of an answer, then connections refused": { ...refuse(), delivery: "reset" },
     "headers stall for ever": stall("headers"),
     ...Object.fromEntries([404, 500, 502, 503].map((code) => [`status ${code} with HTML`, body("html", code)])),
     ...Object.fromEntries([404, 502].map((code) => [`status ${code} with an empty body`, body("empty", code)])),
@@ -93,6 +95,7 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
     "status 200 with invalid JSON": body("invalid-json", 200),
   }),
   ["reset before the request is read", reset("unread")],
+  ["reset instead of an answer, then connections refused, before commit", beforeCommit(resetForGood)],
   ["reset in the middle of the body", reset("mid-body")],
   ["body stalls for ever", stall("body")],
   ["body byte by byte", drip(1)],
@@ -115,6 +118,8 @@ export const mintFaults: Readonly<Record<string, Fault>> = {
   "new key unlisted for an hour": lag({ ms: hourMs }),
   "stranger's key just before commit": stranger("before-commit"),
   "stranger's key just after commit": stranger("after-commit"),
+  // Of a mint alone: that a revoke took effect whose answer was lost only a refresh tells, and the matrix recovers without one.
+  "reset instead of an answer, then connections refused, after commit": resetForGood,
   "answer lost, created, stranger's key just before": { ...stranger("before-commit"), delivery: "reset" },
   "answer lost, created, stranger's key just after": { ...stranger("after-commit"), delivery: "reset" },
   "answer lost, not created, stranger's key meanwhile": {

@@ -40,6 +40,14 @@ export function vendorClient(emulator: Emulator, vendor: VendorName) {
   };
 }
 
+/** Whether a connection is refused; where it is not, the call matches no route. */
+export async function isRefused(call: ReturnType<typeof vendorClient>): Promise<boolean> {
+  return await call("GET /nowhere").then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === "ECONNREFUSED",
+  );
+}
+
 /** A request whose path goes out as written: fetch would resolve its dot segments. */
 export function rawStatus(emulator: Emulator, vendor: VendorName, method: string, path: string): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,66 @@
+/** An answer after which the vendor takes no connection. */
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator, ok, refuse, stall } from "./index";
+import { isRefused, vendorClient } from "./vendor-client.test.support";
+
+const keysPath = "/service-accounts/acme/ci/api-keys";
+const mintRoute = "POST /service-accounts/:org/:name/api-keys";
+const listRoute = "GET /service-accounts/:org/:name/api-keys";
+let emulator: Emulator;
+let kosli: ReturnType<typeof vendorClient>;
+
+beforeAll(async () => {
+  emulator = await createEmulator();
+  kosli = vendorClient(emulator, "kosli");
+});
+afterEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const mint = () => kosli(`POST ${keysPath}`, { body: { description: "x" } });
+const get = async () => (await kosli(`GET ${keysPath}`)).status;
+
+test("connections are refused as soon as the answer is read, and accepted by accept, by a new script and by a reset", async () => {
+  const endings = [
+    () => emulator.accept("kosli"),
+    async () => emulator.script("kosli", listRoute, ok),
+    () => emulator.reset(),
+  ];
+  for (const end of endings) {
+    emulator.script("kosli", mintRoute, refuse());
+    expect((await mint()).status).toBe(201);
+    await expect(get()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(mint()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await end();
+    expect(await get()).toBe(200);
+  }
+  expect(emulator.ledger.liveKeys()).toEqual([]);
+});
+
+test("connections are accepted again after some time", async () => {
+  emulator.script("kosli", mintRoute, [refuse(60), ok]);
+  const start = performance.now();
+  await mint();
+  while (await isRefused(kosli)) await new Promise(setImmediate);
+  expect(performance.now() - start).toBeGreaterThan(55);
+  expect(await get()).toBe(200);
+});
+
+test("what is under way is answered, and the other vendors are left alone", async () => {
+  emulator.script("kosli", listRoute, stall("headers", 60));
+  emulator.script("kosli", mintRoute, refuse());
+  const underWay = get();
+  while (emulator.ledger.calls({ route: listRoute }).length === 0) await new Promise(setImmediate);
+  await mint();
+  expect(await isRefused(kosli)).toBe(true);
+  expect(await underWay).toBe(200);
+  expect(await isRefused(kosli)).toBe(true);
+  expect((await vendorClient(emulator, "nekuda")("GET /api/v2/api-keys/")).status).toBe(200);
+});
+
+test("connections that are refused by refuse stay so when another script comes", async () => {
+  emulator.script("kosli", mintRoute, refuse());
+  await mint();
+  await emulator.refuse("kosli");
+  emulator.script("kosli", mintRoute, ok);
+  expect(await isRefused(kosli)).toBe(true);
+});
