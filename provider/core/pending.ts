@@ -5,7 +5,6 @@
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { VendorKey } from "./definition";
 import { isOutcome } from "./errors/outcome";
 import { type Duration, epochMilliseconds } from "./instant";
 import type { KeyId } from "./key-id";
@@ -13,9 +12,9 @@ import { limits } from "./limits";
 import { keyOf } from "./mint";
 import type { KeyRecord, Pending } from "./record";
 import { succeed } from "./rotation/rotate";
-import { findMinted, type Search, settleLostAnswer } from "./search";
+import { candidatesIn, findMinted, type Search, settleLostAnswer } from "./search";
 import { proveAccount, type Session } from "./session";
-import { alsoByVendorsClock } from "./window";
+import { alsoByVendorsClock, widened } from "./window";
 
 export type Settled =
   /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. */
@@ -39,7 +38,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
     }
     // A window that a wrong date has moved may lack what was named while it was right.
     const isLeft =
-      settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending));
+      settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
     return isLeft ? { is: "pending", record } : nothing;
   }
   const found = await findMinted(session, search, value);
@@ -47,7 +46,9 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { is: "settled", record: succeed(record, key, overlap) };
   }
-  if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending))) return nothing;
+  if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending, search))) {
+    return nothing;
+  }
   // What was named once stays named: with fewer candidates a later run would believe too much.
   const named = found.is === "found" ? [found.key.keyId] : found.pending.candidates;
   const again = withCandidates(record, pending, [...new Set([...pending.candidates, ...named])]);
@@ -71,13 +72,22 @@ function withCandidates(record: KeyRecord, pending: Pending, candidates: readonl
   return { ...record, pending: { ...pending, candidates } };
 }
 
-/** A candidate was ours. When each that was named has gone, by two lists that agree, so has ours. */
-async function areAllGone({ api }: Session, { candidates }: Pending): Promise<boolean> {
-  if (candidates.length === 0) return false;
-  const lives = ({ keyId, status }: VendorKey) => status === "live" && candidates.includes(keyId);
-  if ((await api.list()).value.some(lives)) return false;
+/**
+ * A candidate was ours. When each that was named has gone, by two lists that agree, so has ours. Where none could be named, since the
+ * lists of the mint's own run could not be read, it has gone when nothing of that time is left but what is another's.
+ */
+async function areAllGone(session: Session, pending: Pending, search: Search): Promise<boolean> {
+  const { candidates, isListed, isExact } = pending;
+  // A key that lives, and that no list has shown, no list shows gone.
+  if (candidates.length === 0 && (isListed || !isExact)) return false;
+  const isLeft = async () => {
+    const { value: keys } = await session.api.list();
+    if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
+    return keys.some(({ keyId, status }) => status === "live" && candidates.includes(keyId));
+  };
+  if (await isLeft()) return false;
   await sleep(limits.listGapMs);
-  return !(await api.list()).value.some(lives);
+  return !(await isLeft());
 }
 
 /** The search of the earlier run, with the window that it wrote down. */

@@ -131,6 +131,19 @@ test("a pending mint is settled by a destroy, though a sibling's key of that mom
   expect([errors, [...stack.resources.keys()]]).toEqual([[], ["a"]]);
 });
 
+test("a pending mint whose key has gone before any list could be read is settled", async () => {
+  const { emulator } = await open("devin", selfDenied);
+  emulator.script("devin", devin.routes.list, status(501));
+  await world.up();
+  emulator.script("devin", devin.routes.list, ok);
+  const [own] = emulator.ledger.liveKeys("devin");
+  if (!own) throw new Error("nothing was minted");
+  // As by a destroy that has found it out, and never heard of its success.
+  emulator.strangers.revoke(own);
+  expect((await world.destroy()).errors).toEqual([]);
+  expect(world.stack.records).toEqual([]);
+});
+
 test("a Kosli key that expires after the year 9999 is live", async () => {
   const { emulator } = await open("kosli");
   await world.up(world.program({ expiresAt: "9999-12-31T23:59:59Z" }));

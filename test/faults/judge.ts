@@ -28,7 +28,8 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
   for (const [name, stored] of stack.resources) {
     const candidates = candidatesOf(stored);
     if (candidates.length === 0) continue;
-    const ours = live.filter(({ id }) => candidates.includes(id));
+    const isInUse = (id: string) => stack.records.some(({ outputs }) => outputs.keyId === id);
+    const ours = live.filter(({ id }) => candidates.includes(id) && !isInUse(id));
     const own = ours.find((key) => isIn(stored, emulator.ledger.valueOf(key))) ?? ours[0];
     const hasValue = own !== undefined && isIn(stored, emulator.ledger.valueOf(own));
     const inUse = String(stored.outputs.keyId);

@@ -179,6 +179,7 @@ describe("that no key was created is not believed", () => {
     await open("kosli");
     script("mint", reset("after-commit"), ok);
     script("list", ok, ok, dateSkew(3_600_000));
+    world.skewMs = 3_600_000;
     const unmarked = world.program({ marker: false });
     await world.up(unmarked);
     script("list", ok);

@@ -15,8 +15,8 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { projectFile, projectRoot } from "../../../tools/project";
 import { compiledOnce } from "../../e2e/harness/compiled-once";
 
-/** It keeps for the next one what it has compiled, and its requests tell for which resource they are. */
-const preloads = ["exit-in-order.cjs", "attributed-requests.cjs"]
+/** It keeps for the next one what it has compiled, loads nothing that it does not use, and its requests tell for which resource they are. */
+const preloads = ["exit-in-order.cjs", "lazy-modules.cjs", "attributed-requests.cjs"]
   .map((file) => `--require=${projectFile("test", "faults", "engine", file)}`)
   .join(" ");
 

@@ -51,8 +51,15 @@ describe("a page of the list", () => {
   });
 
   test("with a value masked in any form is read", () => {
-    for (const api_key_value of ["apk_…abcd", "apk_••••abcd", "apk_ (hidden)", ""]) {
+    for (const api_key_value of ["apk_…abcd", "apk_••••abcd", "apk_ (hidden)"]) {
       expect(plain(wire.page.parse({ ...page, items: [{ ...item, api_key_value }] }).items)).toEqual([listed]);
+    }
+  });
+
+  test("with a value of a form that nobody documented is read, and without it", () => {
+    const { value: _, ...expected } = listed;
+    for (const api_key_value of ["", 7, true, {}, []]) {
+      expect(plain(wire.page.parse({ ...page, items: [{ ...item, api_key_value }] }).items)).toEqual([expected]);
     }
   });
 

@@ -1,0 +1,23 @@
+// A preload for the provider process: what only serializes programs, which no provider process does, is loaded when it is first used. It is half
+// of what a process loads at its start, and the schedules start some thousand processes.
+const Module = require("node:module");
+
+const lazy = new Set(["typescript", "@npmcli/arborist"]);
+const load = Module._load;
+
+Module._load = function (name, ...rest) {
+  if (!lazy.has(name)) return load.call(this, name, ...rest);
+  let module;
+  const loaded = () => {
+    module ??= load.call(this, name, ...rest);
+    return module;
+  };
+  // What says that it is an ES module is not copied by the helpers of compiled imports.
+  const get = (_, property) => (property === "__esModule" ? true : loaded()[property]);
+  return new Proxy(() => {}, {
+    get,
+    has: (_, property) => property in loaded(),
+    apply: (_, self, args) => Reflect.apply(loaded(), self, args),
+    construct: (_, args) => Reflect.construct(loaded(), args),
+  });
+};
