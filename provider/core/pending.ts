@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOutcome } from "./errors/outcome";
+import { isHeld } from "./holders";
 import { type Duration, epochMilliseconds } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
@@ -83,7 +84,10 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
   const isLeft = async () => {
     const { value: keys } = await session.api.list();
     if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
-    return keys.some(({ keyId, status }) => status === "live" && candidates.includes(keyId));
+    // One that another record holds by now is its.
+    return keys.some(
+      ({ keyId, status }) => status === "live" && candidates.includes(keyId) && !isHeld(session.account, keyId),
+    );
   };
   if (await isLeft()) return false;
   await sleep(limits.listGapMs);

@@ -127,7 +127,7 @@ describe("without an overlap", () => {
     expect(run.steps).toEqual(perVendor(() => ["create-replacement", "replace", "delete-replaced"]));
     for (const vendor of vendorNames) {
       expect(run.output).toContain(
-        `${vendor}: key ${first[vendor]} is 37 days old (due 7 days ago): it is replaced, and revoked when what uses it has the new one`,
+        `${vendor}: key ${first[vendor]} is 37 days old (due 7 days ago: one rotation, however many were missed): it is replaced, and revoked when what uses it has the new one`,
       );
     }
     expect(live(stack)).toEqual(perVendor(() => 1));

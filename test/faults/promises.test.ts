@@ -32,7 +32,7 @@ async function send(method: string, path: string, resource = "ci"): Promise<void
   const { scope } = emulator.place("devin");
   await fetch(`${emulator.urls.devin}${path}?resource=${resource}&run=one`, {
     method,
-    headers: { authorization: `Bearer ${emulator.tokens.devin}` },
+    headers: { authorization: `Bearer ${emulator.tokens.devin}`, "content-type": "application/json" },
     ...(method === "POST" ? { body: JSON.stringify({ org_id: scope }) } : {}),
   });
 }

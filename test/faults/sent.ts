@@ -64,8 +64,9 @@ function idIn({ route, path }: Call): string | undefined {
 
 /** For which resource each key was minted. A key is made, and its call written down, before any other call is handled. */
 function mintersIn(ledger: Ledger): Map<Key, string | undefined> {
-  const keys = ledger.mints.filter(isOurs);
   const calls = ledger.calls().filter(makesKey);
+  // Not those that a person has made by hand.
+  const keys = ledger.mints.filter((key) => isOurs(key) && calls.some(({ who }) => who === key.mintedBy));
   if (keys.length !== calls.length) throw new Error(`${calls.length} mints for ${keys.length} keys`);
   return new Map(keys.map((key, index) => [key, calls[index]?.query.resource]));
 }

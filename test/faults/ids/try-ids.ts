@@ -96,7 +96,14 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const at = "2026-01-01T00:00:00Z";
   const mintedBy = { url: emulator.urls[vendor], ...(vendor === "kosli" ? { org: process.env.KOSLI_ORG } : {}) };
-  const outputs = { ...inputs, mintedBy, identity: identityOf(vendor, inputs), createdAt: at, keyId: text };
+  const outputs = {
+    ...inputs,
+    recordId: "tried",
+    mintedBy,
+    identity: identityOf(vendor, inputs),
+    createdAt: at,
+    keyId: text,
+  };
   const asPrevious = { ...outputs, keyId: real[vendor], previousKeyId: text, previousValidUntil: at };
   for (const record of [outputs, asPrevious]) {
     // Each is refused with a sentence, or finds that the vendor has no such key: both are well.

@@ -17,7 +17,7 @@ export const adoptScenarios: Readonly<Record<VendorName, readonly Scenario[]>> =
   ],
   kosli: [
     adopt("kosli", "alone", [at(kosli.routes.find), ...mayBeLogin]),
-    adopt("kosli", "and its value", [at(kosli.routes.find), at(kosli.routes.find, 1)]),
+    adopt("kosli", "and its value", [at(kosli.routes.find), ...mayBeLogin, at(kosli.routes.find, 3)]),
     {
       operation: "revoke",
       given: "adopted without its value",

@@ -5,6 +5,7 @@ import {
   at,
   commands,
   from,
+  listedLater,
   lost,
   type Request,
   type Scenario,
@@ -95,8 +96,8 @@ const settles: readonly Scenario[] = [
 ];
 
 /** A rotation whose mint is pending, since no list could be read after it. */
-function pending(scripts: Scripts, isLater = false): NonNullable<Scenario["before"]> {
-  return [upInPlace("one"), { ...upInPlace("two", { ...scripts, [list]: [ok, unavailable] }), isLater }];
+function pending(scripts: Scripts): NonNullable<Scenario["before"]> {
+  return [upInPlace("one"), upInPlace("two", { ...scripts, [list]: [ok, unavailable] })];
 }
 
 const heals = commands.flatMap((command): readonly Scenario[] => {
@@ -136,9 +137,10 @@ const heals = commands.flatMap((command): readonly Scenario[] => {
     },
     {
       operation: `heal by ${command}`,
-      given: "a rotation's value kept, self denied",
+      given: "a rotation's value kept, self denied, listed late",
       switches: selfDenied,
-      before: pending({}, true),
+      before: [upInPlace("one"), { ...upInPlace("two", { [mint]: [listedLater, ok] }), isLater: true }],
+      isLater: true,
       command,
       requests: [...lists, ...(command === "destroy" ? [at(self, 2), at(revoke), at(revoke, 1)] : [])],
       sameAs: {

@@ -1,7 +1,7 @@
 /** Devin: its answer to a create does not tell the key's id, and nothing in a list tells whose key it is. */
 import { ok, status } from "../../emulator/index";
 import { vendorCases } from "../vendor-cases";
-import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
+import { at, commands, from, listedLater, lost, type Request, type Scenario, unavailable } from "./scenario";
 
 const { mint, list, revoke, self } = vendorCases.devin.routes;
 
@@ -88,9 +88,10 @@ const heals = commands.flatMap((command): readonly Scenario[] => {
     },
     {
       operation: `heal by ${command}`,
-      given: "value kept, self denied",
+      given: "value kept, self denied, listed late",
       switches: { devin: { ...selfDenied, apiKeyValue: "null" } },
-      before: [{ command: "up", scripts: { [list]: [unavailable] } }],
+      before: [{ command: "up", scripts: { [mint]: [listedLater, ok] } }],
+      isLater: true,
       command,
       // An id that only a difference told is proved again before it is revoked.
       requests: [...laterLists, ...(command === "destroy" ? [at(self, 2), at(revoke)] : [])],

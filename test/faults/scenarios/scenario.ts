@@ -3,7 +3,7 @@
  *
  * A scenario answers for its counts of calls: a cell whose fault is never met is a finding of the matrix.
  */
-import { type Emulator, type Fault, reset, type SwitchChanges, status } from "../../emulator/index";
+import { type Emulator, type Fault, lag, reset, type SwitchChanges, status } from "../../emulator/index";
 import type { Properties } from "../engine/provider-process";
 
 export const commands = ["up", "refresh", "destroy"] as const;
@@ -101,6 +101,9 @@ export function upAsReplacement(trigger: string) {
 
 /** Tells nothing, and is not repeated by the client. */
 export const unavailable = status(501);
+
+/** Until the next run that is later; by then the lists of this run have been read to their end. */
+export const listedLater = lag({ ms: laterMs });
 
 /** What becomes of a mint whose answer is lost. */
 export const lost = { created: reset("after-commit"), "not created": reset("before-commit") } as const;
