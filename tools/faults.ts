@@ -32,7 +32,26 @@ class Tally {
   }
 }
 
-const cellsAtOnce = 800;
+/** What a batch may weigh: they share their waits, and one provider process has to keep up with all of them. */
+const heaviestBatch = 800;
+
+/** A cell with many keys in its lists reads as much as several without. */
+function weightOf({ scenario }: Cell): number {
+  return 1 + (scenario.strangers ?? 0) / 30;
+}
+
+function* batchesOf(wanted: readonly Cell[]): Generator<Cell[]> {
+  let [batch, weight]: [Cell[], number] = [[], 0];
+  for (const cell of wanted) {
+    if (weight + weightOf(cell) > heaviestBatch) {
+      yield batch;
+      [batch, weight] = [[], 0];
+    }
+    batch.push(cell);
+    weight += weightOf(cell);
+  }
+  if (batch.length > 0) yield batch;
+}
 
 runTool(async () => {
   const { values } = parseArgs({
@@ -72,14 +91,16 @@ function whole(name: string, text: string): number {
 async function runMatrix(wanted: readonly Cell[], seed: string): Promise<number> {
   const broken = new Tally([...promises, ...cellPromises]);
   let judged = 0;
-  for (let from = 0; from < wanted.length; from += cellsAtOnce) {
-    const outcome = await runCells(wanted.slice(from, from + cellsAtOnce), seed);
+  let done = 0;
+  for (const batch of batchesOf(wanted)) {
+    const outcome = await runCells(batch, seed);
     for (const { cell, promise, said } of outcome.findings) {
       broken.count(promise);
       console.log(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`);
     }
     judged += outcome.judged;
-    console.error(`${Math.min(from + cellsAtOnce, wanted.length)} of ${wanted.length} cells`);
+    done += batch.length;
+    console.error(`${done} of ${wanted.length} cells`);
   }
   console.log(`seed ${seed}: ${countInWords(wanted)}, in ${judged} a person had to tell which key is whose`);
   return broken.print();
