@@ -40,7 +40,7 @@ export function openForInputs<Inputs extends object>(
   }
   const account = { ...found, org };
   const identity = definition.identity(inputs);
-  const loginSource = loginSourceIn(definition.account, config);
+  const loginSource = loginSourceIn(account, config);
   const api = definition.connect(account, identity);
   return { recordId, definition, origin: inputs.origin, identity, account, loginSource, api };
 }
@@ -57,7 +57,7 @@ export function openForRecord(
   if (found.url !== mintedBy.url) throw anotherAccount(mintedBy, found.url);
   const account = { ...found, org: mintedBy.org };
   const { origin } = settings;
-  const loginSource = loginSourceIn(definition.account, config);
+  const loginSource = loginSourceIn(account, config);
   return { recordId, definition, origin, identity, account, loginSource, api: definition.connect(account, identity) };
 }
 
