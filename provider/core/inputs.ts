@@ -54,7 +54,7 @@ export interface ReadInputs<Inputs> {
 
 /** Reads a resource's inputs as the engine hands them over. */
 export function readInputs<Inputs extends object>(definition: Definition<Inputs>, raw: Raw): ReadInputs<Inputs> {
-  const form = z.strictObject({ ...definition.inputs.shape, ...commonInputs.shape, __provider: z.unknown() });
+  const form = formOf(definition);
   const unknown = new Set(Object.keys(raw).filter((property) => isUnknown(raw[property])));
   const whole = form.safeParse(raw);
   if (whole.success && unknown.size === 0) {
@@ -77,6 +77,19 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
   const sound = Object.entries(raw).filter(([property]) => !faulty.has(property));
   const known = form.partial().safeParse(Object.fromEntries(sound));
   return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
+}
+
+/** Made once for each definition: zod compiles a form when it first reads, which takes longer than the reading. */
+const forms = new WeakMap<object, ReturnType<typeof makeForm>>();
+
+function formOf<Inputs extends object>(definition: Definition<Inputs>): ReturnType<typeof makeForm> {
+  const form = forms.get(definition) ?? makeForm(definition.inputs.shape);
+  forms.set(definition, form);
+  return form;
+}
+
+function makeForm(inputs: z.ZodRawShape) {
+  return z.strictObject({ ...inputs, ...commonInputs.shape, __provider: z.unknown() });
 }
 
 /** In preview, what another resource will only know after the up comes as this text, at any depth. */

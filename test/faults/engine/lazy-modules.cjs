@@ -2,7 +2,7 @@
 // of what a process loads at its start, and the schedules start some thousand processes.
 const Module = require("node:module");
 
-const lazy = new Set(["typescript", "@npmcli/arborist"]);
+const lazy = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
 const load = Module._load;
 
 Module._load = function (name, ...rest) {

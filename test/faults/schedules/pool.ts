@@ -6,7 +6,7 @@ import type { VendorName } from "../../emulator/index";
 import type { Finding } from "./trial";
 
 /** Enough to make up for the start of a provider process for each run, few enough to be held in memory. */
-const batchSize = 400;
+const batchSize = 1250;
 
 /** One more than there are processors: a batch waits a good deal, as its slowest schedule does. */
 const batchesAtOnce = availableParallelism() + 1;
