@@ -12,12 +12,12 @@ const config = new pulumi.Config();
 const rotation = { every: "30d", overlap: "24h" };
 
 const ci = new devin.ServiceApiKey("ci", {
-  orgId: process.env.DEVIN_ORG_ID ?? config.require("devinOrgId"),
+  orgId: process.env.DEVIN_ORG_ID || config.require("devinOrgId"),
   rotation,
 });
 
 const reporter = new kosli.ServiceAccountApiKey("reporter", {
-  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT ?? config.require("kosliServiceAccount"),
+  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT || config.require("kosliServiceAccount"),
   description: "Reports deployments from CI",
   expiresIn: "90d",
   rotation,

@@ -22,17 +22,24 @@ interface AdoptedKey extends OwnKey {
 export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<AdoptedKey> {
   const { definition, api, account, loginSource } = session;
   const keyId = definition.keyId.read(adopted.keyId);
-  if (!keyId) throw refused(`what \`adopt.keyId\` holds is not an id of a ${definition.noun}`);
+  if (!keyId)
+    throw refused(
+      `what \`adopt.keyId\` holds is not an id of a ${definition.noun}: write the one that ${account.settings.title}'s own list shows`,
+    );
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
   const login = loginSource(value && valueHash(value));
-  if (login) throw refused(`it is the key that this run authenticates with (${login})`);
+  if (login) throw refused(`it is the key that this run authenticates with (${login}): ${anotherCredential}`);
   const self = await whoAsks(session);
-  if (self.value.keyId === keyId) throw refused("it is the key that this run authenticates with");
+  if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherCredential}`);
   const key = await api.find(keyId);
-  if (!key) throw refused(`${account.settings.title} has no live key ${keyId} where this resource would mint one`);
+  if (!key) {
+    throw refused(
+      `${account.settings.title} has no live key ${keyId} where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+    );
+  }
   if (key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
-  if (key.unfit) throw refused(`it ${key.unfit}`);
+  if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
   if (value) await checkValue(session, key, value);
   else if (await api.mayBeLogin?.(key)) {
     throw refused(
@@ -50,13 +57,15 @@ export function addsValue({ key }: KeyRecord, { adopt: adopted }: Partial<Common
 
 async function checkValue(session: Session, key: VendorKey, value: Secret): Promise<void> {
   const own = await idOf(session, value);
-  if (own !== undefined && own !== key.keyId) throw refused("the value in `adopt` is that of another key");
+  if (own !== undefined && own !== key.keyId) throw refused("the value in `adopt` is that of another key: correct it");
   if (own === key.keyId || (key.value && sameSecret(key.value, value))) return;
   const fault = await session.api.valueFault?.(key, value);
   if (fault) throw refused(fault);
   if (!session.api.valueFault)
     say(session.origin, `that the value in \`adopt\` is key ${key.keyId}'s could not be checked`);
 }
+
+const anotherCredential = "set another credential for it, or remove `adopt`";
 
 function refused(why: string): UserError {
   return new UserError(`the key in \`adopt\` is not taken over: ${why}. Nothing was changed.`);

@@ -1,6 +1,9 @@
 /**
  * What a vendor's folder says about its key: the whole seam between core, which knows Pulumi and HTTP but no vendor,
  * and a vendor, which knows its API but nothing of the engine.
+ *
+ * Core reads some of a vendor's own words by their names: the inputs `org`, `expiresIn` and `onDelete`, the output `expiresAt`, and
+ * `description` in the identity, which stands before the marker. What means the same must be called so.
  */
 import type { z } from "zod";
 import type { Account, AccountSettings } from "./account";
@@ -29,7 +32,7 @@ export interface VendorKey {
 
 export interface Minted {
   readonly value: Secret;
-  /** The key's row; not every vendor's answer to a create has one. */
+  /** The key's row; not every vendor's answer to a create has one. Where it has the id and no instant of creation, the answer's date stands for that. */
   readonly key?: VendorKey | undefined;
 }
 
@@ -63,7 +66,7 @@ export interface KeyApi<Inputs> {
   proveAccount(mintedBy: MintedBy): Promise<AccountProof>;
   /** Who asks, where the API tells. Asked once for an account and a run. */
   self?(): Promise<Answer<Self>>;
-  /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. */
+  /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. Without it, a mint's answer must have the id. */
   idOf?(value: Secret): Promise<KeyId | undefined>;
   /** Why a value cannot be that of a key, asked before the key is adopted with it. */
   valueFault?(key: VendorKey, value: Secret): Promise<string | undefined>;
@@ -96,6 +99,11 @@ export interface Definition<Inputs extends object = object> {
   readonly outputs: readonly string[];
   /** What users write, without the inputs that all vendors share. */
   readonly inputs: z.ZodObject;
+  /**
+   * What tells a new key when the answer to its mint was lost. A `marker` is written into the key's description, which `mint` must send and
+   * `list` must return: a key that bears it is ours. Where the vendor has no place for one, the `difference` of lists can only name keys.
+   */
+  readonly recognizedBy: "marker" | "difference";
   /** A difference here replaces the key. */
   identity(inputs: Inputs): Identity;
   /** What else is wrong with inputs, on its property. */

@@ -23,7 +23,9 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const record = await settle(session, stored);
   const { key, mintedBy } = record;
   if (key && isUnsettled(session.origin)) {
-    throw new UserError(`key ${key.keyId} stays until it is settled which key takes its place. Nothing was revoked`);
+    throw new UserError(
+      `key ${key.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,
+    );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
   await retirePrevious(session, record, outputs);

@@ -49,7 +49,8 @@ export async function diff<Inputs extends object>(
     replaces.push("account");
   }
   if (replaces.length > 0) return { changes: true, replaces };
-  const step = unknown.has("rotation") ? undefined : nextStep(record, known);
+  // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
+  const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
   // What replaces an expired key knows nothing of its expiry: whether that is true is asked here.
   if (step?.is === "rotate" && step.hasExpired && !step.inPlace)
     await requireClockOf(definition, record, settings, known.account, config);

@@ -45,8 +45,8 @@ export async function mint<Inputs extends object>(
     if (minting.is === "minted") hold(session.account, minting.key, session);
     return minting;
   };
-  if (!session.api.idOf) return await work();
-  // Where the answer lacks the id, a difference must be able to tell our keys apart: one mint at a time in a place.
+  if (session.definition.recognizedBy === "marker") return await work();
+  // A difference must be able to tell our keys apart: one mint at a time in a place.
   return await exclusively(`${session.account.url} ${session.api.place}`, work);
 }
 
@@ -62,9 +62,10 @@ interface Attempt {
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
 async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Attempt> {
-  const { api, origin, identity } = session;
+  const { definition, origin, identity } = session;
   const nonce = newNonce();
-  const marker = inputs.marker === false || api.idOf ? undefined : { hash: origin.hash, nonce };
+  const isMarked = definition.recognizedBy === "marker" && inputs.marker !== false;
+  const marker = isMarked ? { hash: origin.hash, nonce } : undefined;
   const { keys, date } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
   if (isTimed || dependsOnClock(inputs)) await requireRightClock(session);
@@ -75,7 +76,7 @@ async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): 
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
-  if (session.api.idOf) return await baselineOfDifference(session);
+  if (session.definition.recognizedBy === "difference") return await baselineOfDifference(session);
   return marker ? await baselineOfMarker(session) : {};
 }
 

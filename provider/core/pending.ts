@@ -5,6 +5,7 @@
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { toleratedMs } from "./clock";
 import { isOutcome } from "./errors/outcome";
 import { isHeld } from "./holders";
 import { type Duration, epochMilliseconds } from "./instant";
@@ -14,6 +15,7 @@ import { keyOf } from "./mint";
 import type { KeyRecord, Pending } from "./record";
 import { succeed } from "./rotation/rotate";
 import { candidatesIn, findMinted, type Search, settleLostAnswer } from "./search";
+import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
 import { alsoByVendorsClock, widened } from "./window";
 
@@ -34,8 +36,11 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   if (!value) {
     const settled = await settleLostAnswer(session, search);
     if (settled.is === "pending") {
-      const again = withCandidates(record, pending, settled.pending.candidates);
-      return { is: "pending", record: again, unlisted: settled.unlisted };
+      return {
+        is: "pending",
+        record: alsoNaming(record, pending, settled.pending.candidates),
+        unlisted: settled.unlisted,
+      };
     }
     // A window that a wrong date has moved may lack what was named while it was right.
     const isLeft =
@@ -47,13 +52,20 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { is: "settled", record: succeed(record, key, overlap) };
   }
-  if (found.is === "pending" && found.unlisted === undefined && (await areAllGone(session, pending, search))) {
-    return nothing;
-  }
-  // What was named once stays named: with fewer candidates a later run would believe too much.
-  const named = found.is === "found" ? [found.key.keyId] : found.pending.candidates;
-  const again = withCandidates(record, pending, [...new Set([...pending.candidates, ...named])]);
-  return { is: "pending", record: again, unlisted: found.is === "pending" ? found.unlisted : undefined };
+  if (found.is === "found") return { is: "pending", record: alsoNaming(record, pending, [found.key.keyId]) };
+  const again = alsoNaming(record, pending, found.pending.candidates);
+  if (found.unlisted !== undefined) return { is: "pending", record: again, unlisted: found.unlisted };
+  // What is named for the first time has just been there.
+  const isNewNamed = found.pending.candidates.some((keyId) => !pending.candidates.includes(keyId));
+  if (isNewNamed || !(await areAllGone(session, pending, search))) return { is: "pending", record: again };
+  const unheard = await ownWord(session, value).catch(messageOfOutcome);
+  return unheard === undefined ? nothing : { is: "pending", record: again, unlisted: unheard };
+}
+
+/** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */
+async function ownWord({ api }: Session, value: Secret): Promise<string | undefined> {
+  const keyId = await api.idOf?.(value);
+  return keyId && `key ${keyId} answers, and lists lack it`;
 }
 
 /** That the vendor does not answer leaves it pending; any other error is for the user. */
@@ -68,9 +80,12 @@ function isOnlyEver({ isListed, candidates }: Pending, keyId: string): boolean {
   return candidates.length === 0 || (candidates.length === 1 && candidates[0] === keyId);
 }
 
-/** The window stays as it was written down: each run looks from there. */
-function withCandidates(record: KeyRecord, pending: Pending, candidates: readonly KeyId[]): KeyRecord {
-  return { ...record, pending: { ...pending, candidates } };
+/**
+ * What was named once stays named: with fewer candidates a later run would believe too much. The window stays as it was written
+ * down: each run looks from there.
+ */
+function alsoNaming(record: KeyRecord, pending: Pending, named: readonly KeyId[]): KeyRecord {
+  return { ...record, pending: { ...pending, candidates: [...new Set([...pending.candidates, ...named])] } };
 }
 
 /**
@@ -98,7 +113,8 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
 function searchAgain({ origin, identity }: Session, pending: Pending): Search {
   const { nonce, marked, from, until, isExact } = pending;
   const window = { from, until, isExact };
-  const elapsed = Math.max(0, Date.now() - epochMilliseconds(until));
+  // How long ago that was two clocks tell, the vendor's and ours.
+  const elapsed = Math.max(0, Date.now() - epochMilliseconds(until) - toleratedMs);
   return {
     nonce,
     marker: marked ? { hash: origin.hash, nonce } : undefined,

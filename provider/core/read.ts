@@ -6,10 +6,12 @@
 import { findKey } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
+import { pendingSentence } from "./errors/pending-key";
 import { hold, holdAll } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";
 import { type KeyRecord, readRecord, writeOutputs } from "./record";
+import { say } from "./say";
 import { openForRecord, type Session } from "./session";
 
 export interface ReadRecord {
@@ -32,7 +34,10 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
 
 /** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
 async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
-  const { record } = await settlePending(session, stored);
+  const settled = await settlePending(session, stored);
+  const { record } = settled;
+  // A refresh does not fail for it, and would say nothing.
+  if (settled.is === "pending") say(session.origin, pendingSentence(session.definition, record, settled.unlisted));
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
   // Its id is written down: should it go before the next up, that is known to have gone.
   return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };

@@ -180,7 +180,8 @@ function readPending(definition: Definition, stored: Stored, outputs: Raw): Pend
 function edited(fields: readonly string[]): UserError {
   const names = fields.join(", ");
   return new UserError(
-    `the state does not hold what pulumi-apikeys wrote (${names}): was it edited? Nothing was changed.`,
+    `the state does not hold what this version of pulumi-apikeys writes (${names}). Where a newer one wrote it, install that; where it was edited, ` +
+      "put back what was there before (`pulumi stack export --version`, then `pulumi stack import`). `pulumi state delete` would forget a key that lives. Nothing was changed.",
   );
 }
 

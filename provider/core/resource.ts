@@ -54,7 +54,8 @@ export interface CommonArgs {
   /**
    * Takes over a live key instead of minting one. It is checked first: the key that Pulumi authenticates with, a person's
    * key, one of another account, a revoked and an expired one are refused. An adopted key is revoked on destroy like any
-   * other; `retainOnDelete` keeps it. Once the key is adopted, `adopt` may be removed; that changes nothing.
+   * other; `retainOnDelete` keeps it. Once the key is adopted, remove `adopt`: that changes nothing, and while it stands the key does
+   * not rotate.
    */
   adopt?: Adopt | undefined;
   /**

@@ -56,7 +56,11 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
         "stop what uses it, or revoke it by hand, and run again. Nothing was revoked",
     );
   }
-  if (key.unfit) throw new UserError(`key ${key.keyId} ${key.unfit}. It was not revoked`);
+  if (key.unfit) {
+    throw new UserError(
+      `key ${key.keyId} ${key.unfit}. It was not revoked: \`pulumi state delete\` takes it out of the state and leaves it alone`,
+    );
+  }
   if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
     throw anotherAccount(mintedBy, `${account.url} ${key.owner}`);
   }

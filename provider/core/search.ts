@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { VendorKey } from "./definition";
 import { isOutcome } from "./errors/outcome";
 import { heldKeys, isHeld } from "./holders";
-import type { Instant } from "./instant";
+import { epochMilliseconds, type Instant, instant } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import { type Marker, mark, unmark } from "./marker";
@@ -17,7 +17,7 @@ import type { Pending, Window } from "./record";
 import { revoke } from "./revoke";
 import { resemblance, type Secret, sameSecret } from "./secret";
 import { type Session, whoAsks } from "./session";
-import { anyTime, isWithin, widened } from "./window";
+import { isWithin, widened, withoutClock } from "./window";
 
 export interface Search {
   readonly nonce: Pending["nonce"];
@@ -92,8 +92,7 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
   return await lookThrough<Settled>(session, search, async ({ keys, window, isDated, isLast }, named) => {
     const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
     if (ours.length > 0) return await revokeProven(session, search, window, ours);
-    // Where the vendor tells no date, its clock may be far from any that is known: no instant speaks against a key.
-    const span = isLast && !isDated ? anyTime : widened(window);
+    const span = isLast && !isDated ? withoutClock(window) : widened(window);
     // What keeps the mint open is named, or nobody could ever settle it.
     for (const key of suspectsIn(session, search, keys, span)) named.set(key.keyId, key);
     return isLast && named.size === 0 ? { is: "nothing" } : undefined;
@@ -117,7 +116,7 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
 interface List {
   readonly keys: readonly VendorKey[];
   readonly window: Window;
-  /** Whether the vendor told its clock. */
+  /** Whether the vendor has told its clock, with this list or one before it. */
   readonly isDated: boolean;
   /** True when a key that is lacking may be believed absent. */
   readonly isLast: boolean;
@@ -125,10 +124,14 @@ interface List {
 
 /** At least two of the vendor's lists, two seconds apart, until a key may be believed absent. */
 async function* listsOf({ api }: Session, { ended, window }: Search): AsyncGenerator<List> {
+  let told: { readonly date: Instant; readonly at: number } | undefined;
   for (let count = 1; ; count++) {
     const isLast = count > 1 && performance.now() - ended >= limits.absenceGraceMs;
     const { value, date } = await api.list();
-    yield { keys: value, window: window(date), isDated: date !== undefined, isLast };
+    if (date !== undefined) told = { date, at: performance.now() };
+    // A list without a date: the vendor's clock has gone on since it told it.
+    const clock = told && instant(epochMilliseconds(told.date) + performance.now() - told.at);
+    yield { keys: value, window: window(clock), isDated: told !== undefined, isLast };
     if (isLast) return;
     await sleep(limits.listGapMs);
   }

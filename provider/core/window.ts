@@ -63,17 +63,22 @@ export function isWithin({ from, until }: Window, at: Instant): boolean {
 }
 
 /** A window in which no new key may be for a mint to be believed not to have happened: clocks of one vendor differ. */
-export function widened({ from, until }: Window): Window {
-  const byMs = 15_000;
+export function widened(window: Window): Window {
+  return widenedBy(15_000, window);
+}
+
+/** The same for a vendor that tells no date: its clock may be wrong, or tell another zone's time, but not another day's. */
+export function withoutClock(window: Window): Window {
+  return widenedBy(26 * 3_600_000, window);
+}
+
+function widenedBy(byMs: number, { from, until }: Window): Window {
   return {
     from: instant(epochMilliseconds(from) - byMs),
     until: instant(epochMilliseconds(until) + byMs),
     isExact: false,
   };
 }
-
-/** For the clock of a vendor of which nothing is known. */
-export const anyTime: Window = { from: instant(0), until: instant(Date.UTC(9999, 11, 31)), isExact: false };
 
 /** A window that was told by our clock, also where it lies by the vendor's, given the vendor's clock now. */
 export function alsoByVendorsClock(window: Window, date: Instant): Window {

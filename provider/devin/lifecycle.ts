@@ -29,6 +29,7 @@ export const definition: Definition<Inputs> = {
   valueOutput: "apiKey",
   outputs: [],
   inputs,
+  recognizedBy: "difference",
   identity: ({ orgId }) => ({ orgId }),
   connect: (account, { orgId = "" }) => new ServiceApiKeys(account, orgId),
 };

@@ -46,6 +46,7 @@ export const definition: Definition<Inputs> = {
   valueOutput: "apiKey",
   outputs: ["expiresAt"],
   inputs,
+  recognizedBy: "marker",
   identity: ({ serviceAccount, description, expiresAt, expiresIn }) => ({
     serviceAccount,
     description,

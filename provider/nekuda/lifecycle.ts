@@ -40,6 +40,7 @@ export const definition: Definition<Inputs> = {
   valueOutput: "privateKey",
   outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
   inputs,
+  recognizedBy: "marker",
   identity: ({ name, description }) => ({ name, description: description || undefined }),
   connect: (account) => new ApiKeys(account),
 };

@@ -1,18 +1,47 @@
 /** Ways in which a key that is in use, or a stranger's, was once revoked, or a live one lost, and that only a reader of the code has found. */
+
+import type { IncomingHttpHeaders } from "node:http";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type EmulatorOptions, ok, reset, status, stranger, type VendorName } from "../emulator/index";
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import {
+  body,
+  dateSkew,
+  type EmulatorOptions,
+  lag,
+  ok,
+  reset,
+  status,
+  stranger,
+  type VendorName,
+} from "../emulator/index";
+import { urnOf } from "./engine/simulated-stack";
+import { type Meddling, meddlerBefore } from "./meddler.test.support";
+import { mintLongAgo } from "./named";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
 const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
 const { devin, kosli, nekuda } = vendorCases;
 
+const hourMs = 3_600_000;
+
 let world: OneStack;
-afterEach(() => world.close());
+let closers: (() => void)[] = [];
+afterEach(async () => {
+  for (const close of closers) close();
+  closers = [];
+  await world.close();
+});
 
 async function open(vendor: VendorName, options: EmulatorOptions = {}): Promise<OneStack> {
   world = await OneStack.open(vendor, options);
   return world;
+}
+
+async function meddle(vendor: "devin" | "kosli", meddling: Meddling): Promise<void> {
+  const { url, close } = await meddlerBefore(world.emulator.urls[vendor], meddling);
+  closers.push(close);
+  world.environment = { [`${vendor.toUpperCase()}_API_URL`]: url };
 }
 
 describe("a stranger's key that is left alone in the window", () => {
@@ -153,3 +182,98 @@ test("a Kosli key that expires after the year 9999 is live", async () => {
   expect((await world.destroy()).errors).toEqual([]);
   expect(world.live).toEqual([]);
 });
+
+describe("a key that was minted, and whose id could not be told, is not called gone", () => {
+  test("while lists may lack it, though this machine's clock is ahead", async () => {
+    const { emulator } = await open("devin", selfDenied);
+    world.aheadMs = 40_000;
+    emulator.script("devin", devin.routes.mint, [lag({ lists: 5 }), ok]);
+    emulator.script("devin", devin.routes.list, status(501));
+    await world.up();
+    emulator.script("devin", devin.routes.list, ok);
+    const { errors } = await world.up();
+    expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "")]);
+    expect(world.live).toHaveLength(1);
+  });
+
+  test("when what has gone was named, and another is named now", async () => {
+    const { emulator } = await open("devin", selfDenied);
+    await meddle("devin", { headers: withoutDate });
+    emulator.script("devin", devin.routes.mint, [{ ...stranger("after-commit"), ...lag({ lists: 1 }) }, ok]);
+    // Without a date one is read before the mint.
+    emulator.script("devin", devin.routes.list, [ok, ok, status(501)]);
+    await world.up();
+    const [own, strangers] = emulator.ledger.liveKeys("devin");
+    if (!own || !strangers) throw new Error("two keys are minted");
+    expect(world.record().outputs.pending).toMatchObject({ candidates: [strangers.id] });
+    emulator.strangers.revoke(strangers);
+    emulator.script("devin", devin.routes.list, ok);
+    const { errors } = await world.up();
+    expect(errors).toEqual([expect.stringContaining(own.id)]);
+    expect(world.live).toEqual([own.id]);
+  });
+
+  test("when lists lack it, and it was not heard itself", async () => {
+    const { emulator } = await open("devin", { switches: { devin: { apiKeyValue: "null" } } });
+    world.isContradicted = true;
+    emulator.script("devin", devin.routes.mint, [lag({ ms: hourMs }), ok]);
+    emulator.script("devin", devin.routes.self, [ok, status(501)]);
+    emulator.script("devin", devin.routes.list, status(501));
+    await world.up();
+    emulator.script("devin", devin.routes.self, [ok, status(501), ok]);
+    emulator.script("devin", devin.routes.list, ok);
+    expect((await world.up()).errors).toEqual([expect.stringContaining(`key ${world.live[0]} answers`)]);
+    emulator.script("devin", devin.routes.self, ok);
+    expect((await world.up()).errors).toEqual([]);
+    expect([world.record().outputs.keyId]).toEqual(world.live);
+  });
+
+  test("when a run in between could not list what was named", async () => {
+    const { emulator } = await open("kosli");
+    world.skewMs = hourMs;
+    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
+    emulator.script("kosli", kosli.routes.list, [ok, ok, dateSkew(hourMs)]);
+    const unmarked = world.program({ marker: false });
+    await world.up(unmarked);
+    for (const lists of [status(501), ok]) {
+      emulator.script("kosli", kosli.routes.list, lists);
+      expect((await world.up(unmarked)).errors).toEqual([expect.stringContaining(world.live[0] ?? "")]);
+    }
+    expect(world.live).toHaveLength(1);
+  });
+});
+
+describe("a mint that did not happen is not kept open by a key of long ago", () => {
+  test.each([
+    ["devin", "the last list has no date", 6],
+    ["kosli", "no answer has a date", 0],
+  ] as const)("at %s, where %s", async (vendor, _, dated) => {
+    const { emulator } = await open(vendor);
+    const old = mintLongAgo(emulator, vendor);
+    let answers = 0;
+    await meddle(vendor, { headers: (headers) => (answers++ < dated ? headers : withoutDate(headers)) });
+    emulator.script(vendor, vendorCases[vendor].routes.mint, [reset("before-commit"), ok]);
+    const unmarked = world.program(vendor === "kosli" ? { marker: false } : {});
+    expect((await world.up(unmarked)).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);
+    expect((await world.up(unmarked)).errors).toEqual([]);
+    expect(world.live).toEqual([old.id, world.record().outputs.keyId]);
+  });
+});
+
+test("an adopted key is not shown as rotating while a part of `adopt` is not known yet", async () => {
+  const { emulator } = await open("nekuda");
+  const { id } = emulator.strangers.mint("nekuda");
+  const rotation = { every: "90d" };
+  await world.up(world.program({ adopt: { keyId: id }, rotation }));
+  world.day = 91;
+  const news = world.program({ adopt: { keyId: id, value: unknownValue }, rotation }).get("ci") ?? {};
+  const { outputs } = world.record();
+  await world.run(async (provider) => {
+    expect(await provider.diff(urnOf("ci"), id, outputs, news)).toMatchObject({ replaces: [] });
+    return { errors: [], reasons: [], changes: [] };
+  });
+});
+
+function withoutDate({ date: _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
+}

@@ -74,10 +74,10 @@ describe("a stack of one account", () => {
     const sent = emulator.ledger.calls().length;
     for (const operate of ["refresh", "destroy"] as const) {
       const { errors } = await run((provider) => stack[operate](provider));
-      expect(errors).toEqual([expect.stringContaining("was it edited?")]);
+      expect(errors).toEqual([expect.stringContaining("was edited")]);
     }
     const up = await run((provider) => stack.up(provider, programOf("kosli", ["ci"])));
-    expect(up.errors).toEqual([expect.stringContaining("was it edited?")]);
+    expect(up.errors).toEqual([expect.stringContaining("was edited")]);
     expect(emulator.ledger.calls()).toHaveLength(sent);
   });
 

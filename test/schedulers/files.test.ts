@@ -98,12 +98,16 @@ describe("the objects of the Pulumi Kubernetes Operator", () => {
 });
 
 test.each(["github-actions", "kubernetes-operator", "automation-api"])(
-  "%s depends on this package's version",
+  "%s depends on this package's version, and on the compiler that it is tested with",
   (name) => {
-    const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
-    const { dependencies } = JSON.parse(text(name, "package.json"));
-    expect(dependencies["pulumi-apikeys"]).toBe(`^${version}`);
+    const own = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
+    const { dependencies, devDependencies } = JSON.parse(text(name, "package.json"));
+    expect(dependencies["pulumi-apikeys"]).toBe(`^${own.version}`);
+    for (const tool of ["typescript", "@types/node"])
+      expect(devDependencies[tool]).toBe(`^${own.devDependencies[tool]}`);
     if (name !== "automation-api") {
+      expect(text(name, ".gitignore")).toBe("node_modules/\n");
+      expect(JSON.parse(text(name, "tsconfig.json"))).toMatchObject({ files: ["index.ts"] });
       expect(parse(text(name, "Pulumi.yaml"))).toMatchObject({ name: "keys", runtime: "nodejs" });
     }
   },

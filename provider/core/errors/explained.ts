@@ -50,6 +50,10 @@ function adviceFor({ status }: RequestRefused, title: string): string {
   if (status === 401) return `${title} does not accept the credentials: set a valid token. `;
   if (status === 403)
     return `${title} does not let these credentials do it: use those of an account that may manage keys. `;
+  if (status === 404)
+    return "Make sure that the place which the program and the configuration name exists, and that the credentials may see it. ";
+  if (status === 400 || status === 422) return "Correct what it names, in the program or in the configuration. ";
+  if (status === 429) return `${title} takes no more requests for now: run again later. `;
   return "";
 }
 

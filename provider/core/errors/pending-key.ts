@@ -40,10 +40,10 @@ export function pendingSentence(
     ? `adopt: {keyId: "${key.keyId}"} keeps the key that is in use`
     : previous
       ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid`
-      : "`pulumi state delete` takes the attempt out of the state";
+      : `\`pulumi state delete\` takes the attempt out of the state${pending?.value ? ", once the key that was minted is found and revoked" : ""}`;
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next up, refresh or destroy settles it if it can. ` +
-    `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it. One that nobody uses: revoke it. ` +
+    `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it (in the program again, where it was removed). One that nobody uses: revoke it. ` +
     `None of them: ${none}`
   );
 }

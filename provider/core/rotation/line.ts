@@ -38,7 +38,7 @@ export function lineOf(
     return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
   }
   if (adopt.keyId !== key.keyId) {
-    return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created";
+    return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created. Remove `adopt`, or give that key a resource of its own";
   }
   return due === undefined
     ? "the key is adopted: `adopt` may be removed from the program"

@@ -2,9 +2,14 @@
  * What the engine and the provider process see of the host's environment: nothing of vendors and nothing of Pulumi. A person's
  * real credentials must never reach a test, nor a test a person's stacks.
  */
+import { vendorNames } from "../../emulator/index";
+
 export { movedClock } from "./provider-clock";
 
-for (const name of Object.keys(process.env)) if (/^(DEVIN|KOSLI|NEKUDA|PULUMI)_/.test(name)) delete process.env[name];
+const vendorVariable = new RegExp(`^(${vendorNames.join("|").toUpperCase()})_`);
+
+for (const name of Object.keys(process.env))
+  if (vendorVariable.test(name) || name.startsWith("PULUMI_")) delete process.env[name];
 
 /**
  * The longest wait of the product is 30 s; with this factor it is 0.9 s, for a vendor's answer too. With 20 processes at work on two
@@ -16,7 +21,7 @@ export const shortenedWaits = { PULUMI_APIKEYS_TIME_FACTOR: "0.03" };
 export function namedAccount(name: string, environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).map(([variable, value]) => [
-      variable.replace(/^(DEVIN|KOSLI|NEKUDA)_/, `$1_ACCOUNT_${name.toUpperCase()}_`),
+      variable.replace(vendorVariable, `$1_ACCOUNT_${name.toUpperCase()}_`),
       value,
     ]),
   );

@@ -55,7 +55,7 @@ export class SimulatedStack {
   async refresh(provider: ProviderProcess): Promise<Run> {
     const run = new Recorder();
     await run.together(this.resources, async ([name, stored]) => {
-      const { id, outputs } = await provider.read(urn(name), stored.id, stored.outputs);
+      const { id, outputs } = await provider.read(urnOf(name), stored.id, stored.outputs);
       if (id === "") this.resources.delete(name);
       else this.#keep(name, id, stored.inputs, outputs, stored.hasFailed);
     });
@@ -77,13 +77,13 @@ export class SimulatedStack {
   async #register(provider: ProviderProcess, run: Recorder, name: string, news: Properties): Promise<void> {
     this.#noteAdopt(name, news);
     const old = this.resources.get(name);
-    const { inputs, failures } = await provider.check(urn(name), old?.inputs ?? {}, news);
+    const { inputs, failures } = await provider.check(urnOf(name), old?.inputs ?? {}, news);
     const refusals = Object.entries(failures).map(([property, reason]) => `${name}.${property}: ${reason}`);
     if (refusals.length > 0) throw new Error(refusals.join("; "));
     if (!old) return await this.#create(provider, run, name, inputs);
-    const { changes, replaces } = await provider.diff(urn(name), old.id, old.outputs, inputs);
+    const { changes, replaces } = await provider.diff(urnOf(name), old.id, old.outputs, inputs);
     if (replaces.length > 0) {
-      await provider.check(urn(name), {}, news);
+      await provider.check(urnOf(name), {}, news);
       await this.#create(provider, run, name, inputs, old);
     } else if (changes || old.hasFailed) {
       await this.#update(provider, run, name, inputs, old);
@@ -101,7 +101,7 @@ export class SimulatedStack {
   ): Promise<void> {
     run.changes.push(`${old ? "replace" : "create"} ${name}`);
     await this.#keepWhatComesBack(name, inputs, old && (() => this.replaced.set(old, name)), async () => {
-      const { id, outputs } = await provider.create(urn(name), inputs);
+      const { id, outputs } = await provider.create(urnOf(name), inputs);
       return { id, outputs };
     });
   }
@@ -115,7 +115,7 @@ export class SimulatedStack {
   ): Promise<void> {
     run.changes.push(`update ${name}`);
     await this.#keepWhatComesBack(name, inputs, undefined, async () => {
-      return { id: old.id, outputs: await provider.update(urn(name), old.id, old.outputs, inputs) };
+      return { id: old.id, outputs: await provider.update(urnOf(name), old.id, old.outputs, inputs) };
     });
   }
 
@@ -141,13 +141,13 @@ export class SimulatedStack {
 
   async #delete(provider: ProviderProcess, run: Recorder, name: string, stored: Stored): Promise<void> {
     run.changes.push(`delete ${name}`);
-    await provider.delete(urn(name), stored.id, stored.outputs);
+    await provider.delete(urnOf(name), stored.id, stored.outputs);
     this.resources.delete(name);
   }
 
   async #deleteReplaced(provider: ProviderProcess, run: Recorder, name: string, stored: Stored): Promise<void> {
     run.changes.push(`delete replaced ${name}`);
-    await provider.delete(urn(name), stored.id, stored.outputs);
+    await provider.delete(urnOf(name), stored.id, stored.outputs);
     this.replaced.delete(stored);
   }
 
@@ -179,7 +179,7 @@ class Recorder implements Run {
   }
 }
 
-function urn(name: string): string {
+export function urnOf(name: string): string {
   return `urn:pulumi:test::faults::pulumi-nodejs:dynamic/key::${name}`;
 }
 

@@ -1,18 +1,20 @@
 /** An environment without any vendor's variables, and a config as the engine hands it over. */
 import { afterEach, beforeEach } from "@jest/globals";
 import type { StackConfig } from "../../../provider/core/config";
+import { vendorNames } from "../../emulator/index";
 
-const vendors = /^(DEVIN|KOSLI|NEKUDA)_/;
+export const vendorVariable = new RegExp(`^(${vendorNames.join("|").toUpperCase()})_`);
+
 let before: NodeJS.ProcessEnv;
 
 /** Takes the vendors' variables out before each test, and puts the environment back after it. */
 export function emptyEnvironment(): void {
   beforeEach(() => {
     before = { ...process.env };
-    for (const name of Object.keys(process.env)) if (vendors.test(name)) delete process.env[name];
+    for (const name of Object.keys(process.env)) if (vendorVariable.test(name)) delete process.env[name];
   });
   afterEach(() => {
-    for (const name of Object.keys(process.env)) if (vendors.test(name)) delete process.env[name];
+    for (const name of Object.keys(process.env)) if (vendorVariable.test(name)) delete process.env[name];
     Object.assign(process.env, before);
   });
 }
