@@ -9,8 +9,12 @@ import type { Cell } from "./cells";
 import { ProviderProcess } from "./engine/provider-process";
 import type { Run } from "./engine/simulated-stack";
 import { namedKeys, revokesByHand, whatAPersonDoes } from "./judge";
+import { printedOf } from "./printed";
 import { laterMs } from "./scenarios/scenario";
 import { type Finding, Trial } from "./trial";
+
+/** No part of a key's id looks like it. */
+const resourceName = /(?<![\w-])(c\d+)-\d{1,2}(?![\w-])/g;
 
 export interface Outcome {
   readonly findings: readonly Finding[];
@@ -185,7 +189,8 @@ async function inOneProcess(trials: readonly Trial[], operate: Operate): Promise
   } finally {
     await provider.stop();
   }
-  for (const [trial, run] of runs) if (run) trial.lookAfter(run, provider.printed);
+  const printed = printedOf(provider.printed, resourceName);
+  for (const [trial, run] of runs) if (run) trial.lookAfter(run, printed);
 }
 
 function environmentOf(trials: readonly Trial[]): Record<string, string> {

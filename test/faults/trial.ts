@@ -8,6 +8,7 @@ import type { Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { longestCallMs, mintLongAgo } from "./named";
 import { liveKeysOfOurs } from "./ours";
+import type { Printed } from "./printed";
 import { brokenPromises, type KeptPromise, pendingKeyOf } from "./promises";
 import { type Command, laterMs, type ScenarioRun, type Scripts } from "./scenarios/scenario";
 import { upWatched } from "./usable";
@@ -207,8 +208,9 @@ export class Trial {
   }
 
   /** What must hold after every run. */
-  lookAfter(run: Run, printed: string): void {
+  lookAfter(run: Run, printed: Printed): void {
     const { vendor, isContradiction } = this.cell;
+    const { account } = this.#setting;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const toAdopt = this.#toAdopt;
     const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size + toAdopt.length;
@@ -220,7 +222,7 @@ export class Trial {
       ledger: this.emulator.ledger,
       vendor,
       stacks: [this.stack, this.aside],
-      said: [...run.errors, ...run.reasons, printed, ...toAdopt].join("\n"),
+      said: [...run.errors, ...run.reasons, ...printed(account), ...toAdopt].join("\n"),
       ...(this.#bystander && { bystander: this.#bystander }),
       skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(this.cell.fault.dateSkewMs ?? 0),
       canary: this.#canary,

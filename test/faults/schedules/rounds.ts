@@ -5,8 +5,9 @@
 import { movedClock } from "../../e2e/harness/provider-clock";
 import { ProviderProcess } from "../engine/provider-process";
 import type { Run } from "../engine/simulated-stack";
+import { printedOf } from "../printed";
 import { usualTimeFactor } from "./time";
-import type { Member, Trial } from "./trial";
+import { type Member, resourceName, type Trial } from "./trial";
 
 /** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
 const width = 40;
@@ -52,7 +53,7 @@ async function runRound(
   } finally {
     await Promise.all(all.map((provider) => provider.stop()));
   }
-  const printed = all.flatMap((provider) => provider.printed.split("\n")).filter((line) => line !== "");
+  const printed = printedOf(all.map((provider) => provider.printed).join("\n"), resourceName);
   for (const [trial, calls] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, calls);
   return runs;
 }

@@ -7,6 +7,7 @@ import type { Properties, ProviderProcess } from "../engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";
 import { longestCallMs, mintLongAgo } from "../named";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
+import type { Printed } from "../printed";
 import { brokenPromises, type KeptPromise } from "../promises";
 import { upWatched } from "../usable";
 import { vendorCases } from "../vendor-cases";
@@ -39,8 +40,8 @@ export interface Finding {
 /** Stands in every secret of every emulator, so that one search finds any of them; within it that of the whole run of tests. */
 const canary = `${process.env[canaryVariable] ?? "canary"}-of-the-schedules`;
 
-/** A line that is about a resource of some trial. */
-const namesResource = new RegExp(`\\b(${vendorNames.join("|")})\\d+-\\d-`);
+/** The name of a resource of any trial. */
+export const resourceName = new RegExp(`\\b((?:${vendorNames.join("|")})\\d+)-\\d-`, "g");
 
 export interface Conditions {
   /** Makes the emulators' ids and values. */
@@ -219,11 +220,9 @@ export class Trial {
   }
 
   /** What must hold after every run. */
-  lookAfter(when: string, runs: readonly Run[], printed: readonly string[], callsBefore: number): void {
-    // A line that names no resource may be about any.
-    const own = printed.filter((line) => line.includes(`${this.account}-`) || !namesResource.test(line));
+  lookAfter(when: string, runs: readonly Run[], printed: Printed, callsBefore: number): void {
     const errors = runs.flatMap((run) => run.errors);
-    const said = [...errors, ...runs.flatMap(({ reasons }) => reasons), ...own];
+    const said = [...errors, ...runs.flatMap(({ reasons }) => reasons), ...printed(this.account)];
     this.#said += `${said.join("\n")}\n`;
     const broken = brokenPromises({
       ledger: this.emulator.ledger,
