@@ -211,8 +211,6 @@ export class Trial {
   lookAfter(run: Run, printed: Printed): void {
     const { vendor, isContradiction } = this.cell;
     const { account } = this.#setting;
-    // Of some of its answers: a window that they tell is off, and what was named by the others stays named.
-    const { dateSkewMs = 0, clockSkewMs = 0 } = this.cell.fault;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const toAdopt = this.#toAdopt;
     const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size + toAdopt.length;
@@ -226,7 +224,7 @@ export class Trial {
       stacks: [this.stack, this.aside],
       said: [...run.errors, ...run.reasons, ...printed(account), ...toAdopt].join("\n"),
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(dateSkewMs) + Math.abs(clockSkewMs),
+      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(this.cell.fault.dateSkewMs ?? 0),
       canary: this.#canary,
       isContradicted: isContradiction,
     });

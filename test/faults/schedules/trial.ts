@@ -230,8 +230,7 @@ export class Trial {
       stacks: [...this.members.map(({ stack }) => stack), ...this.#asides],
       said: this.#said,
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs:
-        longestCallMs * this.timeFactor + (this.#answers.some((name) => /^(Date|clock) /.test(name)) ? hourMs : 0),
+      skewMs: longestCallMs * this.timeFactor + (this.#answers.some((name) => name.startsWith("Date ")) ? hourMs : 0),
       canary,
       graceMs: this.graceMs,
     });
