@@ -20,7 +20,7 @@ export interface Timing {
 
 const toleranceMs = 3_000;
 
-/** The window, given the vendor's clock now; where it does not tell that, ours: one date of the vendor's alone may be wrong. */
+/** The window, given the vendor's clock now. One date of the vendor's alone may be wrong: our own clock then counts too. */
 export function windowOf(timing: Timing, date: Instant | undefined): Window {
   const { before, answered, started, ended } = timing;
   const moment = performance.now();
@@ -30,11 +30,14 @@ export function windowOf(timing: Timing, date: Instant | undefined): Window {
     from: epochMilliseconds(told) - (at - started) - 1_000,
     until: epochMilliseconds(told) + (last - at) + 1_000,
   });
-  const listed = reckon(date ?? instant(Date.now()), moment);
-  const isExact =
-    isConsistent(timing) && (date === undefined || (isNear(before, listed.from) && isNear(answered, listed.until)));
+  const listed = date && reckon(date, moment);
+  const agrees = !listed || (isNear(before, listed.from) && isNear(answered, listed.until));
+  const isExact = isConsistent(timing) && agrees;
   if (isExact && before && answered) return { from: before, until: answered, isExact };
-  const told = [...(before ? [reckon(before, started)] : []), ...(answered ? [reckon(answered, ended)] : []), listed];
+  const around = [...(before ? [reckon(before, started)] : []), ...(answered ? [reckon(answered, ended)] : [])];
+  const isConfirmed = listed && agrees && around.length > 0;
+  const ours = reckon(instant(Date.now()), moment);
+  const told = [...around, ...(listed ? [listed] : []), ...(isConfirmed ? [] : [ours])];
   return {
     from: instant(Math.min(...told.map((span) => span.from))),
     until: instant(Math.max(...told.map((span) => span.until))),

@@ -2,6 +2,7 @@
  * One HTTP server on the loopback that can stop listening and come back on the same port. It never listens on another
  * interface: the emulator hands out keys to whoever asks.
  */
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
@@ -10,6 +11,9 @@ const host = "127.0.0.1";
 
 /** Long enough for a client in this process to notice that its connections are gone. */
 const noticeMs = 20;
+
+/** Longer than any connection to a vendor lasts in a test. */
+const portWaitMs = 10_000;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -73,6 +77,7 @@ export class Listener {
   }
 
   async #listen(): Promise<void> {
+    const wasHeld = this.#portHolder !== undefined;
     this.#releasePort();
     const server = createServer((request, response) => {
       this.#pending.add(response);
@@ -80,11 +85,22 @@ export class Listener {
       this.#handle(request, response);
     });
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(this.#port, host, resolve);
-    });
+    await this.#bind(server, wasHeld ? portWaitMs : 0);
     this.#port = (server.address() as AddressInfo).port;
+  }
+
+  /** Its own port may be another's for a moment, such as the other end of a connection that is made between its release and this. */
+  async #bind(server: Server, patienceMs: number): Promise<void> {
+    for (let leftMs = patienceMs; ; leftMs -= noticeMs) {
+      try {
+        server.listen(this.#port, host);
+        await once(server, "listening");
+        return;
+      } catch (error) {
+        if (leftMs <= 0 || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+        await wait(noticeMs);
+      }
+    }
   }
 
   /** From here on, at once, a connection is refused. */

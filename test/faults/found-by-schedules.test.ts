@@ -1,6 +1,16 @@
 /** What random schedules have found, each as the shortest run that shows it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { body, createEmulator, dateSkew, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
+import {
+  body,
+  createEmulator,
+  dateSkew,
+  type Emulator,
+  lag,
+  ok,
+  reset,
+  status,
+  type VendorName,
+} from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";
@@ -47,6 +57,18 @@ test("a key that one list has shown is not believed absent on a later one", asyn
   const { errors } = await run((provider) => stack.up(provider, programOf("kosli", { marker: false })));
   const [lost] = emulator.ledger.liveKeys("kosli");
   expect(errors).toEqual([expect.stringContaining(`It can only be among ${lost?.id}`)]);
+});
+
+test("a key that lists show later is not believed absent on the one date that a list told wrongly", async () => {
+  emulator.script("kosli", `POST ${kosliKeys}`, [{ ...reset("after-commit"), ...lag({ lists: 1 }) }, ok]);
+  emulator.script("kosli", `GET ${kosliKeys}`, [dateSkew(-3_600_000), status(501)]);
+  const unmarked = programOf("kosli", { marker: false });
+  await run((provider) => stack.up(provider, unmarked));
+  emulator.script("kosli", `GET ${kosliKeys}`, ok);
+  const { errors } = await run((provider) => stack.up(provider, unmarked));
+  const keys = emulator.ledger.liveKeys("kosli");
+  expect(errors).toEqual([expect.stringContaining(`It can only be among ${keys[0]?.id}`)]);
+  expect(keys).toHaveLength(1);
 });
 
 test("a key for which nothing can be settled is named", async () => {
