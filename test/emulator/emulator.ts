@@ -21,6 +21,8 @@ import { forEachVendor, type Switches, type VendorName, vendorNames, vendors } f
 export type SwitchChanges = { [V in VendorName]?: Partial<Switches[V]> };
 
 export interface EmulatorOptions extends SecretSourceOptions {
+  /** An address of the loopback; 127.0.0.1, if absent. Others than that there are on Linux only. */
+  host?: `127.${number}.${number}.${number}`;
   /** Given by the system, if absent. */
   ports?: Partial<Record<VendorName | "control", number>>;
   switches?: SwitchChanges;
@@ -62,6 +64,7 @@ export interface Emulator {
 }
 
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { host, ports = {} } = options;
   const clock = new Clock();
   startClock();
   const source = new SecretSource(options);
@@ -89,12 +92,16 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return { world, service, basePath: vendor.basePath, routes, scripts, ledger, suspend };
   });
   const listeners = forEachVendor(
-    (name) => new Listener((request, response) => void exchange(hosts[name], request, response), options.ports?.[name]),
+    (name) =>
+      new Listener((request, response) => void exchange(hosts[name], request, response), {
+        host,
+        port: ports[name],
+      }),
   );
-  const control = new Listener(
-    (request, response) => controlHandler(emulator, request, response),
-    options.ports?.control,
-  );
+  const control = new Listener((request, response) => controlHandler(emulator, request, response), {
+    host,
+    port: ports.control,
+  });
   const all = [...Object.values(listeners), control];
   const opened = await Promise.allSettled(all.map((listener) => listener.accept()));
   const failed = opened.find((result) => result.status === "rejected");

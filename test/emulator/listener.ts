@@ -7,8 +7,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
-const host = "127.0.0.1";
-
 /** Long enough for a client in this process to notice that its connections are gone. */
 const noticeMs = 20;
 
@@ -19,6 +17,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
 export class Listener {
   readonly #handle: Handle;
+  readonly #host: string;
   readonly #pending = new Set<ServerResponse>();
   #server: Server | undefined;
   #opened: Promise<void> | undefined;
@@ -26,13 +25,17 @@ export class Listener {
   #portHolder: Socket | undefined;
   #suspension: { timer?: NodeJS.Timeout } | undefined;
 
-  constructor(handle: Handle, port = 0) {
+  constructor(
+    handle: Handle,
+    { host = "127.0.0.1", port = 0 }: { host?: string | undefined; port?: number | undefined } = {},
+  ) {
     this.#handle = handle;
+    this.#host = host;
     this.#port = port;
   }
 
   get origin(): string {
-    return `http://${host}:${this.#port}`;
+    return `http://${this.#host}:${this.#port}`;
   }
 
   /** Opens, or comes back on the port it had. */
@@ -93,7 +96,7 @@ export class Listener {
   async #bind(server: Server, patienceMs: number): Promise<void> {
     for (let leftMs = patienceMs; ; leftMs -= noticeMs) {
       try {
-        server.listen(this.#port, host);
+        server.listen(this.#port, this.#host);
         await once(server, "listening");
         return;
       } catch (error) {
@@ -116,7 +119,7 @@ export class Listener {
 
   /** A port on which nobody listens can be given to the next program that asks for any, but not while it is connected to itself. */
   #holdPort(): void {
-    const port = this.#port;
+    const [host, port] = [this.#host, this.#port];
     this.#portHolder = connect({ host, port, localAddress: host, localPort: port }).on("error", () => {});
     this.#portHolder.unref();
   }

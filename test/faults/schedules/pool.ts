@@ -26,8 +26,8 @@ export async function runInBatches(
   onDone: (count: number, findings: readonly Finding[]) => void,
 ): Promise<void> {
   const batches = batchesOf(wanted).values();
-  const workers = Array.from({ length: batchesAtOnce }, async () => {
-    for (const batch of batches) onDone(batch.count, await runBatch(batch, wanted.seed));
+  const workers = Array.from({ length: batchesAtOnce }, async (_, slot) => {
+    for (const batch of batches) onDone(batch.count, await runBatch(batch, wanted.seed, slot));
   });
   await Promise.all(workers);
 }
@@ -45,8 +45,8 @@ function batchesOf({ vendors, from, count }: Wanted): Batch[] {
   );
 }
 
-async function runBatch({ vendor, from, count }: Batch, seed: number): Promise<Finding[]> {
-  const args = [join(__dirname, "worker.js"), vendor, ...[seed, from, count].map(String)];
+async function runBatch({ vendor, from, count }: Batch, seed: number, slot: number): Promise<Finding[]> {
+  const args = [join(__dirname, "worker.js"), vendor, ...[seed, from, count, slot].map(String)];
   const { code, output } = await runChild(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   if (code !== 0) throw new Error(`the schedules of ${vendor} from ${from} on could not be run: exit code ${code}`);
   return JSON.parse(output);

@@ -1,7 +1,15 @@
 /** One schedule as it is run: its emulator, its stacks, and what was found. */
 import { createHash } from "node:crypto";
 import { providerText } from "../../../provider/core/shell";
-import { createEmulator, type Emulator, faults, type Key, ok, vendorNames } from "../../emulator/index";
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  faults,
+  type Key,
+  ok,
+  vendorNames,
+} from "../../emulator/index";
 import { canaryVariable } from "../../emulator/secret-source";
 import type { Properties, ProviderProcess } from "../engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";
@@ -47,6 +55,8 @@ export interface Conditions {
   /** Makes the emulators' ids and values. */
   readonly seed: number;
   readonly timeFactor?: number;
+  /** Where its emulators listen. */
+  readonly host?: EmulatorOptions["host"] | undefined;
 }
 
 /** A stack, and what its program asks for now. */
@@ -90,9 +100,14 @@ export class Trial {
     }));
   }
 
-  static async begin(schedule: Schedule, { seed, timeFactor = usualTimeFactor }: Conditions): Promise<Trial> {
+  static async begin(schedule: Schedule, { seed, timeFactor = usualTimeFactor, host }: Conditions): Promise<Trial> {
     const { vendor, number, switches } = schedule;
-    const emulator = await createEmulator({ seed: `${seed} ${vendor} ${number}`, canary, switches });
+    const emulator = await createEmulator({
+      seed: `${seed} ${vendor} ${number}`,
+      canary,
+      switches,
+      ...(host && { host }),
+    });
     return new Trial(schedule, emulator, timeFactor);
   }
 
@@ -230,7 +245,8 @@ export class Trial {
       stacks: [...this.members.map(({ stack }) => stack), ...this.#asides],
       said: this.#said,
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs: longestCallMs * this.timeFactor + (this.#answers.some((name) => name.startsWith("Date ")) ? hourMs : 0),
+      skewMs:
+        longestCallMs * this.timeFactor + (this.#answers.some((name) => /^(Date|clock) /.test(name)) ? hourMs : 0),
       canary,
       graceMs: this.graceMs,
     });
