@@ -7,6 +7,10 @@ import type { Definition } from "./core/definition";
 import { providerOf } from "./core/provider";
 import { definitions } from "./definitions";
 
+// Once the engine has been killed nobody reads what this process prints. The SDK prints each error that nobody has caught, and a line that
+// cannot be written would be the next one, for ever.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 /** The provider of a resource type, as `provider("devin:ServiceApiKey")`. */
 export function provider(type: string): dynamic.ResourceProvider {
   const definition = definitions.find((one) => one.type === type);

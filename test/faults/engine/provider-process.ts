@@ -144,6 +144,12 @@ export class ProviderProcess {
     await this.#call((done) => this.#client.delete(request, done));
   }
 
+  /** From now on nobody reads what it prints, as when the engine was killed. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
   /** Ends it, gently as the engine does after a run, or at once. */
   async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     this.#client.close();

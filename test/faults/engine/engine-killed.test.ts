@@ -1,0 +1,33 @@
+/** What becomes of a provider process whose engine has been killed. */
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { providerText } from "../../../provider/core/shell";
+import { projectFile } from "../../../tools/project";
+import { ProviderProcess } from "./provider-process";
+import { urnOf } from "./simulated-stack";
+
+test("a line that nobody reads any more is not printed for ever", async () => {
+  const uncaught = join(mkdtempSync(join(tmpdir(), "uncaught-")), "errors");
+  const provider = await ProviderProcess.start(
+    {},
+    {
+      PATH: process.env.PATH ?? "",
+      NODE_OPTIONS: `--require=${projectFile("test", "faults", "engine", "uncaught-errors.cjs")}`,
+      TEST_UNCAUGHT_ERRORS: uncaught,
+    },
+  );
+  const inputs = {
+    serviceAccount: "ci",
+    description: "says in preview that it lacks its credentials",
+    origin: { name: "ci", hash: "0123abcd" },
+    __provider: providerText("kosli:ServiceAccountApiKey"),
+  };
+  await provider.check(urnOf("ci"), {}, inputs);
+  expect(provider.printed).toContain("ci: no Kosli token");
+  provider.stopReading();
+  for (let count = 0; count < 20; count++) await provider.check(urnOf("ci"), {}, inputs);
+  expect(existsSync(uncaught)).toBe(false);
+  await provider.stop("SIGKILL");
+});
