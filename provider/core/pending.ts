@@ -33,33 +33,31 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   const search = searchAgain(session, pending);
   const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
   const nothing = { is: "settled", record: { ...record, pending: undefined } } as const;
+  const open = (named: readonly KeyId[], unlisted?: string): Settled => {
+    return { is: "pending", record: alsoNaming(record, pending, named), unlisted };
+  };
   if (!value) {
     const settled = await settleLostAnswer(session, search);
-    if (settled.is === "pending") {
-      return {
-        is: "pending",
-        record: alsoNaming(record, pending, settled.pending.candidates),
-        unlisted: settled.unlisted,
-      };
-    }
+    if (settled.is === "pending") return open(settled.pending.candidates, settled.unlisted);
     // A window that a wrong date has moved may lack what was named while it was right.
     const isLeft =
       settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
-    return isLeft ? { is: "pending", record } : nothing;
+    return isLeft ? open([]) : nothing;
   }
   const found = await findMinted(session, search, value);
   if (found.is === "found" && (found.by !== "difference" || isOnlyEver(pending, found.key.keyId))) {
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { is: "settled", record: succeed(record, key, overlap) };
   }
-  if (found.is === "found") return { is: "pending", record: alsoNaming(record, pending, [found.key.keyId]) };
-  const again = alsoNaming(record, pending, found.pending.candidates);
-  if (found.unlisted !== undefined) return { is: "pending", record: again, unlisted: found.unlisted };
+  if (found.is === "found") return open([found.key.keyId]);
+  const { candidates } = found.pending;
   // What is named for the first time has just been there.
-  const isNewNamed = found.pending.candidates.some((keyId) => !pending.candidates.includes(keyId));
-  if (isNewNamed || !(await areAllGone(session, pending, search))) return { is: "pending", record: again };
+  const isNewNamed = candidates.some((keyId) => !pending.candidates.includes(keyId));
+  if (found.unlisted !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
+    return open(candidates, found.unlisted);
+  }
   const unheard = await ownWord(session, value).catch(messageOfOutcome);
-  return unheard === undefined ? nothing : { is: "pending", record: again, unlisted: unheard };
+  return unheard === undefined ? nothing : open(candidates, unheard);
 }
 
 /** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */

@@ -34,10 +34,13 @@ export function windowOf(timing: Timing, date: Instant | undefined): Window {
   const agrees = !listed || (isNear(before, listed.from) && isNear(answered, listed.until));
   const isExact = isConsistent(timing) && agrees;
   if (isExact && before && answered) return { from: before, until: answered, isExact };
-  const around = [...(before ? [reckon(before, started)] : []), ...(answered ? [reckon(answered, ended)] : [])];
-  const isConfirmed = listed && agrees && around.length > 0;
-  const ours = reckon(instant(Date.now()), moment);
-  const told = [...around, ...(listed ? [listed] : []), ...(isConfirmed ? [] : [ours])];
+  const isConfirmed = listed !== undefined && agrees && (before ?? answered) !== undefined;
+  const told = [
+    before && reckon(before, started),
+    answered && reckon(answered, ended),
+    listed,
+    isConfirmed ? undefined : reckon(instant(Date.now()), moment),
+  ].filter((span) => span !== undefined);
   return {
     from: instant(Math.min(...told.map((span) => span.from))),
     until: instant(Math.max(...told.map((span) => span.until))),

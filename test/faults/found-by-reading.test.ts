@@ -15,7 +15,6 @@ import {
   type VendorName,
 } from "../emulator/index";
 import { urnOf } from "./engine/simulated-stack";
-import { type Meddling, meddlerBefore } from "./meddler.test.support";
 import { mintLongAgo } from "./named";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
@@ -26,22 +25,11 @@ const { devin, kosli, nekuda } = vendorCases;
 const hourMs = 3_600_000;
 
 let world: OneStack;
-let closers: (() => void)[] = [];
-afterEach(async () => {
-  for (const close of closers) close();
-  closers = [];
-  await world.close();
-});
+afterEach(() => world.close());
 
 async function open(vendor: VendorName, options: EmulatorOptions = {}): Promise<OneStack> {
   world = await OneStack.open(vendor, options);
   return world;
-}
-
-async function meddle(vendor: "devin" | "kosli", meddling: Meddling): Promise<void> {
-  const { url, close } = await meddlerBefore(world.emulator.urls[vendor], meddling);
-  closers.push(close);
-  world.environment = { [`${vendor.toUpperCase()}_API_URL`]: url };
 }
 
 describe("a stranger's key that is left alone in the window", () => {
@@ -198,7 +186,7 @@ describe("a key that was minted, and whose id could not be told, is not called g
 
   test("when what has gone was named, and another is named now", async () => {
     const { emulator } = await open("devin", selfDenied);
-    await meddle("devin", { headers: withoutDate });
+    await world.meddle({ headers: withoutDate });
     emulator.script("devin", devin.routes.mint, [{ ...stranger("after-commit"), ...lag({ lists: 1 }) }, ok]);
     // Without a date one is read before the mint.
     emulator.script("devin", devin.routes.list, [ok, ok, status(501)]);
@@ -251,7 +239,7 @@ describe("a mint that did not happen is not kept open by a key of long ago", () 
     const { emulator } = await open(vendor);
     const old = mintLongAgo(emulator, vendor);
     let answers = 0;
-    await meddle(vendor, { headers: (headers) => (answers++ < dated ? headers : withoutDate(headers)) });
+    await world.meddle({ headers: (headers) => (answers++ < dated ? headers : withoutDate(headers)) });
     emulator.script(vendor, vendorCases[vendor].routes.mint, [reset("before-commit"), ok]);
     const unmarked = world.program(vendor === "kosli" ? { marker: false } : {});
     expect((await world.up(unmarked)).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);

@@ -4,6 +4,7 @@ import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { createEmulator, type Emulator, type EmulatorOptions, type VendorName } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
+import { type Meddler, type Meddling, meddlerBefore } from "./meddler.test.support";
 import { brokenPromises } from "./promises";
 import { inputsOf } from "./vendor-cases";
 
@@ -19,6 +20,7 @@ export class OneStack {
   readonly emulator: Emulator;
   readonly stack = new SimulatedStack();
   readonly #toEmulator: Readonly<Record<string, string>>;
+  #meddler: Meddler | undefined;
   /** Laid over what leads to the emulator. */
   environment: Record<string, string> = {};
   /** On which day the next run is, by the vendor's clock. */
@@ -42,7 +44,15 @@ export class OneStack {
   }
 
   close(): Promise<void> {
+    this.#meddler?.close();
     return this.emulator.close();
+  }
+
+  /** From now on what passes between the vendor and its client is changed. */
+  async meddle(meddling: Meddling): Promise<void> {
+    this.#meddler = await meddlerBefore(this.emulator.urls[this.vendor], meddling);
+    const variable = this.vendor === "nekuda" ? "NEKUDA_BASE_URL" : `${this.vendor.toUpperCase()}_API_URL`;
+    this.environment = { [variable]: this.#meddler.url };
   }
 
   /** Keys of these names, with the same inputs each. */

@@ -12,7 +12,6 @@ import {
   stranger,
   type VendorName,
 } from "../emulator/index";
-import { type Meddling, meddlerBefore } from "./meddler.test.support";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
@@ -20,22 +19,11 @@ const emptyPage = body({ json: { items: [], total: 0, has_more: false } }, 200);
 const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
 
 let world: OneStack;
-let closers: (() => void)[] = [];
-afterEach(async () => {
-  for (const close of closers) close();
-  closers = [];
-  await world.close();
-});
+afterEach(() => world.close());
 
 async function open(vendor: VendorName, options: EmulatorOptions = {}): Promise<OneStack> {
   world = await OneStack.open(vendor, options);
   return world;
-}
-
-async function meddle(vendor: VendorName, meddling: Meddling): Promise<void> {
-  const { url, close } = await meddlerBefore(world.emulator.urls[vendor], meddling);
-  closers.push(close);
-  world.environment = { [vendor === "nekuda" ? "NEKUDA_BASE_URL" : `${vendor.toUpperCase()}_API_URL`]: url };
 }
 
 function script(request: "mint" | "list" | "revoke" | "self" | "find", ...answers: Fault[]): void {
@@ -87,7 +75,7 @@ describe("a lost answer", () => {
 
   test("is told by the lists, though the description was cut off within the marker", async () => {
     await open("kosli");
-    await meddle("kosli", { request: (sent) => ({ ...sent, description: String(sent.description).slice(0, 20) }) });
+    await world.meddle({ request: (sent) => ({ ...sent, description: String(sent.description).slice(0, 20) }) });
     script("mint", reset("after-commit"), ok);
     const { errors } = await world.up();
     expect(errors).toEqual([expect.stringContaining(world.live[0] ?? "none")]);
@@ -143,7 +131,7 @@ describe("that no key was created is not believed", () => {
   test("when the vendor tells no date and its clock is not ours", async () => {
     await open("devin");
     vendorIsAhead(600_000);
-    await meddle("devin", { headers: ({ date: _, ...headers }) => headers });
+    await world.meddle({ headers: ({ date: _, ...headers }) => headers });
     script("mint", reset("after-commit"), ok);
     await expectNamed();
   });

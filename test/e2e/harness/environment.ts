@@ -2,11 +2,9 @@
  * What the engine and the provider process see of the host's environment: nothing of vendors and nothing of Pulumi. A person's
  * real credentials must never reach a test, nor a test a person's stacks.
  */
-import { vendorNames } from "../../emulator/index";
+import { vendorVariable } from "./vendor-variable";
 
 export { movedClock } from "./provider-clock";
-
-const vendorVariable = new RegExp(`^(${vendorNames.join("|").toUpperCase()})_`);
 
 for (const name of Object.keys(process.env))
   if (vendorVariable.test(name) || name.startsWith("PULUMI_")) delete process.env[name];

@@ -1,16 +1,23 @@
 /** What becomes of a provider process whose engine has been killed. */
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { afterEach, expect, test } from "@jest/globals";
 import { providerText } from "../../../provider/core/shell";
 import { projectFile } from "../../../tools/project";
 import { ProviderProcess } from "./provider-process";
 import { urnOf } from "./simulated-stack";
 
+const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-uncaught-"));
+let provider: ProviderProcess;
+afterEach(async () => {
+  await provider.stop("SIGKILL");
+  rmSync(folder, { recursive: true });
+});
+
 test("a line that nobody reads any more is not printed for ever", async () => {
-  const uncaught = join(mkdtempSync(join(tmpdir(), "uncaught-")), "errors");
-  const provider = await ProviderProcess.start(
+  const uncaught = join(folder, "errors");
+  provider = await ProviderProcess.start(
     {},
     {
       PATH: process.env.PATH ?? "",
@@ -29,5 +36,4 @@ test("a line that nobody reads any more is not printed for ever", async () => {
   provider.stopReading();
   for (let count = 0; count < 20; count++) await provider.check(urnOf("ci"), {}, inputs);
   expect(existsSync(uncaught)).toBe(false);
-  await provider.stop("SIGKILL");
 });

@@ -1,9 +1,7 @@
 /** An environment without any vendor's variables, and a config as the engine hands it over. */
 import { afterEach, beforeEach } from "@jest/globals";
 import type { StackConfig } from "../../../provider/core/config";
-import { vendorNames } from "../../emulator/index";
-
-export const vendorVariable = new RegExp(`^(${vendorNames.join("|").toUpperCase()})_`);
+import { vendorVariable } from "../../e2e/harness/vendor-variable";
 
 let before: NodeJS.ProcessEnv;
 
