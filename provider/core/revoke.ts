@@ -2,6 +2,7 @@
  * Revoking one key by its id. Whether it is ours to revoke must be settled before: nothing here asks again.
  */
 import { askAgain } from "./absence";
+import { isOutcome } from "./errors/outcome";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { RequestRefused } from "./errors/request-refused";
 import { markRevoked } from "./holders";
@@ -15,8 +16,17 @@ export async function revoke(session: Session, keyId: KeyId, value?: Secret): Pr
     await session.api.revoke(keyId);
   } catch (error) {
     if (!(error instanceof RequestRefused || error instanceof OutcomeUnknown)) throw error;
-    const key = await askAgain(session, { keyId, value });
-    if (key?.status === "live") throw error;
+    if (await mayLive(session, keyId, value)) throw error;
   }
   markRevoked(session.account, keyId);
+}
+
+/** Where that cannot be learnt either, the revoke's own error stands: it names the key, which no record may hold. */
+async function mayLive(session: Session, keyId: KeyId, value: Secret | undefined): Promise<boolean> {
+  try {
+    return (await askAgain(session, { keyId, value }))?.status === "live";
+  } catch (error) {
+    if (isOutcome(error)) return true;
+    throw error;
+  }
 }

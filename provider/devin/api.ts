@@ -37,7 +37,7 @@ export class DevinApi {
   }
 
   revokeApiKey(keyId: KeyId) {
-    return this.#client.delete("revoking the key", path`/v2/enterprise/api-keys/${keyId}`, wire.revoked);
+    return this.#client.delete(`revoking key ${keyId}`, path`/v2/enterprise/api-keys/${keyId}`, wire.revoked);
   }
 
   /** The key that asks: the account's own, or another when its value is given. */

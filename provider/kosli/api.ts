@@ -52,6 +52,6 @@ export class KosliApi {
   }
 
   revokeApiKey(keyId: KeyId) {
-    return this.#client.delete("revoking the key", this.#keys + path`/${keyId}`, wire.revoked);
+    return this.#client.delete(`revoking key ${keyId}`, this.#keys + path`/${keyId}`, wire.revoked);
   }
 }

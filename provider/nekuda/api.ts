@@ -56,7 +56,7 @@ export class NekudaApi {
   }
 
   revokeApiKey(keyId: KeyId) {
-    return this.#client.put("revoking the key", path`/api/v2/api-keys/${keyId}/revoke`, wire.revoked);
+    return this.#client.put(`revoking key ${keyId}`, path`/api/v2/api-keys/${keyId}/revoke`, wire.revoked);
   }
 
   deleteApiKey(keyId: KeyId) {

@@ -78,7 +78,7 @@ class ApiKeys implements KeyApi<Inputs> {
 
   async revoke(keyId: KeyId): Promise<void> {
     const { value: revoked } = await this.#api.revokeApiKey(keyId);
-    if (revoked.id !== keyId) throw new OutcomeUnknown("revoking the key: the answer is about another key");
+    if (revoked.id !== keyId) throw new OutcomeUnknown(`revoking key ${keyId}: the answer is about another key`);
   }
 
   async discard(keyId: KeyId, { onDelete }: Readonly<Record<string, unknown>>): Promise<void> {

@@ -143,3 +143,16 @@ test("another organization of a Devin enterprise is not another account", async 
   const { errors } = await run((provider) => stack.destroy(provider));
   expect(errors).toEqual([expect.stringContaining("does not tell whether it belongs to the account that minted it")]);
 });
+
+test("a Devin key that cannot be revoked is named, whatever else fails: no record may have its id", async () => {
+  emulator.switches.devin.selfAnswersServiceKeys = 403;
+  emulator.script("devin", "GET /v2/enterprise/api-keys", [status(304)]);
+  await run((provider) => stack.up(provider, programOf("devin")));
+  emulator.switches.devin.selfAnswersServiceKeys = 200;
+  emulator.script("devin", "GET /v2/enterprise/api-keys", [ok, ok, status(404)]);
+  emulator.script("devin", "DELETE /v2/enterprise/api-keys/:id", [status(422)]);
+  const { errors } = await run((provider) => stack.destroy(provider));
+  const own = emulator.ledger.liveKeys("devin").find(({ mintedBy }) => mintedBy !== "stranger");
+  expect(stack.records).toMatchObject([{ outputs: { keyId: "" } }]);
+  expect(errors).toEqual([expect.stringContaining(`revoking key ${own?.id}: HTTP 422`)]);
+});

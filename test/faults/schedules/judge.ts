@@ -31,22 +31,17 @@ export class Judgement {
     this.trial = trial;
     this.aside = trial.newAside();
     this.#mayWait = mayWait;
-    for (const [index, member] of trial.members.entries()) {
-      for (const open of openIn(trial, member, runs[index]?.errors ?? [])) this.#judge(open);
-    }
+    // What is done by hand comes first: a key that is revoked then is not to be put aside any more.
+    for (const open of tidyUp(trial, runs)) this.#judge(open);
   }
 
   #judge(open: Open): void {
     const { member, name, record } = open;
-    if (!pendingOf(record)) {
-      tidy(this.trial, open);
-      return;
-    }
     const { ledger } = this.trial.emulator;
     const own = pendingKeyOf(record, ledger, this.trial.schedule.vendor);
     const named = namedIn(open, this.trial);
     if (this.#mayWait && this.#hasHidden(named)) return;
-    this.#checkNames(open, named);
+    this.#checkNames(open, named, own);
     const isInProgram = member.stack.resources.get(name) === record && this.trial.program(member).has(name);
     if (own && this.#live.includes(own)) {
       if (!named.has(own)) this.trial.broke("what is pending names its key", "recovery", [name, own.id, ...open.said]);
@@ -69,9 +64,12 @@ export class Judgement {
   }
 
   /** A mint that bears a marker needs no person; of another one the message must say which keys to look at. */
-  #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>): void {
+  #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>, own: Key | undefined): void {
     const pending = pendingOf(record);
-    if ((pending?.marked && !isMisdated(pending, named)) || (named.size === 0 && !saysUnproven(said))) {
+    const needsNobody = pending?.marked && !isMisdated(pending, named);
+    // Of a delete that revoked the key, and failed all the same, no record can tell: a person was told which key it was.
+    const isToldRevoked = own !== undefined && own.revokedAt !== null && this.trial.hasTold(own);
+    if (needsNobody || (named.size === 0 && !saysUnproven(said) && !isToldRevoked)) {
       this.trial.broke("a run without faults converges", "recovery", [name, JSON.stringify(pending), ...said]);
     }
   }
@@ -118,12 +116,11 @@ function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> 
   return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
-/** After a refresh or a destroy without faults: what is open beside what is pending. */
-export function tidyUp(trial: Trial, runs: readonly Run[]): void {
-  for (const [index, member] of trial.members.entries()) {
-    const open = openIn(trial, member, runs[index]?.errors ?? []);
-    for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
-  }
+/** What is open beside what is pending a person settles by hand; what is pending is returned. */
+export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
+  const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
+  for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
+  return open.filter(({ record }) => pendingOf(record));
 }
 
 /** A record that a run has left open for a person. */

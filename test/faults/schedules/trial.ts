@@ -229,6 +229,11 @@ export class Trial {
     return graceMs * this.timeFactor;
   }
 
+  /** True when a person was told of the key, in any run so far. */
+  hasTold({ id }: Key): boolean {
+    return this.#said.includes(id);
+  }
+
   broke(promise: SchedulePromise, when: string, said: readonly string[] = []): void {
     const keys = this.emulator.ledger.keys.filter(({ vendor }) => vendor === this.schedule.vendor);
     this.findings.push({ promise, schedule: this.schedule, said: [when, ...said, ...keys.map(lifeOf)] });
