@@ -16,7 +16,7 @@ import { type Program, type Run, SimulatedStack } from "../engine/simulated-stac
 import { longestCallMs, mintLongAgo } from "../named";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
 import type { Printed } from "../printed";
-import { brokenPromises, type KeptPromise } from "../promises";
+import { brokenPromises, type KeptPromise, keyWithValueOf } from "../promises";
 import { upWatched } from "../usable";
 import { vendorCases } from "../vendor-cases";
 import { tokenRevoked } from "./routes";
@@ -205,8 +205,17 @@ export class Trial {
 
   /** Live keys of ours that a client could know of: those in the state, and those that lists have told in time. */
   get live() {
-    const held = new Set(this.records.flatMap(({ outputs }) => [outputs.keyId, outputs.previousKeyId]));
-    const live = liveKeysOfOurs(this.emulator.ledger, this.schedule.vendor);
+    const { ledger } = this.emulator;
+    const { vendor } = this.schedule;
+    // By its value too: while lists hide a key, the one new key that they show may be taken for it.
+    const held = new Set(
+      this.records.flatMap((record) => [
+        record.outputs.keyId,
+        record.outputs.previousKeyId,
+        keyWithValueOf(record, ledger, vendor)?.id,
+      ]),
+    );
+    const live = liveKeysOfOurs(ledger, vendor);
     return live.filter((key) => held.has(key.id) || !isHiddenTooLong(key, this.graceMs));
   }
 
