@@ -10,7 +10,7 @@ import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { PendingKey, pendingSentence } from "./errors/pending-key";
 import { UserError } from "./errors/user-error";
-import { hold, markUnsettled } from "./holders";
+import { hold, markSettled, markUnsettled } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
@@ -20,7 +20,7 @@ import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate
 import { type TriggerHash, triggerHash } from "./rotation/settings";
 import { expiryOf, nextStep } from "./rotation/step";
 import { say } from "./say";
-import { reveal } from "./secret";
+import { reveal, valueHash } from "./secret";
 import { anotherAccount, openForInputs, openForRecord, proveAccount, type Session } from "./session";
 
 type Adopted = NonNullable<CommonInputs["adopt"]>;
@@ -47,6 +47,8 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
     return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
   }
   const { account, origin } = inputs;
+  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
+  if (!isWhole) markUnsettled(origin);
   const session = openForRecord(definition, record, { ...settings, account, origin }, config);
   return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
 }
@@ -109,9 +111,15 @@ async function judge(session: Session, record: KeyRecord, { adopt: named, rotati
   if (!named) return { record };
   if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
   if (inUse || previous) await proveAccount(session, mintedBy);
-  // The value in hand can speak against the key that is named.
-  const value = named.value ?? (pending?.value && reveal(pending.value));
+  const isBefore = named.keyId === previous?.keyId;
+  // The value in hand can speak against the key that is named; it is never that of the key before.
+  const value = named.value ?? (isBefore ? undefined : pending?.value && reveal(pending.value));
   const { owner, ...key } = await adopt(session, { ...named, value });
+  if (isBefore && key.value && previous.valueHash !== undefined && valueHash(key.value) !== previous.valueHash) {
+    throw new UserError(
+      `the value in \`adopt\` is not that of key ${previous.keyId}: correct it, or leave it out. Nothing was changed`,
+    );
+  }
   if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account)
     throw anotherAccount(mintedBy, `${mintedBy.url} ${owner}`);
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
@@ -132,6 +140,7 @@ function finish(session: Session, id: string, news: Raw, { record, unlisted }: C
   const { key, pending } = record;
   if (key && !pending) {
     hold(account, key, session);
+    markSettled(origin);
     return outs;
   }
   markUnsettled(origin);

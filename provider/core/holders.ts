@@ -93,6 +93,11 @@ export function markUnsettled(origin: Origin): void {
   unsettled.add(nameOf(origin));
 }
 
+/** Takes down that the resource has its key, whatever this run could not settle before. */
+export function markSettled(origin: Origin): void {
+  unsettled.delete(nameOf(origin));
+}
+
 export function isUnsettled(origin: Origin): boolean {
   return unsettled.has(nameOf(origin));
 }

@@ -60,7 +60,8 @@ export async function findMinted(session: Session, search: Search, value: Secret
   return await lookThrough<Found>(session, search, async (list, named) => {
     const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
     if (exact) return { is: "found", by: "value", key: exact };
-    for (const key of candidatesIn(session, search, list.keys, list.window)) {
+    // The vendor's `Date` may differ from the clock that dates its keys: our own may lie beside the window, and a stranger's in it.
+    for (const key of candidatesIn(session, search, list.keys, widened(list.window))) {
       if (resemblance(value, key.value) !== "differs") named.set(key.keyId, key);
     }
     // Our own may be the one that is not listed yet: all that it can be is known at the end only.
@@ -68,7 +69,8 @@ export async function findMinted(session: Session, search: Search, value: Secret
     const [only] = named.values();
     // Where the list shows nothing of its value it may be another's, until our own can no longer be the one that is not listed yet.
     const isTold = only && (list.isLast || resemblance(value, only.value) === "fits");
-    const isBelieved = isTold && only.keyId === sole && list.window.isExact;
+    const isInWindow = only !== undefined && list.window.isExact && isWithin(list.window, only.createdAt);
+    const isBelieved = isTold && isInWindow && only.keyId === sole;
     if (isBelieved) return { is: "found", by: "difference", key: only, window: list.window };
     sole = only?.keyId;
     return undefined;
@@ -102,6 +104,8 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
 /** A copy of the description bears the nonce too (a person may have rotated the key by hand): two are no proof. */
 async function revokeProven(session: Session, search: Search, window: Window, ours: VendorKey[]): Promise<Settled> {
   const [only, ...others] = ours;
+  // nekuda lists what was revoked: whichever of them the mint has made has gone.
+  if (only && ours.every(({ status }) => status === "revoked")) return { is: "nothing", revoked: only.keyId };
   const open = unsettled(session, search, window, ours);
   if (!only || others.length > 0 || isHeld(session.account, only.keyId)) return open;
   try {

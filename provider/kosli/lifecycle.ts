@@ -150,8 +150,9 @@ function saysGone(error: RequestRefused): boolean {
   return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
 }
 
-/** Expired by the vendor's own clock alone: ours may be wrong, and a key that is called expired is let go. */
+/** Expired by the vendor's clock and by ours: either may be wrong, and a key that is called expired is let go without a revoke. */
 function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant | undefined): VendorKey {
-  const status = expiresAt !== undefined && date !== undefined && expiresAt <= date ? "expired" : "live";
+  const isPast = (at: Instant | undefined) => expiresAt !== undefined && at !== undefined && expiresAt <= at;
+  const status = isPast(date) && isPast(now()) ? "expired" : "live";
   return { keyId, status, createdAt, description, outputs: expiresAt ? { expiresAt } : {} };
 }

@@ -54,6 +54,96 @@ describe("a stranger's key that is left alone in the window", () => {
     });
     expect(world.live).toEqual([strangers.id]);
   });
+
+  test("is never believed to be ours, where the vendor's dates are apart from its keys' own", async () => {
+    const { emulator } = await open("devin", selfDenied);
+    const startMs = Math.ceil(Date.now() / 1000) * 1000;
+    emulator.clock.freeze();
+    // Dated as our own is by the vendor's other clock.
+    emulator.clock.set(startMs + 5_000);
+    const { id } = emulator.strangers.mint("devin");
+    emulator.clock.set(startMs);
+    for (const route of [devin.routes.self, devin.routes.mint, devin.routes.list]) {
+      emulator.script("devin", route, dateSkew(5_000));
+    }
+    const { errors } = await world.up();
+    const own = world.live.find((live) => live !== id);
+    expect(errors).toEqual([expect.stringContaining("which id it has is not proved")]);
+    for (const named of [id, own]) expect(errors[0]).toContain(named);
+  });
+});
+
+describe("a Kosli key that one date of the vendor's calls expired is not let go", () => {
+  const expiring = () => world.program({ expiresIn: "30m" });
+
+  test("by a destroy", async () => {
+    const { emulator } = await open("kosli");
+    await world.up(expiring());
+    for (const route of [kosli.routes.find, kosli.routes.list]) emulator.script("kosli", route, dateSkew(hourMs));
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+
+  test("by a refresh", async () => {
+    const { emulator } = await open("kosli");
+    await world.up(expiring());
+    for (const route of [kosli.routes.find, kosli.routes.list]) emulator.script("kosli", route, dateSkew(hourMs));
+    await world.refresh();
+    expect(world.stack.records.map(({ outputs }) => outputs.keyId)).toEqual(world.live);
+  });
+
+  test("by a mint whose answer was lost", async () => {
+    const { emulator } = await open("kosli");
+    world.skewMs = hourMs;
+    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
+    emulator.script("kosli", kosli.routes.list, [ok, dateSkew(hourMs)]);
+    const { errors } = await world.up(expiring());
+    expect(errors).toEqual([expect.stringContaining("was revoked")]);
+    expect(world.live).toEqual([]);
+  });
+});
+
+test("a replaced key stays while its successor is not there, whatever fails", async () => {
+  const { emulator, stack } = await open("nekuda");
+  await world.up();
+  const [inUse] = world.live;
+  emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
+  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  const renamed = world.program({ name: "renamed" });
+  await world.up(renamed);
+  const [replaced] = stack.replaced.keys();
+  if (!replaced) throw new Error("nothing was replaced");
+  emulator.script("nekuda", nekuda.routes.list, ok);
+  emulator.script("nekuda", nekuda.routes.mint, [status(422), ok]);
+  await world.run(async (provider) => {
+    const run = await stack.up(provider, renamed);
+    expect(run.errors).toEqual([expect.stringContaining("HTTP 422")]);
+    // As with `--continue-on-error`.
+    await expect(provider.delete(urnOf("ci"), replaced.id, replaced.outputs)).rejects.toThrow(
+      /stays until it is settled/,
+    );
+    return run;
+  });
+  expect(world.live).toEqual([inUse]);
+  expect((await world.up(renamed)).errors).toEqual([]);
+  expect(world.live).toEqual([world.record().outputs.keyId]);
+});
+
+test("a lost nekuda mint that was made twice is settled once both are revoked", async () => {
+  const { emulator, stack } = await open("nekuda");
+  emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
+  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  await world.up();
+  emulator.script("nekuda", nekuda.routes.list, ok);
+  const [lost] = emulator.ledger.liveKeys("nekuda");
+  if (!lost) throw new Error("nothing was minted");
+  const { description } = lost;
+  const twin = emulator.strangers.mint("nekuda", { ...(description && { description }) });
+  const { errors } = await world.up();
+  for (const { id } of [lost, twin]) expect(errors[0]).toContain(id);
+  for (const key of [lost, twin]) emulator.strangers.revoke(key);
+  expect((await world.destroy()).errors).toEqual([]);
+  expect(stack.records).toEqual([]);
 });
 
 test("a key that a replacement has adopted again stays when what it replaced is deleted later", async () => {

@@ -1,6 +1,6 @@
 /** What happens between the runs of a rotation: edits of the program, keys revoked by hand, other credentials. Each of these went wrong once. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
+import { type Emulator, ok, reset, status, stranger, type VendorName } from "../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
@@ -83,6 +83,24 @@ describe("the key in use has gone while the one before it lives", () => {
     const { errors } = await up(30);
     expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}"} puts the key before into use again`)]);
     expect(errors[0]).not.toContain("state delete");
+  });
+
+  test("which is adopted beside a pending mint: never with that mint's value", async () => {
+    const emulator = await open("devin");
+    const { keyId, apiKey } = await onlyThePreviousLives();
+    Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
+    emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
+    const { errors } = await up(30);
+    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}"} puts the key before into use again`)]);
+    const pendingValue = outputs().apiKey;
+    const wrong = await up(30, { rotation, adopt: { keyId, value: pendingValue } });
+    expect(wrong.errors).toEqual([expect.stringContaining("is not that of key")]);
+    revokeByHand(emulator.ledger.keys.find((key) => emulator.ledger.valueOf(key) === pendingValue)?.id);
+    expect((await up(30, { rotation, adopt: { keyId } })).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId });
+    expect(outputs()).not.toHaveProperty("apiKey");
+    expect((await up(30, { rotation, adopt: { keyId, value: apiKey } })).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId, apiKey });
   });
 });
 

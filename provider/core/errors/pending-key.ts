@@ -39,7 +39,7 @@ export function pendingSentence(
   const none = key
     ? `adopt: {keyId: "${key.keyId}"} keeps the key that is in use`
     : previous
-      ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid`
+      ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid; its value is no longer kept: write \`value\` beside the id`
       : `\`pulumi state delete\` takes the attempt out of the state${pending?.value ? ", once the key that was minted is found and revoked" : ""}`;
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next up, refresh or destroy settles it if it can. ` +

@@ -10,7 +10,7 @@ import { usualTimeFactor } from "./time";
 import { type Member, resourceName, type Trial } from "./trial";
 
 /** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
-const width = 40;
+const width = 20;
 
 export type Operate = (trial: Trial, member: Member, provider: ProviderProcess) => Promise<Run>;
 
