@@ -56,9 +56,10 @@ export async function controlHandler(
 }
 
 function setClock({ clock }: Emulator, { set, advanceMs, freeze }: Record<string, unknown>): unknown {
+  // First, or the instant that is set would have passed by the time it is frozen.
+  if (freeze === true) clock.freeze();
   if (set !== undefined) clock.set(set as Instant);
   if (typeof advanceMs === "number") clock.advance(advanceMs);
-  if (freeze === true) clock.freeze();
   if (freeze === false) clock.resume();
   return { now: new Date(clock.now()).toISOString() };
 }

@@ -133,8 +133,8 @@ test("Retry-After, other headers and another body can be given", async () => {
 });
 
 test("Retry-After can be a date, by the vendor's clock", async () => {
-  emulator.clock.set("2031-05-06T07:08:09Z");
   emulator.clock.freeze();
+  emulator.clock.set("2031-05-06T07:08:09Z");
   emulator.script("kosli", mintRoute, status(503, { retryAfterDateMs: 2000 }));
   expect((await mint()).headers.get("retry-after")).toBe("Tue, 06 May 2031 07:08:11 GMT");
 });
@@ -213,8 +213,8 @@ test.each([reset("mid-body"), truncate(), stall("body")])(
 );
 
 test("the Date header follows the clock, and can be skewed apart from it", async () => {
-  emulator.clock.set("2031-05-06T07:08:09Z");
   emulator.clock.freeze();
+  emulator.clock.set("2031-05-06T07:08:09Z");
   emulator.script("kosli", listRoute, [dateSkew(-3_600_000), ok]);
   const date = async () => (await kosli(`GET ${keysPath}`)).headers.get("date");
   expect(await date()).toBe("Tue, 06 May 2031 06:08:09 GMT");
@@ -222,8 +222,8 @@ test("the Date header follows the clock, and can be skewed apart from it", async
 });
 
 test("the clock of the server that answers can be off, in its Date and in created_at, and what it revokes is revoked", async () => {
-  emulator.clock.set("2031-05-06T07:08:09Z");
   emulator.clock.freeze();
+  emulator.clock.set("2031-05-06T07:08:09Z");
   emulator.script("kosli", mintRoute, [clockSkew(3_600_000), ok]);
   const told = async () => {
     const { headers, body } = await mint();

@@ -132,8 +132,8 @@ test("api_key_value is masked, whole, null or absent", async () => {
 });
 
 test("created_at is as exact as its switch says", async () => {
-  emulator.clock.set("2031-05-06T07:08:09.012Z");
   emulator.clock.freeze();
+  emulator.clock.set("2031-05-06T07:08:09.012Z");
   await mint();
   const shown = [];
   for (const form of choices.instants) {
