@@ -5,13 +5,16 @@ import { kinds, prepareEngine, runTrial } from "./kills/trial";
 
 beforeAll(prepareEngine);
 
+const moment = { requests: 6, laterMs: 5, answerMs: 60 };
+
 test.each(kinds)("a create whose %s is killed in the middle leaves no key that nothing accounts for", async (kind) => {
-  const { hit, insideMint, broken } = await runTrial({
-    kind,
-    situation: "create",
-    requests: 6,
-    laterMs: 5,
-    answerMs: 60,
-  });
+  const { hit, insideMint, broken } = await runTrial({ kind, situation: "create", ...moment });
   expect({ hit, insideMint, broken }).toEqual({ hit: true, insideMint: true, broken: [] });
+});
+
+const rotations = kinds.flatMap((kind) => (["rotate", "retire"] as const).map((situation) => ({ kind, situation })));
+
+test.each(rotations)("a $situation whose $kind is killed in the middle is made up for", async (plan) => {
+  const { hit, broken } = await runTrial({ ...plan, ...moment });
+  expect({ hit, broken }).toEqual({ hit: true, broken: [] });
 });

@@ -19,11 +19,23 @@ import { createEmulator, type Emulator, type VendorName } from "../../emulator/i
 import { kill, treeOf } from "./processes";
 
 export const kinds = ["provider", "tree"] as const;
-export const situations = ["create", "replace", "rotate", "destroy"] as const;
+
+/** What is going on when the kill comes, by the days on which the key is rotated, or due to be: of the runs before, and of the one that is killed. */
+const situations = {
+  create: { before: [], killedOn: 0, rotates: false },
+  replace: { before: [0], killedOn: 0, rotates: false },
+  rotate: { before: [0], killedOn: 30, rotates: true },
+  "rotate again": { before: [0, 30], killedOn: 60, rotates: true },
+  retire: { before: [0, 30], killedOn: 32, rotates: true },
+  destroy: { before: [0], killedOn: 0, rotates: false },
+  "destroy in the overlap": { before: [0, 30], killedOn: 30, rotates: true },
+} as const;
+
+export type Situation = keyof typeof situations;
 
 export interface Plan {
   readonly kind: (typeof kinds)[number];
-  readonly situation: (typeof situations)[number];
+  readonly situation: Situation;
   /** The kill comes when so many requests have reached the vendors, and so many milliseconds later. */
   readonly requests: number;
   readonly laterMs: number;
@@ -32,7 +44,7 @@ export interface Plan {
 }
 
 export const plans: fc.Arbitrary<Omit<Plan, "kind">> = fc.record({
-  situation: fc.constantFrom(...situations),
+  situation: fc.constantFrom(...(Object.keys(situations) as Situation[])),
   requests: fc.integer({ min: 1, max: 14 }),
   laterMs: fc.integer({ min: 0, max: 12 }),
   answerMs: fc.constantFrom(0, 20, 60),
@@ -53,7 +65,11 @@ export interface Outcome {
   readonly broken: readonly string[];
 }
 
-const day30Ms = 30 * 86_400_000;
+const dayMs = 86_400_000;
+
+/** How many keys the program declares. */
+const declared = 6;
+
 const slow = [
   ["devin", "POST /v2/enterprise/api-keys"],
   ["devin", "DELETE /v2/enterprise/api-keys/:id"],
@@ -83,6 +99,8 @@ class Trial {
   /** All that was ever logged, and told on the error channel. */
   #logged = "";
   #repaired = false;
+  /** How far the clocks of the vendors and of the engine are ahead. */
+  #aheadMs = 0;
 
   constructor(plan: Plan, emulator: Emulator) {
     this.#plan = plan;
@@ -94,15 +112,15 @@ class Trial {
 
   async run(): Promise<Outcome> {
     const { situation, answerMs } = this.#plan;
-    const before = { ABOUT: "one", ...(situation === "rotate" ? { ROTATES: "1" } : {}) };
-    if (situation !== "create") await this.#succeed("up", before);
-    const later = situation === "rotate" ? this.#onDay30() : {};
-    const after = { ...before, ...later, ABOUT: situation === "replace" ? "two" : "one" };
+    const { before, killedOn, rotates } = situations[situation];
+    const first = { ABOUT: "one", ...(rotates ? { ROTATES: "1" } : {}) };
+    for (const day of before) await this.#succeed("up", { ...first, ...this.#onDay(day) });
+    const after = { ...first, ...this.#onDay(killedOn), ABOUT: situation === "replace" ? "two" : "one" };
 
     for (const [vendor, route] of slow) {
       this.#emulator.script(vendor, route, { commits: true, delivery: "stall-headers", delayMs: answerMs });
     }
-    const hit = await this.#killed(situation === "destroy" ? "destroy" : "up", after);
+    const hit = await this.#killed(situation.startsWith("destroy") ? "destroy" : "up", after);
     const insideMint = hit && this.#unaccounted().length > 0;
     for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
 
@@ -123,7 +141,12 @@ class Trial {
     await this.#succeed("up", { ...after, ADOPTED: adopted });
     const isQuiet = this.#emulator.ledger.calls().length === requests;
     if (marked.length === 0 && !isQuiet) this.#broken.push("the run after the recovery changes nothing");
-    await this.#succeed("destroy", after);
+    // What was rotated is retired in the end.
+    const last = { ...after, ...(rotates ? this.#onDay(killedOn + 2) : {}) };
+    if (rotates) await this.#succeed("up", { ...last, ADOPTED: adopted });
+    const kept = this.#ours.length - left.length;
+    if (kept !== declared) this.#broken.push(`each of ${declared} resources has one live key, not ${kept} of them`);
+    await this.#succeed("destroy", last);
     this.#judge(left.length - marked.length);
     return {
       plan: this.#plan,
@@ -146,7 +169,7 @@ class Trial {
   #judge(unnamed: number): void {
     const { ledger } = this.#emulator;
     const live = ledger.liveKeys();
-    const ours = live.filter(({ mintedBy }) => mintedBy !== "stranger").length;
+    const ours = this.#ours.length;
     if (ours !== unnamed) this.#broken.push(`a destroy leaves ${unnamed} keys of ours, not ${ours}`);
     if (live.length - ours !== 3) this.#broken.push("no key of a stranger is revoked");
     // The folder has the events of each run.
@@ -168,13 +191,15 @@ class Trial {
     if (this.#repaired) rmSync(attributes);
   }
 
+  get #ours() {
+    return this.#emulator.ledger.liveKeys().filter(({ mintedBy }) => mintedBy !== "stranger");
+  }
+
   /** Live keys of ours that no state knows. */
   #unaccounted() {
     // A run that is killed early leaves none.
     const state = existsSync(this.#stateFile) ? JSON.stringify(readState(this.#stateFile)) : "";
-    return this.#emulator.ledger
-      .liveKeys()
-      .filter(({ id, mintedBy }) => mintedBy !== "stranger" && !state.includes(id));
+    return this.#ours.filter(({ id }) => !state.includes(id));
   }
 
   /** The operation, killed when its moment has come; false when it had ended before. */
@@ -239,9 +264,12 @@ class Trial {
     return code as number | null;
   }
 
-  #onDay30(): Record<string, string> {
-    this.#emulator.clock.advance(day30Ms);
-    return { ...movedClock(day30Ms), NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda") };
+  /** The environment of a run on that day; no day comes before one that was. */
+  #onDay(day: number): Record<string, string> {
+    this.#emulator.clock.advance(day * dayMs - this.#aheadMs);
+    this.#aheadMs = day * dayMs;
+    // nekuda's tokens live for hours.
+    return { ...movedClock(this.#aheadMs), NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda") };
   }
 }
 
