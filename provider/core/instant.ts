@@ -10,9 +10,9 @@ export type Duration = number & z.BRAND<"Duration">;
 /** The last one that four digits can write: texts of later years would not be in the order of time. */
 const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** What lies beyond the year 9999 is its end. */
+/** What lies beyond the year 9999 is its end, and what lies before 1970 its beginning: reckoning with a vendor's word never throws. */
 export function instant(time: Date | number): Instant {
-  const whole = Math.floor(Math.min(Number(time), latestMs) / 1000) * 1000;
+  const whole = Math.floor(Math.max(0, Math.min(Number(time), latestMs)) / 1000) * 1000;
   return new Date(whole).toISOString().replace(".000Z", "Z") as Instant;
 }
 

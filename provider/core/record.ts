@@ -23,7 +23,7 @@ const pendingValue = "pendingValue";
 export interface Window {
   readonly from: Instant;
   readonly until: Instant;
-  /** True when the vendor's dates and our stopwatch agree on it: only then a difference of lists may be believed. */
+  /** True when the vendor's dates, our stopwatch and our clock agree on it: only then a difference of lists may be believed. */
   readonly isExact: boolean;
 }
 

@@ -1,8 +1,10 @@
 /**
  * When a mint happened, told by the vendor's clock.
  *
- * The vendor's `Date` before and after the mint tell it to the second. They are held against our stopwatch, since a proxy
- * or a wrong clock can tell anything: where they disagree the window takes in both, and is no longer exact.
+ * The vendor's `Date` before and after the mint tell it to the second. They are held against our stopwatch and our clock, since
+ * a proxy or a wrong clock can tell anything, and the clock that dates keys may be another still: where they disagree the window
+ * takes in both, and is no longer exact. Never may it lack our own clock's moment: the vendor's dates agree with each other also
+ * where they are all wrong.
  */
 import { epochMilliseconds, type Instant, instant } from "./instant";
 import type { Window } from "./record";
@@ -20,7 +22,10 @@ export interface Timing {
 
 const toleranceMs = 3_000;
 
-/** The window, given the vendor's clock now. One date of the vendor's alone may be wrong: our own clock then counts too. */
+/** How far the vendor's dates and our clock may be apart for the window to be exact. Less than a window is widened by. */
+const clockToleranceMs = 5_000;
+
+/** The window, given the vendor's clock now. */
 export function windowOf(timing: Timing, date: Instant | undefined): Window {
   const { before, answered, started, ended } = timing;
   const moment = performance.now();
@@ -31,16 +36,15 @@ export function windowOf(timing: Timing, date: Instant | undefined): Window {
     until: epochMilliseconds(told) + (last - at) + 1_000,
   });
   const listed = date && reckon(date, moment);
-  const agrees = !listed || (isNear(before, listed.from) && isNear(answered, listed.until));
-  const isExact = isConsistent(timing) && agrees;
+  const own = reckon(instant(Date.now()), moment);
+  const agrees = ({ from, until }: Span, withinMs: number) =>
+    isNear(before, from, withinMs) && isNear(answered, until, withinMs);
+  const isExact =
+    isConsistent(timing) && agrees(own, clockToleranceMs) && (listed === undefined || agrees(listed, toleranceMs));
   if (isExact && before && answered) return { from: before, until: answered, isExact };
-  const isConfirmed = listed !== undefined && agrees && (before ?? answered) !== undefined;
-  const told = [
-    before && reckon(before, started),
-    answered && reckon(answered, ended),
-    listed,
-    isConfirmed ? undefined : reckon(instant(Date.now()), moment),
-  ].filter((span) => span !== undefined);
+  const told = [before && reckon(before, started), answered && reckon(answered, ended), listed, own].filter(
+    (span) => span !== undefined,
+  );
   return {
     from: instant(Math.min(...told.map((span) => span.from))),
     until: instant(Math.max(...told.map((span) => span.until))),
@@ -60,8 +64,8 @@ function isConsistent({ before, answered, started, ended }: Timing): boolean {
   return Math.abs(told - (ended - started)) <= toleranceMs;
 }
 
-function isNear(told: Instant | undefined, reckoned: number): boolean {
-  return told === undefined || Math.abs(epochMilliseconds(told) - reckoned) <= toleranceMs;
+function isNear(told: Instant | undefined, reckoned: number, withinMs: number): boolean {
+  return told === undefined || Math.abs(epochMilliseconds(told) - reckoned) <= withinMs;
 }
 
 export function isWithin({ from, until }: Window, at: Instant): boolean {

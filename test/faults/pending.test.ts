@@ -121,6 +121,21 @@ describe("that no key was created is not believed", () => {
     await expectNamed();
   });
 
+  test.each([-3_600_000, -20_000, 60_000])("when every date of the vendor's is %d ms off", async (skewMs) => {
+    await open("devin");
+    world.skewMs = Math.abs(skewMs);
+    for (const request of ["self", "list"] as const) script(request, dateSkew(skewMs));
+    script("mint", reset("after-commit"), ok);
+    await expectNamed();
+  });
+
+  test.each(["-271821-04-20T00:00:00Z", "+275760-09-13T00:00:00Z"])("when every date is %s", async (date) => {
+    await open("devin", selfDenied);
+    await world.meddle({ headers: (headers) => ({ ...headers, date }) });
+    world.skewMs = Number.MAX_SAFE_INTEGER;
+    await expectNamed();
+  });
+
   test("when the lists' date is an hour behind", async () => {
     await open("devin");
     script("list", dateSkew(-3_600_000));

@@ -208,3 +208,8 @@ describe("an instant that a vendor answers", () => {
       expect(unixInstantOrNever.safeParse(wrong).success).toBe(false);
   });
 });
+
+test("a vendor's date that no calendar writes is the nearest one that four digits can", () => {
+  expect(instant(Date.parse("-271821-04-20T00:00:00Z") - 1_000)).toBe("1970-01-01T00:00:00Z");
+  expect(instant(Date.parse("+275760-09-13T00:00:00Z") + 1_000)).toBe("9999-12-31T23:59:59Z");
+});
