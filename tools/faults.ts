@@ -78,6 +78,7 @@ runTool(async () => {
     const vendors = vendorNames.filter((name) => name === (values.vendor ?? name));
     if (vendors.length === 0) throw new Error(`--vendor is one of ${vendorNames.join(", ")}`);
     const [seed, from, count] = [whole("seed", values.seed), whole("from", values.from), whole("runs", values.runs)];
+    if (count === 0) throw new Error("--runs is at least 1");
     broken += await runSchedules({ vendors, seed, from, count });
   }
   return broken === 0 ? 0 : 1;

@@ -224,6 +224,16 @@ describe("the line in preview", () => {
       "key key-1 is 30 days old: it is replaced once key key-0, valid until 2026-02-01T00:00:00Z, is revoked",
     ],
     [
+      "on a trigger without an overlap, while the key before lives",
+      days(1),
+      record(
+        { trigger: triggerHash({ rotation: { trigger: "a" } }) },
+        { previous: { ...previous, validUntil: later(mintedAt, days(2)) } },
+      ),
+      { trigger: "b" },
+      "key key-1 has another `rotation.trigger` than before: it is replaced, and revoked when what uses it has the new one; key key-0, valid until 2026-01-03T00:00:00Z, is revoked with it",
+    ],
+    [
       "where the key has gone, while the key before lives",
       hours(1),
       { ...record({}, { previous }), key: undefined },

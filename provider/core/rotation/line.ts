@@ -23,7 +23,8 @@ export function lineOf(
     return `retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
   }
   if (step.is === "rotate" && !step.inPlace) {
-    return `key ${key.keyId} ${step.why}: it is replaced, and revoked when what uses it has the new one`;
+    const also = previous ? `; key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with it` : "";
+    return `key ${key.keyId} ${step.why}: it is replaced, and revoked when what uses it has the new one${also}`;
   }
   if (step.is === "rotate") {
     const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
