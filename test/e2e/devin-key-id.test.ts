@@ -24,8 +24,9 @@ describe("where neither the new key nor the list tells the id", () => {
 
   test("one of several is not guessed: the record is pending with the value, and names the candidates alone", async () => {
     const { clock, strangers, script, switches } = stack.emulator;
+    clock.advance(-60_000);
     const before = strangers.mint("devin").id;
-    clock.advance(30_000);
+    clock.advance(60_000);
     clock.freeze();
     script("devin", create, [stranger("after-commit"), ok]);
     script("devin", "GET /v2/enterprise/self", [ok, stranger("before-commit"), ok]);

@@ -111,13 +111,18 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
   ["token revoked after the call", { ...ok, revokesCaller: true }],
 ]);
 
+/** At any route; lists have names of their own for these. */
+export const strangerFaults: Readonly<Record<string, Fault>> = {
+  "stranger's key just before commit": stranger("before-commit"),
+  "stranger's key just after commit": stranger("after-commit"),
+};
+
 /** At a route that mints. */
 export const mintFaults: Readonly<Record<string, Fault>> = {
   "new key unlisted for one list call": lag({ lists: 1 }),
   "new key unlisted for three list calls": lag({ lists: 3 }),
   "new key unlisted for an hour": lag({ ms: hourMs }),
-  "stranger's key just before commit": stranger("before-commit"),
-  "stranger's key just after commit": stranger("after-commit"),
+  ...strangerFaults,
   // Of a mint alone: that a revoke took effect whose answer was lost only a refresh tells, and the matrix recovers without one.
   "reset instead of an answer, then connections refused, after commit": resetForGood,
   "answer lost, created, stranger's key just before": { ...stranger("before-commit"), delivery: "reset" },

@@ -1,5 +1,5 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
-import { answerFaults, type Fault, listFaults, mintFaults, type VendorName } from "../emulator/index";
+import { answerFaults, type Fault, listFaults, mintFaults, strangerFaults, type VendorName } from "../emulator/index";
 import { adoptScenarios } from "./scenarios/adopt";
 import { deletedRows } from "./scenarios/deleted-row";
 import { devinScenarios } from "./scenarios/devin";
@@ -58,10 +58,10 @@ function requestInWords({ route, callsBefore, lasts }: Request): string {
 
 export function faultsOf(route: string): Readonly<Record<string, Fault>> {
   if (route.startsWith("POST ")) return { ...answerFaults, ...mintFaults };
-  if (!route.startsWith("GET ")) return answerFaults;
+  if (!route.startsWith("GET ")) return { ...answerFaults, ...strangerFaults };
   // A read takes no effect: of the two sides of its commit one is enough.
   const reads = Object.entries(answerFaults).filter(([name]) => !name.endsWith(", after commit"));
-  return { ...Object.fromEntries(reads), ...(/\/api-keys\/?$/.test(route) ? listFaults : {}) };
+  return { ...Object.fromEntries(reads), ...(/\/api-keys\/?$/.test(route) ? listFaults : strangerFaults) };
 }
 
 /** Whether the vendor mints a key and says that it has not. What it says is believed, so that a mint that was refused leaves a plain error. */
