@@ -20,6 +20,7 @@ export interface Timing {
   readonly answered?: Instant | undefined;
 }
 
+/** How far the vendor's dates may lie from what our stopwatch says. */
 const toleranceMs = 3_000;
 
 /** How far the vendor's dates and our clock may be apart for the window to be exact. Less than a window is widened by. */
@@ -37,11 +38,13 @@ export function windowOf(timing: Timing, date: Instant | undefined): Window {
   });
   const listed = date && reckon(date, moment);
   const own = reckon(instant(Date.now()), moment);
-  const agrees = ({ from, until }: Span, withinMs: number) =>
-    isNear(before, from, withinMs) && isNear(answered, until, withinMs);
-  const isExact =
-    isConsistent(timing) && agrees(own, clockToleranceMs) && (listed === undefined || agrees(listed, toleranceMs));
-  if (isExact && before && answered) return { from: before, until: answered, isExact };
+  if (before && answered) {
+    const agrees = ({ from, until }: Span, withinMs: number) =>
+      isNear(before, from, withinMs) && isNear(answered, until, withinMs);
+    const isConsistent = isNear(answered, epochMilliseconds(before) + ended - started, toleranceMs);
+    const isExact = isConsistent && agrees(own, clockToleranceMs) && (!listed || agrees(listed, toleranceMs));
+    if (isExact) return { from: before, until: answered, isExact };
+  }
   const told = [before && reckon(before, started), answered && reckon(answered, ended), listed, own].filter(
     (span) => span !== undefined,
   );
@@ -57,15 +60,8 @@ interface Span {
   readonly until: number;
 }
 
-/** Whether the vendor's two dates lie as far apart as our stopwatch says. */
-function isConsistent({ before, answered, started, ended }: Timing): boolean {
-  if (before === undefined || answered === undefined) return false;
-  const told = epochMilliseconds(answered) - epochMilliseconds(before);
-  return Math.abs(told - (ended - started)) <= toleranceMs;
-}
-
-function isNear(told: Instant | undefined, reckoned: number, withinMs: number): boolean {
-  return told === undefined || Math.abs(epochMilliseconds(told) - reckoned) <= withinMs;
+function isNear(told: Instant, reckoned: number, withinMs: number): boolean {
+  return Math.abs(epochMilliseconds(told) - reckoned) <= withinMs;
 }
 
 export function isWithin({ from, until }: Window, at: Instant): boolean {
