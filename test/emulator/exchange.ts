@@ -12,11 +12,12 @@ import type { Ledger } from "./ledger";
 import { readSentBody, unread } from "./request-body";
 import { type Match, matchRoute, normalPath, type Route } from "./router";
 import type { Scripts } from "./scripts";
+import type { commonChoices, SwitchesOf } from "./switches";
 import type { Service, World } from "./vendor";
 
 /** A vendor in operation, with what the core keeps for it. */
 export interface Host {
-  world: World<object>;
+  world: World<SwitchesOf<typeof commonChoices>>;
   service: Service;
   basePath: string;
   routes: readonly Route[];
@@ -55,7 +56,7 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   const asked: Asked = { method, origin, path, params, query, ...sent, bearer, caller, listing: fault.listing };
 
   const handled = takeEffect(host, match, asked, fault);
-  const reply = faultyReply(service, asked, handled, fault, world.clock.now());
+  const reply = faultyReply(service, asked, handled, fault, world.clock.now() + world.switches.dateOffMs);
 
   const isSilent = fault.delivery === "stall-headers" && fault.delayMs === undefined;
   const isAnswered = !isSilent && fault.delivery !== "reset" && fault.delivery !== "reset-unread";

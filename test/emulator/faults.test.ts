@@ -221,6 +221,20 @@ test("the Date header follows the clock, and can be skewed apart from it", async
   expect(await date()).toBe("Tue, 06 May 2031 07:08:09 GMT");
 });
 
+test.each(vendorNames)(
+  "%s: the Date header can be off throughout, and what is written down stays right",
+  async (vendor) => {
+    const { clock, strangers, switches } = emulator;
+    clock.freeze();
+    switches[vendor].dateOffMs = 20_000;
+    for (let count = 0; count < 2; count++) {
+      const { headers } = await vendorClient(emulator, vendor)("GET /");
+      expect(Math.abs(Date.parse(headers.get("date") ?? "") - clock.now() - 20_000)).toBeLessThan(1_000);
+    }
+    expect(strangers.mint(vendor).createdAt).toBe(clock.now());
+  },
+);
+
 test("the clock of the server that answers can be off, in its Date and in created_at, and what it revokes is revoked", async () => {
   emulator.clock.freeze();
   emulator.clock.set("2031-05-06T07:08:09Z");

@@ -14,7 +14,7 @@ function page(quotation: string): string {
   return `<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred</h1><pre>${quotation}</pre></body></html>\n`;
 }
 
-/** `handled` is undefined when the handler did not run; `now` is the vendor's clock. */
+/** `handled` is undefined when the handler did not run; `now` is what the vendor tells of its clock. */
 export function faultyReply(
   service: Service,
   asked: Asked,

@@ -6,6 +6,12 @@ export type Choices = Readonly<Record<string, readonly (string | number | boolea
 
 export type SwitchesOf<C extends Choices> = { -readonly [Name in keyof C]: C[Name][number] };
 
+/** Of every vendor, beside its own. */
+export const commonChoices = {
+  /** By how many milliseconds the clock of `Date` and `Retry-After` is off throughout, as behind a proxy; the clock that dates keys is right. */
+  dateOffMs: [0, 20_000, -20_000, 3_600_000, -3_600_000],
+} as const;
+
 export function defaultSwitches<C extends Choices>(choices: C): SwitchesOf<C> {
   return Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, values[0]])) as SwitchesOf<C>;
 }

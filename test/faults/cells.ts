@@ -1,6 +1,7 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
 import { answerFaults, type Fault, listFaults, mintFaults, strangerFaults, type VendorName } from "../emulator/index";
 import { adoptScenarios } from "./scenarios/adopt";
+import { datesOff } from "./scenarios/dates-off";
 import { deletedRows } from "./scenarios/deleted-row";
 import { devinScenarios } from "./scenarios/devin";
 import { devinPages } from "./scenarios/devin-pages";
@@ -22,9 +23,9 @@ export interface Cell {
 }
 
 export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
-  devin: [...devinScenarios, ...devinPages, ...devinRotations, ...adoptScenarios.devin],
-  kosli: [...marked("kosli"), ...adoptScenarios.kosli],
-  nekuda: [...marked("nekuda"), ...deletedRows, ...adoptScenarios.nekuda],
+  devin: [...devinScenarios, ...devinPages, ...devinRotations, ...adoptScenarios.devin, ...datesOff.devin],
+  kosli: [...marked("kosli"), ...adoptScenarios.kosli, ...datesOff.kosli],
+  nekuda: [...marked("nekuda"), ...deletedRows, ...adoptScenarios.nekuda, ...datesOff.nekuda],
 };
 
 function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {

@@ -210,6 +210,8 @@ export class Trial {
   /** What must hold after every run. */
   lookAfter(run: Run, printed: Printed): void {
     const { vendor, isContradiction } = this.cell;
+    const { dateSkewMs = 0 } = this.cell.fault;
+    const { switches } = this.emulator;
     const { account } = this.#setting;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const toAdopt = this.#toAdopt;
@@ -224,7 +226,7 @@ export class Trial {
       stacks: [this.stack, this.aside],
       said: [...run.errors, ...run.reasons, ...printed(account), ...toAdopt].join("\n"),
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(this.cell.fault.dateSkewMs ?? 0),
+      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(dateSkewMs) + Math.abs(switches[vendor].dateOffMs),
       canary: this.#canary,
       isContradicted: isContradiction,
     });

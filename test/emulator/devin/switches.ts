@@ -1,7 +1,8 @@
 /** What nobody has seen documented of Devin's API; the first of each is the default. */
-import type { SwitchesOf } from "../switches";
+import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
+  ...commonChoices,
   /** `self` is documented for admin keys only. */
   selfAnswersServiceKeys: [200, 401, 403, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],

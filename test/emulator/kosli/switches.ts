@@ -1,7 +1,8 @@
 /** What nobody has seen documented of Kosli's API; the first of each is the default. */
-import type { SwitchesOf } from "../switches";
+import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
+  ...commonChoices,
   /** Older servers answer 200. */
   revokeRevoked: [404, 200],
   /** How a key says that it never expires, and that it was never used. */

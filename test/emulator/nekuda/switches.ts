@@ -1,8 +1,9 @@
 /** What nobody has seen documented of nekuda's API; the first of each is the default. */
 import { instantForms } from "../iso-instant";
-import type { SwitchesOf } from "../switches";
+import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
+  ...commonChoices,
   createStatus: [200, 201],
   revokeRevoked: [200, 400, 404, 409],
   /** DELETE of a key that was not revoked before. */

@@ -169,6 +169,9 @@ export class Trial {
   /** No more faults, after a while. */
   becomeSound(laterMs: number): void {
     this.#clearScripts();
+    const vendor = this.emulator.switches[this.schedule.vendor];
+    // What nothing is minted by the time under, until somebody has set the clock.
+    if (Math.abs(vendor.dateOffMs) >= hourMs) vendor.dateOffMs = 0;
     this.moveClock(laterMs);
   }
 
@@ -197,6 +200,13 @@ export class Trial {
   /** False where the caller's token may have been revoked: another one is the user's turn, and no more can be asked of the schedule. */
   get isRecoverable(): boolean {
     return !this.#answers.includes(tokenRevoked);
+  }
+
+  /** By how much the vendor's clocks may seem to be apart. */
+  get #clocksOffMs(): number {
+    const { switches, vendor } = this.schedule;
+    const isOnce = this.#answers.some((name) => /^(Date|clock) /.test(name));
+    return (isOnce ? hourMs : 0) + Math.abs(switches[vendor]?.dateOffMs ?? 0);
   }
 
   get records() {
@@ -259,8 +269,7 @@ export class Trial {
       stacks: [...this.members.map(({ stack }) => stack), ...this.#asides],
       said: this.#said,
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs:
-        longestCallMs * this.timeFactor + (this.#answers.some((name) => /^(Date|clock) /.test(name)) ? hourMs : 0),
+      skewMs: longestCallMs * this.timeFactor + this.#clocksOffMs,
       canary,
       graceMs: this.graceMs,
     });
