@@ -209,9 +209,9 @@ export class Trial {
 
   /** What must hold after every run. */
   lookAfter(run: Run, printed: Printed): void {
-    const { vendor, isContradiction } = this.cell;
+    const { vendor, isContradiction, scenario } = this.cell;
     const { dateSkewMs = 0 } = this.cell.fault;
-    const { switches } = this.emulator;
+    const { dateOffMs = 0 } = scenario.switches?.[vendor] ?? {};
     const { account } = this.#setting;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const toAdopt = this.#toAdopt;
@@ -226,7 +226,7 @@ export class Trial {
       stacks: [this.stack, this.aside],
       said: [...run.errors, ...run.reasons, ...printed(account), ...toAdopt].join("\n"),
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(dateSkewMs) + Math.abs(switches[vendor].dateOffMs),
+      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(dateSkewMs) + Math.abs(dateOffMs),
       canary: this.#canary,
       isContradicted: isContradiction,
     });

@@ -1,7 +1,8 @@
 /** Draws schedules. What is excluded here is what no client can know, and says so. */
 import fc from "fast-check";
-import type { SwitchChanges, VendorName } from "../../emulator/index";
+import { faults, ok, type SwitchChanges, type VendorName } from "../../emulator/index";
 import { vendors } from "../../emulator/vendors";
+import { isDatedByNoClock } from "../cells";
 import { faultNamesOf, isDenial, routes, tokenRevoked } from "./routes";
 import type { Operation, Schedule, Script, Step, Wanted } from "./schedule";
 import { variantCounts } from "./variants";
@@ -15,7 +16,22 @@ export function drawSchedules(vendor: VendorName, seed: number, from: number, co
 function scheduleOf(vendor: VendorName): fc.Arbitrary<Omit<Schedule, "number">> {
   return fc
     .record({ vendor: fc.constant(vendor), switches: switchesOf(vendor), stacks: fc.constantFrom<1 | 2>(1, 1, 2) })
-    .chain((drawn) => stepsOf(vendor, drawn.stacks).map((steps) => ({ ...drawn, steps })));
+    .chain((drawn) => {
+      const dateOffMs = drawn.switches[vendor]?.dateOffMs;
+      return stepsOf(vendor, drawn.stacks).map((steps) => ({
+        ...drawn,
+        steps: steps.map(datedBySomeClock(dateOffMs)),
+      }));
+    });
+}
+
+/** Where each `Date` is off, what keys are dated by is right. */
+function datedBySomeClock(dateOffMs: number | undefined) {
+  const possible = (name: string) => (isDatedByNoClock(dateOffMs, faults[name] ?? ok) ? "ok" : name);
+  return (step: Step): Step => ({
+    ...step,
+    scripts: step.scripts.map(({ route, answers }) => ({ route, answers: answers.map(possible) })),
+  });
 }
 
 /** Each switch as it is by default, or at random. */
