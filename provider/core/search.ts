@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VendorKey } from "./definition";
 import { isOutcome } from "./errors/outcome";
+import { whatWentWrong } from "./errors/unexpected";
 import { heldKeys, isHeld } from "./holders";
 import { epochMilliseconds, type Instant, instant } from "./instant";
 import type { KeyId } from "./key-id";
@@ -52,7 +53,8 @@ export type FoundKey = Pick<VendorKey, "keyId"> & Partial<VendorKey>;
 
 /** Finds the id of a key that was minted and whose value is in hand. */
 export async function findMinted(session: Session, search: Search, value: Secret): Promise<Found> {
-  const keyId = await idOf(session, value);
+  // Whatever it was that failed: the key has been minted, and lists may tell it.
+  const keyId = await idOf(session, value).catch(() => undefined);
   if (keyId && !search.known.has(keyId) && !isHeld(session.account, keyId)) {
     return { is: "found", by: "itself", key: { keyId } };
   }
@@ -112,8 +114,7 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
     if (only.status === "live") await revoke(session, only.keyId);
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
-    if (!isOutcome(error)) throw error;
-    return { ...open, unlisted: error.message };
+    return { ...open, unlisted: whatWentWrong(error) };
   }
 }
 
@@ -157,9 +158,9 @@ async function lookThrough<Result>(
     }
     return unsettled(session, search, window, [...named.values()]);
   } catch (error) {
-    if (!isOutcome(error)) throw error;
+    // A defect of our own too: behind a mint no error may be the end of it.
     const open = unsettled(session, search, window, [...named.values()]);
-    return { ...open, pending: { ...open.pending, isListed: false }, unlisted: error.message };
+    return { ...open, pending: { ...open.pending, isListed: false }, unlisted: whatWentWrong(error) };
   }
 }
 

@@ -10,6 +10,7 @@ import { OutcomeUnknown } from "./outcome-unknown";
 import { PendingKey } from "./pending-key";
 import { RequestNotSent } from "./request-not-sent";
 import { RequestRefused } from "./request-refused";
+import { unexpected } from "./unexpected";
 import { UserError } from "./user-error";
 
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
@@ -34,7 +35,7 @@ function sentenceOf(error: unknown, { account }: Definition, operation: Operatio
     return `${error.message}. ${account.title} was not reached. ${left} Run again once it is.`;
   if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, account.title)}${left}`;
   if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
-  return `an unexpected ${error instanceof Error ? error.constructor.name : typeof error} ${placeOf(error)}: this is a defect of pulumi-apikeys, please report it. ${left}`;
+  return `${unexpected(error)}. ${left}`;
 }
 
 const consequence: Record<Operation, string> = {
@@ -55,10 +56,4 @@ function adviceFor({ status }: RequestRefused, title: string): string {
   if (status === 400 || status === 422) return "Correct what it names, in the program or in the configuration. ";
   if (status === 429) return `${title} takes no more requests for now: run again later. `;
   return "";
-}
-
-/** The file and line of our own code that an unexpected error comes from. */
-function placeOf(error: unknown): string {
-  const frame = error instanceof Error ? /[\\/](provider[\\/][\w\\/.-]+:\d+)/.exec(error.stack ?? "") : undefined;
-  return frame ? `at ${frame[1]}` : "";
 }

@@ -11,7 +11,19 @@ export type Defect =
   | "gives values for reasons"
   | "keeps values in clear"
   | "repeats a mint"
-  | "takes the first that is listed";
+  | "takes the first that is listed"
+  | "throws where values are compared"
+  | "asks for no list before a mint"
+  | "mints twice"
+  | "retires the key in use too"
+  | "asks no key for its id"
+  | "adopts nothing"
+  | "always finds a change"
+  | "retires nothing"
+  | "cannot retire"
+  | "cannot delete"
+  | "doubts each key that it deletes"
+  | "deletes nothing";
 
 /** The environment of a provider process, in which it has the defect. */
 export function withDefect(

@@ -59,6 +59,68 @@ const defects = {
       return { is: "found", by: "value", key };
     };
   },
+  "throws where values are compared"() {
+    const secrets = built("core", "secret.js");
+    secrets.resemblance = (secret) => {
+      throw new TypeError(`compared ${secrets.reveal(secret)}`);
+    };
+  },
+  "asks for no list before a mint"() {
+    built("core", "baseline.js").baselineOfMarker = async () => ({});
+  },
+  "mints twice"() {
+    const { KosliApi } = built("kosli", "api.js");
+    const { createApiKey } = KosliApi.prototype;
+    KosliApi.prototype.createApiKey = async function (...args) {
+      await createApiKey.apply(this, args);
+      return await createApiKey.apply(this, args);
+    };
+  },
+  "retires the key in use too"() {
+    const rotation = built("core", "rotation", "rotate.js");
+    const { retirePrevious } = rotation;
+    rotation.retirePrevious = async (session, record, settings) => {
+      await session.api.revoke(record.key.keyId);
+      return await retirePrevious(session, record, settings);
+    };
+  },
+  "asks no key for its id"() {
+    const { DevinApi } = built("devin", "api.js");
+    const { self } = DevinApi.prototype;
+    DevinApi.prototype.self = function (value) {
+      return self.call(this, value && new (built("core", "secret.js").Secret)("none"));
+    };
+  },
+  "adopts nothing"() {
+    built("core", "adopt.js").adopt = async () => {
+      throw new Error("not taken over");
+    };
+  },
+  "always finds a change"() {
+    built("core", "diff.js").diff = async () => ({ changes: true, replaces: [] });
+  },
+  "retires nothing"() {
+    built("core", "rotation", "rotate.js").retirePrevious = async (_, record) => ({ ...record, previous: undefined });
+  },
+  "cannot retire"() {
+    built("core", "rotation", "rotate.js").retirePrevious = async () => {
+      throw new Error("not retired");
+    };
+  },
+  "cannot delete"() {
+    built("core", "delete.js").remove = async () => {
+      throw new Error("not deleted");
+    };
+  },
+  "doubts each key that it deletes"() {
+    const { UserError } = built("core", "errors", "user-error.js");
+    built("core", "delete.js").remove = async () => {
+      throw new UserError("whose the key is was told by the difference of two lists");
+    };
+  },
+  "deletes nothing"() {
+    built("core", "delete.js").remove = async () => {};
+  },
 };
 
 defects[process.env.TEST_DEFECT]();
