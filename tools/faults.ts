@@ -10,7 +10,10 @@ import { promises } from "../test/faults/promises";
 import { runInBatches } from "../test/faults/schedules/pool";
 import { type Finding, recoveryPromises } from "../test/faults/schedules/trial";
 import { cellPromises } from "../test/faults/trial";
+import { setCanary, withoutSecrets } from "./canary";
 import { runTool } from "./tool";
+
+const canary = setCanary();
 
 /** How often each promise was broken. */
 class Tally {
@@ -97,7 +100,7 @@ async function runMatrix(wanted: readonly Cell[], seed: string): Promise<number>
     const outcome = await runCells(batch, seed);
     for (const { cell, promise, said } of outcome.findings) {
       broken.count(promise);
-      console.log(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`);
+      console.log(withoutSecrets(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`, canary));
     }
     judged += outcome.judged;
     done += batch.length;
@@ -121,7 +124,7 @@ async function runSchedules(wanted: Parameters<typeof runInBatches>[0]): Promise
     done += ended;
     for (const finding of findings) {
       broken.count(finding.promise);
-      console.log(described(finding, seed));
+      console.log(withoutSecrets(described(finding, seed), canary));
     }
     const seconds = Math.round((performance.now() - started) / 1000);
     console.error(`${done} of ${count * vendors.length} schedules after ${seconds} s`);

@@ -3,9 +3,11 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { kinds, type Outcome, type Plan, plans, prepareEngine, runTrial } from "../test/faults/kills/trial";
+import { setCanary, withoutSecrets } from "./canary";
 import { runTool } from "./tool";
 
 const atOnce = 3;
+const canary = setCanary();
 
 runTool(async () => {
   const { values } = parseArgs({
@@ -42,7 +44,8 @@ async function runUntilHit(kind: Plan["kind"], wanted: number, seed: number): Pr
       const outcome = await runTrial({ kind, ...plan });
       running--;
       outcomes.push(outcome);
-      for (const promise of outcome.broken) console.log(`BROKEN ${promise}\n  ${JSON.stringify(outcome.plan)}`);
+      for (const promise of outcome.broken)
+        console.log(withoutSecrets(`BROKEN ${promise}\n  ${JSON.stringify(outcome.plan)}`, canary));
       if (outcomes.length % 10 === 0) console.error(`${kind}: ${hitsOf(outcomes)} of ${wanted} kills`);
     }
   };

@@ -1,8 +1,7 @@
 // `npm test [-- jest's arguments]`: the engine first, so that its one slow preparation happens in the open, then jest. Must never run a test without an
 // engine, and never end with 0 when a test failed, or when what the tests printed holds a secret.
-import { randomBytes } from "node:crypto";
 import { leaksIn } from "../test/e2e/harness/leaks";
-import { canaryVariable } from "../test/emulator/secret-source";
+import { setCanary } from "./canary";
 import { runChild } from "./child";
 import { ensureEngine } from "./engine/index";
 import { projectRoot } from "./project";
@@ -13,11 +12,10 @@ runTool(async () => {
   const report = process.env.PULUMI_APIKEYS_TEST_REPORT;
   const args = [...(report ? ["--json", `--outputFile=${report}`] : []), ...process.argv.slice(2)];
   const jest = require.resolve("jest/bin/jest");
-  // Stands in every secret that an emulator makes, and nowhere else.
-  const canary = `canary${randomBytes(12).toString("hex")}`;
+  const canary = setCanary();
   const { code, output } = await runChild(process.execPath, [jest, ...args], {
     cwd: projectRoot,
-    env: { ...process.env, [canaryVariable]: canary, ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) },
+    env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) },
     onOutput: (text, channel) => process[channel].write(text),
   });
   const leaks = output.split("\n").filter((line) => leaksIn({ line }, [canary]).length > 0);

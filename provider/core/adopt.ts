@@ -4,7 +4,7 @@
  * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
-import type { VendorKey } from "./definition";
+import type { Definition, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
@@ -22,10 +22,8 @@ interface AdoptedKey extends OwnKey {
 export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<AdoptedKey> {
   const { definition, api, account, loginSource } = session;
   const keyId = definition.keyId.read(adopted.keyId);
-  if (!keyId)
-    throw refused(
-      `what \`adopt.keyId\` holds is not an id of a ${definition.noun}: write the one that ${account.settings.title}'s own list shows`,
-    );
+  // A preview may not have known it yet.
+  if (!keyId) throw refused(`what \`adopt.keyId\` holds ${notAnId(definition)}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
   const login = loginSource(value && valueHash(value));
   if (login) throw refused(`it is the key that this run authenticates with (${login}): ${anotherCredential}`);
@@ -63,6 +61,11 @@ async function checkValue(session: Session, key: VendorKey, value: Secret): Prom
   if (fault) throw refused(fault);
   if (!session.api.valueFault)
     say(session.origin, `that the value in \`adopt\` is key ${key.keyId}'s could not be checked`);
+}
+
+/** What is wrong with an id that is none. */
+export function notAnId({ noun, account }: Definition): string {
+  return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }
 
 const anotherCredential = "set another credential for it, or remove `adopt`";

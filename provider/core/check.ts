@@ -3,6 +3,7 @@
  * never decide anything: it sees old inputs only.
  */
 import { lookUpAccount, missingInPreview } from "./account";
+import { notAnId } from "./adopt";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
@@ -30,6 +31,7 @@ export function check<Inputs extends object>(
   const canExpire = "expiresIn" in definition.inputs.shape;
   for (const [property, reason] of Object.entries(rotationFaults(known, { canExpire, isLifeKnown })))
     found.set(property, reason);
+  if (known.adopt && !definition.keyId.read(known.adopt.keyId)) found.set("adopt.keyId", `it ${notAnId(definition)}`);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);

@@ -36,4 +36,6 @@ export const limits = {
   listGapMs: milliseconds(2_000),
   /** Pages of one list; a vendor that always has more is not followed for ever. */
   listPages: 200,
+  /** A list in all, each of its pages and readings included; the last page to begin in it may end after it. */
+  listMs: milliseconds(300_000),
 } as const;

@@ -11,7 +11,7 @@ import { dynamicToken } from "./token";
 
 /** Takes over a live key instead of minting one. */
 export interface Adopt {
-  /** The id of the live key, as the vendor shows it. */
+  /** The id of the live key, as the vendor shows it. A text that cannot be one fails in preview. */
   keyId: pulumi.Input<string>;
   /** The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret. */
   value?: pulumi.Input<string>;

@@ -50,9 +50,10 @@ export class DevinApi {
    * repeated. A list of one page is of one moment; of several only a reading that the next one confirms has missed none.
    */
   async listApiKeys(orgId?: string): Promise<Answer<readonly wire.ListedKey[]>> {
+    const deadline = performance.now() + limits.listMs;
     let before: string | undefined;
     for (let reading = 0; reading < 4; reading++) {
-      const answer = await this.#readPages(orgId);
+      const answer = await this.#readPages(orgId, deadline);
       const ids = answer && JSON.stringify(answer.value.map(({ id }) => id).sort());
       if (answer && (answer.pages === 1 || ids === before)) return answer;
       before = ids;
@@ -62,9 +63,11 @@ export class DevinApi {
 
   async #readPages(
     orgId: string | undefined,
+    deadline: number,
   ): Promise<(Answer<readonly wire.ListedKey[]> & { pages: number }) | undefined> {
     const keys = new Map<string, wire.ListedKey>();
     for (let number = 1; number <= limits.listPages; number++) {
+      if (performance.now() >= deadline) throw new OutcomeUnknown("listing the keys: the pages have no end in time");
       const query = { page: String(number), per_page: "100", ...(orgId === undefined ? {} : { org_id: orgId }) };
       const { value, date } = await this.#client.get("listing the keys", path`/v2/enterprise/api-keys`, wire.page, {
         query,

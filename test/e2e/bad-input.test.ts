@@ -22,6 +22,9 @@ describe("an input that cannot be right", () => {
       "rotation.overlap",
       /an overlap that is shorter than `every`/,
     ],
+    ["devin", { adopt: { keyId: "." } }, "adopt.keyId", /it is not an id of a Devin service key/],
+    ["kosli", { adopt: { keyId: "a/b" } }, "adopt.keyId", /it is not an id of a Kosli/],
+    ["nekuda", { adopt: { keyId: "" } }, "adopt.keyId", /it is not an id of a nekuda/],
     ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
     [
       "kosli",

@@ -1,7 +1,7 @@
 /** The most talkative log of the engine shows every secret: in lines of its own, and in none of ours. */
 import { expect, test } from "@jest/globals";
-import { body, reset } from "../emulator/index";
-import { forAll, oneOfEach } from "./harness/keys";
+import { beforeCommit, body, ok, reset } from "../emulator/index";
+import { forAll, keyId, oneOfEach } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
 
@@ -19,8 +19,20 @@ test("… also where answers that quote them are refused, and a lost one is kept
   const { emulator } = stack;
   emulator.script("devin", "GET /v2/enterprise/api-keys", body("echo", 500));
   emulator.script("devin", "POST /v2/enterprise/api-keys", reset("after-commit"));
-  emulator.script("kosli", "POST /service-accounts/:org/:name/api-keys", body("echo", 422));
-  emulator.script("nekuda", "POST /api/v2/api-keys/", body("html", 403));
+  emulator.script("kosli", "POST /service-accounts/:org/:name/api-keys", beforeCommit(body("echo", 422)));
+  emulator.script("nekuda", "POST /api/v2/api-keys/", beforeCommit(body("html", 403)));
   await stack.failing("up", oneOfEach(stack, rotation("two")));
   await stack.failing("refresh");
+});
+
+test("… also where a refresh settles what was lost, and a destroy revokes all of it", async () => {
+  const { emulator } = stack;
+  emulator.script("devin", "GET /v2/enterprise/api-keys", ok);
+  emulator.script("devin", "POST /v2/enterprise/api-keys", ok);
+  // By hand: nobody has the value of the lost key.
+  for (const key of stack.ledger.liveKeys("devin"))
+    if (key.id !== keyId(stack, "devin")) emulator.strangers.revoke(key);
+  await stack.refresh();
+  await stack.destroy();
+  expect(stack.ledger.liveKeys()).toEqual([]);
 });

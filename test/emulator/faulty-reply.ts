@@ -9,9 +9,9 @@ import type { Service } from "./vendor";
 
 const hugeBytes = 10 * 1024 * 1024;
 
-/** The page a proxy in front of a vendor answers with. */
+/** The page a proxy in front of a vendor answers with. It quotes at once: many a client shows the first line of what it cannot read. */
 function page(quotation: string): string {
-  return `<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred</h1><pre>${quotation}</pre></body></html>\n`;
+  return `<!DOCTYPE html><title>${quotation}</title>\n<html><body><h1>An error occurred</h1></body></html>\n`;
 }
 
 /** `handled` is undefined when the handler did not run; `now` is what the vendor tells of its clock. */

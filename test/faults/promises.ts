@@ -58,8 +58,7 @@ export function brokenPromises(aftermath: Aftermath): KeptPromise[] {
     "no secret in what was said": leaks.has("no secret in what was said"),
     "no secret in the clear part of the state": leaks.has("no secret in the clear part of the state"),
     "one call mints at most one key": repeatedMints(ledger).length > 0,
-    "a record's value is that of the key whose id it has":
-      !isContradicted && records.some((record) => isMistaken(aftermath, record)),
+    "a record's value is that of the key whose id it has": records.some((record) => isMistaken(aftermath, record)),
   };
   return promises.filter((promise) => isBroken[promise]);
 }

@@ -3,6 +3,7 @@ import { expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../emulator/index";
 import { drawSchedules } from "./schedules/arbitrary";
 import { runSchedules } from "./schedules/run";
+import type { Schedule } from "./schedules/schedule";
 
 const seed = 3;
 
@@ -20,3 +21,14 @@ test("random schedules keep every promise", async () => {
   expect(short.length).toBeGreaterThanOrEqual(16);
   expect(await runSchedules(short, { seed, timeFactor: 0.02 })).toEqual([]);
 });
+
+test("so does one with 16 resources, of each vendor", async () => {
+  const many = vendorNames.flatMap((vendor) => drawSchedules(vendor, seed, 0, 200).filter(hasMany).slice(0, 1));
+  expect(many.map(({ vendor }) => vendor)).toEqual(vendorNames);
+  expect(await runSchedules(many, { seed, timeFactor: 0.05 })).toEqual([]);
+});
+
+function hasMany({ steps }: Schedule): boolean {
+  const [first] = steps[0]?.operations ?? [];
+  return steps.length <= 3 && first?.is === "up" && Object.keys(first.wanted).length === 16;
+}

@@ -29,6 +29,7 @@ describe("an input that cannot be right", () => {
     ["nekuda", { expiresIn: "90d" }, "expiresIn", /nekuda:ApiKey has no such input/],
     ["kosli", { account: "e u" }, "account", /write a name of letters, digits and dashes, as "eu"/],
     ["nekuda", { adopt: { id: "x" } }, "adopt", /write \{keyId, value\?\}/],
+    ["devin", { adopt: { keyId: "." } }, "adopt.keyId", /it is not an id of a Devin service key: write the one/],
     ["devin", { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
     ["nekuda", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
     ["kosli", { rotation: { every: "1d", overlap: "24h" } }, "rotation.overlap", /shorter than `every`/],
@@ -54,7 +55,7 @@ describe("an input that cannot be right", () => {
 });
 
 describe("beside `adopt`", () => {
-  const adopt = { keyId: "key-1" };
+  const adopt = { keyId: `apk-${"0".repeat(32)}` };
   const failing = (vendor: VendorName, olds: object, news: object) => {
     const { definition, inputs } = samples[vendor];
     const written = (args: object) => ({ ...inputs, adopt, ...args });

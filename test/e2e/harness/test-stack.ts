@@ -186,7 +186,8 @@ export class TestStack {
         throw error;
       },
     );
-    const logged = told.stderr.split("\n").filter((line) => !isTraceOfEngine(line));
+    // Only the most talkative log may show anything.
+    const logged = told.stderr.split("\n").filter((line) => this.verbosity === 1 || !isTraceOfEngine(line));
     this.#told.push(told.stdout, logged.join("\n"), JSON.stringify(events.filter((event) => !isTraceOfSdk(event))));
     return new Run({ succeeded, ...told, events, calls: this.ledger.calls().slice(before) });
   }

@@ -1,5 +1,5 @@
 /**
- * Tries texts as the id of a key that a record holds: each is refreshed and destroyed by the real lifecycle, with real HTTP. No
+ * Tries texts as the id of a key that a record holds or a program adopts: each is refreshed, destroyed and adopted by the real lifecycle, with real HTTP. No
  * request may leave for a text that is no id of its vendor.
  */
 import fc from "fast-check";
@@ -73,7 +73,11 @@ async function tryChunk(
   const ids = texts.filter((text) => allowed[vendor].test(text));
   tried.allowed += ids.length;
   tried.refused += texts.length - ids.length;
-  for (const text of texts) if (!allowed[vendor].test(text)) await operate(emulator, vendor, text);
+  for (const text of texts.filter((text) => !allowed[vendor].test(text))) {
+    await operate(emulator, vendor, text);
+    if (await isPreviewed(emulator, vendor, text))
+      violations.push(`${vendor}: a preview adopts ${JSON.stringify(text)}`);
+  }
   for (const { method, path } of emulator.ledger.calls()) violations.push(`${vendor}: ${method} ${path} for no id`);
   await emulator.reset();
 
@@ -89,10 +93,10 @@ async function tryChunk(
   return violations;
 }
 
-/** A refresh and a destroy of a record that holds the text as its key, and as the one before. */
+/** A refresh and a destroy of a record that holds the text as its key, and as the one before; a create that adopts it. */
 async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
   const { type } = vendorCases[vendor];
-  const { read, delete: remove } = provider(type);
+  const { create, read, delete: remove } = provider(type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const at = "2026-01-01T00:00:00Z";
   const mintedBy = { url: emulator.urls[vendor], ...(vendor === "kosli" ? { org: process.env.KOSLI_ORG } : {}) };
@@ -110,6 +114,20 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
     await read?.("id", record).catch(() => undefined);
     await remove?.("id", record).catch(() => undefined);
   }
+  // A create without the check before it, which had the text when it was not known yet.
+  await create(adopting(inputs, text)).catch(() => undefined);
+}
+
+/** Whether a preview lets a program adopt a key of that id. */
+async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string): Promise<boolean> {
+  const { check } = provider(vendorCases[vendor].type);
+  const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
+  const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
+  return !failures.some(({ property }) => property.startsWith("adopt"));
+}
+
+function adopting(inputs: object, keyId: string) {
+  return { ...inputs, adopt: { keyId } };
 }
 
 function identityOf(vendor: VendorName, { orgId, serviceAccount, description, name }: Record<string, unknown>) {

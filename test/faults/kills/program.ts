@@ -11,7 +11,7 @@ import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { devin, kosli, nekuda } from "../../../provider/index";
 import { isTraceOfSdk } from "../../e2e/harness/run";
 
-const { DEVIN_ORG_ID: orgId = "", KEYS = "2", ABOUT: about = "one", ROTATES, ADOPTED = "[]" } = process.env;
+const { DEVIN_ORG_ID: orgId = "", KEYS, ABOUT: about = "one", ROTATES, ADOPTED = "[]" } = process.env;
 const rotation = ROTATES ? { every: "30d", overlap: "24h" } : undefined;
 
 async function program(): Promise<void> {

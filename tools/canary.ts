@@ -1,0 +1,20 @@
+/** What stands in every secret that an emulator of a tool makes, and nowhere else: what the tool prints is searched for it. */
+import { randomBytes } from "node:crypto";
+import { leaksIn } from "../test/e2e/harness/leaks";
+import { canaryVariable } from "../test/emulator/secret-source";
+
+/** In the environment, so that the emulators of this process and of its children bear it. */
+export function setCanary(): string {
+  const canary = `canary${randomBytes(12).toString("hex")}`;
+  process.env[canaryVariable] = canary;
+  return canary;
+}
+
+/** A text without the lines that hold a secret: also what is broken must not be told with one. */
+export function withoutSecrets(text: string, canary: string): string {
+  const isSafe = (line: string) => leaksIn({ line }, [canary]).length === 0;
+  return text
+    .split("\n")
+    .map((line) => (isSafe(line) ? line : "(a line that holds a secret of an emulator's)"))
+    .join("\n");
+}
