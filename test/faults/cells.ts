@@ -1,6 +1,7 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
 import { answerFaults, type Fault, listFaults, mintFaults, strangerFaults, type VendorName } from "../emulator/index";
 import { adoptScenarios } from "./scenarios/adopt";
+import { byTime } from "./scenarios/by-time";
 import { datesOff } from "./scenarios/dates-off";
 import { deletedRows } from "./scenarios/deleted-row";
 import { devinScenarios } from "./scenarios/devin";
@@ -8,6 +9,7 @@ import { devinPages } from "./scenarios/devin-pages";
 import { devinRotations } from "./scenarios/devin-rotation";
 import { markedScenarios } from "./scenarios/marked";
 import { markedRotations } from "./scenarios/marked-rotation";
+import { previousAlone } from "./scenarios/previous-alone";
 import { inWords, type Request, type Scenario } from "./scenarios/scenario";
 import { unmarkedScenarios } from "./scenarios/unmarked";
 
@@ -23,10 +25,14 @@ export interface Cell {
 }
 
 export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
-  devin: [...devinScenarios, ...devinPages, ...devinRotations, ...adoptScenarios.devin, ...datesOff.devin],
-  kosli: [...marked("kosli"), ...adoptScenarios.kosli, ...datesOff.kosli],
-  nekuda: [...marked("nekuda"), ...deletedRows, ...adoptScenarios.nekuda, ...datesOff.nekuda],
+  devin: [...devinScenarios, ...devinPages, ...devinRotations, ...ofEach("devin")],
+  kosli: [...marked("kosli"), ...ofEach("kosli")],
+  nekuda: [...marked("nekuda"), ...deletedRows, ...ofEach("nekuda")],
 };
+
+function ofEach(vendor: VendorName): readonly Scenario[] {
+  return [...adoptScenarios[vendor], ...byTime[vendor], ...previousAlone[vendor], ...datesOff[vendor]];
+}
 
 function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
   return [...markedScenarios(vendor), ...markedRotations(vendor), ...unmarkedScenarios(vendor)];

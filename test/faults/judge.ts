@@ -32,13 +32,17 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
     const ours = live.filter(({ id }) => candidates.includes(id) && !isInUse(id));
     const own = ours.find((key) => isIn(stored, emulator.ledger.valueOf(key))) ?? ours[0];
     const hasValue = own !== undefined && isIn(stored, emulator.ledger.valueOf(own));
+    const { previousKeyId } = stored.outputs;
     const inUse = String(stored.outputs.keyId);
     const adopting = (keyId: string) => ({ ...trial.program.get(name), adopt: { keyId } });
     if (inUse !== "" && !hasValue) {
       // A key whose value is lost does not take the place of one that is in use.
       program.set(name, adopting(inUse));
       if (own) aside.set(`adopted-${own.id}`, adopting(own.id));
-    } else if (!own) stack.resources.delete(name);
+    } else if (!own) {
+      if (previousKeyId === undefined) stack.resources.delete(name);
+      else program.set(name, adopting(String(previousKeyId)));
+    }
     // Beside a stranger's key the attempt stays open until it is told which of them is its own.
     else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
     else aside.set(`adopted-${own.id}`, adopting(own.id));

@@ -102,6 +102,14 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     return run;
   });
   await judge(unsettled);
+  await inOneRun(
+    trials.filter(({ hasKeyToRetire }) => hasKeyToRetire),
+    async (trial, provider) => {
+      const run = await trial.up(provider);
+      if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
+      return run;
+    },
+  );
   await changeNothing(trials);
   const rotating = trials.filter(({ rotates }) => rotates);
   for (const trial of rotating) trial.moveClock(laterMs);

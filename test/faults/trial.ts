@@ -67,6 +67,7 @@ export class Trial {
   readonly #setting: Setting;
   readonly #program: Program;
   #rotation: ScenarioRun["rotation"];
+  #isAdoptRemoved = false;
   #token: string;
 
   private constructor(cell: Cell, emulator: Emulator, canary: string, setting: Setting) {
@@ -114,11 +115,12 @@ export class Trial {
   get program(): Program {
     const rotation = this.#rotation && { rotation: this.#rotation };
     const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation }] as const);
-    return new Map(inputs.map(([name, own]) => [name, this.#isGone(own) ? { ...own, adopt: undefined } : own]));
+    return new Map(inputs.map(([name, own]) => [name, this.#letsGo(own) ? { ...own, adopt: undefined } : own]));
   }
 
-  /** Whether a person has read that the key to adopt is gone, and lets go of it: a destroy has revoked it, or the fault has. */
-  #isGone(inputs: Properties): boolean {
+  /** Whether the program names no key to adopt any more; or a person has read that it is gone, since a destroy has revoked it, or the fault has. */
+  #letsGo(inputs: Properties): boolean {
+    if (this.#isAdoptRemoved) return true;
     const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
     return mayBe && !this.live.some(({ id }) => id === adoptedBy(inputs));
   }
@@ -130,13 +132,23 @@ export class Trial {
     return named.filter((id) => !held.includes(id));
   }
 
+  /** Whether the overlap of a key is over already: one that had expired has none. */
+  get hasKeyToRetire(): boolean {
+    const now = this.emulator.clock.now();
+    return this.stack.records.some(({ outputs }) => Date.parse(String(outputs.previousValidUntil)) <= now);
+  }
+
   get rotates(): boolean {
     return this.#rotation !== undefined;
   }
 
   /** What is so when a run begins. */
-  beginRun({ rotation, isLater }: ScenarioRun, scripts: Scripts | undefined): void {
+  beginRun(run: ScenarioRun, scripts: Scripts | undefined): void {
+    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false } = run;
     this.#rotation = rotation ?? this.#rotation;
+    this.#isAdoptRemoved ||= isAdoptRemoved;
+    const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
+    if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);
     this.script(scripts);
   }

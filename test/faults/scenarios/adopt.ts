@@ -1,7 +1,7 @@
 /** `adopt`: a key that a person has made by hand is taken over, where a mint would be. */
 import type { Emulator, VendorName } from "../../emulator/index";
 import { vendorCases } from "../vendor-cases";
-import { at, type Request, type Scenario } from "./scenario";
+import { at, type Request, type Scenario, upInPlace } from "./scenario";
 
 const { devin, kosli, nekuda } = vendorCases;
 
@@ -25,6 +25,15 @@ export const adoptScenarios: Readonly<Record<VendorName, readonly Scenario[]>> =
       before: [{ command: "up" }],
       command: "destroy",
       requests: [at(kosli.routes.find), ...mayBeLogin, at(kosli.routes.revoke)],
+    },
+    {
+      operation: "retire",
+      given: "adopted without its value",
+      inputs: adopting("kosli", "alone"),
+      before: [upInPlace("one"), { ...upInPlace("two"), isAdoptRemoved: true }],
+      command: "up",
+      isLater: true,
+      requests: [at(kosli.routes.list), at(kosli.routes.find), ...mayBeLogin, at(kosli.routes.revoke)],
     },
   ],
   nekuda: [

@@ -43,11 +43,16 @@ export interface ScenarioRun {
   readonly rotation?: Rotation;
   /** True where the overlap of the rotation before is over. */
   readonly isLater?: boolean;
+  /** True where a person revokes the key in use before it, at the vendor. */
+  readonly isRevokedByHand?: boolean;
+  /** True where the program names no key to adopt any more, from this run on. */
+  readonly isAdoptRemoved?: boolean;
 }
 
 /** What is written under `rotation`. */
 interface Rotation {
-  readonly trigger: string;
+  readonly trigger?: string;
+  readonly every?: "150m";
   readonly overlap?: typeof overlap;
 }
 

@@ -2,7 +2,7 @@
 import type { Emulator, VendorName } from "../../emulator/index";
 import type { Properties } from "../engine/provider-process";
 
-export const variantCounts: Readonly<Record<VendorName, number>> = { devin: 6, kosli: 12, nekuda: 10 };
+export const variantCounts: Readonly<Record<VendorName, number>> = { devin: 6, kosli: 14, nekuda: 12 };
 
 export function variantsOf(vendor: VendorName, emulator: Emulator): readonly Properties[] {
   return variants[vendor](emulator);
@@ -33,7 +33,7 @@ const variants: Readonly<Record<VendorName, (emulator: Emulator) => readonly Pro
     { serviceAccount: "ci", description: "first", expiresIn: "90d" },
     { serviceAccount: "ci", description: "unmarked", marker: false },
     ...rotating({ serviceAccount: "ci", description: "first" }),
-    ...rotating({ serviceAccount: "ci", description: "unmarked", marker: false }).slice(0, 2),
+    ...rotating({ serviceAccount: "ci", description: "unmarked", marker: false }),
     {
       serviceAccount: "ci",
       description: "first",
@@ -47,6 +47,6 @@ const variants: Readonly<Record<VendorName, (emulator: Emulator) => readonly Pro
     { name: "second", description: "of two", onDelete: "delete" },
     { name: "unmarked", marker: false },
     ...rotating({ name: "second", description: "of two" }),
-    ...rotating({ name: "unmarked", marker: false }).slice(0, 2),
+    ...rotating({ name: "unmarked", marker: false }),
   ],
 };
