@@ -54,9 +54,11 @@ describe("a key that is said in other words", () => {
     adopt: (vendor) => ({ adopt: { keyId: adopted[vendor].keyId } }),
   };
 
+  const anotherId = { devin: `apk-${"0".repeat(32)}`, kosli: "something-else", nekuda: "something-else" };
+
   test.each<[string, Words]>([
     ["an equal duration, an equal instant, no marker, adopt without the value", others],
-    ["adopt of another key", { ...others, adopt: () => ({ adopt: { keyId: "something-else" } }) }],
+    ["adopt of another key", { ...others, adopt: (vendor) => ({ adopt: { keyId: anotherId[vendor] } }) }],
     ["adopt removed", { ...others, adopt: () => ({}) }],
   ])("is the same to a preview and an up: %s", async (_, words) => {
     const preview = await stack.preview(program(words));

@@ -97,7 +97,7 @@ test("the key that Kosli is asked with is not adopted without its value, since i
 test("that a value could not be checked is said", async () => {
   const { emulator } = await open("devin", selfDenied);
   const key = emulator.strangers.mint("devin");
-  world.isContradicted = true;
+  world.isValueMistold = true;
   const { said } = await world.up(world.program({ adopt: { keyId: key.id, value: "apk_wrong" } }));
   expect(said).toContain(`ci: that the value in \`adopt\` is key ${key.id}'s could not be checked`);
 });

@@ -29,8 +29,10 @@ export class OneStack {
   aheadMs = 0;
   /** How far the vendor's clock is off, where a run cannot tell. */
   skewMs = 0;
-  /** True while the vendor hides a key for longer than is waited for, or a person tells a wrong value. */
+  /** True while the vendor hides a key for longer than is waited for. */
   isContradicted = false;
+  /** True where a person tells a wrong value. */
+  isValueMistold = false;
 
   private constructor(vendor: VendorName, emulator: Emulator) {
     this.vendor = vendor;
@@ -97,6 +99,7 @@ export class OneStack {
       stacks: [stack],
       said,
       isContradicted: this.isContradicted,
+      isValueMistold: this.isValueMistold,
       skewMs: this.skewMs,
     };
     expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });

@@ -19,6 +19,17 @@ const mintedAt = "2026-01-01T00:00:00Z" as Instant;
 const key: OwnKey = { keyId: "key-1" as KeyId, value: undefined, createdAt: mintedAt, outputs: {} };
 const previous = { keyId: "key-0" as KeyId, validUntil: later(mintedAt, days(1)) };
 
+const pending = {
+  from: mintedAt,
+  until: mintedAt,
+  isExact: false,
+  nonce: "0123456789ab" as Nonce,
+  marked: true,
+  isListed: true,
+  candidates: [],
+  others: [],
+};
+
 function record(changes: Partial<OwnKey> = {}, more: Partial<KeyRecord> = {}): KeyRecord {
   const mintedBy = { url: "https://vendor.example" };
   return { recordId: newRecordId(), mintedBy, identity: {}, key: { ...key, ...changes }, ...more };
@@ -96,15 +107,6 @@ describe("a key rotates", () => {
     const place = (held: KeyRecord, rotation: Rotation) => stepAfter(days(30), held, { every, ...rotation });
     expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate", inPlace: true });
     expect(place(record(), {})).toMatchObject({ is: "rotate", inPlace: false });
-    const window = { from: mintedAt, until: mintedAt, isExact: false };
-    const pending = {
-      ...window,
-      nonce: "0123456789ab" as Nonce,
-      marked: true,
-      isListed: true,
-      candidates: [],
-      others: [],
-    };
     expect(place(record({}, { pending }), {})).toMatchObject({ is: "rotate", inPlace: true });
   });
 
@@ -243,6 +245,17 @@ describe("the line in preview", () => {
   ])("%s", (_, age, held, settings, said) => {
     jest.setSystemTime(Date.parse(mintedAt) + age);
     expect(line(held, settings)).toBe(said);
+  });
+
+  test("while a mint is not settled says so, and which key stays in use", () => {
+    const from = later(mintedAt, days(30));
+    const held = record({}, { pending: { ...pending, from } });
+    const open = `the mint of ${from} is not settled: \`pulumi up\` settles it, if it can, before anything else`;
+    expect(line(held, rotation)).toBe(`${open}; key key-1 stays in use until then`);
+    expect(line({ ...held, key: undefined }, rotation)).toBe(open);
+    expect(line({ ...held, key: undefined }, rotation, { keyId: "key-2" })).toBe(
+      `the mint of ${from} is not settled: \`pulumi up\` settles it, by key key-2, which \`adopt\` names`,
+    );
   });
 });
 

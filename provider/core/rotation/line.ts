@@ -5,14 +5,18 @@ import type { KeyRecord } from "../record";
 import { previousOf } from "./rotate";
 import { dueNow, type Step } from "./step";
 
-/** Nothing where nothing happens, and where a pending mint has to be settled first. */
+/** Nothing where nothing happens. */
 export function lineOf(
   record: KeyRecord,
   step: Step,
   { rotation = {}, adopt }: Partial<CommonInputs>,
 ): string | undefined {
   const { key, previous, pending } = record;
-  if (pending) return undefined;
+  if (pending) {
+    const stays = key ? `; key ${key.keyId} stays in use until then` : "";
+    const how = adopt ? `by key ${adopt.keyId}, which \`adopt\` names` : "if it can, before anything else";
+    return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${how}${stays}`;
+  }
   if (!key) {
     const stays = previous
       ? `; key ${previous.keyId}, which it replaced, stays valid until ${previous.validUntil}`
