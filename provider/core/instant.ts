@@ -36,12 +36,12 @@ export function after(at: Instant, span: Duration): Instant {
   return instant(Date.parse(at) + span);
 }
 
-/** A span in words, as "3 days": the greatest unit of which there are two. */
+/** A span in words, as "3 days": the greatest unit of which there are two, to the nearest, since runs come a little early and late. */
 export function span(milliseconds: number): string {
   const { d, h, m } = unitMs;
-  if (milliseconds >= 2 * d) return `${Math.floor(milliseconds / d)} days`;
-  if (milliseconds >= 2 * h) return `${Math.floor(milliseconds / h)} hours`;
-  return `${Math.max(0, Math.floor(milliseconds / m))} minutes`;
+  if (milliseconds >= 2 * d) return `${Math.round(milliseconds / d)} days`;
+  if (milliseconds >= 2 * h) return `${Math.round(milliseconds / h)} hours`;
+  return `${Math.max(0, Math.round(milliseconds / m))} minutes`;
 }
 
 /** What users write for an instant: any offset, whole seconds. */

@@ -209,6 +209,42 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
   });
 });
 
+describe("a key that is due when the run begins", () => {
+  const stack = sharedStack();
+  const program = async () => void keyCases.kosli.declare("due", stack, { rotation: { every: "30d", overlap: "24h" } });
+  const plan = join(tmpdir(), `pulumi-apikeys-due-plan-${process.pid}.json`);
+
+  async function dueOn(day: number): Promise<string> {
+    stack.emulator.clock.set(Date.now() + day * dayMs);
+    stack.environment = { ...stack.environment, ...movedClock(day * dayMs) };
+    return keyId(stack, "due");
+  }
+
+  test("--plan: a plan that was made when it was due is carried out", async () => {
+    await stack.up(program);
+    const first = await dueOn(30);
+    await stack.preview(program, { plan });
+    const run = await stack.up(program, { plan });
+    expect(run.steps.due).toEqual(["update"]);
+    expect(stack.state("due").outputs.previousKeyId).toBe(first);
+    expect(stack.ledger.liveKeys()).toHaveLength(2);
+  });
+
+  test("--refresh: the key is asked for, then it rotates, in one up", async () => {
+    const second = await dueOn(60);
+    const run = await stack.up(program, { refresh: true });
+    expect(run.sent()[0]).toBe("GET /service-accounts/:org/:name/api-keys/:id");
+    expect(run.changing()).toEqual([
+      "DELETE /service-accounts/:org/:name/api-keys/:id",
+      "POST /service-accounts/:org/:name/api-keys",
+    ]);
+    expect(stack.state("due").outputs.previousKeyId).toBe(second);
+    expect(stack.ledger.liveKeys()).toHaveLength(2);
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});
+
 describe("an old key that a replacement could not revoke", () => {
   const stack = freshStack();
 

@@ -142,6 +142,47 @@ describe("without an overlap", () => {
   });
 });
 
+describe("before an expiry", () => {
+  const stack = freshStack();
+
+  test("the preview says when the key expires, and until when it stays valid; the up rotates it", async () => {
+    const settings = { expiresIn: "30d", rotation: { beforeExpiry: "7d", overlap: "24h" } };
+    await stack.up(async () => void keyCases.kosli.declare("kosli", stack, settings));
+    const first = keyId(stack, "kosli");
+    const { expiresAt } = stack.state("kosli").outputs;
+    goTo(stack, 22 * dayMs);
+    expect((await stack.up()).said).toEqual([]);
+    goTo(stack, 23 * dayMs);
+    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: it rotates now; it stays valid until `;
+    expect((await stack.preview()).said).toEqual([expect.stringContaining(line)]);
+    const run = await stack.up();
+    expect(run.said).toEqual([expect.stringContaining(line)]);
+    const { previousKeyId, expiresAt: next } = stack.state("kosli").outputs;
+    expect(previousKeyId).toBe(first);
+    expect(Date.parse(next) - Date.parse(expiresAt)).toBeGreaterThan(22 * dayMs);
+  });
+});
+
+describe("`rotation` that is removed in the middle of an overlap", () => {
+  const stack = freshStack();
+
+  test("retires the old key at its time, and rotates no more", async () => {
+    await stack.up(oneOfEach(stack, forAll({ rotation: { every: "30d", overlap: "24h" } })));
+    const first = ids(stack);
+    goTo(stack, 30 * dayMs);
+    await stack.up();
+    goTo(stack, 30 * dayMs + 12 * hourMs);
+    expect((await stack.up(oneOfEach(stack))).sent()).toEqual([]);
+    expect(live(stack)).toEqual(perVendor(() => 2));
+    goTo(stack, 31 * dayMs + hourMs);
+    const run = await stack.up();
+    for (const vendor of vendorNames) expect(run.output).toContain(`${vendor}: retires key ${first[vendor]}`);
+    expect(live(stack)).toEqual(perVendor(() => 1));
+    goTo(stack, 90 * dayMs);
+    expect((await stack.up()).sent()).toEqual([]);
+  });
+});
+
 describe("by a trigger", () => {
   const stack = freshStack();
 
@@ -188,7 +229,7 @@ describe("a clock that is wrong", () => {
     }
     expect(run.changing()).toEqual([]);
 
-    stack.environment = { ...stack.environment, ...movedClock(-10.5 * 60_000) };
+    stack.environment = { ...stack.environment, ...movedClock(-10.2 * 60_000) };
     const minted = await stack.failing("up", async () => {
       await program();
       kosli.declare("expiring", stack, { expiresIn: "90d" });

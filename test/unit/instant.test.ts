@@ -12,6 +12,7 @@ import {
   instant,
   instantInput,
   now,
+  span,
 } from "../../provider/core/instant";
 
 const years2000To2100 = fc.date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
@@ -158,6 +159,12 @@ test("the order of two instants is the order of their texts", () => {
 test("a span after an instant is that much later", () => {
   const day = 86_400_000 as Duration;
   expect(after(instantInput.parse("2027-12-31T23:59:59Z"), day)).toBe("2028-01-01T23:59:59Z");
+});
+
+test("a span is told to the nearest, in the greatest unit of which there are two", () => {
+  const [minute, day] = [60_000, 86_400_000];
+  const told = [7 * day - 2_000, 30 * day - 40 * minute, 2 * day, 2 * day - 1, 2 * minute + 29_000, 0].map(span);
+  expect(told).toEqual(["7 days", "30 days", "2 days", "48 hours", "2 minutes", "0 minutes"]);
 });
 
 test("now is now", () => {

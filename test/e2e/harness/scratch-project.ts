@@ -37,7 +37,10 @@ export async function scratchProject(): Promise<ScratchProject> {
     stack,
     environment,
     folders: [workDir, dirname(backend.stateFolder)],
-    stateFile: join(backend.stateFolder, ".pulumi", "stacks", projectName, `${stackName}.json`),
+    // A stack can be renamed.
+    get stateFile() {
+      return join(backend.stateFolder, ".pulumi", "stacks", projectName, `${stack.name}.json`);
+    },
     dispose: async () => {
       await rm(workDir, { recursive: true, force: true });
       await backend.dispose();

@@ -82,6 +82,11 @@ export class TestStack {
     return run;
   }
 
+  /** `pulumi stack rename`. */
+  async rename(stackName: string): Promise<void> {
+    await this.#open.stack.rename({ stackName });
+  }
+
   /** Runs the Pulumi CLI in the project, as `command("state", "taint", urn)`. */
   async command(...args: string[]): Promise<void> {
     const { code, output } = await this.#cli(...args);

@@ -57,12 +57,14 @@ function expectedRequests(fault: Fault, method: Method): [number, number] {
   const waitMs = retryAfterDateMs ?? Number(headers?.["retry-after"] ?? 0) * 1000;
   // A wait that the call has no time for is none. A date tells whole seconds, so that it may be nearly one of them shorter.
   if (waitMs >= limits.callMs) return [1, 1];
+  // Beside a refusal it is no reason to ask again: the next answer would be the same.
+  if (!passing.includes(status) && delivery === undefined) return [1, 1];
   if (waitMs > 0) return [2, 1 + Math.floor(limits.callMs / 1000)];
   if (status === 429) return [5, 5];
   // Each attempt takes half of a call's time.
   if (delivery?.startsWith("stall") || delivery === "drip") return [1, 2];
   if (delivery !== undefined) return [5, 5];
-  return passing.includes(status) ? [5, 5] : [1, 1];
+  return [5, 5];
 }
 
 /**
