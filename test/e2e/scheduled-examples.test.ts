@@ -1,11 +1,13 @@
 /** The examples of scheduled rotation: each program mints, rotates when it is due, retires the old key, and changes nothing between. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine/index";
 import { projectFile } from "../../tools/project";
 import { createEmulator, type Emulator, status } from "../emulator/index";
+import { treeOf } from "../faults/kills/processes";
 import { movedClock, shortenedWaits } from "./harness/environment";
 import { keyId } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
@@ -144,10 +146,28 @@ describe("examples/automation-api", () => {
     expect(emulator.ledger.liveKeys()).toHaveLength(1);
   });
 
-  test("rotates in the next run, and retires the old key after its overlap", async () => {
-    emulator.script("kosli", mint, { commits: true });
-    expect(await runOn(30)).toEqual(success("resources created: 0, updated or replaced: 1"));
+  test("rotates in the next run; a second one at the same time finds the stack locked, and ends with 1", async () => {
+    const before = emulator.ledger.calls().length;
+    emulator.script("kosli", mint, [{ commits: true, delivery: "stall-headers", delayMs: 400 }, { commits: true }]);
+    const first = runOn(30);
+    while (
+      !emulator.ledger
+        .calls()
+        .slice(before)
+        .some(({ method }) => method === "POST")
+    )
+      await sleep(5);
+    // The first one's engine stands still, with the stack locked, until the second has ended.
+    const engine = treeOf(process.pid).find(({ command }) => /^\S*pulumi up /.test(command));
+    if (!engine) throw new Error("the first run is at work");
+    process.kill(engine.pid, "SIGSTOP");
+    const { code, stderr } = await runOn(30).finally(() => process.kill(engine.pid, "SIGCONT"));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("the stack is currently locked") });
+    expect(await first).toEqual(success("resources created: 0, updated or replaced: 1"));
     expect(emulator.ledger.liveKeys()).toHaveLength(2);
+  });
+
+  test("retires the old key after its overlap", async () => {
     expect(await runOn(33)).toEqual(success("resources created: 0, updated or replaced: 1"));
     expect(emulator.ledger.liveKeys()).toHaveLength(1);
   });

@@ -1,0 +1,88 @@
+// The scheduled examples as their users have them: a copy of the folder, with the packed package, built by its own settings, known to Pulumi.
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runChild } from "../../tools/child";
+import { ensureEngine, scratchBackend } from "../../tools/engine";
+import { projectFile } from "../../tools/project";
+import { createEmulator, type Emulator } from "../emulator";
+import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
+import { npm } from "./packed";
+
+const names = ["automation-api", "github-actions", "kubernetes-operator"] as const;
+const projects = names.filter((name) => name !== "automation-api");
+
+let consumer: Consumer;
+let emulator: Emulator;
+const backend = scratchBackend();
+
+beforeAll(async () => {
+  emulator = await createEmulator();
+  // One installation for all.
+  consumer = await installedConsumer({ workspaces: names }, (tarball) =>
+    Object.fromEntries(names.map((name) => [`${name}/package.json`, manifestOf(name, tarball)])),
+  );
+  for (const name of names) {
+    const isOwn = (path: string) => !/node_modules|package\.json$|\.js$/.test(path);
+    cpSync(projectFile("examples", name), join(consumer.folder, name), { recursive: true, filter: isOwn });
+  }
+});
+afterAll(async () => {
+  consumer?.remove();
+  await backend.dispose();
+  await emulator?.close();
+});
+
+/** The example's own, but for where the package comes from. */
+function manifestOf(name: string, tarball: string): string {
+  const manifest = JSON.parse(readFileSync(projectFile("examples", name, "package.json"), "utf8"));
+  return json({ ...manifest, dependencies: { ...manifest.dependencies, ...dependencies(tarball) } });
+}
+
+async function pulumi(folder: string, ...args: string[]) {
+  const engine = await ensureEngine();
+  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
+  return await runChild("pulumi", args, { cwd: folder, env, timeLimitMs: 60_000 });
+}
+
+test.each(projects)("%s compiles by its own tsconfig.json, and a program that is wrong does not", async (name) => {
+  const folder = join(consumer.folder, name);
+  const compile = () => npm(folder, ["exec", "--", "tsc"]);
+  expect(await compile()).toBe("");
+  const program = join(folder, "index.ts");
+  const text = readFileSync(program, "utf8");
+  writeFileSync(program, text.replace("every:", "each:"));
+  await expect(compile()).rejects.toThrow("'each' does not exist in type");
+  writeFileSync(program, text);
+});
+
+// The CLI holds the file against its own schema, which says little of what it does not know.
+test.each(projects)("%s has a Pulumi.yaml as Pulumi's schema has it", async (name) => {
+  const folder = join(consumer.folder, name);
+  expect(await pulumi(folder, "stack", "init", name)).toMatchObject({ code: 0 });
+  const file = join(folder, "Pulumi.yaml");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace("runtime: nodejs", "runtime: { nam: nodejs }"));
+  const { code, output } = await pulumi(folder, "stack", "init", `${name}-wrong`);
+  expect({ code, output }).toEqual({ code: expect.any(Number), output: expect.stringContaining("could not validate") });
+  expect(code).not.toBe(0);
+  writeFileSync(file, text);
+});
+
+test("automation-api is built by `npm run build`, and `npm run rotate` mints", async () => {
+  const folder = join(consumer.folder, "automation-api");
+  await npm(folder, ["run", "build"]);
+  expect(existsSync(join(folder, "rotate.js"))).toBe(true);
+  const engine = await ensureEngine();
+  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
+  const { code, output } = await runChild("npm", ["run", "--silent", "rotate"], {
+    cwd: folder,
+    env,
+    timeLimitMs: 90_000,
+  });
+  expect({ code, last: output.trim().split("\n").at(-1) }).toEqual({
+    code: 0,
+    last: "resources created: 2, updated or replaced: 0",
+  });
+  expect(emulator.ledger.liveKeys("kosli")).toHaveLength(1);
+});
