@@ -14,7 +14,7 @@ test("a stranger's key that was listed before ours is not revoked with the resou
   world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } });
   const { emulator } = world;
   emulator.script("devin", mint, [{ ...ok, lag: { ms: hourMs }, stranger: "after-commit" }, ok]);
-  world.isContradicted = true;
+  world.isKeyHidden = true;
   await world.up();
   const [own, strangers] = world.live;
   expect(world.record().outputs).toMatchObject({ keyId: strangers, keyIdProof: "difference" });

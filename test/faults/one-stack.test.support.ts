@@ -6,6 +6,7 @@ import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { type Meddler, type Meddling, meddlerBefore } from "./meddler.test.support";
 import { brokenPromises } from "./promises";
+import { graceMs } from "./schedules/time";
 import { inputsOf } from "./vendor-cases";
 
 const dayMs = 86_400_000;
@@ -29,7 +30,9 @@ export class OneStack {
   aheadMs = 0;
   /** How far the vendor's clock is off, where a run cannot tell. */
   skewMs = 0;
-  /** True while the vendor hides a key for longer than is waited for. */
+  /** True while lists lack a key for longer than is waited for. */
+  isKeyHidden = false;
+  /** True while nothing can tell that a key was minted. */
   isContradicted = false;
   /** True where a person tells a wrong value. */
   isValueMistold = false;
@@ -101,6 +104,7 @@ export class OneStack {
       isContradicted: this.isContradicted,
       isValueMistold: this.isValueMistold,
       skewMs: this.skewMs,
+      ...(this.isKeyHidden && { graceMs: graceMs * Number(shortenedWaits.PULUMI_APIKEYS_TIME_FACTOR) }),
     };
     expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });
     return { ...run, said };
