@@ -5,7 +5,7 @@
  * contradicts: the engine would forget a key that lives.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { toleratedMs } from "./clock";
+import { earliestNow, toleratedMs } from "./clock";
 import type { MintedBy, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { epochMilliseconds, type Instant, now } from "./instant";
@@ -15,7 +15,7 @@ import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
 
 /** What is known of the key that is looked for. */
-interface Sought {
+export interface Sought {
   readonly keyId: KeyId;
   /** At the latest. Where it is not known, the key may be young. */
   readonly createdAt?: Instant | undefined;
@@ -24,14 +24,8 @@ interface Sought {
 
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */
 export async function findKey(session: Session, mintedBy: MintedBy, sought: Sought): Promise<VendorKey | undefined> {
-  const { keyId, createdAt } = sought;
-  const asked = performance.now();
-  for (;;) {
-    const key = await askOnce(session, keyId);
-    if (key) return key;
-    if (mayStillAppear(createdAt, performance.now() - asked)) await sleep(limits.listGapMs);
-    else break;
-  }
+  const key = await lookFor(session, sought);
+  if (key) return key;
   // A key may live where another account looks for it in vain: only the one that minted it may revoke it, or call it gone.
   await proveAccount(session, mintedBy);
   return await byItsOwnWord(session, sought);
@@ -39,7 +33,18 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
 
 /** The key after a revoke of it that failed; nothing when the vendor has none any more. */
 export async function askAgain(session: Session, sought: Sought): Promise<VendorKey | undefined> {
-  return (await askOnce(session, sought.keyId)) ?? (await byItsOwnWord(session, sought));
+  return (await lookFor(session, sought)) ?? (await byItsOwnWord(session, sought));
+}
+
+/** The key as soon as an answer shows it; nothing when none does until it could no longer be lagging. */
+async function lookFor(session: Session, { keyId, createdAt }: Sought): Promise<VendorKey | undefined> {
+  const asked = performance.now();
+  for (;;) {
+    const key = await askOnce(session, keyId);
+    if (key) return key;
+    if (!mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
+    await sleep(limits.listGapMs);
+  }
 }
 
 /** The key by its id, or where the vendor denies that, in its list: neither alone is believed. */
@@ -67,8 +72,8 @@ async function listOne({ api }: Session, keyId: KeyId): Promise<VendorKey | unde
   return keys.find((key) => key.keyId === keyId);
 }
 
-/** A key that was minted just now may not be everywhere yet. How old it is two clocks tell, the vendor's and ours. */
-function mayStillAppear(createdAt: Instant | undefined, waitedMs: number): boolean {
-  const ageMs = createdAt === undefined ? 0 : Date.now() - epochMilliseconds(createdAt);
+/** A key that was minted just now may not be everywhere yet. How old it is two clocks tell, the vendor's and ours: by the one that makes it younger. */
+function mayStillAppear({ account }: Session, createdAt: Instant | undefined, waitedMs: number): boolean {
+  const ageMs = createdAt === undefined ? 0 : earliestNow(account) - epochMilliseconds(createdAt);
   return ageMs < limits.absenceGraceMs + toleratedMs && waitedMs < limits.absenceGraceMs;
 }

@@ -32,7 +32,8 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
   const key = await api.find(keyId);
   if (!key) {
     throw refused(
-      `${account.settings.title} has no live key ${keyId} where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+      // Its text is not repeated: it may be a key's value, by mistake.
+      `${account.settings.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
     );
   }
   if (key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");

@@ -105,10 +105,18 @@ async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs
   return { record: { recordId, mintedBy: await mintedByOf(session, owner), identity, key } };
 }
 
-/** The key that a pending mint has made, or the one that stays in use, by a person's word. */
-async function judge(session: Session, record: KeyRecord, { adopt: named, rotation }: CommonInputs): Promise<Changed> {
+/**
+ * The key that a pending mint has made, or the one that stays in use, by a person's word: where nothing proves more. What is proven is
+ * taken, or revoked, all the same, and that none of the keys is the one is not believed while they cannot be listed.
+ */
+async function judge(session: Session, stored: KeyRecord, { adopt: named, rotation }: CommonInputs): Promise<Changed> {
+  const settled = await settlePending(session, stored, rotation?.overlap);
+  const { record } = settled;
   const { key: inUse, previous, pending, mintedBy } = record;
-  if (!named) return { record };
+  // Where a key is in use and nothing is open any more, another one is not taken over in its place.
+  if (!named || inUse !== stored.key || (inUse && !pending)) return { record };
+  const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
+  if (isNone && settled.is === "pending" && settled.unlisted !== undefined) return settled;
   if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
   if (inUse || previous) await proveAccount(session, mintedBy);
   const isBefore = named.keyId === previous?.keyId;
@@ -123,7 +131,9 @@ async function judge(session: Session, record: KeyRecord, { adopt: named, rotati
   if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account)
     throw anotherAccount(mintedBy, `${mintedBy.url} ${owner}`);
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
-  return { record: succeed(record, { ...key, trigger: pending?.trigger }, overlap) };
+  return {
+    record: succeed(record, { ...key, trigger: pending ? pending.trigger : triggerHash({ rotation }) }, overlap),
+  };
 }
 
 /** The trigger of the program, where setting or removing it asks for no rotation. */

@@ -20,6 +20,11 @@ export function noteClock({ url }: Pick<Account, "url">, date: Instant | undefin
   if (date !== undefined) ahead.set(url, Date.now() - epochMilliseconds(date));
 }
 
+/** Milliseconds since the epoch by this machine's clock or by the vendor's, where it told it: by the one that is behind. */
+export function earliestNow({ url }: Pick<Account, "url">): number {
+  return Date.now() - Math.max(0, ahead.get(url) ?? 0);
+}
+
 /** Where the vendor tells no date at all, nothing can be held against it. */
 export async function requireRightClock({ account, api }: Session): Promise<void> {
   const { url, settings } = account;

@@ -36,7 +36,7 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
   const key = await findKey(session, mintedBy, ours);
   if (!key) return;
   await refuseForeign(session, mintedBy, ours, key);
-  if (key.status === "live") await revoke(session, key.keyId, ours.value);
+  if (key.status === "live") await revoke(session, { keyId: key.keyId, createdAt: key.createdAt, value: ours.value });
   await session.api.discard?.(key.keyId, settings);
 }
 

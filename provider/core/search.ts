@@ -111,7 +111,7 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
   const open = unsettled(session, search, window, ours);
   if (!only || others.length > 0 || isHeld(session.account, only.keyId)) return open;
   try {
-    if (only.status === "live") await revoke(session, only.keyId);
+    if (only.status === "live") await revoke(session, { keyId: only.keyId, createdAt: only.createdAt });
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
     return { ...open, unlisted: whatWentWrong(error) };

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { Account } from "../core/account";
 import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
+import { OutcomeUnknown } from "../core/errors/outcome-unknown";
 import { RequestRefused } from "../core/errors/request-refused";
 import type { KeyId } from "../core/key-id";
 import type { Secret } from "../core/secret";
@@ -102,8 +103,11 @@ class ServiceApiKeys implements KeyApi<Inputs> {
   }
 }
 
+/** A person's key may have an id of another form, and is none of ours. A service key that cannot be named could be the one that is looked for. */
 function toVendorKey({ id, createdAt, isServiceKey, value }: ListedKey): VendorKey[] {
   const keyId = keyIdFormat.read(id);
+  if (!keyId && isServiceKey)
+    throw new OutcomeUnknown("listing the keys: a service key has an id of another form than Devin documents");
   const unfit = isServiceKey ? undefined : "is a person's, not a service key";
   return keyId ? [{ keyId, status: "live", createdAt, unfit, value, outputs: {} }] : [];
 }

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { isoInstant, keyIdText, secretText } from "../core/answers";
 import { KeyIdFormat } from "../core/key-id";
 
-/** The vendor documents no form of its ids. */
-export const keyIdFormat = new KeyIdFormat(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+/** The vendor documents no form of its ids, but what its keys' values begin with: that is none. */
+export const keyIdFormat = new KeyIdFormat(/^(?![sp]k_)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 
 const row = z.object({
   id: keyIdText(keyIdFormat),

@@ -24,7 +24,7 @@ describe("a key in adopt", () => {
   const secretOf = (key: ReturnType<typeof stranger>) => stack.ledger.valueOf(key);
   const personal = (name: string) =>
     stack.ledger.keys.find(({ isPersonal, mintedBy }) => isPersonal && mintedBy === name)?.id ?? "";
-  const notThere = /has no live key \S+ where this resource would mint one/;
+  const notThere = /has no live key of the id in `adopt.keyId` where this resource would mint one/;
 
   const refusals: Refusal[] = [
     {

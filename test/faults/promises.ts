@@ -82,9 +82,11 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
   const records = recordsOf(aftermath);
   // Not the engine's id, which stays that of the first key, nor what a program says.
   const inState = JSON.stringify(records.map(({ outputs }) => withoutOthers(outputs)));
+  // A live key of which a person was told that it is revoked is the worst of these.
+  const told = said.replaceAll(/so it \(\S+\) was revoked/g, "");
   const isAccounted = (key: Key) =>
     inState.includes(key.id) ||
-    said.includes(key.id) ||
+    told.includes(key.id) ||
     inState.includes(ledger.valueOf(key)) ||
     isNonceIn(inState, key);
   const lost = liveKeysOfOurs(ledger, vendor).filter((key) => !isAccounted(key) && !isHiddenTooLong(key, graceMs));

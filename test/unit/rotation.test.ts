@@ -254,7 +254,7 @@ describe("the line in preview", () => {
     expect(line(held, rotation)).toBe(`${open}; key key-1 stays in use until then`);
     expect(line({ ...held, key: undefined }, rotation)).toBe(open);
     expect(line({ ...held, key: undefined }, rotation, { keyId: "key-2" })).toBe(
-      `the mint of ${from} is not settled: \`pulumi up\` settles it, by key key-2, which \`adopt\` names`,
+      `the mint of ${from} is not settled: \`pulumi up\` settles it, by the key that \`adopt\` names`,
     );
   });
 });

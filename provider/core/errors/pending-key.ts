@@ -36,11 +36,12 @@ export function pendingSentence(
       : unlisted === undefined
         ? `No such key, ${span}, is listed so far`
         : `The keys, ${span}, could not be listed (${unlisted})`;
+  const once = pending?.value ? ", once the key that was minted is found and revoked" : "";
   const none = key
-    ? `adopt: {keyId: "${key.keyId}"} keeps the key that is in use`
+    ? `adopt: {keyId: "${key.keyId}"} keeps the key that is in use${once}`
     : previous
       ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid; its value is no longer kept: write \`value\` beside the id`
-      : `\`pulumi state delete\` takes the attempt out of the state${pending?.value ? ", once the key that was minted is found and revoked" : ""}`;
+      : `\`pulumi state delete\` takes the attempt out of the state${once}`;
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next up, refresh or destroy settles it if it can. ` +
     `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it (in the program again, where it was removed). One that nobody uses: revoke it. ` +

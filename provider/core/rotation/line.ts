@@ -14,7 +14,7 @@ export function lineOf(
   const { key, previous, pending } = record;
   if (pending) {
     const stays = key ? `; key ${key.keyId} stays in use until then` : "";
-    const how = adopt ? `by key ${adopt.keyId}, which \`adopt\` names` : "if it can, before anything else";
+    const how = adopt ? "by the key that `adopt` names" : "if it can, before anything else";
     return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${how}${stays}`;
   }
   if (!key) {

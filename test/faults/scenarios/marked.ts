@@ -14,21 +14,22 @@ export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[]
     { operation: "revoke", before: [{ command: "up" }], command: "destroy", requests: [at(find), at(revoke)] },
   ];
 
-  /** A lost key is revoked; where that fails, the key is read. Kosli then says that there is none, which a list confirms. */
+  /** A lost key is revoked; where that fails, the key is read. Kosli then says that there is none, which lists confirm until it could no longer be lagging. */
   const confirmations = vendor === "kosli" ? 1 : 0;
+  const reads = vendor === "kosli" ? [at(find), from(find, 1)] : [at(find)];
   const revokes = [
     { words: "", scripts: {}, requests: [at(revoke)], lists: 0 },
     { words: ", its revoke not done", scripts: { [revoke]: [unavailable] }, requests: [at(find)], lists: 0 },
     {
       words: ", its revoke unanswered",
       scripts: { [revoke]: [afterCommit(unavailable)] },
-      requests: [at(find)],
+      requests: reads,
       lists: confirmations,
     },
   ];
   /** Lists that confirm that there is none, behind so many others. */
   const confirming = (lists: number, listsBefore: number) =>
-    Array.from({ length: lists }, (_, index) => at(list, listsBefore + index));
+    lists === 0 ? [] : [at(list, listsBefore), from(list, listsBefore + lists)];
 
   const settles: readonly Scenario[] = [
     ...revokes.map(
