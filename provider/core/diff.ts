@@ -1,7 +1,7 @@
 /**
  * What a change of the program, or the passing of time, does to a key: decided from the outputs, the settings of now,
  * and the clock. It sends nothing, but for one question when another account's name leads to the same API, and one when a
- * key has expired by this machine's clock.
+ * key is to be replaced by this machine's clock.
  *
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
@@ -51,8 +51,8 @@ export async function diff<Inputs extends object>(
   if (replaces.length > 0) return { changes: true, replaces };
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
-  // What replaces an expired key knows nothing of its expiry: whether that is true is asked here.
-  if (step?.is === "rotate" && step.hasExpired && !step.inPlace)
+  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
+  if (step?.is === "rotate" && step.isTimed && !step.inPlace)
     await requireClockOf(definition, record, settings, known.account, config);
   const line = step && lineOf(record, step, known);
   const lacking = step && step.is !== "stay" && lookUpAccount(definition.account, known.account, config).unusable;

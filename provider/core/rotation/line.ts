@@ -1,6 +1,6 @@
 /** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
 import type { CommonInputs } from "../inputs";
-import type { Duration } from "../instant";
+import { type Duration, now } from "../instant";
 import type { KeyRecord } from "../record";
 import { previousOf } from "./rotate";
 import { dueNow, type Step } from "./step";
@@ -18,10 +18,13 @@ export function lineOf(
     return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${how}${stays}`;
   }
   if (!key) {
-    const stays = previous
-      ? `; key ${previous.keyId}, which it replaced, stays valid until ${previous.validUntil}`
-      : "";
-    return `no key is in use: a new one is minted${stays}`;
+    if (!previous) return "no key is in use: a new one is minted";
+    const { keyId, validUntil } = previous;
+    const stays =
+      validUntil > now()
+        ? `stays valid until ${validUntil}`
+        : `whose overlap ended at ${validUntil}, is retired by the next run`;
+    return `no key is in use: a new one is minted; key ${keyId}, the one before it, ${stays}`;
   }
   if (step.is === "retire") {
     return `retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;

@@ -10,6 +10,7 @@ import { after, type Duration, now } from "../instant";
 import { mint } from "../mint";
 import type { KeyRecord, OwnKey, PreviousKey } from "../record";
 import { revokeOurs } from "../revoke-ours";
+import { say } from "../say";
 import { valueHash } from "../secret";
 import { proveAccount, type Session } from "../session";
 import { expiryOf } from "./step";
@@ -40,7 +41,12 @@ export async function rotate<Inputs extends object>(
   // Before a mint it is asked for there.
   if (record.previous) await requireRightClock(session);
   const alone = await retirePrevious(session, record, settings);
-  const minting = await mint(session, inputs, { isTimed: record.key && expiryOf(record.key) !== undefined });
+  const isTimed = record.key && expiryOf(record.key) !== undefined;
+  const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
+    // The engine keeps the record as it was, and its error says so.
+    if (record.previous) say(session.origin, `key ${record.previous.keyId} was revoked before the mint that failed`);
+    throw error;
+  });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);
   if (minting.is === "minted") return { record: succeed(alone, minting.key, overlap) };
   return { record: { ...alone, pending: { ...minting.pending, overlap } }, unlisted: minting.unlisted };

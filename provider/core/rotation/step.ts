@@ -18,6 +18,8 @@ export type Step =
       /** In place, or as a replacement. */
       readonly inPlace: boolean;
       readonly hasExpired: boolean;
+      /** Whether the clock asks for it. */
+      readonly isTimed: boolean;
     };
 
 /** The program as far as it is known. */
@@ -36,7 +38,7 @@ export function nextStep(record: KeyRecord, wanted: Wanted): Step {
   if (due && !wanted.adopt && !mustWait) {
     // What is pending is settled in place, before another key is minted.
     const inPlace = overlap !== undefined || pending !== undefined;
-    return { is: "rotate", why: due.why, inPlace, hasExpired: isExpired(key) };
+    return { is: "rotate", why: due.why, inPlace, hasExpired: isExpired(key), isTimed: due.by !== "trigger" };
   }
   return previous && previous.validUntil <= now() ? { is: "retire" } : { is: "stay" };
 }

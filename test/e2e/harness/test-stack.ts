@@ -17,7 +17,10 @@ import { isSecret, named, nameOf, opened, type ResourceState, readState } from "
 type Operation = "up" | "preview" | "refresh" | "destroy";
 
 /** The engine's options that a person gives on the command line. */
-type Options = Pick<UpOptions, "continueOnError" | "plan" | "refresh" | "replace" | "runProgram" | "target">;
+type Options = Pick<
+  UpOptions,
+  "continueOnError" | "plan" | "refresh" | "replace" | "runProgram" | "target" | "targetDependents"
+>;
 
 export class TestStack {
   readonly #options: EmulatorOptions;
