@@ -1,7 +1,6 @@
 // `npm test [-- jest's arguments]`: the engine first, so that its one slow preparation happens in the open, then jest. Must never run a test without an
 // engine, and never end with 0 when a test failed, or when what the tests printed holds a secret.
-import { leaksIn } from "../test/e2e/harness/leaks";
-import { setCanary } from "./canary";
+import { holdsSecret, setCanary } from "./canary";
 import { runChild } from "./child";
 import { ensureEngine } from "./engine/index";
 import { projectRoot } from "./project";
@@ -18,7 +17,7 @@ runTool(async () => {
     env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) },
     onOutput: (text, channel) => process[channel].write(text),
   });
-  const leaks = output.split("\n").filter((line) => leaksIn({ line }, [canary]).length > 0);
+  const leaks = output.split("\n").filter((line) => holdsSecret(line, canary));
   if (leaks.length === 0) return code;
   console.error(`pulumi-apikeys: ${leaks.length} of the lines above hold a secret that an emulator has made`);
   return 1;

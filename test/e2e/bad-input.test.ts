@@ -4,7 +4,6 @@
  */
 import { describe, expect, test } from "@jest/globals";
 import type { VendorName } from "../emulator/index";
-import { movedClock } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
@@ -52,8 +51,7 @@ describe("an expiresAt that has passed since the key was minted", () => {
       kosli.declare("kosli", stack, { expiresAt: soon });
     });
     const id = keyId(stack, "kosli");
-    stack.environment = { ...stack.environment, ...movedClock(2 * 3_600_000) };
-    stack.emulator.clock.advance(2 * 3_600_000);
+    stack.goTo(2 * 3_600_000);
     for (const operation of ["preview", "up"] as const) {
       const run = await stack.failing(operation);
       expect(run.output).toContain(`key ${id} expired at ${soon}: it is replaced`);

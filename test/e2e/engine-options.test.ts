@@ -6,7 +6,7 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { validAtOnce } from "../year/lives";
 import { Consumer } from "./harness/consumer";
 import { movedClock, namedAccount } from "./harness/environment";
-import { keyCases, keyId } from "./harness/keys";
+import { keyCases, keyId, markedFor } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
 import { named, opened } from "./harness/state";
 
@@ -47,28 +47,21 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     declared = declared.map((one) => (one[0] === name ? changed : one));
   }
 
-  function goTo(days: number): void {
-    stack.emulator.clock.set(Date.now() + days * dayMs);
-    stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
-  }
   const isLive = (id: string) => stack.ledger.liveKeys().some((key) => key.id === id);
   const previous = (name: string) => stack.state(name).outputs.previousKeyId;
   const urn = (name: string) => stack.state(name).urn;
-  /** By whose hash a key is marked at the vendor. */
-  const markedFor = (id: string) =>
-    /\[pulumi:(\w+)\./.exec(stack.ledger.keys.find((key) => key.id === id)?.description ?? "")?.[1];
   const first: Record<string, string> = {};
 
   test("--plan: a rotation that falls due after the plan was made fails before anything is changed", async () => {
     await stack.up(program);
     for (const [name] of declared) first[name] = keyId(stack, name);
     await stack.preview(program, { plan });
-    goTo(30);
+    stack.goTo(30 * dayMs);
     const run = await stack.failing("up", program, { plan });
     expect(run.output).toMatch(/(update|create-replacement|delete-replaced) is not allowed by the plan/);
     // Those that are to be replaced may ask the vendor for its clock, before another has failed.
     expect(run.changing()).toEqual([]);
-    goTo(0);
+    stack.goTo(0);
   });
 
   test("replacementTrigger: another value replaces the key, which is revoked in the same up", async () => {
@@ -96,7 +89,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
 
   test("on the 30th day what is renamed by an alias, protected or ignores changes rotates like any other", async () => {
     redeclare("retained-too-late", "retained-too-late", { retainOnDelete: true }, { every: "30d" });
-    goTo(30);
+    stack.goTo(30 * dayMs);
     const { steps } = await stack.up(program);
     const inPlace = ["tainted", "targeted", "refreshed", "retained", "deleted-first-in-place", "protected", "ignoring"];
     for (const name of inPlace) {
@@ -110,8 +103,8 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
   test("an alias: the first rotation after the rename marks the key for the new name", () => {
     const { hash } = stack.state("new-name").inputs.origin;
     expect(hash).toMatch(/^[0-9a-f]{8}$/);
-    expect(markedFor(keyId(stack, "new-name"))).toBe(hash);
-    expect(markedFor(first["old-name"] ?? "")).not.toBe(hash);
+    expect(markedFor(stack, keyId(stack, "new-name"))).toBe(hash);
+    expect(markedFor(stack, first["old-name"] ?? "")).not.toBe(hash);
   });
 
   test("deleteBeforeReplace: the old key is revoked before the new one is minted", () => {
@@ -146,7 +139,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
 
   test("--target-replace: the same; what is not targeted does not rotate in that run, although it is due", async () => {
     const second = keyId(stack, "targeted");
-    goTo(30.5);
+    stack.goTo(30.5 * dayMs);
     const { steps, said } = await stack.up(program, { target: [urn("targeted")], replace: [urn("targeted")] });
     expect(steps.targeted).toEqual(replaced);
     expect([isLive(second), isLive(first.targeted ?? "")]).toEqual([false, false]);
@@ -172,7 +165,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
 
   test("--plan: a retirement that falls due after the plan was made fails before anything is changed", async () => {
     await stack.preview(program, { plan });
-    goTo(32);
+    stack.goTo(32 * dayMs);
     const run = await stack.failing("up", program, { plan });
     expect(run.output).toMatch(/update is not allowed by the plan/);
     expect(run.sent()).toEqual([]);
@@ -188,7 +181,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
 
   test("protect: without an overlap the preview of the whole stack fails, and nothing is changed", async () => {
     redeclare("protected", "protected", { protect: true }, { every: "30d" });
-    goTo(62);
+    stack.goTo(62 * dayMs);
     const run = await stack.failing("preview", program);
     expect(run.errors("protected")).toMatch(/protect/);
     expect(run.changing()).toEqual([]);
@@ -196,7 +189,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
 
   test("retainOnDelete: a destroy leaves the key alive", async () => {
     redeclare("protected", "protected");
-    goTo(33);
+    stack.goTo(33 * dayMs);
     await stack.up(program);
     const names = ["retained", "retained-replaced", "retained-too-late"];
     const retained = [...names.map((name) => keyId(stack, name)), first["retained-replaced"]];
@@ -215,15 +208,10 @@ describe("a key that is due when the run begins", () => {
   const program = async () => void keyCases.kosli.declare("due", stack, { rotation: { every: "30d", overlap: "24h" } });
   const plan = join(tmpdir(), `pulumi-apikeys-due-plan-${process.pid}.json`);
 
-  async function dueOn(day: number): Promise<string> {
-    stack.emulator.clock.set(Date.now() + day * dayMs);
-    stack.environment = { ...stack.environment, ...movedClock(day * dayMs) };
-    return keyId(stack, "due");
-  }
-
   test("--plan: a plan that was made when it was due is carried out", async () => {
     await stack.up(program);
-    const first = await dueOn(30);
+    const first = keyId(stack, "due");
+    stack.goTo(30 * dayMs);
     await stack.preview(program, { plan });
     const run = await stack.up(program, { plan });
     expect(run.steps.due).toEqual(["update"]);
@@ -232,7 +220,8 @@ describe("a key that is due when the run begins", () => {
   });
 
   test("--refresh: the key is asked for, then it rotates, in one up", async () => {
-    const second = await dueOn(60);
+    const second = keyId(stack, "due");
+    stack.goTo(60 * dayMs);
     const run = await stack.up(program, { refresh: true });
     expect(run.sent()[0]).toBe("GET /service-accounts/:org/:name/api-keys/:id");
     expect(run.changing()).toEqual([
@@ -261,14 +250,12 @@ describe("a key that is targeted alone", () => {
     async (_, rotation, day, replace) => {
       for (const targetDependents of [false, true]) {
         await stack.up(program(rotation));
-        stack.emulator.clock.set(Date.now() + day * dayMs);
-        stack.environment = { ...stack.environment, ...movedClock(day * dayMs) };
+        stack.goTo(day * dayMs);
         const target = [stack.state("key").urn];
         await stack.up(undefined, { target, targetDependents, ...(replace && { replace: target }) });
         expect(stack.ledger.authenticates(await used())).toBe(targetDependents);
         await stack.destroy();
-        stack.emulator.clock.set(Date.now());
-        stack.environment = { ...stack.environment, ...movedClock(0) };
+        stack.goTo(0);
       }
     },
   );

@@ -1,6 +1,5 @@
 /** Keys that died at the vendor, outside of Pulumi: a refresh tells, and the next up mints anew. */
 import { describe, expect, test } from "@jest/globals";
-import { movedClock } from "./harness/environment";
 import { keyId, oneOfEach, perVendor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
@@ -58,8 +57,7 @@ describe("a Kosli key that has expired", () => {
   test("is replaced by the next up, without a refresh", async () => {
     await stack.up(program);
     const expired = keyId(stack, "kosli");
-    stack.emulator.clock.advance(2 * hourMs);
-    stack.environment = { ...stack.environment, ...movedClock(2 * hourMs) };
+    stack.goTo(2 * hourMs);
     const preview = await stack.preview();
     expect(preview.steps.kosli).toEqual(expect.arrayContaining(["replace"]));
     const run = await stack.up();
@@ -71,8 +69,7 @@ describe("a Kosli key that has expired", () => {
   });
 
   test("is gone after a refresh, and minted anew by the next up", async () => {
-    stack.emulator.clock.advance(2 * hourMs);
-    stack.environment = { ...stack.environment, ...movedClock(4 * hourMs) };
+    stack.goTo(4 * hourMs);
     const refreshed = await stack.refresh();
     expect(refreshed.steps).toEqual({ devin: ["same"], kosli: ["delete"], nekuda: ["same"] });
     const run = await stack.up();
@@ -81,8 +78,7 @@ describe("a Kosli key that has expired", () => {
   });
 
   test("is no obstacle to a destroy", async () => {
-    stack.emulator.clock.advance(2 * hourMs);
-    stack.environment = { ...stack.environment, ...movedClock(6 * hourMs) };
+    stack.goTo(6 * hourMs);
     const run = await stack.destroy();
     expect(run.steps).toEqual(perVendor(() => ["delete"]));
     expect(run.changing("kosli")).toEqual([]);

@@ -4,7 +4,6 @@ import { ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, status } from "../emulator/index";
 import { codeBlocks } from "../readme/code-blocks";
 import { programOf } from "../readme/program-of";
-import { movedClock } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
@@ -13,11 +12,6 @@ const dayMs = 86_400_000;
 const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so the old one is not revoked/;
 /** The engine's default: a person who does not ask to go on. */
 const atOnce = { continueOnError: false };
-
-function goTo(stack: TestStack, days: number): void {
-  stack.emulator.clock.set(Date.now() + days * dayMs);
-  stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
-}
 
 function live(stack: TestStack): string[] {
   return stack.ledger
@@ -39,10 +33,10 @@ describe("the program of docs/engine-options.md", () => {
 
   test("revokes the old keys in the runs that would without it, when the new ones are accepted", async () => {
     await firstUp();
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     await stack.up();
     expect(live(stack)).toHaveLength(3);
-    goTo(stack, 32);
+    stack.goTo(32 * dayMs);
     await stack.up();
     expect(live(stack)).toEqual(ids().toSorted());
     // A service was asked, once for each of the two.
@@ -56,7 +50,7 @@ describe("the program of docs/engine-options.md", () => {
     await firstUp();
     const old = ids();
     serviceAnswers(status(403));
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     const refused = await stack.failing("up", undefined, atOnce);
     expect(refused.errors("builds")).toMatch(refusal);
     const four = [...old, ...ids()].toSorted();
@@ -64,7 +58,7 @@ describe("the program of docs/engine-options.md", () => {
     expect((await stack.failing("up", undefined, atOnce)).errors("builds")).toMatch(refusal);
 
     // The overlap is over.
-    goTo(stack, 32);
+    stack.goTo(32 * dayMs);
     const late = await stack.failing("up", undefined, atOnce);
     expect(late.errors("reports")).toMatch(refusal);
     expect(live(stack)).toEqual(four);
@@ -79,7 +73,7 @@ describe("the program of docs/engine-options.md", () => {
   test("is destroyed while a new key is refused, when nothing is tried", async () => {
     await firstUp();
     serviceAnswers(status(403));
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     await stack.failing("up", undefined, atOnce);
     await stack.configure({ "e2e:tryUrl": "" });
     await stack.destroy(undefined, { runProgram: true });
@@ -101,32 +95,32 @@ describe("hooks", () => {
   test("afterCreate keeps the old key for one run only, and not with --continue-on-error", async () => {
     await stack.up(program("afterCreate"));
     const first = keyId(stack, "key");
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     const run = await stack.failing("up", undefined, atOnce);
     expect(run.errors("key")).toBe('after hook "try" failed: refused');
     const second = keyId(stack, "key");
     expect(live(stack)).toEqual([first, second].toSorted());
     await stack.up();
     expect(live(stack)).toEqual([second]);
-    goTo(stack, 60);
+    stack.goTo(60 * dayMs);
     await stack.failing("up", undefined, { continueOnError: true });
     expect(live(stack)).toEqual([keyId(stack, "key")]);
   });
 
   test("afterUpdate fails the run, but the old key is revoked after its overlap", async () => {
     await stack.up(program("afterUpdate", "24h"));
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     expect((await stack.failing("up")).errors("key")).toBe('after hook "try" failed: refused');
     expect((await stack.up()).steps).toEqual({ key: ["same"] });
     expect(live(stack)).toHaveLength(2);
-    goTo(stack, 32);
+    stack.goTo(32 * dayMs);
     await stack.failing("up");
     expect(live(stack)).toEqual([keyId(stack, "key")]);
   });
 
   test("beforeDelete counts from the up after the one that adds it, and is taken out in two steps", async () => {
     await stack.up(program());
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     await stack.up(program("beforeDelete"));
     expect(live(stack)).toEqual([keyId(stack, "key")]);
     const removed = await stack.failing("up", async () => {});
@@ -140,7 +134,7 @@ describe("hooks", () => {
   test("beforeDelete that refuses for long keeps every key, until it passes", async () => {
     await stack.up(program("beforeDelete"));
     for (const day of [30, 60]) {
-      goTo(stack, day);
+      stack.goTo(day * dayMs);
       await stack.failing("up", undefined, atOnce);
     }
     expect(live(stack)).toHaveLength(3);

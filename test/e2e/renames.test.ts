@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ComponentResource, type CustomResourceOptions, rootStackResource } from "@pulumi/pulumi";
 import { Consumer } from "./harness/consumer";
-import { movedClock } from "./harness/environment";
-import { keyCases, keyId } from "./harness/keys";
+import { keyCases, keyId, markedFor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 const dayMs = 86_400_000;
@@ -14,9 +13,6 @@ function declare(name: string, options?: CustomResourceOptions): void {
   const key = keyCases.kosli.declare(name, stack, { rotation }, options);
   new Consumer("consumer", key.value);
 }
-/** By whose hash a key is marked at the vendor. */
-const markedFor = (id: string) =>
-  /\[pulumi:(\w+)\./.exec(stack.ledger.keys.find((key) => key.id === id)?.description ?? "")?.[1];
 const hash = (name: string) => stack.state(name).inputs.origin.hash;
 
 let id: string;
@@ -63,12 +59,11 @@ test("stack rename: the key stays, and the stack's new name counts from its next
 });
 
 test("after all of these it rotates when it is due, marked for its last name, and both keys are revoked", async () => {
-  stack.emulator.clock.set(Date.now() + 30 * dayMs);
-  stack.environment = { ...stack.environment, ...movedClock(30 * dayMs) };
+  stack.goTo(30 * dayMs);
   const run = await stack.up();
   expect(run.steps).toEqual({ third: ["update"], consumer: ["update"] });
   expect(run.said).toEqual([expect.stringContaining(`third: key ${id} is 30 days old: it rotates now`)]);
-  expect([markedFor(id), markedFor(keyId(stack, "third"))]).toEqual([hashes[0], hashes.at(-1)]);
+  expect([markedFor(stack, id), markedFor(stack, keyId(stack, "third"))]).toEqual([hashes[0], hashes.at(-1)]);
   await stack.destroy();
   expect(stack.ledger.liveKeys()).toEqual([]);
 });

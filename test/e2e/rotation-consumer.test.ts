@@ -2,7 +2,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../emulator/index";
 import { validAtOnce } from "../year/lives";
-import { movedClock } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
 import { Service } from "./harness/service";
 import { sharedStack } from "./harness/stack";
@@ -26,9 +25,9 @@ describe("services that use their keys through two rotations", () => {
     }
   };
   async function upOn(day: number): Promise<void> {
-    stack.emulator.clock.set(Date.now() + day * dayMs);
+    stack.goTo(day * dayMs);
     const token = stack.emulator.tokens.issue("nekuda");
-    stack.environment = { ...stack.environment, ...movedClock(day * dayMs), NEKUDA_TOKEN: token };
+    stack.environment = { ...stack.environment, NEKUDA_TOKEN: token };
     await stack.up(program);
     for (const name of names) ids.get(name)?.add(keyId(stack, name));
   }

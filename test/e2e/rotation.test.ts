@@ -12,10 +12,10 @@ const dayMs = 24 * hourMs;
 
 /** The time goes on, at the vendors and here. */
 function goTo(stack: TestStack, milliseconds: number): void {
-  stack.emulator.clock.set(Date.now() + milliseconds);
+  stack.goTo(milliseconds);
   // nekuda's tokens live for hours only: each scheduled run comes with a fresh one.
   const token = stack.emulator.tokens.issue("nekuda");
-  stack.environment = { ...stack.environment, ...movedClock(milliseconds), NEKUDA_TOKEN: token };
+  stack.environment = { ...stack.environment, NEKUDA_TOKEN: token };
 }
 
 const ids = (stack: TestStack) => perVendor((vendor) => keyId(stack, vendor));

@@ -35,11 +35,6 @@ function programOf(example: string): () => Promise<Record<string, unknown>> {
   };
 }
 
-function goTo(stack: TestStack, days: number): void {
-  stack.emulator.clock.set(Date.now() + days * dayMs);
-  stack.environment = { ...stack.environment, ...movedClock(days * dayMs) };
-}
-
 describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) => {
   const stack = exampleStack();
   const program = programOf(name);
@@ -47,11 +42,11 @@ describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) =
   test("mints, rotates in place on the 30th day, and retires the old key after its overlap", async () => {
     await stack.up(program);
     const first = stack.ledger.liveKeys().map(({ id }) => id);
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     const rotated = await stack.up(program, { refresh: true });
     expect(rotated.output).toMatch(/reporter: key \S+ is 30 days old: it rotates now; it stays valid until/);
     expect(stack.ledger.liveKeys()).toHaveLength(2 * first.length);
-    goTo(stack, 34);
+    stack.goTo(34 * dayMs);
     const retired = await stack.up(program, { refresh: true });
     expect(retired.output).toMatch(/reporter: retires key \S+: \S+ took its place/);
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(first.toSorted());
@@ -72,10 +67,10 @@ describe("the drift alarm of examples/github-actions", () => {
 
   test("is quiet in the middle of an overlap, and changes nothing at a vendor", async () => {
     await stack.up(programOf("github-actions"));
-    goTo(stack, 30);
+    stack.goTo(30 * dayMs);
     await stack.up();
     expect(stack.ledger.liveKeys()).toHaveLength(4);
-    goTo(stack, 31);
+    stack.goTo(31 * dayMs);
     const before = stack.ledger.calls().length;
     await drift();
     const methods = stack.ledger

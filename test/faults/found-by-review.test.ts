@@ -16,24 +16,19 @@ const notFound: Fault = {
 };
 
 describe("a young key that one moment of lagging answers denies, behind a revoke that failed", () => {
-  test("is not forgotten by a destroy of Devin's", async () => {
-    world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 403 } } });
-    const { emulator } = world;
-    await world.up();
-    emulator.script("devin", devin.routes.list, [ok, ok, noKeys, noKeys, ok]);
-    emulator.script("devin", devin.routes.revoke, [notFound, ok]);
-    expect((await world.destroy()).errors).toEqual([expect.stringMatching(/HTTP 404/)]);
-    expect((await world.destroy()).errors).toEqual([]);
-    expect(world.live).toEqual([]);
-  });
+  const scripts = {
+    devin: { [devin.routes.list]: [ok, ok, noKeys, noKeys, ok], [devin.routes.revoke]: [notFound, ok] },
+    nekuda: {
+      [nekuda.routes.list]: [body({ json: [] }), ok],
+      [nekuda.routes.find]: [ok, notFound, ok],
+      [nekuda.routes.revoke]: [notFound, ok],
+    },
+  };
 
-  test("is not forgotten by a destroy of nekuda's", async () => {
-    world = await OneStack.open("nekuda");
-    const { emulator } = world;
+  test.each(["devin", "nekuda"] as const)("is not forgotten by a destroy of %s's", async (vendor) => {
+    world = await OneStack.open(vendor, { switches: { devin: { selfAnswersServiceKeys: 403 } } });
     await world.up();
-    emulator.script("nekuda", nekuda.routes.list, [body({ json: [] }), ok]);
-    emulator.script("nekuda", nekuda.routes.find, [ok, notFound, ok]);
-    emulator.script("nekuda", nekuda.routes.revoke, [notFound, ok]);
+    for (const [route, answers] of Object.entries(scripts[vendor])) world.emulator.script(vendor, route, answers);
     expect((await world.destroy()).errors).toEqual([expect.stringMatching(/HTTP 404/)]);
     expect((await world.destroy()).errors).toEqual([]);
     expect(world.live).toEqual([]);

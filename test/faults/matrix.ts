@@ -11,7 +11,7 @@ import type { Run } from "./engine/simulated-stack";
 import { namedKeys, revokesByHand, whatAPersonDoes } from "./judge";
 import { printedOf } from "./printed";
 import { laterMs } from "./scenarios/scenario";
-import { type Finding, Trial } from "./trial";
+import { type CellPromise, type Finding, Trial } from "./trial";
 
 /** No part of a key's id looks like it. */
 const resourceName = /(?<![\w-])(c\d+)-\d{1,2}(?![\w-])/g;
@@ -102,28 +102,28 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     return run;
   });
   await judge(unsettled);
-  await inOneRun(
+  await upSucceeds(
     trials.filter(({ hasKeyToRetire }) => hasKeyToRetire),
-    async (trial, provider) => {
-      const run = await trial.up(provider);
-      if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
-      return run;
-    },
+    "a run without faults converges",
   );
   await changeNothing(trials);
   const rotating = trials.filter(({ rotates }) => rotates);
   for (const trial of rotating) trial.moveClock(laterMs);
-  await inOneRun(rotating, async (trial, provider) => {
-    const run = await trial.up(provider);
-    if (run.errors.length > 0) trial.broke("a key whose overlap is over is retired", run.errors);
-    return run;
-  });
+  await upSucceeds(rotating, "a key whose overlap is over is retired");
   await changeNothing(rotating);
   for (const trial of trials) {
     if (trial.live.length !== trial.program.size && !trial.cell.isContradiction)
       trial.broke("one live key for each resource", [`${trial.live.length} for ${trial.program.size}`]);
   }
   await destroy(trials);
+}
+
+async function upSucceeds(trials: readonly Trial[], promise: CellPromise): Promise<void> {
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.up(provider);
+    if (run.errors.length > 0) trial.broke(promise, run.errors);
+    return run;
+  });
 }
 
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
@@ -178,11 +178,7 @@ async function judge(trials: readonly Trial[]): Promise<void> {
     if (run.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", run.errors);
     return run;
   });
-  await inOneRun(trials, async (trial, provider) => {
-    const run = await trial.up(provider);
-    if (run.errors.length > 0) trial.broke("a run converges once a person has judged", run.errors);
-    return run;
-  });
+  await upSucceeds(trials, "a run converges once a person has judged");
 }
 
 type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;

@@ -11,7 +11,7 @@ import { liveKeysOfOurs } from "./ours";
 import type { Printed } from "./printed";
 import { brokenPromises, type KeptPromise, pendingKeyOf } from "./promises";
 import { type Command, laterMs, type ScenarioRun, type Scripts } from "./scenarios/scenario";
-import { upWatched } from "./usable";
+import { isOverlapOver, upWatched } from "./usable";
 import { inputsOf, vendorCases } from "./vendor-cases";
 
 /** What must hold in a cell, beside what holds after every run. */
@@ -135,7 +135,7 @@ export class Trial {
   /** Whether the overlap of a key is over already: one that had expired has none. */
   get hasKeyToRetire(): boolean {
     const now = this.emulator.clock.now();
-    return this.stack.records.some(({ outputs }) => Date.parse(String(outputs.previousValidUntil)) <= now);
+    return this.stack.records.some((record) => isOverlapOver(record, now));
   }
 
   get rotates(): boolean {

@@ -1,7 +1,7 @@
 /** Throughout an up those who use a resource's key must have one that is valid: what a rotation is for. */
 import type { Emulator, VendorName } from "../emulator/index";
 import type { ProviderProcess } from "./engine/provider-process";
-import type { Program, Run, SimulatedStack } from "./engine/simulated-stack";
+import type { Program, Run, SimulatedStack, Stored } from "./engine/simulated-stack";
 import { liveKeysOfOurs } from "./ours";
 
 export interface WatchedRun {
@@ -26,4 +26,9 @@ function usable({ resources, replaced }: SimulatedStack, ledger: Emulator["ledge
   const live = new Set<unknown>(liveKeysOfOurs(ledger, vendor).map(({ id }) => id));
   const records = [...resources, ...[...replaced].map(([stored, name]) => [name, stored] as const)];
   return new Set(records.filter(([, { outputs }]) => live.has(outputs.keyId)).map(([name]) => name));
+}
+
+/** Whether the key before is on record longer than it was promised to be valid. */
+export function isOverlapOver({ outputs: { previousValidUntil } }: Stored, now: number): boolean {
+  return typeof previousValidUntil === "string" && Date.parse(previousValidUntil) <= now;
 }

@@ -39,10 +39,11 @@ function manifestOf(name: string, tarball: string): string {
   return json({ ...manifest, dependencies: { ...manifest.dependencies, ...dependencies(tarball) } });
 }
 
-async function pulumi(folder: string, ...args: string[]) {
+/** A command in an example's folder, with the engine, its state and what leads to the emulator. */
+async function run(folder: string, command: string, ...args: string[]) {
   const engine = await ensureEngine();
   const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
-  return await runChild("pulumi", args, { cwd: folder, env, timeLimitMs: 60_000 });
+  return await runChild(command, args, { cwd: folder, env, timeLimitMs: 90_000 });
 }
 
 test.each(projects)("%s compiles by its own tsconfig.json, and a program that is wrong does not", async (name) => {
@@ -59,11 +60,11 @@ test.each(projects)("%s compiles by its own tsconfig.json, and a program that is
 // The CLI holds the file against its own schema, which says little of what it does not know.
 test.each(projects)("%s has a Pulumi.yaml as Pulumi's schema has it", async (name) => {
   const folder = join(consumer.folder, name);
-  expect(await pulumi(folder, "stack", "init", name)).toMatchObject({ code: 0 });
+  expect(await run(folder, "pulumi", "stack", "init", name)).toMatchObject({ code: 0 });
   const file = join(folder, "Pulumi.yaml");
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace("runtime: nodejs", "runtime: { nam: nodejs }"));
-  const { code, output } = await pulumi(folder, "stack", "init", `${name}-wrong`);
+  const { code, output } = await run(folder, "pulumi", "stack", "init", `${name}-wrong`);
   expect({ code, output }).toEqual({ code: expect.any(Number), output: expect.stringContaining("could not validate") });
   expect(code).not.toBe(0);
   writeFileSync(file, text);
@@ -73,13 +74,7 @@ test("automation-api is built by `npm run build`, and `npm run rotate` mints", a
   const folder = join(consumer.folder, "automation-api");
   await npm(folder, ["run", "build"]);
   expect(existsSync(join(folder, "rotate.js"))).toBe(true);
-  const engine = await ensureEngine();
-  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
-  const { code, output } = await runChild("npm", ["run", "--silent", "rotate"], {
-    cwd: folder,
-    env,
-    timeLimitMs: 90_000,
-  });
+  const { code, output } = await run(folder, "npm", "run", "--silent", "rotate");
   expect({ code, last: output.trim().split("\n").at(-1) }).toEqual({
     code: 0,
     last: "resources created: 2, updated or replaced: 0",

@@ -7,7 +7,6 @@ import { secret } from "@pulumi/pulumi";
 import { kosli } from "pulumi-apikeys";
 import { policies } from "pulumi-apikeys/policy";
 import { Consumer } from "../e2e/harness/consumer";
-import { movedClock } from "../e2e/harness/environment";
 import { keyCases, keyId } from "../e2e/harness/keys";
 import { sharedStack } from "../e2e/harness/stack";
 import { isSecret, named, opened } from "../e2e/harness/state";
@@ -108,9 +107,7 @@ describe("the pack", () => {
     await stack.up();
     expect(stack.state("builds").inputs).not.toHaveProperty("rotation");
     const before = keyId(stack, "builds");
-    const aheadMs = 46 * 86_400_000;
-    stack.emulator.clock.set(Date.now() + aheadMs);
-    stack.environment = { ...stack.environment, ...movedClock(aheadMs) };
+    stack.goTo(46 * 86_400_000);
     stack.policies = { pack: packFolder, config: remediation() };
     const run = await stack.up();
     expect(run.output).toContain(`builds: key ${before} is 46 days old`);

@@ -79,6 +79,11 @@ export function keyId(stack: TestStack, name: string): string {
   return stack.state(name).outputs.keyId;
 }
 
+/** By the hash of which resource a key is marked at its vendor. */
+export function markedFor({ ledger }: TestStack, id: string): string | undefined {
+  return /\[pulumi:(\w+)\./.exec(ledger.keys.find((key) => key.id === id)?.description ?? "")?.[1];
+}
+
 /**
  * Where a run goes on after a failure, the SDK rejects every output of the failed resource, with nobody to hear it. What counts
  * here is the engine's own report.

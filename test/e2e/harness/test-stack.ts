@@ -8,7 +8,7 @@ import { CommandError, type EngineEvent, type PulumiFn, type UpOptions } from "@
 import { type Finished, runChild } from "../../../tools/child";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import { compiledOnce } from "./compiled-once";
-import { shortenedWaits } from "./environment";
+import { movedClock, shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";
 import { isTraceOfEngine, isTraceOfSdk, Run } from "./run";
 import { type ScratchProject, scratchProject } from "./scratch-project";
@@ -83,6 +83,12 @@ export class TestStack {
     const run = await this.#run(operation, program, { ...(continueOnError ? { continueOnError } : {}), ...options });
     if (run.succeeded) throw new Error(`the ${operation} was to fail and has succeeded:\n${run.output}`);
     return run;
+  }
+
+  /** The time goes on, at the vendors and here: so far ahead of now are the runs that follow. */
+  goTo(aheadMs: number): void {
+    this.emulator.clock.set(Date.now() + aheadMs);
+    this.environment = { ...this.environment, ...movedClock(aheadMs) };
   }
 
   /** `pulumi stack rename`. */

@@ -16,7 +16,7 @@ export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[]
 
   /** A lost key is revoked; where that fails, the key is read. Kosli then says that there is none, which lists confirm until it could no longer be lagging. */
   const confirmations = vendor === "kosli" ? 1 : 0;
-  const reads = vendor === "kosli" ? [at(find), from(find, 1)] : [at(find)];
+  const reads = confirmations > 0 ? [at(find), from(find, 1)] : [at(find)];
   const revokes = [
     { words: "", scripts: {}, requests: [at(revoke)], lists: 0 },
     { words: ", its revoke not done", scripts: { [revoke]: [unavailable] }, requests: [at(find)], lists: 0 },

@@ -28,10 +28,11 @@ function scheduleOf(vendor: VendorName): fc.Arbitrary<Omit<Schedule, "number">> 
 /** Where each `Date` is off, what keys are dated by is right. */
 function datedBySomeClock(dateOffMs: number | undefined) {
   const possible = (name: string) => (isDatedByNoClock(dateOffMs, faults[name] ?? ok) ? "ok" : name);
-  return (step: Step): Step => ({
-    ...step,
-    scripts: step.scripts.map(({ route, answers }) => ({ route, answers: answers.map(possible) })),
-  });
+  return (step: Step): Step => ({ ...step, scripts: withAnswers(step.scripts, possible) });
+}
+
+function withAnswers(scripts: readonly Script[], answerOf: (name: string, route: string) => string): Script[] {
+  return scripts.map(({ route, answers }) => ({ route, answers: answers.map((name) => answerOf(name, route)) }));
 }
 
 /** Each switch as it is by default, or at random. */
@@ -81,10 +82,7 @@ function eventsOf(vendor: VendorName): fc.Arbitrary<Omit<Step, "operations">> {
 /** Denials after the first are faults no more: what is denied twice in a step no client can know. */
 function withOneDenial(vendor: VendorName, scripts: readonly Script[]): Script[] {
   let denials = 0;
-  return scripts.map(({ route, answers }) => ({
-    route,
-    answers: answers.map((name) => (isDenial(vendor, route, name) && ++denials > 1 ? "ok" : name)),
-  }));
+  return withAnswers(scripts, (name, route) => (isDenial(vendor, route, name) && ++denials > 1 ? "ok" : name));
 }
 
 function scriptOf(vendor: VendorName): fc.Arbitrary<Script> {

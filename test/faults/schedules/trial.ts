@@ -17,7 +17,7 @@ import { longestCallMs, mintLongAgo } from "../named";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
 import type { Printed } from "../printed";
 import { brokenPromises, type KeptPromise, keyWithValueOf } from "../promises";
-import { upWatched } from "../usable";
+import { isOverlapOver, upWatched } from "../usable";
 import { vendorCases } from "../vendor-cases";
 import { tokenRevoked } from "./routes";
 import type { Schedule, Step, Wanted } from "./schedule";
@@ -231,7 +231,7 @@ export class Trial {
 
   /** The keys that a rotation has superseded, and that stay valid for a while yet. */
   get overlapping(): ReadonlySet<unknown> {
-    const overlapping = this.records.filter(({ outputs }) => !isOver(outputs, this.emulator.clock.now()));
+    const overlapping = this.records.filter((record) => !isOverlapOver(record, this.emulator.clock.now()));
     return new Set(overlapping.map(({ outputs }) => outputs.previousKeyId));
   }
 
@@ -240,7 +240,7 @@ export class Trial {
   }
 
   get hasKeyToRetire(): boolean {
-    return this.records.some(({ outputs }) => isOver(outputs, this.emulator.clock.now()));
+    return this.records.some((record) => isOverlapOver(record, this.emulator.clock.now()));
   }
 
   /** How long the product waits for a list that lags. */
@@ -278,10 +278,6 @@ export class Trial {
     const asked = calls.map(({ method, path, status, committed }) => `${method} ${path} ${status} ${committed}`);
     for (const promise of broken) this.broke(promise, when, [...said, ...asked]);
   }
-}
-
-function isOver({ previousValidUntil }: Properties, now: number): boolean {
-  return typeof previousValidUntil === "string" && Date.parse(previousValidUntil) <= now;
 }
 
 function lifeOf({ id, scope, description, mintedBy, createdAt, unlistedAt, revokedAt }: Key): string {

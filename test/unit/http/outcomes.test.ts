@@ -60,10 +60,8 @@ function expectedRequests(fault: Fault, method: Method): [number, number] {
   // Beside a refusal it is no reason to ask again: the next answer would be the same.
   if (!passing.includes(status) && delivery === undefined) return [1, 1];
   if (waitMs > 0) return [2, 1 + Math.floor(limits.callMs / 1000)];
-  if (status === 429) return [5, 5];
   // Each attempt takes half of a call's time.
   if (delivery?.startsWith("stall") || delivery === "drip") return [1, 2];
-  if (delivery !== undefined) return [5, 5];
   return [5, 5];
 }
 
