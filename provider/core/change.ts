@@ -80,7 +80,7 @@ async function change(
   // A replacement is the engine's to begin, and its next diff asks for it.
   if (step.is !== "retire") return { record: withTrigger(record, triggerHash(inputs)) };
   await requireRightClock(session);
-  return { record: withTrigger(await retirePrevious(session, record, news), triggerHash(inputs)) };
+  return { record: withTrigger((await retirePrevious(session, record, news)).record, triggerHash(inputs)) };
 }
 
 /** A mint where no key is in use. */

@@ -10,6 +10,7 @@ import { addsValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
+import { UserError } from "./errors/user-error";
 import { holdAll } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
@@ -51,6 +52,8 @@ export async function diff<Inputs extends object>(
   if (replaces.length > 0) return { changes: true, replaces };
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
+  // A replacement the engine checks once more, as a new resource. What is pending is settled without a mint.
+  if (step?.is === "rotate" && step.inPlace && !record.pending && inputs) refuseForNewKey(definition, inputs);
   // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
   if (step?.is === "rotate" && step.isTimed && !step.inPlace)
     await requireClockOf(definition, record, settings, known.account, config);
@@ -67,6 +70,12 @@ export async function diff<Inputs extends object>(
     addsValue(record, known) ||
     settingsOfDelete(news) !== settingsOfDelete(outputs);
   return { changes, replaces };
+}
+
+/** What an old key may keep, and a new one cannot have: an expiry that has passed. */
+function refuseForNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): void {
+  const reasons = Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([name, why]) => `${name}: ${why}`);
+  if (reasons.length > 0) throw new UserError(`the key is to rotate. ${reasons.join("; ")}`);
 }
 
 async function requireClockOf(

@@ -26,7 +26,7 @@ export interface Adopt {
  * A change of these settings sends nothing.
  */
 export interface Rotation {
-  /** The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`. Default: none. */
+  /** The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`; shorter than `expiresIn`, unless `beforeExpiry` is set. Default: none. */
   every?: pulumi.Input<string> | undefined;
   /**
    * How long before its expiry the key rotates, as `"14d"`: shorter than `expiresIn`, which it needs. Default: not before; an

@@ -29,15 +29,20 @@ interface Ours {
   readonly difference?: Window | undefined;
 }
 
-/** Already gone is success. `settings` say what becomes of a revoked key. */
-export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours, settings: Raw): Promise<void> {
+/** Whether it lived until now: already gone is success. `settings` say what becomes of a revoked key. */
+export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours, settings: Raw): Promise<boolean> {
   const holder = release(session.account, ours.keyId, session.recordId);
-  if (holder !== undefined) return say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
+  if (holder !== undefined) {
+    say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
+    return false;
+  }
   const key = await findKey(session, mintedBy, ours);
-  if (!key) return;
+  if (!key) return false;
   await refuseForeign(session, mintedBy, ours, key);
-  if (key.status === "live") await revoke(session, { keyId: key.keyId, createdAt: key.createdAt, value: ours.value });
+  const isLive = key.status === "live";
+  if (isLive) await revoke(session, { keyId: key.keyId, createdAt: key.createdAt, value: ours.value });
   await session.api.discard?.(key.keyId, settings);
+  return isLive;
 }
 
 async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {

@@ -148,3 +148,28 @@ test.each(["kosli", "nekuda"] as const)("a %s value that is written for an id is
   const { errors } = await world.up(world.program({ adopt: { keyId: value } }));
   expect(errors).toEqual([expect.stringMatching(/not an id of|no live key of the id/)]);
 });
+
+describe("a rotation whose mint fails, behind the end of an overlap,", () => {
+  const rotating = (trigger: string) => world.program({ rotation: { trigger, overlap: "24h" } });
+  const failing = async (previousIsGone: boolean) => {
+    world = await OneStack.open("kosli");
+    await world.up(rotating("one"));
+    await world.up(rotating("two"));
+    const previous = String(world.record().outputs.previousKeyId);
+    const { ledger, strangers } = world.emulator;
+    if (previousIsGone) for (const key of ledger.keys) if (key.id === previous) strangers.revoke(key);
+    world.emulator.script("kosli", kosli.routes.mint, status(400));
+    const { errors, said } = await world.up(rotating("three"));
+    expect(errors).toHaveLength(1);
+    return { previous, said };
+  };
+
+  test("says which key was revoked before it", async () => {
+    const { previous, said } = await failing(false);
+    expect(said).toContain(`key ${previous} was revoked before the mint that failed`);
+  });
+
+  test("says of no key that was gone already that it was revoked", async () => {
+    expect((await failing(true)).said).not.toContain("revoked before");
+  });
+});

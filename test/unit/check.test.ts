@@ -34,6 +34,7 @@ describe("an input that cannot be right", () => {
     ["nekuda", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
     ["kosli", { rotation: { every: "1d", overlap: "24h" } }, "rotation.overlap", /shorter than `every`/],
     ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
+    ["kosli", { expiresIn: "7d", rotation: { every: "7d" } }, "rotation.every", /shorter than `expiresIn`/],
     ["nekuda", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /do not expire: write `every`/],
     [
       "kosli",

@@ -188,6 +188,16 @@ describe("an expiry that has passed", () => {
     }
   });
 
+  test("rotates it in place where a new one can live longer, and fails on its property where it cannot", async () => {
+    const rotation = { overlap: "1h" };
+    const found = difference(samples.kosli, expired(), { expiresIn: "90d", rotation }, { expiresIn: "90d", rotation });
+    expect(await found).toEqual({ changes: true, replaces: [] });
+    const written = { expiresAt: past, rotation };
+    await expect(difference(samples.kosli, expired(), written, written)).rejects.toThrow(
+      `the key is to rotate. expiresAt: ${past} is past: write an instant to come, or "expiresIn" with a duration`,
+    );
+  });
+
   test("is said beside the credentials that are missing, which a preview may do without", async () => {
     const written = { expiresIn: "90d" };
     await difference(samples.kosli, expired(), written, written);

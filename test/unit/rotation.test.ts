@@ -307,6 +307,7 @@ describe("settings that cannot be right", () => {
     [{ every: days(1), overlap: days(1) }, undefined, "rotation.overlap", /shorter than `every`/],
     [{ beforeExpiry: days(1) }, undefined, "rotation.beforeExpiry", /needs `expiresIn`/],
     [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
+    [{ every: days(90) }, days(90), "rotation.every", /shorter than `expiresIn`, or `beforeExpiry`/],
   ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {
     expect(rotationFaults({ rotation, expiresIn }, { canExpire: true })).toEqual({
       [property]: expect.stringMatching(words),
@@ -320,6 +321,8 @@ describe("settings that cannot be right", () => {
         { canExpire: true },
       ),
     ).toEqual({});
+    const rotation = { every: days(90), beforeExpiry: days(7) };
+    expect(rotationFaults({ rotation, expiresIn: days(90) }, { canExpire: true })).toEqual({});
     expect(rotationFaults({}, { canExpire: true })).toEqual({});
   });
 });

@@ -7,6 +7,7 @@
 import { requireRightClock } from "../clock";
 import type { CommonInputs, Raw } from "../inputs";
 import { after, type Duration, now } from "../instant";
+import type { KeyId } from "../key-id";
 import { mint } from "../mint";
 import type { KeyRecord, OwnKey, PreviousKey } from "../record";
 import { revokeOurs } from "../revoke-ours";
@@ -21,13 +22,21 @@ export interface Changed {
   readonly unlisted?: string | undefined;
 }
 
+interface Retired {
+  /** Without a previous key. */
+  readonly record: KeyRecord;
+  /** The key that was revoked now, if one was. */
+  readonly revoked?: KeyId | undefined;
+}
+
 /** Revokes the previous key. A vendor that cannot now fails the run, and a later one tries again. */
-export async function retirePrevious(session: Session, record: KeyRecord, settings: Raw): Promise<KeyRecord> {
+export async function retirePrevious(session: Session, record: KeyRecord, settings: Raw): Promise<Retired> {
   const { previous, key, mintedBy } = record;
-  if (!previous || previous.keyId === key?.keyId) return { ...record, previous: undefined };
+  const alone = { ...record, previous: undefined };
+  if (!previous || previous.keyId === key?.keyId) return { record: alone };
   // It is older than the key in use.
-  await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);
-  return { ...record, previous: undefined };
+  const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);
+  return { record: alone, revoked: isRevoked ? previous.keyId : undefined };
 }
 
 export async function rotate<Inputs extends object>(
@@ -40,11 +49,11 @@ export async function rotate<Inputs extends object>(
   await proveAccount(session, record.mintedBy);
   // Before a mint it is asked for there.
   if (record.previous) await requireRightClock(session);
-  const alone = await retirePrevious(session, record, settings);
+  const { record: alone, revoked } = await retirePrevious(session, record, settings);
   const isTimed = record.key && expiryOf(record.key) !== undefined;
   const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
     // The engine keeps the record as it was, and its error says so.
-    if (record.previous) say(session.origin, `key ${record.previous.keyId} was revoked before the mint that failed`);
+    if (revoked) say(session.origin, `key ${revoked} was revoked before the mint that failed`);
     throw error;
   });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);

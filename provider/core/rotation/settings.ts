@@ -36,7 +36,14 @@ export function rotationFaults(
   if (every !== undefined && overlap !== undefined && overlap >= every) {
     faults["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
   }
-  if (beforeExpiry === undefined || !isLifeKnown) return faults;
+  if (!isLifeKnown) return faults;
+  if (beforeExpiry === undefined) {
+    if (every !== undefined && expiresIn !== undefined && every >= expiresIn) {
+      faults["rotation.every"] =
+        "write a span that is shorter than `expiresIn`, or `beforeExpiry`: a key would expire before the next one is minted";
+    }
+    return faults;
+  }
   if (expiresIn === undefined) {
     faults["rotation.beforeExpiry"] = !canExpire
       ? "these keys do not expire: write `every`"
