@@ -5,10 +5,10 @@
  * contradicts: the engine would forget a key that lives.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { earliestNow, toleratedMs } from "./clock";
+import { certainlySince } from "./clock";
 import type { MintedBy, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
-import { epochMilliseconds, type Instant, now } from "./instant";
+import { type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import type { Secret } from "./secret";
@@ -36,13 +36,13 @@ export async function askAgain(session: Session, sought: Sought): Promise<Vendor
   return (await lookFor(session, sought)) ?? (await byItsOwnWord(session, sought));
 }
 
-/** The key as soon as an answer shows it; nothing when none does until it could no longer be lagging. */
+/** The key as soon as an answer shows it; nothing when none does, of two looks at least, until it could no longer be lagging. */
 async function lookFor(session: Session, { keyId, createdAt }: Sought): Promise<VendorKey | undefined> {
   const asked = performance.now();
-  for (;;) {
+  for (let count = 1; ; count++) {
     const key = await askOnce(session, keyId);
     if (key) return key;
-    if (!mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
+    if (count > 1 && !mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
     await sleep(limits.listGapMs);
   }
 }
@@ -72,8 +72,8 @@ async function listOne({ api }: Session, keyId: KeyId): Promise<VendorKey | unde
   return keys.find((key) => key.keyId === keyId);
 }
 
-/** A key that was minted just now may not be everywhere yet. How old it is two clocks tell, the vendor's and ours: by the one that makes it younger. */
+/** A key that was minted just now may not be everywhere yet. */
 function mayStillAppear({ account }: Session, createdAt: Instant | undefined, waitedMs: number): boolean {
-  const ageMs = createdAt === undefined ? 0 : earliestNow(account) - epochMilliseconds(createdAt);
-  return ageMs < limits.absenceGraceMs + toleratedMs && waitedMs < limits.absenceGraceMs;
+  const ageMs = createdAt === undefined ? 0 : certainlySince(account, createdAt);
+  return ageMs < limits.absenceGraceMs && waitedMs < limits.absenceGraceMs;
 }

@@ -10,7 +10,7 @@ import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { PendingKey, pendingSentence } from "./errors/pending-key";
 import { UserError } from "./errors/user-error";
-import { hold, markSettled, markUnsettled } from "./holders";
+import { hold, isPending, markSettled, markUnsettled } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
@@ -27,6 +27,15 @@ type Adopted = NonNullable<CommonInputs["adopt"]>;
 
 export async function create(definition: Definition, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
+  const { origin } = inputs;
+  if (isPending(origin)) {
+    throw new UserError(
+      "a mint of this resource is not settled, and no other is made before it is; `replaceOnChanges` asks for one all the same: " +
+        'take `"*"` out of it, name properties instead, and run again. Nothing was minted.',
+    );
+  }
+  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
+  markUnsettled(origin);
   const session = openForInputs(definition, inputs, config);
   const { record, unlisted } = inputs.adopt
     ? await takeOver(session, inputs.adopt, inputs)
@@ -47,8 +56,6 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
     return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
   }
   const { account, origin } = inputs;
-  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
-  if (!isWhole) markUnsettled(origin);
   const session = openForRecord(definition, record, { ...settings, account, origin }, config);
   return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
 }
@@ -66,21 +73,39 @@ async function change(
   if (settled.is === "pending") return settled;
   const { record } = settled;
   if (!record.key) {
+    if (record.previous && isForAnother(session, record, inputs)) {
+      throw new UserError(
+        `nothing is left of the mint that was not settled, and other inputs ask for another key than ${record.previous.keyId}, which is still valid: run \`pulumi refresh\`, then again. Nothing was minted.`,
+      );
+    }
     // The account that is to revoke the previous key later must be the one that mints.
     if (record.previous) await proveAccount(session, record.mintedBy);
     return await firstKey(anew(), inputs, record.previous);
   }
-  if (record.key !== stored.key) return { record };
+  if (record.key !== stored.key) return await takeTheNewKey(session, stored, record);
+  // A replacement is the engine's to begin, and its next diff asks for it.
+  if (isForAnother(session, record, inputs)) return { record };
   if (inputs.adopt && addsValue(record, inputs)) {
     const { value } = await adopt(session, inputs.adopt);
     return { record: { ...record, key: { ...record.key, value } } };
   }
   const step = nextStep(record, inputs);
   if (step.is === "rotate" && step.inPlace) return await rotate(session, record, inputs, news);
-  // A replacement is the engine's to begin, and its next diff asks for it.
   if (step.is !== "retire") return { record: withTrigger(record, triggerHash(inputs)) };
   await requireRightClock(session);
   return { record: withTrigger((await retirePrevious(session, record, news)).record, triggerHash(inputs)) };
+}
+
+/** The record with the key that was pending in use. From when on the one before it is to be revoked is reckoned by the clock. */
+async function takeTheNewKey(session: Session, stored: KeyRecord, record: KeyRecord): Promise<Changed> {
+  if (stored.key) await requireRightClock(session);
+  return { record };
+}
+
+/** Whether the program asks for another key than the record's: a replacement waits while a mint is pending. */
+function isForAnother({ definition }: Session, { identity }: KeyRecord, inputs: CommonInputs): boolean {
+  const asked = definition.identity(inputs);
+  return Object.keys(asked).some((property) => asked[property] !== identity[property]);
 }
 
 /** A mint where no key is in use. */
@@ -114,7 +139,8 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
   const { record } = settled;
   const { key: inUse, previous, pending, mintedBy } = record;
   // Where a key is in use and nothing is open any more, another one is not taken over in its place.
-  if (!named || inUse !== stored.key || (inUse && !pending)) return { record };
+  if (inUse !== stored.key) return await takeTheNewKey(session, stored, record);
+  if (!named || (inUse && !pending)) return { record };
   const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
   if (isNone && settled.is === "pending" && settled.unlisted !== undefined) return settled;
   if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
@@ -131,9 +157,8 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
   if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account)
     throw anotherAccount(mintedBy, `${mintedBy.url} ${owner}`);
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
-  return {
-    record: succeed(record, { ...key, trigger: pending ? pending.trigger : triggerHash({ rotation }) }, overlap),
-  };
+  const trigger = pending ? pending.trigger : triggerHash({ rotation });
+  return await takeTheNewKey(session, stored, succeed(record, { ...key, trigger }, overlap));
 }
 
 /** The trigger of the program, where setting or removing it asks for no rotation. */

@@ -11,7 +11,7 @@ import { epochMilliseconds, type Instant, span } from "./instant";
 import type { Session } from "./session";
 
 /** How far this machine's clock and a vendor's may be apart. */
-export const toleratedMs = 5 * 60_000;
+const toleratedMs = 5 * 60_000;
 
 /** Milliseconds that this machine's clock was ahead at the vendor's last answer, by base URL. */
 const ahead = new Map<string, number>();
@@ -20,9 +20,11 @@ export function noteClock({ url }: Pick<Account, "url">, date: Instant | undefin
   if (date !== undefined) ahead.set(url, Date.now() - epochMilliseconds(date));
 }
 
-/** Milliseconds since the epoch by this machine's clock or by the vendor's, where it told it: by the one that is behind. */
-export function earliestNow({ url }: Pick<Account, "url">): number {
-  return Date.now() - Math.max(0, ahead.get(url) ?? 0);
+/** Milliseconds that have passed since then by this machine's clock and by the vendor's, however they differ; none where the vendor tells none. */
+export function certainlySince({ url }: Pick<Account, "url">, at: Instant): number {
+  const aheadMs = ahead.get(url);
+  if (aheadMs === undefined) return 0;
+  return Math.max(0, Date.now() - Math.max(0, aheadMs) - epochMilliseconds(at) - toleratedMs);
 }
 
 /** Where the vendor tells no date at all, nothing can be held against it. */

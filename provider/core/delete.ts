@@ -22,7 +22,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const session = openForRecord(definition, stored, settings, config);
   const record = await settle(session, stored);
   const { key, mintedBy } = record;
-  if (key && isUnsettled(session.origin)) {
+  if (key && isUnsettled(session)) {
     throw new UserError(
       `key ${key.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,
     );

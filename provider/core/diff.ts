@@ -11,8 +11,8 @@ import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
 import { UserError } from "./errors/user-error";
-import { holdAll } from "./holders";
-import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { holdAll, markUnsettled, succeedAs } from "./holders";
+import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
@@ -35,28 +35,25 @@ export async function diff<Inputs extends object>(
   const { record, settings } = readRecord(definition, outputs);
   // Also of a key that is replaced: until its delete it is accounted for.
   holdAll(record, settings.origin);
-  const { inputs, known, unknown } = readInputs(definition, news);
-  const before = record.identity;
-  const after = definition.identity(known as Inputs);
-  const replaces = Object.keys(after).filter(
-    (property) => unknown.has(property) || before[property] !== after[property],
-  );
-  replaces.push(...movesTo(definition, record.mintedBy, known, unknown, config));
-  if (
-    inputs &&
-    replaces.length === 0 &&
-    (await isAnotherAccount(definition, record.mintedBy, settings.account, inputs, config))
-  ) {
-    replaces.push("account");
+  const read = readInputs(definition, news);
+  const { inputs, known, unknown } = read;
+  if (known.origin) {
+    succeedAs(record.recordId, known.origin);
+    // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
+    if (!record.key || record.pending) markUnsettled(known.origin, record);
   }
+  // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
+  const replaces = record.pending ? [] : await replacesFor(definition, record, settings, read, config);
   if (replaces.length > 0) return { changes: true, replaces };
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
   // A replacement the engine checks once more, as a new resource. What is pending is settled without a mint.
-  if (step?.is === "rotate" && step.inPlace && !record.pending && inputs) refuseForNewKey(definition, inputs);
+  const faults =
+    step?.is === "rotate" && step.inPlace && !record.pending && inputs ? faultsOfNewKey(definition, inputs) : [];
   // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
-  if (step?.is === "rotate" && step.isTimed && !step.inPlace)
+  if (step?.is === "rotate" && step.isTimed && (!step.inPlace || faults.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
+  if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
   const line = step && lineOf(record, step, known);
   const lacking = step && step.is !== "stay" && lookUpAccount(definition.account, known.account, config).unusable;
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
@@ -72,10 +69,27 @@ export async function diff<Inputs extends object>(
   return { changes, replaces };
 }
 
+/** The properties for which the program asks for another key. */
+async function replacesFor<Inputs extends object>(
+  definition: Definition<Inputs>,
+  { identity, mintedBy }: KeyRecord,
+  { account }: StoredSettings,
+  { inputs, known, unknown }: ReadInputs<Inputs>,
+  config: StackConfig,
+): Promise<string[]> {
+  const asked = definition.identity(known as Inputs);
+  const replaces = Object.keys(asked).filter(
+    (property) => unknown.has(property) || identity[property] !== asked[property],
+  );
+  replaces.push(...movesTo(definition, mintedBy, known, unknown, config));
+  if (inputs && replaces.length === 0 && (await isAnotherAccount(definition, mintedBy, account, inputs, config)))
+    replaces.push("account");
+  return replaces;
+}
+
 /** What an old key may keep, and a new one cannot have: an expiry that has passed. */
-function refuseForNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): void {
-  const reasons = Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([name, why]) => `${name}: ${why}`);
-  if (reasons.length > 0) throw new UserError(`the key is to rotate. ${reasons.join("; ")}`);
+function faultsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
+  return Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
 }
 
 async function requireClockOf(
@@ -104,10 +118,19 @@ function movesTo(
   config: StackConfig,
 ): string[] {
   if (unknown.has("account")) return ["account"];
-  const { url, org } = destinationOf(definition, known, config);
+  const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   const moves: string[] = [];
-  if (url !== undefined && url !== mintedBy.url) moves.push("account");
-  if (unknown.has("org") || (org !== undefined && org !== mintedBy.org)) moves.push("org");
+  if (url !== mintedBy.url) moves.push("account");
+  if (unknown.has("org") || org !== mintedBy.org) moves.push("org");
+  const isKnown = moves.length > 0 && !unknown.has("org");
+  // A variable that a run lacks is no change of the program, and its preview would show no reason.
+  if (isKnown && known.origin) {
+    const place = (...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined).join(" ");
+    say(
+      known.origin,
+      `the key was minted at ${place(mintedBy.url, mintedBy.org)}; this run leads to ${place(url, org)}: it is replaced`,
+    );
+  }
   return moves;
 }
 

@@ -30,7 +30,10 @@ interface HeldKey {
 }
 
 const held = new Map<string, HeldKey>();
-const unsettled = new Set<string>();
+/** By resource. */
+const unsettled = new Map<string, "keyless" | "pending">();
+/** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
+const successors = new Map<RecordId, string>();
 const revoked = new Set<string>();
 
 function nameOfKey({ url }: Pick<Account, "url">, keyId: KeyId): string {
@@ -88,9 +91,9 @@ export function wasRevoked(account: Pick<Account, "url">, keyId: KeyId): boolean
   return revoked.has(nameOfKey(account, keyId));
 }
 
-/** Takes down that this run could not settle a resource's mint: what the resource had before must stay. */
-export function markUnsettled(origin: Origin): void {
-  unsettled.add(nameOf(origin));
+/** Takes down that a resource has no key for certain, as far as this run has come: what it had before must stay. */
+export function markUnsettled(origin: Origin, { pending }: Pick<KeyRecord, "pending"> = {}): void {
+  unsettled.set(nameOf(origin), pending ? "pending" : "keyless");
 }
 
 /** Takes down that the resource has its key, whatever this run could not settle before. */
@@ -98,6 +101,17 @@ export function markSettled(origin: Origin): void {
   unsettled.delete(nameOf(origin));
 }
 
-export function isUnsettled(origin: Origin): boolean {
-  return unsettled.has(nameOf(origin));
+/** Whether the engine has handed over a record of the resource with a mint that is not settled. */
+export function isPending(origin: Origin): boolean {
+  return unsettled.get(nameOf(origin)) === "pending";
+}
+
+/** Takes down under which name the program declares a record's resource now. */
+export function succeedAs(recordId: RecordId, origin: Origin): void {
+  successors.set(recordId, nameOf(origin));
+}
+
+/** Whether the resource that is to take the record's place has no key for certain. */
+export function isUnsettled({ recordId, origin }: Holder): boolean {
+  return unsettled.has(successors.get(recordId) ?? nameOf(origin));
 }

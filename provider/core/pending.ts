@@ -5,10 +5,10 @@
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { toleratedMs } from "./clock";
+import { certainlySince } from "./clock";
 import { isOutcome } from "./errors/outcome";
 import { isHeld } from "./holders";
-import { type Duration, epochMilliseconds } from "./instant";
+import type { Duration } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import { keyOf } from "./mint";
@@ -108,16 +108,18 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
 }
 
 /** The search of the earlier run, with the window that it wrote down. */
-function searchAgain({ origin, identity }: Session, pending: Pending): Search {
+function searchAgain({ origin, identity, account }: Session, pending: Pending): Search {
   const { nonce, marked, from, until, isExact } = pending;
   const window = { from, until, isExact };
-  // How long ago that was two clocks tell, the vendor's and ours.
-  const elapsed = Math.max(0, Date.now() - epochMilliseconds(until) - toleratedMs);
+  const began = performance.now();
   return {
     nonce,
     marker: marked ? { hash: origin.hash, nonce } : undefined,
     description: identity.description,
-    ended: performance.now() - elapsed,
+    // Reckoned anew each time: the first list of a run may be what tells the vendor's clock.
+    get ended() {
+      return Math.min(began, performance.now() - certainlySince(account, until));
+    },
     known: new Map(pending.others.map((keyId) => [keyId, from])),
     // A marker tells the key better than an instant.
     window: (date) => (date === undefined || isExact || marked ? window : alsoByVendorsClock(window, date)),

@@ -128,15 +128,15 @@ interface List {
 }
 
 /** At least two of the vendor's lists, two seconds apart, until a key may be believed absent. */
-async function* listsOf({ api }: Session, { ended, window }: Search): AsyncGenerator<List> {
+async function* listsOf({ api }: Session, search: Search): AsyncGenerator<List> {
   let told: { readonly date: Instant; readonly at: number } | undefined;
   for (let count = 1; ; count++) {
-    const isLast = count > 1 && performance.now() - ended >= limits.absenceGraceMs;
+    const isLast = count > 1 && performance.now() - search.ended >= limits.absenceGraceMs;
     const { value, date } = await api.list();
     if (date !== undefined) told = { date, at: performance.now() };
     // A list without a date: the vendor's clock has gone on since it told it.
     const clock = told && instant(epochMilliseconds(told.date) + performance.now() - told.at);
-    yield { keys: value, window: window(clock), isDated: told !== undefined, isLast };
+    yield { keys: value, window: search.window(clock), isDated: told !== undefined, isLast };
     if (isLast) return;
     await sleep(limits.listGapMs);
   }

@@ -75,7 +75,8 @@ class ServiceApiKeys implements KeyApi<Inputs> {
       const { value: self } = await this.#api.self(value);
       return self.orgId === this.place ? self.keyId : undefined;
     } catch (error) {
-      if (error instanceof RequestRefused) return undefined;
+      // Any other refusal, as 429, says nothing of the key.
+      if (error instanceof RequestRefused && [401, 403, 404].includes(error.status)) return undefined;
       throw error;
     }
   }

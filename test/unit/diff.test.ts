@@ -210,6 +210,13 @@ describe("an expiry that has passed", () => {
     expect(said).toEqual([line]);
   });
 
+  test("is not said of a key that is replaced for the place that the run leads to, and that is", async () => {
+    process.env.KOSLI_API_URL = "https://eu.example/api/v2";
+    expect((await difference(samples.kosli, expired(), {}, {})).replaces).toEqual(["account"]);
+    const [from, to] = [`${emulator.urls.kosli} acme`, "https://eu.example/api/v2 acme"];
+    expect(said).toEqual([`ci: the key was minted at ${from}; this run leads to ${to}: it is replaced`]);
+  });
+
   test("is not said of a key that is replaced anyway", async () => {
     const written = { expiresIn: "90d" };
     const found = await difference(samples.kosli, expired(), written, { ...written, description: "x" });

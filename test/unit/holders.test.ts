@@ -1,6 +1,6 @@
 /** Which record holds a key now: a key that another one uses is not revoked with the first, and is with the last. */
 import { expect, test } from "@jest/globals";
-import { heldKeys, hold, isHeld, isUnsettled, markUnsettled, release } from "../../provider/core/holders";
+import { heldKeys, hold, isHeld, isUnsettled, markUnsettled, release, succeedAs } from "../../provider/core/holders";
 import { instant } from "../../provider/core/instant";
 import type { KeyId } from "../../provider/core/key-id";
 import { resourceHash } from "../../provider/core/marker";
@@ -69,11 +69,15 @@ test("the keys of a time are those that some record still holds", () => {
   expect(heldKeys({ url: "https://eu.vendor.example" }, (at) => times.includes(at))).toEqual([]);
 });
 
-test("a mint that could not be settled is remembered for its resource alone", () => {
+test("a mint that could not be settled is remembered for its resource alone, also under another name", () => {
+  const of = (name: string, stack?: string) => ({ recordId: newRecordId(), origin: origin(name, stack) });
   markUnsettled(origin("lost"));
-  expect([isUnsettled(origin("lost")), isUnsettled(origin("lost", "prod")), isUnsettled(origin("other"))]).toEqual([
+  expect([isUnsettled(of("lost")), isUnsettled(of("lost", "prod")), isUnsettled(of("other"))]).toEqual([
     true,
     false,
     false,
   ]);
+  const renamed = of("before");
+  succeedAs(renamed.recordId, origin("lost"));
+  expect(isUnsettled(renamed)).toBe(true);
 });

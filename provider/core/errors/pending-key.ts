@@ -43,7 +43,7 @@ export function pendingSentence(
       ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid; its value is no longer kept: write \`value\` beside the id`
       : `\`pulumi state delete\` takes the attempt out of the state${once}`;
   return (
-    `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next up, refresh or destroy settles it if it can. ` +
+    `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next ${key ? "up" : "up, refresh"} or destroy settles it if it can. ` +
     `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it (in the program again, where it was removed). One that nobody uses: revoke it. ` +
     `None of them: ${none}`
   );

@@ -50,7 +50,8 @@ export async function rotate<Inputs extends object>(
   // Before a mint it is asked for there.
   if (record.previous) await requireRightClock(session);
   const { record: alone, revoked } = await retirePrevious(session, record, settings);
-  const isTimed = record.key && expiryOf(record.key) !== undefined;
+  // How long the overlap lasts is reckoned by the clock too.
+  const isTimed = inputs.rotation?.overlap !== undefined || (record.key && expiryOf(record.key) !== undefined);
   const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
     // The engine keeps the record as it was, and its error says so.
     if (revoked) say(session.origin, `key ${revoked} was revoked before the mint that failed`);

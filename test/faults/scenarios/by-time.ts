@@ -29,7 +29,11 @@ const expired: readonly Scenario[] = [
     before: [{ command: "up" }, later, later],
     command: "up",
     isLater: true,
-    requests: [...[0, 1, 2].map((call) => at(kosli.routes.list, call)), at(kosli.routes.mint), at(kosli.routes.find)],
+    requests: [
+      ...[0, 1, 2, 3].map((call) => at(kosli.routes.list, call)),
+      at(kosli.routes.mint),
+      ...[0, 1].map((call) => at(kosli.routes.find, call)),
+    ],
   },
   {
     operation: "rotate",

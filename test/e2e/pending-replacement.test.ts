@@ -1,0 +1,62 @@
+/** What the engine asks for beside a mint that is not settled: the key that was replaced stays, and no other is minted. */
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { ok, reset, status } from "../emulator/index";
+import { vendorCases } from "../faults/vendor-cases";
+import { keyCases } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+
+const { routes } = vendorCases.nekuda;
+
+describe("beside a mint that is not settled", () => {
+  const stack = freshStack();
+  const declare =
+    (args: object, options: object = {}, name = "key") =>
+    async () => {
+      keyCases.nekuda.declare(name, stack, args, options);
+    };
+  const live = () => stack.ledger.liveKeys("nekuda").map(({ id }) => id);
+  const onError = { continueOnError: true };
+  beforeEach(() => {
+    for (const route of Object.values(routes)) stack.emulator.script("nekuda", route, ok);
+  });
+  const lose = () => {
+    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
+    stack.emulator.script("nekuda", routes.list, [ok, status(501)]);
+  };
+
+  test("`--continue-on-error` revokes no replaced key when its successor's inputs change once more", async () => {
+    await stack.up(declare({ name: "one" }));
+    const [inUse] = live();
+    lose();
+    await stack.failing("up", declare({ name: "two" }), onError);
+    stack.emulator.script("nekuda", routes.list, ok);
+    stack.emulator.script("nekuda", routes.mint, [status(422), ok]);
+    await stack.failing("up", declare({ name: "three" }), onError);
+    expect(live()).toEqual([inUse]);
+    await stack.up();
+    await stack.up();
+    expect((await stack.up()).steps).toEqual({ key: ["same"] });
+    expect(live()).toEqual([stack.state("key").outputs.keyId]);
+  });
+
+  test("nor when the resource is renamed in the run that replaces it", async () => {
+    await stack.up(declare({ name: "one" }));
+    const [inUse] = live();
+    lose();
+    await stack.failing("up", declare({ name: "two" }, { aliases: [{ name: "key" }] }, "renamed"), onError);
+    expect(live()).toContain(inUse);
+  });
+
+  test('`replaceOnChanges: ["*"]` mints nothing, since it takes a failure for a change', async () => {
+    lose();
+    const program = declare({ name: "one" }, { replaceOnChanges: ["*"] });
+    await stack.failing("up", program);
+    stack.emulator.script("nekuda", routes.list, ok);
+    const minted = stack.ledger.mints.length;
+    const run = await stack.failing("up", program);
+    expect(run.errors("key")).toContain("`replaceOnChanges` asks for one all the same");
+    expect(stack.ledger.mints).toHaveLength(minted);
+    await stack.up(declare({ name: "one" }, { replaceOnChanges: ["name"] }));
+    expect(live()).toEqual([stack.state("key").outputs.keyId]);
+  });
+});
