@@ -8,7 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { certainlySince } from "./clock";
 import type { MintedBy, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
-import { type Instant, now } from "./instant";
+import { UserError } from "./errors/user-error";
+import { epochMilliseconds, type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import type { Secret } from "./secret";
@@ -25,10 +26,22 @@ export interface Sought {
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */
 export async function findKey(session: Session, mintedBy: MintedBy, sought: Sought): Promise<VendorKey | undefined> {
   const key = await lookFor(session, sought);
-  if (key) return key;
+  if (key) return ofThatTime(key, sought);
   // A key may live where another account looks for it in vain: only the one that minted it may revoke it, or call it gone.
   await proveAccount(session, mintedBy);
   return await byItsOwnWord(session, sought);
+}
+
+const hourMs = 3_600_000;
+
+/** The clocks that date a key may differ, by another zone's time too. One that was created later yet is another, under an id that was ours. */
+function ofThatTime(key: VendorKey, { createdAt }: Sought): VendorKey {
+  if (createdAt === undefined || epochMilliseconds(key.createdAt) - epochMilliseconds(createdAt) <= 26 * hourMs)
+    return key;
+  throw new UserError(
+    `key ${key.keyId} was created at ${key.createdAt}, and the one on record at ${createdAt}: it is another key by now. Nothing was revoked: ` +
+      "`pulumi state delete` takes it out of the state and leaves it alone",
+  );
 }
 
 /** The key after a revoke of it that failed; nothing when the vendor has none any more. */

@@ -8,7 +8,7 @@ import { addsValue, adopt } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
-import { PendingKey, pendingSentence } from "./errors/pending-key";
+import { otherSentence, PartialFailure, pendingSentence } from "./errors/partial-failure";
 import { UserError } from "./errors/user-error";
 import { hold, isPending, markSettled, markUnsettled } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
@@ -16,6 +16,7 @@ import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
 import { settlePending } from "./pending";
 import { type KeyRecord, type PreviousKey, readRecord, writeOutputs } from "./record";
+import { asksForAnother } from "./replaces";
 import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate";
 import { type TriggerHash, triggerHash } from "./rotation/settings";
 import { expiryOf, nextStep } from "./rotation/step";
@@ -51,6 +52,10 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   // A name that leads to no credentials would leave a key that no later run can revoke.
   const anew = () => openForInputs(definition, inputs, config, record.recordId);
   if (news.account !== outputs.account) anew();
+  if (record.pending && asksForAnother(definition, record, inputs, config)) {
+    const session = openForRecord(definition, record, { ...settings, origin: inputs.origin }, config);
+    return { outs: await settleFirst(session, id, record, outputs, inputs, news, anew) };
+  }
   const isWhole = record.key && !record.pending;
   if (isWhole && nextStep(record, inputs).is === "stay" && !addsValue(record, inputs)) {
     return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
@@ -58,6 +63,32 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   const { account, origin } = inputs;
   const session = openForRecord(definition, record, { ...settings, account, origin }, config);
   return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
+}
+
+/**
+ * What is pending is settled as it was asked for, and with the settings of then: what the program asks for now counts from the next run
+ * on. Only where nothing at all is left it counts at once.
+ */
+async function settleFirst(
+  session: Session,
+  id: string,
+  stored: KeyRecord,
+  outputs: Raw,
+  inputs: CommonInputs,
+  news: Raw,
+  anew: () => Session,
+) {
+  const before = { ...outputs, origin: news.origin, __provider: news.__provider };
+  const changed = inputs.adopt
+    ? await judge(session, stored, inputs)
+    : await taken(session, stored, await settlePending(session, stored, inputs.rotation?.overlap));
+  const { record } = changed;
+  if (record.pending) return finish(session, id, before, changed);
+  if (!record.key && !record.previous) {
+    const successor = anew();
+    return finish(successor, id, news, await firstKey(successor, inputs));
+  }
+  throw partialFailure(session, id, before, record, otherSentence(record, inputs));
 }
 
 async function change(
@@ -73,39 +104,27 @@ async function change(
   if (settled.is === "pending") return settled;
   const { record } = settled;
   if (!record.key) {
-    if (record.previous && isForAnother(session, record, inputs)) {
-      throw new UserError(
-        `nothing is left of the mint that was not settled, and other inputs ask for another key than ${record.previous.keyId}, which is still valid: run \`pulumi refresh\`, then again. Nothing was minted.`,
-      );
-    }
     // The account that is to revoke the previous key later must be the one that mints.
     if (record.previous) await proveAccount(session, record.mintedBy);
     return await firstKey(anew(), inputs, record.previous);
   }
-  if (record.key !== stored.key) return await takeTheNewKey(session, stored, record);
-  // A replacement is the engine's to begin, and its next diff asks for it.
-  if (isForAnother(session, record, inputs)) return { record };
+  if (record.key !== stored.key) return await taken(session, stored, settled);
   if (inputs.adopt && addsValue(record, inputs)) {
     const { value } = await adopt(session, inputs.adopt);
     return { record: { ...record, key: { ...record.key, value } } };
   }
   const step = nextStep(record, inputs);
   if (step.is === "rotate" && step.inPlace) return await rotate(session, record, inputs, news);
+  // A replacement is the engine's to begin, and its next diff asks for it.
   if (step.is !== "retire") return { record: withTrigger(record, triggerHash(inputs)) };
   await requireRightClock(session);
   return { record: withTrigger((await retirePrevious(session, record, news)).record, triggerHash(inputs)) };
 }
 
-/** The record with the key that was pending in use. From when on the one before it is to be revoked is reckoned by the clock. */
-async function takeTheNewKey(session: Session, stored: KeyRecord, record: KeyRecord): Promise<Changed> {
-  if (stored.key) await requireRightClock(session);
-  return { record };
-}
-
-/** Whether the program asks for another key than the record's: a replacement waits while a mint is pending. */
-function isForAnother({ definition }: Session, { identity }: KeyRecord, inputs: CommonInputs): boolean {
-  const asked = definition.identity(inputs);
-  return Object.keys(asked).some((property) => asked[property] !== identity[property]);
+/** What has changed, with a key that took over from another in it only by a right clock: it tells when that one is to be revoked. */
+async function taken<Result extends Changed>(session: Session, stored: KeyRecord, changed: Result): Promise<Result> {
+  if (stored.key && changed.record.key !== stored.key) await requireRightClock(session);
+  return changed;
 }
 
 /** A mint where no key is in use. */
@@ -139,7 +158,7 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
   const { record } = settled;
   const { key: inUse, previous, pending, mintedBy } = record;
   // Where a key is in use and nothing is open any more, another one is not taken over in its place.
-  if (inUse !== stored.key) return await takeTheNewKey(session, stored, record);
+  if (inUse !== stored.key) return await taken(session, stored, { record });
   if (!named || (inUse && !pending)) return { record };
   const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
   if (isNone && settled.is === "pending" && settled.unlisted !== undefined) return settled;
@@ -158,7 +177,7 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
     throw anotherAccount(mintedBy, `${mintedBy.url} ${owner}`);
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
   const trigger = pending ? pending.trigger : triggerHash({ rotation });
-  return await takeTheNewKey(session, stored, succeed(record, { ...key, trigger }, overlap));
+  return await taken(session, stored, { record: succeed(record, { ...key, trigger }, overlap) });
 }
 
 /** The trigger of the program, where setting or removing it asks for no rotation. */
@@ -171,15 +190,19 @@ function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined): KeyRe
 /** The outputs of a record that is settled; a partial failure with them of one that is pending. */
 function finish(session: Session, id: string, news: Raw, { record, unlisted }: Changed) {
   const { definition, account, origin } = session;
-  const outs = writeOutputs(definition, news, record);
   const { key, pending } = record;
   if (key && !pending) {
     hold(account, key, session);
     markSettled(origin);
-    return outs;
+    return writeOutputs(definition, news, record);
   }
   markUnsettled(origin);
-  throw new PendingKey(pendingSentence(definition, record, unlisted), id, { ...outs, __provider: news.__provider });
+  throw partialFailure(session, id, news, record, pendingSentence(definition, record, unlisted));
+}
+
+function partialFailure({ definition }: Session, id: string, settings: Raw, record: KeyRecord, sentence: string) {
+  const outs = writeOutputs(definition, settings, record);
+  return new PartialFailure(sentence, id, { ...outs, __provider: settings.__provider });
 }
 
 function wholeInputs(definition: Definition, news: Raw): CommonInputs {

@@ -5,7 +5,7 @@
  */
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
-import { pendingSentence } from "./errors/pending-key";
+import { pendingSentence } from "./errors/partial-failure";
 import { UserError } from "./errors/user-error";
 import { holdAll, isUnsettled } from "./holders";
 import type { Raw } from "./inputs";
@@ -21,10 +21,11 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   holdAll(stored, settings.origin);
   const session = openForRecord(definition, stored, settings, config);
   const record = await settle(session, stored);
-  const { key, mintedBy } = record;
-  if (key && isUnsettled(session)) {
+  const { key, previous, mintedBy } = record;
+  const last = key ?? previous;
+  if (last && isUnsettled(session)) {
     throw new UserError(
-      `key ${key.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,
+      `key ${last.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
@@ -36,5 +37,8 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
 async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const settled = await settlePending(session, record);
   if (settled.is === "settled") return settled.record;
-  throw new UserError(pendingSentence(session.definition, settled.record, settled.unlisted));
+  throw new UserError(
+    `${pendingSentence(session.definition, settled.record, settled.unlisted)}. ` +
+      "Where a taint or `--replace` has put another key in its place, `adopt` there takes nothing over: adopt the key with a resource of its own, and destroy that",
+  );
 }

@@ -12,13 +12,14 @@ import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
 import { UserError } from "./errors/user-error";
 import { holdAll, markUnsettled, succeedAs } from "./holders";
-import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "./inputs";
+import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
+import { elsewhere, replacesFor } from "./replaces";
 import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
 import { nextStep } from "./rotation/step";
 import { say } from "./say";
-import { destinationOf, openForInputs, openForRecord } from "./session";
+import { openForInputs, openForRecord } from "./session";
 
 export interface Difference {
   readonly changes: boolean;
@@ -42,8 +43,19 @@ export async function diff<Inputs extends object>(
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
     if (!record.key || record.pending) markUnsettled(known.origin, record);
   }
+  const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
-  const replaces = record.pending ? [] : await replacesFor(definition, record, settings, read, config);
+  const replaces = record.pending ? [] : others;
+  const moved = replaces.length > 0 ? elsewhere(definition, record, read, config) : undefined;
+  if (moved) say(settings.origin, `${moved}: it is replaced`);
+  if (
+    inputs &&
+    !record.pending &&
+    replaces.length === 0 &&
+    (await isAnotherAccount(definition, record.mintedBy, settings.account, inputs, config))
+  ) {
+    replaces.push("account");
+  }
   if (replaces.length > 0) return { changes: true, replaces };
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
@@ -54,7 +66,9 @@ export async function diff<Inputs extends object>(
   if (step?.is === "rotate" && step.isTimed && (!step.inPlace || faults.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
   if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
-  const line = step && lineOf(record, step, known);
+  const afterwards =
+    others.length > 0 ? "; the changed inputs ask for another key, which the run after that mints" : "";
+  const line = step && lineOf(record, step, known)?.concat(afterwards);
   const lacking = step && step.is !== "stay" && lookUpAccount(definition.account, known.account, config).unusable;
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
@@ -67,24 +81,6 @@ export async function diff<Inputs extends object>(
     addsValue(record, known) ||
     settingsOfDelete(news) !== settingsOfDelete(outputs);
   return { changes, replaces };
-}
-
-/** The properties for which the program asks for another key. */
-async function replacesFor<Inputs extends object>(
-  definition: Definition<Inputs>,
-  { identity, mintedBy }: KeyRecord,
-  { account }: StoredSettings,
-  { inputs, known, unknown }: ReadInputs<Inputs>,
-  config: StackConfig,
-): Promise<string[]> {
-  const asked = definition.identity(known as Inputs);
-  const replaces = Object.keys(asked).filter(
-    (property) => unknown.has(property) || identity[property] !== asked[property],
-  );
-  replaces.push(...movesTo(definition, mintedBy, known, unknown, config));
-  if (inputs && replaces.length === 0 && (await isAnotherAccount(definition, mintedBy, account, inputs, config)))
-    replaces.push("account");
-  return replaces;
 }
 
 /** What an old key may keep, and a new one cannot have: an expiry that has passed. */
@@ -107,31 +103,6 @@ async function requireClockOf(
 /** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
 function hasNewTrigger({ key }: KeyRecord, known: Partial<CommonInputs>): boolean {
   return key !== undefined && (key.trigger === undefined) !== (triggerHash(known) === undefined);
-}
-
-/** Another API, or another organization, than the one that minted the key. What is not known yet moves nothing. */
-function movesTo(
-  definition: Definition,
-  mintedBy: MintedBy,
-  known: Partial<CommonInputs>,
-  unknown: ReadonlySet<string>,
-  config: StackConfig,
-): string[] {
-  if (unknown.has("account")) return ["account"];
-  const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
-  const moves: string[] = [];
-  if (url !== mintedBy.url) moves.push("account");
-  if (unknown.has("org") || org !== mintedBy.org) moves.push("org");
-  const isKnown = moves.length > 0 && !unknown.has("org");
-  // A variable that a run lacks is no change of the program, and its preview would show no reason.
-  if (isKnown && known.origin) {
-    const place = (...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined).join(" ");
-    say(
-      known.origin,
-      `the key was minted at ${place(mintedBy.url, mintedBy.org)}; this run leads to ${place(url, org)}: it is replaced`,
-    );
-  }
-  return moves;
 }
 
 /** An account may be renamed freely. Whether another name is another account only the vendor can tell. */

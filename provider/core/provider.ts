@@ -6,7 +6,7 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import { create, update } from "./change";
-import { check } from "./check";
+import { check, type Failure } from "./check";
 import { noConfig, type StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { remove } from "./delete";
@@ -29,11 +29,19 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
       config = request.config;
     },
     check: (olds: Raw, news: Raw) =>
-      attempt(news, "check", () => ({ inputs: news, failures: check(definition, olds, news, config) })),
+      attempt(news, "check", () => ({
+        inputs: news,
+        failures: check(definition, olds, news, config).map(withoutValue),
+      })),
     diff: (_id, olds: Raw, news: Raw) => attempt(news, "diff", () => diff(definition, olds, news, config)),
     create: (inputs: Raw) => attempt(inputs, "create", () => create(definition, inputs, config)),
     update: (id, olds: Raw, news: Raw) => attempt(news, "update", () => update(definition, id, olds, news, config)),
     read: (id, outputs: Raw = {}) => attempt(outputs, "refresh", () => read(definition, id, outputs, config)),
     delete: (_id, outputs: Raw) => attempt(outputs, "delete", () => remove(definition, outputs, config)),
   };
+}
+
+/** The engine prints what a property holds that a failure names, secrets in clear; of a path such as `rotation.every` it finds nothing. */
+function withoutValue({ property, reason }: Failure): Failure {
+  return property.includes(".") ? { property, reason } : { property: "", reason: `${property}: ${reason}` };
 }

@@ -6,7 +6,7 @@
 import { findKey } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
-import { pendingSentence } from "./errors/pending-key";
+import { pendingSentence } from "./errors/partial-failure";
 import { hold, holdAll } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";

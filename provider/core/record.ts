@@ -208,11 +208,15 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
   const { recordId, mintedBy, key, previous } = record;
   const { value, trigger, ...pending } = record.pending ?? {};
+  // What a vendor calls a display may show the whole.
+  const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>
+    key?.value && text.includes(reveal(key.value)) ? "hidden" : "shown",
+  );
   const plain: Record<string, unknown> = JSON.parse(
     JSON.stringify({
       ...echo,
       ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
-      ...key?.outputs,
+      ...Object.fromEntries(shown),
       recordId,
       mintedBy,
       keyId: key?.keyId ?? "",
@@ -231,7 +235,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
     : { [definition.valueOutput]: value };
   const texts = Object.entries(values).map(([name, secret]) => [name, secret && reveal(secret)]);
   const secrets = {
-    ...Object.fromEntries(texts),
+    ...Object.fromEntries([...texts, ...hidden]),
     // The words of the inputs, which a program may hold for secrets, and what such words can be guessed by.
     identity: JSON.parse(JSON.stringify(record.identity)),
     mintTrigger: key?.trigger,

@@ -3,8 +3,10 @@
  * shows the first alone; test/unit/check.test.ts has them all.
  */
 import { describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
 import type { VendorName } from "../emulator/index";
 import { keyCases, keyId } from "./harness/keys";
+import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
 
 describe("an input that cannot be right", () => {
@@ -38,6 +40,38 @@ describe("an input that cannot be right", () => {
     expect(run.errors("bad")).toMatch(words);
     expect(run.errors("bad")).toMatch(new RegExp(`\\b${property}\\b`));
     expect(run.sent()).toEqual([]);
+  });
+});
+
+describe("the engine prints what a property holds that a failure names, so that none is named for", () => {
+  const stack = sharedStack();
+  const secret = "zzcanary0123456789secretvalue";
+
+  test.each<[string, VendorName, () => object]>([
+    ["a token written as an input", "kosli", () => ({ apiToken: pulumi.secret(secret) })],
+    [
+      "a trigger beside a misspelled setting",
+      "devin",
+      () => ({ rotation: pulumi.secret({ every: "90d", overlaps: "1h", trigger: secret }) }),
+    ],
+    ["a description that is too long", "kosli", () => ({ description: pulumi.secret(secret.padEnd(300, "x")) })],
+    ["a token in an account's place", "nekuda", () => ({ account: pulumi.secret(`${secret}_${"x".repeat(20)}`) })],
+  ])("%s", async (_, vendor, args) => {
+    const run = await stack.failing("preview", async () => {
+      keyCases[vendor].declare("bad", stack, args());
+    });
+    expect(run.errors("bad")).not.toBe("");
+    expect(leaksIn({ output: run.output, errors: run.errors("bad") }, [secret])).toEqual([]);
+  });
+
+  test("a secret description that is right, beside an `adopt` that stands", async () => {
+    const { id } = stack.emulator.strangers.mint("kosli");
+    const program = (description: string) => async () => {
+      keyCases.kosli.declare("legacy", stack, { description: pulumi.secret(description), adopt: { keyId: id } });
+    };
+    await stack.up(program("made by hand"));
+    const run = await stack.failing("preview", program(`made by hand ${secret}`));
+    expect(leaksIn({ output: run.output, errors: run.errors("legacy") }, [secret])).toEqual([]);
   });
 });
 

@@ -47,6 +47,32 @@ describe("beside a mint that is not settled", () => {
     expect(live()).toContain(inUse);
   });
 
+  test("but a later run in which it is renamed does, as the table says", async () => {
+    await stack.up(declare({ name: "one" }));
+    const [inUse] = live();
+    lose();
+    await stack.failing("up", declare({ name: "two" }), onError);
+    expect(live()).toContain(inUse);
+    await stack.failing("up", declare({ name: "two" }, { aliases: [{ name: "key" }] }, "renamed"), onError);
+    expect(live()).not.toContain(inUse);
+  });
+
+  test("a taint mints another key, as README says, and the first is settled by a resource of its own", async () => {
+    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
+    const program = declare({ name: "one", marker: false });
+    await stack.failing("up", program);
+    const [candidate] = live();
+    await stack.command("state", "taint", stack.state("key").urn, "--yes");
+    const { output } = await stack.failing("up", program);
+    expect(output).toContain("adopt the key with a resource of its own, and destroy that");
+    await stack.up(async () => {
+      await program();
+      keyCases.nekuda.declare("aside", stack, { name: "one", adopt: { keyId: candidate } });
+    });
+    await stack.up(program);
+    expect(live()).toEqual([stack.state("key").outputs.keyId]);
+  });
+
   test('`replaceOnChanges: ["*"]` mints nothing, since it takes a failure for a change', async () => {
     lose();
     const program = declare({ name: "one" }, { replaceOnChanges: ["*"] });

@@ -7,6 +7,7 @@ import { deletedRows } from "./scenarios/deleted-row";
 import { devinScenarios } from "./scenarios/devin";
 import { devinPages } from "./scenarios/devin-pages";
 import { devinRotations } from "./scenarios/devin-rotation";
+import { edited } from "./scenarios/edited";
 import { markedScenarios } from "./scenarios/marked";
 import { markedRotations } from "./scenarios/marked-rotation";
 import { previousAlone } from "./scenarios/previous-alone";
@@ -31,7 +32,13 @@ export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
 };
 
 function ofEach(vendor: VendorName): readonly Scenario[] {
-  return [...adoptScenarios[vendor], ...byTime[vendor], ...previousAlone[vendor], ...datesOff[vendor]];
+  return [
+    ...adoptScenarios[vendor],
+    ...byTime[vendor],
+    ...previousAlone[vendor],
+    ...datesOff[vendor],
+    ...edited[vendor],
+  ];
 }
 
 function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {

@@ -34,18 +34,24 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
     const hasValue = own !== undefined && isIn(stored, emulator.ledger.valueOf(own));
     const { previousKeyId } = stored.outputs;
     const inUse = String(stored.outputs.keyId);
-    const adopting = (keyId: string) => ({ ...trial.program.get(name), adopt: { keyId } });
+    const inputs = trial.program.get(name) ?? {};
+    const adopting = (keyId: string) => ({ ...inputs, adopt: { keyId } });
+    // What the program asks for by now may lead elsewhere: the attempt's outputs say where it was made.
+    const ofThen = Object.fromEntries(
+      Object.keys(inputs).map((input) => [input, stored.outputs[input] ?? inputs[input]]),
+    );
+    const adoptedAside = (keyId: string) => ({ ...ofThen, adopt: { keyId } });
     if (inUse !== "" && !hasValue) {
       // A key whose value is lost does not take the place of one that is in use.
       program.set(name, adopting(inUse));
-      if (own) aside.set(`adopted-${own.id}`, adopting(own.id));
+      if (own) aside.set(`adopted-${own.id}`, adoptedAside(own.id));
     } else if (!own) {
       if (previousKeyId === undefined) stack.resources.delete(name);
       else program.set(name, adopting(String(previousKeyId)));
     }
     // Beside a stranger's key the attempt stays open until it is told which of them is its own.
     else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
-    else aside.set(`adopted-${own.id}`, adopting(own.id));
+    else aside.set(`adopted-${own.id}`, adoptedAside(own.id));
   }
   return { program, aside };
 }

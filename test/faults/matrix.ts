@@ -93,17 +93,22 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     },
   );
   const unsettled: Trial[] = [];
+  const again: Trial[] = [];
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
-    if (run.errors.length > 0 && namedKeys(trial).length > 0) {
+    // A run that settles what other inputs have asked for leaves those of now to the next, and says so.
+    if (run.errors.every((error) => error.includes("Those of now ask for another key: run again"))) {
+      if (run.errors.length > 0) again.push(trial);
+    } else if (namedKeys(trial).length > 0) {
       trial.personJudges(run.errors);
       unsettled.push(trial);
-    } else if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
+    } else trial.broke("a run without faults converges", run.errors);
     return run;
   });
+  await upSucceeds(again, "a run without faults converges");
   await judge(unsettled);
   await upSucceeds(
-    trials.filter(({ hasKeyToRetire }) => hasKeyToRetire),
+    trials.filter(({ hasKeyToRetire, isEdited }) => hasKeyToRetire || isEdited),
     "a run without faults converges",
   );
   await changeNothing(trials);

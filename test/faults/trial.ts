@@ -68,6 +68,7 @@ export class Trial {
   readonly #program: Program;
   #rotation: ScenarioRun["rotation"];
   #isAdoptRemoved = false;
+  #edited: Properties | undefined;
   #token: string;
 
   private constructor(cell: Cell, emulator: Emulator, canary: string, setting: Setting) {
@@ -114,7 +115,7 @@ export class Trial {
   /** The program as it is written now. */
   get program(): Program {
     const rotation = this.#rotation && { rotation: this.#rotation };
-    const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation }] as const);
+    const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation, ...this.#edited }] as const);
     return new Map(inputs.map(([name, own]) => [name, this.#letsGo(own) ? { ...own, adopt: undefined } : own]));
   }
 
@@ -138,15 +139,21 @@ export class Trial {
     return this.stack.records.some((record) => isOverlapOver(record, now));
   }
 
+  /** Whether the program asks for another key than at first: what was minted before is replaced once nothing is pending. */
+  get isEdited(): boolean {
+    return this.#edited !== undefined;
+  }
+
   get rotates(): boolean {
     return this.#rotation !== undefined;
   }
 
   /** What is so when a run begins. */
   beginRun(run: ScenarioRun, scripts: Scripts | undefined): void {
-    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false } = run;
+    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, edited } = run;
     this.#rotation = rotation ?? this.#rotation;
     this.#isAdoptRemoved ||= isAdoptRemoved;
+    this.#edited ??= edited?.(this.emulator);
     const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
     if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);

@@ -81,6 +81,14 @@ describe.each(vendors)("%s", (_vendor, sample) => {
     expect(JSON.stringify(others)).not.toContain("CANARY");
   });
 
+  test("an output in which the vendor shows the value is wrapped as one, and read again", () => {
+    const shown = Object.fromEntries(definition.outputs.map((name) => [name, "shown: value-CANARY-0a1b2c"]));
+    const outputs = write(sample, withKey(wholeRecord(sample), { outputs: shown }));
+    const clear = Object.entries(outputs).filter(([, value]) => !(value as { value?: unknown }).value);
+    expect(JSON.stringify(clear)).not.toContain("CANARY");
+    expect(readRecord(definition, asState(outputs)).record.key?.outputs).toEqual(shown);
+  });
+
   test("a key without a known value has no such output at all", () => {
     expect(write(sample, withKey(wholeRecord(sample), { value: undefined }))).not.toHaveProperty(
       definition.valueOutput,

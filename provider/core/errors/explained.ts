@@ -7,7 +7,7 @@
 import type { Definition } from "../definition";
 import { commonInputs, type Raw } from "../inputs";
 import { OutcomeUnknown } from "./outcome-unknown";
-import { PendingKey } from "./pending-key";
+import { PartialFailure } from "./partial-failure";
 import { RequestNotSent } from "./request-not-sent";
 import { RequestRefused } from "./request-refused";
 import { unexpected } from "./unexpected";
@@ -23,13 +23,13 @@ export function explained(error: unknown, definition: Definition, raw: Raw, oper
   shown.name = "pulumi-apikeys";
   shown.stack = "the resource's own message says what to do";
   shown.toString = () => subject;
-  if (!(error instanceof PendingKey)) return shown;
+  if (!(error instanceof PartialFailure)) return shown;
   // The engine shows `reasons` in place of the message, and stores them in clear.
   return Object.assign(shown, { id: error.id, properties: error.properties, reasons: [shown.message] });
 }
 
 function sentenceOf(error: unknown, { account }: Definition, operation: Operation): string {
-  if (error instanceof UserError || error instanceof PendingKey) return error.message;
+  if (error instanceof UserError || error instanceof PartialFailure) return error.message;
   const left = consequence[operation];
   if (error instanceof RequestNotSent)
     return `${error.message}. ${account.title} was not reached. ${left} Run again once it is.`;

@@ -13,6 +13,7 @@ import { RequestRefused } from "../errors/request-refused";
 import { UserError } from "../errors/user-error";
 import { type Instant, instant } from "../instant";
 import { limits } from "../limits";
+import { unmark } from "../marker";
 import { reveal, type Secret } from "../secret";
 import { isLoopback } from "./loopback";
 import { type Repetition, repetitionOptions, retryAfterMs } from "./repetition";
@@ -73,11 +74,12 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
     const value = readAnswer(call.answer, text);
     if (value.success) return { value: value.data, date: readDate(headers.date) };
     throw new OutcomeUnknown(
-      `${call.doing}: the answer (HTTP ${status}) is not what the vendor documents${trace(headers)}`,
+      `${call.doing}: the answer (HTTP ${status}) is not what the vendor documents${trace(call, headers)}`,
     );
   }
   const problem = readProblem(text);
-  const message = `${call.doing}: HTTP ${status}${problem?.sentence ? ` "${problem.sentence}"` : ""}${hint(call, status, headers, deadline)}${trace(headers)}`;
+  const isSaid = problem?.sentence !== undefined && !echoes(call, problem.sentence);
+  const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, status, headers, deadline)}${trace(call, headers)}`;
   if (!refusals.has(status)) throw new OutcomeUnknown(message);
   throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined });
 }
@@ -113,6 +115,8 @@ async function exchange(call: Call<unknown>, deadline: number): Promise<Response
       headers: {
         accept: "application/json",
         authorization: `Bearer ${reveal(call.token)}`,
+        // An answer to somebody else's token would be another key's word.
+        "cache-control": "no-store",
         "user-agent": "pulumi-apikeys",
         ...(body ? { "content-type": "application/json" } : {}),
       },
@@ -159,9 +163,18 @@ function proxyInUse(url: URL): string {
 }
 
 /** The vendor's own name for the request, for its support. */
-function trace(headers: Response["headers"]): string {
+function trace(call: Call<unknown>, headers: Response["headers"]): string {
   const id = headers["x-request-id"];
-  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? `, request ${id}` : "";
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) && !echoes(call, id) ? `, request ${id}` : "";
+}
+
+/** Whether a text holds the token, or a text that was sent: a program may hold it for a secret. Of less than four characters each word has some. */
+function echoes({ token, body = {} }: Call<unknown>, text: string): boolean {
+  const texts: unknown[] = Object.values(body);
+  const sent = texts.flatMap((value) => (typeof value === "string" ? unmark(value).description.trim() : []));
+  sent.push(reveal(token));
+  const words = text.toLowerCase();
+  return sent.some((part) => part.length >= 4 && words.includes(part.toLowerCase()));
 }
 
 function readDate(header: string | string[] | undefined): Instant | undefined {

@@ -78,7 +78,10 @@ export class SimulatedStack {
     this.#noteAdopt(name, news);
     const old = this.resources.get(name);
     const { inputs, failures } = await provider.check(urnOf(name), old?.inputs ?? {}, news);
-    const refusals = Object.entries(failures).map(([property, reason]) => `${name}.${property}: ${reason}`);
+    // Of a property that it finds the real one prints the value, secrets in clear.
+    const refusals = Object.entries(failures).map(
+      ([property, reason]) => `${name}.${property}: ${JSON.stringify(news[property])}: ${reason}`,
+    );
     if (refusals.length > 0) throw new Error(refusals.join("; "));
     if (!old) return await this.#create(provider, run, name, inputs);
     const { changes, replaces } = await provider.diff(urnOf(name), old.id, old.outputs, inputs);

@@ -4,10 +4,11 @@
  * Its message is the whole of what a person learns of it. The properties go to the engine alone and must never be printed.
  */
 import type { Definition } from "../definition";
+import type { CommonInputs } from "../inputs";
 import type { KeyRecord } from "../record";
 
-export class PendingKey extends Error {
-  override readonly name = "PendingKey";
+export class PartialFailure extends Error {
+  override readonly name = "PartialFailure";
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
 
@@ -47,4 +48,11 @@ export function pendingSentence(
     `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it (in the program again, where it was removed). One that nobody uses: revoke it. ` +
     `None of them: ${none}`
   );
+}
+
+/** What was pending is settled, and it is not what the program asks for by now. */
+export function otherSentence({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
+  const kept = key ? `key ${key.keyId} is on record` : `nothing is left of it, and key ${previous?.keyId} is on record`;
+  const without = adopt ? " without `adopt`" : "";
+  return `the mint that was not settled is: ${kept}, as the inputs of then asked. Those of now ask for another key: run again${without}, and it is replaced`;
 }
