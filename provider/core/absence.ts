@@ -12,6 +12,7 @@ import { UserError } from "./errors/user-error";
 import { epochMilliseconds, type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
+import type { OwnKey } from "./record";
 import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
 
@@ -21,6 +22,13 @@ export interface Sought {
   /** At the latest. Where it is not known, the key may be young. */
   readonly createdAt?: Instant | undefined;
   readonly value?: Secret | undefined;
+  /** True where the vendor itself has dated the key on record. */
+  readonly isDated?: boolean;
+}
+
+/** The key in use. Devin's are dated by the answer to their mint, or by this machine's clock. */
+export function keyInUse({ definition }: Session, key: OwnKey): OwnKey & Sought {
+  return { ...key, isDated: definition.recognizedBy === "marker" };
 }
 
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */
@@ -34,13 +42,13 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
 
 const hourMs = 3_600_000;
 
-/** The clocks that date a key may differ, by another zone's time too. One that was created later yet is another, under an id that was ours. */
-function ofThatTime(key: VendorKey, { createdAt }: Sought): VendorKey {
-  if (createdAt === undefined || epochMilliseconds(key.createdAt) - epochMilliseconds(createdAt) <= 26 * hourMs)
-    return key;
+/** A vendor's clocks may differ, by another zone's time too. A key that was created later yet is another, under an id that was ours. */
+function ofThatTime(key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
+  const isLater = createdAt && epochMilliseconds(key.createdAt) - epochMilliseconds(createdAt) > 26 * hourMs;
+  if (!isLater || !isDated) return key;
   throw new UserError(
-    `key ${key.keyId} was created at ${key.createdAt}, and the one on record at ${createdAt}: it is another key by now. Nothing was revoked: ` +
-      "`pulumi state delete` takes it out of the state and leaves it alone",
+    `key ${key.keyId} was created at ${key.createdAt}, and the one on record at ${createdAt}: it is another key by now. Nothing was revoked: look at it at the vendor. ` +
+      "Where it is not this resource's, `pulumi state delete` takes it out of the state and leaves it alone",
   );
 }
 

@@ -4,6 +4,7 @@
  * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record
  * all the same, with the error beside it.
  */
+import { lookUpAccount } from "./account";
 import { addsValue, adopt } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
@@ -52,16 +53,20 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   // A name that leads to no credentials would leave a key that no later run can revoke.
   const anew = () => openForInputs(definition, inputs, config, record.recordId);
   if (news.account !== outputs.account) anew();
-  if (record.pending && asksForAnother(definition, record, inputs, config)) {
-    const session = openForRecord(definition, record, { ...settings, origin: inputs.origin }, config);
-    return { outs: await settleFirst(session, id, record, outputs, inputs, news, anew) };
-  }
+  const { origin } = inputs;
+  // A mint is settled by the account that made it, as long as that one's name leads to credentials.
+  const isKnown = lookUpAccount(definition.account, settings.account, config).unusable === undefined;
+  const account = record.pending && isKnown ? settings.account : inputs.account;
+  const open = () => openForRecord(definition, record, { ...settings, account, origin }, config);
+  if (record.pending && (account !== inputs.account || asksForAnother(definition, record, inputs, config)))
+    return { outs: await settleFirst(open(), id, record, { ...outputs, account }, inputs, news, anew) };
   const isWhole = record.key && !record.pending;
   if (isWhole && nextStep(record, inputs).is === "stay" && !addsValue(record, inputs)) {
     return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
   }
-  const { account, origin } = inputs;
-  const session = openForRecord(definition, record, { ...settings, account, origin }, config);
+  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
+  if (!isWhole) markUnsettled(origin);
+  const session = open();
   return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
 }
 
@@ -78,7 +83,11 @@ async function settleFirst(
   news: Raw,
   anew: () => Session,
 ) {
-  const before = { ...outputs, origin: news.origin, __provider: news.__provider };
+  // The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated.
+  const isSame = (name: string) => JSON.stringify(outputs[name]) === JSON.stringify(news[name]);
+  const { account, onDelete, ...others } = outputs;
+  const same = Object.fromEntries(Object.entries(others).filter(([name]) => isSame(name)));
+  const before = { ...same, account, onDelete, origin: news.origin, __provider: news.__provider };
   const changed = inputs.adopt
     ? await judge(session, stored, inputs)
     : await taken(session, stored, await settlePending(session, stored, inputs.rotation?.overlap));

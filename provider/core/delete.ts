@@ -3,6 +3,7 @@
  *
  * Whatever is not certain keeps the state and fails.
  */
+import { keyInUse } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { pendingSentence } from "./errors/partial-failure";
@@ -30,7 +31,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
   await retirePrevious(session, record, outputs);
-  if (key) await revokeOurs(session, mintedBy, key, outputs);
+  if (key) await revokeOurs(session, mintedBy, keyInUse(session, key), outputs);
 }
 
 /** The record without a pending mint. */

@@ -41,7 +41,7 @@ export async function diff<Inputs extends object>(
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
-    if (!record.key || record.pending) markUnsettled(known.origin, record);
+    if (record.pending) markUnsettled(known.origin, "pending");
   }
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.

@@ -29,9 +29,12 @@ interface HeldKey {
   readonly holders: Map<RecordId, string>;
 }
 
+/** In a record that the engine has handed over, or by what this run has come to. */
+type Unsettled = "pending" | "keyless";
+
 const held = new Map<string, HeldKey>();
 /** By resource. */
-const unsettled = new Map<string, "keyless" | "pending">();
+const unsettled = new Map<string, Unsettled>();
 /** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
 const successors = new Map<RecordId, string>();
 const revoked = new Set<string>();
@@ -92,8 +95,8 @@ export function wasRevoked(account: Pick<Account, "url">, keyId: KeyId): boolean
 }
 
 /** Takes down that a resource has no key for certain, as far as this run has come: what it had before must stay. */
-export function markUnsettled(origin: Origin, { pending }: Pick<KeyRecord, "pending"> = {}): void {
-  unsettled.set(nameOf(origin), pending ? "pending" : "keyless");
+export function markUnsettled(origin: Origin, how: Unsettled = "keyless"): void {
+  unsettled.set(nameOf(origin), how);
 }
 
 /** Takes down that the resource has its key, whatever this run could not settle before. */

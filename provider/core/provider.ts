@@ -31,7 +31,7 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
     check: (olds: Raw, news: Raw) =>
       attempt(news, "check", () => ({
         inputs: news,
-        failures: check(definition, olds, news, config).map(withoutValue),
+        failures: check(definition, olds, news, config).map((failure) => withoutValue(failure, news)),
       })),
     diff: (_id, olds: Raw, news: Raw) => attempt(news, "diff", () => diff(definition, olds, news, config)),
     create: (inputs: Raw) => attempt(inputs, "create", () => create(definition, inputs, config)),
@@ -42,6 +42,6 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
 }
 
 /** The engine prints what a property holds that a failure names, secrets in clear; of a path such as `rotation.every` it finds nothing. */
-function withoutValue({ property, reason }: Failure): Failure {
-  return property.includes(".") ? { property, reason } : { property: "", reason: `${property}: ${reason}` };
+function withoutValue({ property, reason }: Failure, news: Raw): Failure {
+  return property in news ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
 }

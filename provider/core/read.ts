@@ -3,7 +3,7 @@
  *
  * Never may the value be dropped, and never may a key be called gone that may live: the engine would forget it.
  */
-import { findKey } from "./absence";
+import { findKey, keyInUse } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { pendingSentence } from "./errors/partial-failure";
@@ -47,7 +47,7 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
 async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { key, mintedBy } = record;
   if (!key) return record;
-  const live = await findKey(session, mintedBy, key);
+  const live = await findKey(session, mintedBy, keyInUse(session, key));
   if (live?.status !== "live") return { ...record, key: undefined };
   hold(session.account, key, session);
   const outputs = { ...key.outputs, ...live.outputs };

@@ -27,6 +27,7 @@ interface Ours {
   readonly createdAt: Instant | undefined;
   /** Set when the id was told by a difference of lists: the window in which it was the only new key. */
   readonly difference?: Window | undefined;
+  readonly isDated?: boolean;
 }
 
 /** Whether it lived until now: already gone is success. `settings` say what becomes of a revoked key. */

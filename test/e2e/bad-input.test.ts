@@ -49,6 +49,7 @@ describe("the engine prints what a property holds that a failure names, so that 
 
   test.each<[string, VendorName, () => object]>([
     ["a token written as an input", "kosli", () => ({ apiToken: pulumi.secret(secret) })],
+    ["one with a dot in its name", "nekuda", () => ({ "api.token": pulumi.secret(secret) })],
     [
       "a trigger beside a misspelled setting",
       "devin",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { ensureEngine } from "../../tools/engine/index";
 import { validAtOnce } from "../year/lives";
 import { Consumer } from "./harness/consumer";
 import { movedClock, namedAccount } from "./harness/environment";
@@ -292,8 +293,9 @@ describe("an old key that a replacement could not revoke", () => {
     await stack.failing("up", declare({ description: "another" }));
     const destroy = await stack.failing("destroy", undefined, { continueOnError: false, ...options });
     const isBroken = /snapshot integrity failure/.test(destroy.said.join());
+    const { version } = await ensureEngine();
     // Seen of 3.257: a later engine may have mended it.
-    if (!mayBreak) expect(isBroken).toBe(false);
+    if (!mayBreak || version.startsWith("3.257.")) expect(isBroken).toBe(mayBreak);
     expect(stack.ledger.liveKeys()).toHaveLength(1);
     stack.environment = withIt;
     await (isBroken ? stack.failing("destroy") : stack.destroy());

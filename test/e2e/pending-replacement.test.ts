@@ -1,8 +1,10 @@
 /** What the engine asks for beside a mint that is not settled: the key that was replaced stays, and no other is minted. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
 import { ok, reset, status } from "../emulator/index";
 import { vendorCases } from "../faults/vendor-cases";
 import { keyCases } from "./harness/keys";
+import { leaksIn } from "./harness/leaks";
 import { freshStack } from "./harness/stack";
 
 const { routes } = vendorCases.nekuda;
@@ -84,5 +86,20 @@ describe("beside a mint that is not settled", () => {
     expect(stack.ledger.mints).toHaveLength(minted);
     await stack.up(declare({ name: "one" }, { replaceOnChanges: ["name"] }));
     expect(live()).toEqual([stack.state("key").outputs.keyId]);
+  });
+
+  test("a secret input of then is not written in clear beside the inputs of now", async () => {
+    const secret = "zzcanary the merger with initech";
+    const rotation = (trigger: string) => ({ rotation: { trigger, overlap: "24h" } });
+    await stack.up(declare({ description: pulumi.secret(secret), ...rotation("one") }));
+    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
+    stack.emulator.script("nekuda", routes.list, [ok, ok, status(501)]);
+    await stack.failing("up", declare({ description: pulumi.secret(secret), ...rotation("two") }));
+    stack.emulator.script("nekuda", routes.list, ok);
+    const before = leaksIn({ state: JSON.stringify(stack.state("key")) }, [secret]);
+    const run = await stack.failing("up", declare({ description: "public words", ...rotation("two") }));
+    expect(run.errors("key")).toContain("run again, and it is replaced");
+    const after = leaksIn({ state: JSON.stringify(stack.state("key")) }, [secret]);
+    expect({ before, after }).toEqual({ before: [], after: [] });
   });
 });

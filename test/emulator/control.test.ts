@@ -95,6 +95,18 @@ test("a mistake is answered with what was expected", async () => {
     expect.stringContaining("api_key"),
   ]);
   expect(await error("POST /clock", { set: "soon" })).toEqual([400, "not an instant: soon"]);
+  for (const [call, body] of [
+    ["POST /clock", { advanceMs: "3600000" }],
+    ["POST /clock", { advance: 1 }],
+    ["POST /clock", { set: null }],
+    ["POST /switches", { devin: "x" }],
+    ["POST /script", { ...script, answers: 202 }],
+    ["POST /tokens", { vendor: "kosli", kindd: "reader" }],
+    ["POST /strangers", { vendor: "devin", org_id: "x" }],
+    ["POST /strangers", { vendor: "kosli", expiresAt: "soon" }],
+  ] as const) {
+    expect([call, await error(call, body)]).toEqual([call, [400, expect.any(String)]]);
+  }
   expect(await error("POST /reset", [])).toEqual([400, "the body is a JSON object"]);
   expect(Object.keys((await control("GET /faults")).body)).toContain("truncated body");
 });

@@ -26,16 +26,26 @@ const commands: Record<string, Command> = {
   "POST /script": (emulator, { vendor, route, answers }) =>
     emulator.script(vendorOf(vendor), String(route), [answers].flat().flatMap(answerOf)),
   "POST /tokens": ({ tokens }, { vendor, ...options }) => ({
-    token: tokens.issue(vendorOf(vendor), options as TokenOptions),
+    token: tokens.issue(vendorOf(vendor), checked<TokenOptions>(options, tokenFields)),
   }),
   "POST /tokens/revoke": ({ tokens }, { token }) => tokens.revoke(String(token)),
   "POST /tokens/expire": ({ tokens }, { token }) => tokens.expire(String(token)),
-  "POST /strangers": ({ strangers }, { vendor, ...details }) => strangers.mint(vendorOf(vendor), details),
+  "POST /strangers": ({ strangers }, { vendor, ...details }) =>
+    strangers.mint(
+      vendorOf(vendor),
+      checked<Parameters<Emulator["strangers"]["mint"]>[1] & object>(details, strangerFields),
+    ),
   "POST /refuse": (emulator, { vendor }) => emulator.refuse(vendorOf(vendor)),
   "POST /accept": (emulator, { vendor }) => emulator.accept(vendorOf(vendor)),
   "POST /acknowledge-catastrophe": ({ ledger }) => ledger.acknowledgeCatastrophe(),
   "POST /reset": (emulator) => emulator.reset(),
 };
+
+interface ClockChange {
+  readonly set?: Instant;
+  readonly advanceMs?: number;
+  readonly freeze?: boolean;
+}
 
 export async function controlHandler(
   emulator: Emulator,
@@ -55,11 +65,35 @@ export async function controlHandler(
   }
 }
 
-function setClock({ clock }: Emulator, { set, advanceMs, freeze }: Record<string, unknown>): unknown {
+type Types = Readonly<Record<string, "string" | "number" | "boolean" | readonly ("string" | "number")[]>>;
+
+const clockFields: Types = { set: ["string", "number"], advanceMs: "number", freeze: "boolean" };
+const tokenFields: Types = { name: "string", account: "string", kind: "string", expiresInMs: "number" };
+const strangerFields: Types = {
+  account: "string",
+  scope: "string",
+  name: "string",
+  description: "string",
+  expiresAt: "number",
+  by: "string",
+};
+
+/** A field that nobody reads, or that holds something else than is meant, would be a mistake without a word. */
+function checked<Fields>(body: Record<string, unknown>, types: Types): Fields {
+  for (const [name, value] of Object.entries(body)) {
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type === undefined) throw new Error(`there is no "${name}": there are ${Object.keys(types).join(", ")}`);
+    if (![type].flat().includes(typeof value as never)) throw new Error(`${name}: a ${[type].flat().join(" or a ")}`);
+  }
+  return body as Fields;
+}
+
+function setClock({ clock }: Emulator, body: Record<string, unknown>): unknown {
+  const { set, advanceMs, freeze } = checked<ClockChange>(body, clockFields);
   // First, or the instant that is set would have passed by the time it is frozen.
   if (freeze === true) clock.freeze();
-  if (set !== undefined) clock.set(set as Instant);
-  if (typeof advanceMs === "number") clock.advance(advanceMs);
+  if (set !== undefined) clock.set(set);
+  if (advanceMs !== undefined) clock.advance(advanceMs);
   if (freeze === false) clock.resume();
   return { now: new Date(clock.now()).toISOString() };
 }
@@ -67,7 +101,8 @@ function setClock({ clock }: Emulator, { set, advanceMs, freeze }: Record<string
 function setSwitches({ switches }: Emulator, changes: Record<string, unknown>): unknown {
   for (const [vendor, settings] of Object.entries(changes)) {
     const name = vendorOf(vendor);
-    applySwitches<Choices>(switches[name], vendors[name].choices, isObject(settings) ? settings : {});
+    if (!isObject(settings)) throw new Error(`${vendor}: an object of switches`);
+    applySwitches<Choices>(switches[name], vendors[name].choices, settings);
   }
   return switches;
 }

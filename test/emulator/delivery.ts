@@ -12,12 +12,18 @@ import type { Reply } from "./reply";
  */
 const readingTimeMs = 20;
 
-export function deliver(response: ServerResponse, reply: Reply, { delivery, delayMs }: Fault): void {
+/** What never has a body cannot break off in it: it breaks off before its headers. */
+export function deliveryOf({ status }: Reply, { delivery }: Fault): Delivery | undefined {
+  if (status !== 204 && status !== 304) return delivery;
+  if (delivery === "reset-mid-body" || delivery === "truncate") return "reset";
+  return delivery === "stall-body" ? "stall-headers" : delivery;
+}
+
+export function deliver(response: ServerResponse, reply: Reply, fault: Fault): void {
+  const { delayMs } = fault;
   const bytes = Buffer.from(reply.body);
   const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
-  // What never has a body cannot break off in it: it breaks off before its headers.
   const isBodiless = reply.status === 204 || reply.status === 304;
-  const how = isBodiless ? bodiless(delivery) : delivery;
   let timer: NodeJS.Timeout | undefined;
   response.once("close", () => clearTimeout(timer));
   const later = (run: () => void, ms: number) => {
@@ -34,7 +40,7 @@ export function deliver(response: ServerResponse, reply: Reply, { delivery, dela
   // What breaks off must have promised more than it sends, also when the right answer is empty.
   const headPromisingMore = () => head(Math.max(bytes.length, half.length + 1));
 
-  switch (how) {
+  switch (deliveryOf(reply, fault)) {
     case "reset-unread":
     case "reset":
       response.socket?.resetAndDestroy();
@@ -73,9 +79,4 @@ export function deliver(response: ServerResponse, reply: Reply, { delivery, dela
     response.write(bytes.subarray(from, from + 1));
     later(() => drip(from + 1), delayMs ?? 1);
   }
-}
-
-function bodiless(delivery: Delivery | undefined): Delivery | undefined {
-  if (delivery === "reset-mid-body" || delivery === "truncate") return "reset";
-  return delivery === "stall-body" ? "stall-headers" : delivery;
 }

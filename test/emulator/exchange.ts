@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Asked } from "./asked";
-import { deliver } from "./delivery";
+import { deliver, deliveryOf } from "./delivery";
 import { takeEffect } from "./effect";
 import type { Refusal } from "./faults";
 import { faultyReply } from "./faulty-reply";
@@ -58,8 +58,9 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   const handled = takeEffect(host, match, asked, fault);
   const reply = faultyReply(service, asked, handled, fault, world.clock.now() + world.switches.dateOffMs);
 
-  const isSilent = fault.delivery === "stall-headers" && fault.delayMs === undefined;
-  const isAnswered = !isSilent && fault.delivery !== "reset" && fault.delivery !== "reset-unread";
+  const delivery = deliveryOf(reply, fault);
+  const isSilent = delivery === "stall-headers" && fault.delayMs === undefined;
+  const isAnswered = !isSilent && delivery !== "reset" && delivery !== "reset-unread";
   ledger.record({
     vendor: world.vendor,
     method,

@@ -26,7 +26,7 @@ import {
 const hourMs = 3_600_000;
 
 /** Statuses with which a server asks to come back later; some servers say when beside a refusal too. */
-const passing = [403, 404, 408, 409, 413, 422, 425, 429, 500, 502, 503, 504];
+const passing = [400, 401, 403, 404, 408, 409, 413, 422, 425, 429, 500, 501, 502, 503, 504];
 
 const redirects = [301, 302, 303, 307, 308];
 const statuses = [

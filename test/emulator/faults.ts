@@ -76,7 +76,9 @@ export const ok: Fault = { commits: true };
 
 /** `codes(500, 500, 200)`: refused twice before anything was committed, then handled. */
 export function codes(...statuses: number[]): Fault[] {
-  return statuses.map((code) => (code < 300 ? ok : status(code)));
+  const unknown = statuses.filter((code) => code !== 200 && !(Number.isInteger(code) && code >= 300 && code < 600));
+  if (unknown.length > 0) throw new Error(`a status is 200, or 300 to 599: ${unknown.join(", ")} is none`);
+  return statuses.map((code) => (code === 200 ? ok : status(code)));
 }
 
 export function status(code: number, more: Partial<Fault> = {}): Fault {

@@ -1,7 +1,6 @@
 /**
  * What a scripted fault makes of an answer's status, headers and body. How it travels is `delivery`'s matter.
  */
-import { posix } from "node:path";
 import type { Asked } from "./asked";
 import type { Fault, FaultBody } from "./faults";
 import { empty, json, type Reply } from "./reply";
@@ -28,15 +27,26 @@ export function faultyReply(
   const target = location === undefined ? {} : { location: locationOf(asked, location) };
   return {
     ...reply,
-    headers: { ...service.headers(), ...reply.headers, ...target, ...instantHeaders(fault, now), ...headers },
+    headers: {
+      ...service.headers(),
+      ...reply.headers,
+      ...target,
+      ...instantHeaders(fault, now),
+      ...inLowerCase(headers),
+    },
   };
+}
+
+/** As all others are written here: a header in another case would go out beside its like. */
+function inLowerCase(headers: Fault["headers"] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function instantHeaders({ dateSkewMs = 0, clockSkewMs = 0, retryAfterDateMs }: Fault, now: number) {
   const httpDate = (ms: number) => new Date(ms).toUTCString();
   return {
     date: httpDate(now + dateSkewMs + clockSkewMs),
-    ...(retryAfterDateMs !== undefined && { "retry-after": httpDate(now + retryAfterDateMs) }),
+    ...(retryAfterDateMs !== undefined && { "retry-after": httpDate(now + clockSkewMs + retryAfterDateMs) }),
   };
 }
 
@@ -63,7 +73,10 @@ function withBody(reply: Reply, body: FaultBody, quotation: string): Reply {
     case "invalid-json":
       return { ...reply, body: `{"id": "cut off ${quotation}` };
     case "echo":
-      return { ...reply, body: JSON.stringify(JSON.parse(reply.body), (_, value) => quoting(value, quotation)) };
+      return {
+        ...reply,
+        body: JSON.stringify(JSON.parse(reply.body || '""'), (_, value) => quoting(value, quotation)),
+      };
     case "huge":
       return { ...reply, body: " ".repeat(hugeBytes) + reply.body };
   }
@@ -73,7 +86,7 @@ function quoting(value: unknown, quotation: string): unknown {
   return typeof value === "string" ? `${value}: ${quotation}` : value;
 }
 
-function locationOf({ path }: Asked, location: string): string {
-  if (location === "itself") return path;
-  return location === "collection" ? posix.dirname(path) : location;
+function locationOf({ path, query }: Asked, location: string): string {
+  if (location === "itself") return query.size > 0 ? `${path}?${query}` : path;
+  return location === "collection" ? path.replace(/(\/api-keys)\/.*$/, "$1") : location;
 }

@@ -111,6 +111,9 @@ export class Ledger {
   }
 
   toJSON() {
-    return { calls: this.calls(), keys: this.keys, liveKeys: this.liveKeys(), catastrophes: this.catastrophes };
+    const { keys, catastrophes } = this;
+    const text = JSON.stringify({ calls: this.calls(), keys, liveKeys: this.liveKeys(), catastrophes });
+    // A client may have put one into a path or a query.
+    return JSON.parse(this.secrets().reduce((clear, secret) => clear.replaceAll(secret, "[secret]"), text));
   }
 }

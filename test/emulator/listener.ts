@@ -19,6 +19,7 @@ export class Listener {
   readonly #handle: Handle;
   readonly #host: string;
   readonly #pending = new Set<ServerResponse>();
+  readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #opened: Promise<void> | undefined;
   #port: number;
@@ -60,6 +61,8 @@ export class Listener {
     if (this.#stopListening() === undefined) return;
     // What is answered from now on is the last on its connection.
     for (const response of this.#pending) response.shouldKeepAlive = false;
+    const asked = new Set([...this.#pending].map(({ socket }) => socket));
+    for (const socket of this.#sockets) if (!asked.has(socket)) socket.destroy();
     this.#suspension = forMs === undefined ? {} : { timer: setTimeout(() => this.resume(), forMs).unref() };
   }
 
@@ -86,6 +89,10 @@ export class Listener {
       this.#pending.add(response);
       response.once("close", () => this.#pending.delete(response));
       this.#handle(request, response);
+    });
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
     });
     this.#server = server;
     await this.#bind(server, wasHeld ? portWaitMs : 0);

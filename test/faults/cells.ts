@@ -52,7 +52,7 @@ export const cells: readonly Cell[] = Object.entries(scenarios).flatMap(([name, 
   const vendor = name as VendorName;
   return ofVendor.flatMap((scenario) =>
     scenario.requests.flatMap((request) =>
-      Object.entries(faultsOf(request.route))
+      Object.entries(faultsOf(vendor, request.route))
         .filter(([, fault]) => !isDatedByNoClock(scenario.switches?.[vendor]?.dateOffMs, fault))
         .map(([words, fault]) => ({
           name: `${vendor} ${inWords(scenario)}: ${requestInWords(request)}: ${words}`,
@@ -72,12 +72,16 @@ function requestInWords({ route, callsBefore, lasts }: Request): string {
   return `${route} (call ${callsBefore + 1}${lasts ? " and later" : ""})`;
 }
 
-export function faultsOf(route: string): Readonly<Record<string, Fault>> {
+export function faultsOf(vendor: VendorName, route: string): Readonly<Record<string, Fault>> {
   if (route.startsWith("POST ")) return { ...answerFaults, ...mintFaults };
-  if (!route.startsWith("GET ")) return { ...answerFaults, ...strangerFaults };
+  // A key is dated when it is minted.
+  const others = Object.entries(answerFaults).filter(([, { clockSkewMs }]) => clockSkewMs === undefined);
+  if (!route.startsWith("GET ")) return { ...Object.fromEntries(others), ...strangerFaults };
   // A read takes no effect: of the two sides of its commit one is enough.
-  const reads = Object.entries(answerFaults).filter(([name]) => !name.endsWith(", after commit"));
-  return { ...Object.fromEntries(reads), ...(/\/api-keys\/?$/.test(route) ? listFaults : strangerFaults) };
+  const reads = others.filter(([name]) => !name.endsWith(", after commit"));
+  // Only Devin's lists have pages.
+  const lists = Object.entries(listFaults).filter(([, fault]) => vendor === "devin" || fault.listing !== "endless");
+  return Object.fromEntries([...reads, ...(/\/api-keys\/?$/.test(route) ? lists : Object.entries(strangerFaults))]);
 }
 
 /** Whether the vendor mints a key and says that it has not. What it says is believed, so that a mint that was refused leaves a plain error. */

@@ -36,11 +36,9 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
     const inUse = String(stored.outputs.keyId);
     const inputs = trial.program.get(name) ?? {};
     const adopting = (keyId: string) => ({ ...inputs, adopt: { keyId } });
-    // What the program asks for by now may lead elsewhere: the attempt's outputs say where it was made.
-    const ofThen = Object.fromEntries(
-      Object.keys(inputs).map((input) => [input, stored.outputs[input] ?? inputs[input]]),
-    );
-    const adoptedAside = (keyId: string) => ({ ...ofThen, adopt: { keyId } });
+    // Where the attempt was made: what the program asks for by now may lead elsewhere.
+    const { orgId } = stored.outputs.identity as Properties;
+    const adoptedAside = (keyId: string) => ({ ...adopting(keyId), ...(orgId === undefined ? {} : { orgId }) });
     if (inUse !== "" && !hasValue) {
       // A key whose value is lost does not take the place of one that is in use.
       program.set(name, adopting(inUse));

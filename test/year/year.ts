@@ -134,6 +134,8 @@ class Simulation {
 
   /** What uses an output is updated once all keys are there, and before a replaced one is deleted. */
   async #handOn(): Promise<void> {
+    // With the values of before: they are valid until the new ones have been handed on.
+    this.#consumers.use();
     for (const [name, { outputs }] of this.#stack.resources) {
       const vendor = vendorOf(name);
       const ids = this.#ids.get(name) ?? new Set();

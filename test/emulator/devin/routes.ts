@@ -50,7 +50,8 @@ export function devinRoutes(world: World<DevinSwitches>, state: DevinState, erro
     const page = Number(asked.query.get("page") ?? 1);
     const limit = Number(asked.query.get("per_page") ?? 25);
     const orgId = asked.query.get("org_id");
-    const visible = keys.list(state.keysOf(admin.account)).filter((key) => orgId === null || key.scope === orgId);
+    const isOwn = state.keysOf(admin.account);
+    const visible = keys.list((key) => isOwn(key) && (orgId === null || key.scope === orgId));
     const inOrder = ordered(visible, switches);
     const shown = (wanted: number) => inOrder.slice((wanted - 1) * limit, wanted * limit);
     // The page before once more, or the first one's own rows.

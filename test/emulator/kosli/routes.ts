@@ -70,7 +70,8 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
       ...(old.description !== null && { description: old.description }),
       ...(expiresAt && { expiresAt }),
     };
-    const key = state.mint(old, details, caller.name);
+    // Not the old key itself: its expiry is not the new one's.
+    const key = state.mint({ account: old.account, scope: old.scope }, details, caller.name);
     // The server revokes the old key by itself when the grace period ends.
     if (old.revokedAt === null || old.revokedAt > graceEnd) keys.revoke(old, `${caller.name}, by rotating`, graceEnd);
     return json(201, { ...newRow(key, keys.valueOf(key), switches), grace_period_expires_at: graceEnd / 1000 });

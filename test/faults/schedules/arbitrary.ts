@@ -89,7 +89,7 @@ function scriptOf(vendor: VendorName): fc.Arbitrary<Script> {
   return fc.constantFrom(...routes[vendor]).chain((route) => {
     const fault = fc.oneof(
       { arbitrary: fc.constant("ok"), weight: 300 },
-      { arbitrary: fc.constantFrom(...faultNamesOf(route)), weight: 698 },
+      { arbitrary: fc.constantFrom(...faultNamesOf(vendor, route)), weight: 698 },
       { arbitrary: fc.constant(tokenRevoked), weight: 2 },
     );
     const answers = fc.array(fault, { minLength: 1, maxLength: 6, size: "max" });

@@ -22,8 +22,8 @@ export const routes: Readonly<Record<VendorName, readonly string[]>> = {
 export const tokenRevoked = "token revoked after the call";
 
 /** Without those in which the vendor mints a key and says that it has not: no client can tell, and `npm run faults` has cells for them. */
-export function faultNamesOf(route: string): string[] {
-  return Object.entries(faultsOf(route))
+export function faultNamesOf(vendor: VendorName, route: string): string[] {
+  return Object.entries(faultsOf(vendor, route))
     .filter(([name, fault]) => name !== tokenRevoked && !isContradiction(route, fault))
     .map(([name]) => name);
 }
