@@ -1,9 +1,10 @@
 // `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
 // (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--only TEXT` takes the cells whose name
-// has the text in it. `--list` prints the name of each cell instead. Prints what it ran, each broken promise, and how often each was; must end with 1
+// has the text in it. `--list` prints the name of each cell instead. `--defect NAME` breaks the provider on purpose, by a name of preload.cjs. Prints what it ran, each broken promise, and how often each was; must end with 1
 // when one was broken, or when there is nothing to run.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../test/emulator/index";
+import type { Defect } from "../test/faults/broken-provider/defect";
 import { type Cell, cells } from "../test/faults/cells";
 import { runCells } from "../test/faults/matrix";
 import { promises } from "../test/faults/promises";
@@ -66,8 +67,10 @@ runTool(async () => {
       cells: { type: "boolean" },
       only: { type: "string", default: "" },
       list: { type: "boolean" },
+      defect: { type: "string" },
     },
   });
+  const defect = values.defect as Defect | undefined;
   const wanted = cells.filter(({ name }) => name.includes(values.only));
   if (wanted.length === 0) throw new Error(`no cell has "${values.only}" in its name: --list prints them all`);
   if (values.list) {
@@ -76,13 +79,13 @@ runTool(async () => {
     return 0;
   }
   let broken = 0;
-  if (values.runs === undefined || values.cells) broken += await runMatrix(wanted, values.seed);
+  if (values.runs === undefined || values.cells) broken += await runMatrix(wanted, values.seed, defect);
   if (values.runs !== undefined) {
     const vendors = vendorNames.filter((name) => name === (values.vendor ?? name));
     if (vendors.length === 0) throw new Error(`--vendor is one of ${vendorNames.join(", ")}`);
     const [seed, from, count] = [whole("seed", values.seed), whole("from", values.from), whole("runs", values.runs)];
     if (count === 0) throw new Error("--runs is at least 1");
-    broken += await runSchedules({ vendors, seed, from, count });
+    broken += await runSchedules({ vendors, seed, from, count, defect });
   }
   return broken === 0 ? 0 : 1;
 });
@@ -92,12 +95,12 @@ function whole(name: string, text: string): number {
   return Number(text);
 }
 
-async function runMatrix(wanted: readonly Cell[], seed: string): Promise<number> {
+async function runMatrix(wanted: readonly Cell[], seed: string, defect?: Defect): Promise<number> {
   const broken = new Tally([...promises, ...cellPromises]);
   let judged = 0;
   let done = 0;
   for (const batch of batchesOf(wanted)) {
-    const outcome = await runCells(batch, seed);
+    const outcome = await runCells(batch, seed, undefined, defect);
     for (const { cell, promise, said } of outcome.findings) {
       broken.count(promise);
       console.log(withoutSecrets(`BROKEN ${promise}\n  ${cell}\n  ${said.join("\n  ")}`, canary));

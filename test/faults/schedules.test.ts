@@ -1,6 +1,7 @@
 /** Some dozens of short random schedules in each run of the tests; `npm run faults -- --runs N` runs as many of any length as one likes. */
 import { expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../emulator/index";
+import type { Defect } from "./broken-provider/defect";
 import { drawSchedules } from "./schedules/arbitrary";
 import { runSchedules } from "./schedules/run";
 import type { Schedule } from "./schedules/schedule";
@@ -26,6 +27,17 @@ test("so does one with 16 resources, of each vendor", async () => {
   const many = vendorNames.flatMap((vendor) => drawSchedules(vendor, seed, 0, 200).filter(hasMany).slice(0, 1));
   expect(many.map(({ vendor }) => vendor)).toEqual(vendorNames);
   expect(await runSchedules(many, { seed, timeFactor: 0.05 })).toEqual([]);
+});
+
+test.each<[Defect, string]>([
+  ["forgets a lost answer", "every live key is in the state or named"],
+  ["always finds a change", "the next run changes nothing"],
+  ["deletes nothing", "destroy leaves no live key"],
+])("of a provider that %s they find that %s not", async (defect, promise) => {
+  // Enough that answers are lost, also where the faults are drawn anew.
+  const drawn = drawSchedules("kosli", seed, 0, 40).filter(({ steps }) => steps.length <= 5);
+  const findings = await runSchedules(drawn, { seed, timeFactor: 0.02, defect });
+  expect(findings.map((finding) => finding.promise)).toContain(promise);
 });
 
 function hasMany({ steps }: Schedule): boolean {

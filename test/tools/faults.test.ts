@@ -12,3 +12,16 @@ test.each([
   const faults = promisify(execFile)(process.execPath, [projectFile("dist", "tools", "faults.js"), ...options]);
   await expect(faults).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) });
 });
+
+const cell = "kosli create: POST /service-accounts/:org/:name/api-keys: body byte by byte";
+
+test.each<[string, string[], string]>([
+  ["the matrix", ["--only", cell, "--defect", "mints twice"], "a resource has one live key at most"],
+  ["schedules", ["--runs", "2", "--vendor", "kosli", "--defect", "cannot delete"], "destroy succeeds"],
+])("%s of a provider that is broken on purpose ends with 1, and says what is broken", async (_, options, promise) => {
+  const faults = promisify(execFile)(process.execPath, [projectFile("dist", "tools", "faults.js"), ...options]);
+  await expect(faults).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(new RegExp(`BROKEN ${promise}[^]*[1-9]\\d*  ${promise}`)),
+  });
+});

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { runChild } from "../../../tools/child";
 import type { VendorName } from "../../emulator/index";
+import type { Defect } from "../broken-provider/defect";
 import type { Finding } from "./trial";
 
 /** Enough to make up for the start of a provider process for each run, few enough to be held in memory. */
@@ -18,6 +19,7 @@ export interface Wanted {
   readonly from: number;
   /** How many for each vendor. */
   readonly count: number;
+  readonly defect?: Defect | undefined;
 }
 
 /** `onDone` hears how many schedules have ended, and what was found in them. */
@@ -27,7 +29,7 @@ export async function runInBatches(
 ): Promise<void> {
   const batches = batchesOf(wanted).values();
   const workers = Array.from({ length: batchesAtOnce }, async (_, slot) => {
-    for (const batch of batches) onDone(batch.count, await runBatch(batch, wanted.seed, slot));
+    for (const batch of batches) onDone(batch.count, await runBatch(batch, wanted, slot));
   });
   await Promise.all(workers);
 }
@@ -45,8 +47,9 @@ function batchesOf({ vendors, from, count }: Wanted): Batch[] {
   );
 }
 
-async function runBatch({ vendor, from, count }: Batch, seed: number, slot: number): Promise<Finding[]> {
-  const args = [join(__dirname, "worker.js"), vendor, ...[seed, from, count, slot].map(String)];
+async function runBatch({ vendor, from, count }: Batch, { seed, defect }: Wanted, slot: number): Promise<Finding[]> {
+  const told = [seed, from, count, slot].map(String);
+  const args = [join(__dirname, "worker.js"), vendor, ...told, ...(defect ? [defect] : [])];
   const { code, output } = await runChild(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   if (code !== 0) throw new Error(`the schedules of ${vendor} from ${from} on could not be run: exit code ${code}`);
   return JSON.parse(output);

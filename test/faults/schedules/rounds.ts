@@ -2,7 +2,9 @@
  * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
  * another for the second ones.
  */
+
 import { movedClock } from "../../e2e/harness/provider-clock";
+import { withDefect } from "../broken-provider/defect";
 import { ProviderProcess } from "../engine/provider-process";
 import type { Run } from "../engine/simulated-stack";
 import { printedOf } from "../printed";
@@ -62,7 +64,7 @@ async function startProviders(trials: readonly Trial[], aheadMs: number): Promis
   const environment = {
     PATH: process.env.PATH ?? "",
     PULUMI_APIKEYS_TIME_FACTOR: String(trials[0]?.timeFactor ?? usualTimeFactor),
-    ...movedClock(aheadMs),
+    ...withDefect(trials[0]?.defect, movedClock(aheadMs)),
   };
   const count = Math.max(0, ...trials.map(({ members }) => members.length));
   const started = Array.from({ length: count }, (_, index) => {

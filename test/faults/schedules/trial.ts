@@ -1,4 +1,5 @@
 /** One schedule as it is run: its emulator, its stacks, and what was found. */
+
 import { createHash } from "node:crypto";
 import { providerText } from "../../../provider/core/shell";
 import {
@@ -11,6 +12,7 @@ import {
   vendorNames,
 } from "../../emulator/index";
 import { canaryVariable } from "../../emulator/secret-source";
+import type { Defect } from "../broken-provider/defect";
 import type { Properties, ProviderProcess } from "../engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";
 import { longestCallMs, mintLongAgo } from "../named";
@@ -57,6 +59,8 @@ export interface Conditions {
   readonly timeFactor?: number;
   /** Where its emulators listen. */
   readonly host?: EmulatorOptions["host"] | undefined;
+  /** What is wrong with the provider, where it is broken on purpose. */
+  readonly defect?: Defect | undefined;
 }
 
 /** A stack, and what its program asks for now. */
@@ -75,6 +79,7 @@ export class Trial {
   readonly findings: Finding[] = [];
   readonly account: string;
   readonly timeFactor: number;
+  readonly defect: Defect | undefined;
   /** How far the clocks of the vendor and of the provider processes are ahead. */
   aheadMs = 0;
   readonly #variants: readonly Properties[];
@@ -82,9 +87,10 @@ export class Trial {
   readonly #asides: SimulatedStack[] = [];
   #said = "";
 
-  private constructor(schedule: Schedule, emulator: Emulator, timeFactor: number) {
+  private constructor(schedule: Schedule, emulator: Emulator, { timeFactor = usualTimeFactor, defect }: Conditions) {
     this.schedule = schedule;
     this.timeFactor = timeFactor;
+    this.defect = defect;
     this.emulator = emulator;
     this.account = `${schedule.vendor}${schedule.number}`;
     this.#variants = variantsOf(schedule.vendor, emulator);
@@ -100,7 +106,8 @@ export class Trial {
     }));
   }
 
-  static async begin(schedule: Schedule, { seed, timeFactor = usualTimeFactor, host }: Conditions): Promise<Trial> {
+  static async begin(schedule: Schedule, conditions: Conditions): Promise<Trial> {
+    const { seed, host } = conditions;
     const { vendor, number, switches } = schedule;
     const emulator = await createEmulator({
       seed: `${seed} ${vendor} ${number}`,
@@ -108,7 +115,7 @@ export class Trial {
       switches,
       ...(host && { host }),
     });
-    return new Trial(schedule, emulator, timeFactor);
+    return new Trial(schedule, emulator, conditions);
   }
 
   async end(): Promise<void> {
