@@ -302,3 +302,24 @@ describe("an old key that a replacement could not revoke", () => {
     expect(stack.ledger.liveKeys()).toHaveLength(isBroken ? 1 : 0);
   });
 });
+
+describe("the emergency way for a key with `protect`", () => {
+  const stack = freshStack();
+
+  test("is refused until it is unprotected, and the new key is protected again", async () => {
+    await stack.up(async () => {
+      keyCases.kosli.declare("key", stack, { rotation: { every: "30d", overlap: "24h" } }, { protect: true });
+    });
+    const { urn, outputs } = stack.state("key");
+    await stack.command("state", "taint", urn, "--yes");
+    for (let run = 0; run < 2; run++) expect((await stack.failing("up")).errors("key")).toMatch(/protect/);
+    expect(stack.ledger.liveKeys()).toHaveLength(1);
+    await stack.command("state", "unprotect", urn, "--yes");
+    await stack.up();
+    expect(stack.state("key").outputs.keyId).not.toBe(outputs.keyId);
+    expect(stack.ledger.liveKeys()).toHaveLength(1);
+    expect(stack.resources.find((resource) => resource.urn === urn)).toMatchObject({ protect: true });
+    await stack.command("state", "unprotect", urn, "--yes");
+    await stack.destroy();
+  });
+});

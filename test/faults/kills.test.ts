@@ -12,7 +12,9 @@ test.each(kinds)("a create whose %s is killed in the middle leaves no key that n
   expect({ hit, insideMint, broken }).toEqual({ hit: true, insideMint: true, broken: [] });
 });
 
-const rotations = kinds.flatMap((kind) => (["rotate", "retire"] as const).map((situation) => ({ kind, situation })));
+const rotations = kinds.flatMap((kind) =>
+  (["rotate", "rotate by replacement", "retire"] as const).map((situation) => ({ kind, situation })),
+);
 
 test.each(rotations)("a $situation whose $kind is killed in the middle is made up for", async (plan) => {
   const { hit, broken } = await runTrial({ ...plan, ...moment });

@@ -25,11 +25,15 @@ function makesKey(call: Call): boolean {
   return call.committed && (isMint(call) || /^POST .*\/api-keys\/:id\/rotate$/.test(call.route ?? ""));
 }
 
-/** The mints of a resource in one run, where there are several. A mint is sent again only after a 429. */
+/** How often a call is sent in all. */
+const attempts = 5;
+
+/** The mints of a resource in one run, where there are several. A mint is sent again only after a 429, and not for ever. */
 export function repeatedMints(ledger: Ledger): Call[][] {
-  const sent = sentByUs(ledger).filter((call) => isMint(call) && call.status !== 429);
-  const byCall = Map.groupBy(sent, ({ query }) => `${query.run} ${query.resource}`);
-  return [...byCall.values()].filter(({ length }) => length > 1);
+  const byCall = Map.groupBy(sentByUs(ledger).filter(isMint), ({ query }) => `${query.run} ${query.resource}`);
+  return [...byCall.values()].filter(
+    (calls) => calls.length > attempts || calls.filter(({ status }) => status !== 429).length > 1,
+  );
 }
 
 /** Deletes without the id of one key. */

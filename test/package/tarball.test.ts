@@ -69,6 +69,12 @@ test("no file holds a secret of an emulator", () => {
   expect(leaksIn(Object.fromEntries(files), [canary])).toEqual([]);
 });
 
+test("no file holds what could be a vendor's key or token", () => {
+  const form = /\bapk_[\w-]{24,}|\bsk_(?:test|live)_\w{16,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}/;
+  expect("a planted sk_live_0123456789abcdef01").toMatch(form);
+  expect([...files].filter(([, text]) => form.test(text)).map(([path]) => path)).toEqual([]);
+});
+
 test("a source map brings the source that it maps to", () => {
   const dangling = [...files]
     .filter(([path]) => path.endsWith(".map"))

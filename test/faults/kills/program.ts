@@ -2,7 +2,7 @@
  * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
  *
  * What it declares is told by its environment: KEYS (how many of each vendor), ABOUT (a change of it replaces every key), ROTATES
- * (they rotate in place each 30 days), ADOPTED (JSON: leftovers to take over, by vendor and id).
+ * (how they rotate each 30 days, "in place" or "by replacement"), ADOPTED (JSON: leftovers to take over, by vendor and id).
  *
  * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
  */
@@ -12,7 +12,8 @@ import { devin, kosli, nekuda } from "../../../provider/index";
 import { isTraceOfSdk } from "../../e2e/harness/run";
 
 const { DEVIN_ORG_ID: orgId = "", KEYS, ABOUT: about = "one", ROTATES, ADOPTED = "[]" } = process.env;
-const rotation = ROTATES ? { every: "30d", overlap: "24h" } : undefined;
+const inPlace = ROTATES === "in place" ? { overlap: "24h" } : {};
+const rotation = ROTATES ? { every: "30d", ...inPlace } : undefined;
 
 async function program(): Promise<void> {
   for (let index = 0; index < Number(KEYS); index++) {

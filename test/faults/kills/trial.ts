@@ -21,13 +21,14 @@ export const kinds = ["provider", "tree"] as const;
 
 /** What is going on when the kill comes, by the days on which the key is rotated, or due to be: of the runs before, and of the one that is killed. */
 const situations = {
-  create: { before: [], killedOn: 0, rotates: false },
-  replace: { before: [0], killedOn: 0, rotates: false },
-  rotate: { before: [0], killedOn: 30, rotates: true },
-  "rotate again": { before: [0, 30], killedOn: 60, rotates: true },
-  retire: { before: [0, 30], killedOn: 32, rotates: true },
-  destroy: { before: [0], killedOn: 0, rotates: false },
-  "destroy in the overlap": { before: [0, 30], killedOn: 30, rotates: true },
+  create: { before: [], killedOn: 0, rotates: undefined },
+  replace: { before: [0], killedOn: 0, rotates: undefined },
+  rotate: { before: [0], killedOn: 30, rotates: "in place" },
+  "rotate again": { before: [0, 30], killedOn: 60, rotates: "in place" },
+  "rotate by replacement": { before: [0], killedOn: 30, rotates: "by replacement" },
+  retire: { before: [0, 30], killedOn: 32, rotates: "in place" },
+  destroy: { before: [0], killedOn: 0, rotates: undefined },
+  "destroy in the overlap": { before: [0, 30], killedOn: 30, rotates: "in place" },
 } as const;
 
 export type Situation = keyof typeof situations;
@@ -113,7 +114,7 @@ class Trial {
   async run(): Promise<Outcome> {
     const { situation, answerMs } = this.#plan;
     const { before, killedOn, rotates } = situations[situation];
-    const first = { ABOUT: "one", ...(rotates ? { ROTATES: "1" } : {}) };
+    const first = { ABOUT: "one", ...(rotates ? { ROTATES: rotates } : {}) };
     for (const day of before) await this.#succeed("up", { ...first, ...this.#onDay(day) });
     const after = { ...first, ...this.#onDay(killedOn), ABOUT: situation === "replace" ? "two" : "one" };
 
