@@ -1,6 +1,7 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
 import { answerFaults, type Fault, listFaults, mintFaults, strangerFaults, type VendorName } from "../emulator/index";
 import { adoptScenarios } from "./scenarios/adopt";
+import { anotherToken } from "./scenarios/another-token";
 import { byTime } from "./scenarios/by-time";
 import { datesOff } from "./scenarios/dates-off";
 import { deletedRows } from "./scenarios/deleted-row";
@@ -38,6 +39,7 @@ function ofEach(vendor: VendorName): readonly Scenario[] {
     ...previousAlone[vendor],
     ...datesOff[vendor],
     ...edited[vendor],
+    ...anotherToken[vendor],
   ];
 }
 

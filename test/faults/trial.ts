@@ -150,13 +150,14 @@ export class Trial {
 
   /** What is so when a run begins. */
   beginRun(run: ScenarioRun, scripts: Scripts | undefined): void {
-    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, edited } = run;
+    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, edited, hasAnotherToken } = run;
     this.#rotation = rotation ?? this.#rotation;
     this.#isAdoptRemoved ||= isAdoptRemoved;
     this.#edited ??= edited?.(this.emulator);
     const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
     if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);
+    if (hasAnotherToken) this.renewToken();
     this.script(scripts);
   }
 
@@ -176,7 +177,7 @@ export class Trial {
     this.emulator.clock.advance(byMs);
   }
 
-  /** What a person does whose token was revoked. */
+  /** What a person does whose token was revoked, or is to be. */
   renewToken(): void {
     this.#token = this.emulator.tokens.issue(this.cell.vendor);
   }

@@ -47,6 +47,8 @@ export interface ScenarioRun {
   readonly isRevokedByHand?: boolean;
   /** True where the program names no key to adopt any more, from this run on. */
   readonly isAdoptRemoved?: boolean;
+  /** True where it has another token than the run before, of the same account. */
+  readonly hasAnotherToken?: boolean;
   /** What the program says otherwise from this run on: it asks for another key. */
   readonly edited?: (emulator: Emulator) => Properties;
 }

@@ -1,0 +1,70 @@
+/** The run that meets the fault has another token than the one before, of the same account: what is on record is still its own. */
+import { ok, type VendorName } from "../../emulator/index";
+import { vendorCases } from "../vendor-cases";
+import { at, from, lost, type Request, type Scenario, unavailable } from "./scenario";
+
+const another = { given: "another token", hasAnotherToken: true } as const;
+const healing = "answer lost, created";
+
+const { mint, list, revoke, self } = vendorCases.devin.routes;
+
+const devin: readonly Scenario[] = [
+  { operation: "read", ...another, before: [{ command: "up" }], command: "refresh", requests: [at(list)] },
+  {
+    operation: "revoke",
+    ...another,
+    before: [{ command: "up" }],
+    command: "destroy",
+    requests: [at(list)],
+    sameAs: { revoke: [at(self), at(revoke)] },
+  },
+  {
+    operation: "heal by destroy",
+    ...another,
+    before: [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [unavailable] } }],
+    command: "destroy",
+    requests: [at(list)],
+    sameAs: { [`heal by destroy (${healing})`]: [at(list, 1), from(list, 2)] },
+  },
+];
+
+function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
+  const { mint, list, revoke, find } = vendorCases[vendor].routes;
+  /** nekuda's account is proved by a list. */
+  const proof: readonly Request[] = vendor === "nekuda" ? [at(list)] : [];
+  const proofs = proof.length;
+  const pending = [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [ok, unavailable] } }] as const;
+  return [
+    { operation: "read", ...another, before: [{ command: "up" }], command: "refresh", requests: [at(find)] },
+    {
+      operation: "revoke",
+      ...another,
+      before: [{ command: "up" }],
+      command: "destroy",
+      requests: [at(find)],
+      sameAs: { revoke: [at(revoke)] },
+    },
+    {
+      operation: "heal by up",
+      ...another,
+      before: pending,
+      command: "up",
+      requests: [at(list, proofs)],
+      sameAs: { [`heal by up (${healing})`]: [...proof, at(revoke), at(list, proofs + 1), at(mint)] },
+    },
+    {
+      operation: "heal by destroy",
+      ...another,
+      before: pending,
+      command: "destroy",
+      requests: [at(list, proofs)],
+      sameAs: { [`heal by destroy (${healing})`]: [...proof, at(revoke)] },
+    },
+  ];
+}
+
+export const anotherToken: Readonly<Record<VendorName, readonly Scenario[]>> = {
+  devin,
+  kosli: marked("kosli"),
+  nekuda: marked("nekuda"),
+};
