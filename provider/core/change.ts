@@ -17,6 +17,7 @@ import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
 import { settlePending } from "./pending";
 import { type KeyRecord, type PreviousKey, readRecord, writeOutputs } from "./record";
+import { resumed } from "./repeated";
 import { asksForAnother } from "./replaces";
 import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate";
 import { type TriggerHash, triggerHash } from "./rotation/settings";
@@ -29,6 +30,15 @@ type Adopted = NonNullable<CommonInputs["adopt"]>;
 
 export async function create(definition: Definition, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
+  const { hash, name } = inputs.origin;
+  return await resumed(`${hash} ${name}`, async (before) => {
+    if (!before) return await createAnew(definition, inputs, news, config);
+    const outs = await updateRecord(definition, before, inputs, news, config);
+    return { id: String(outs.keyId), outs };
+  });
+}
+
+async function createAnew(definition: Definition, inputs: CommonInputs, news: Raw, config: StackConfig) {
   const { origin } = inputs;
   if (isPending(origin)) {
     throw new UserError(
@@ -49,29 +59,45 @@ export async function create(definition: Definition, news: Raw, config: StackCon
 /** Settings are written down; what is pending is settled; what time asks for is done. */
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
-  const { record, settings } = readRecord(definition, outputs);
+  const { record } = readRecord(definition, outputs);
+  const stored = { id, record, settings: outputs };
+  return await resumed(record.recordId, async (before: Kept = stored) => ({
+    outs: await updateRecord(definition, before, inputs, news, config),
+  }));
+}
+
+/** What a record was found in: the state, or a call before. */
+type Kept = Pick<PartialFailure, "id" | "record" | "settings">;
+
+async function updateRecord(
+  definition: Definition,
+  { id, record, settings }: Kept,
+  inputs: CommonInputs,
+  news: Raw,
+  config: StackConfig,
+) {
   // A name that leads to no credentials would leave a key that no later run can revoke.
   const anew = () => openForInputs(definition, inputs, config, record.recordId);
-  if (news.account !== outputs.account) anew();
-  const { origin } = inputs;
-  // A mint is settled by the account that made it, as long as that one's name leads to credentials.
-  const isKnown = lookUpAccount(definition.account, settings.account, config).unusable === undefined;
-  const account = record.pending && isKnown ? settings.account : inputs.account;
-  const open = () => openForRecord(definition, record, { ...settings, account, origin }, config);
-  if (record.pending && (account !== inputs.account || asksForAnother(definition, record, inputs, config)))
-    return { outs: await settleFirst(open(), id, record, { ...outputs, account }, inputs, news, anew) };
+  const before = settings.account as string | undefined;
+  if (news.account !== before) anew();
+  const { account, origin } = inputs;
+  if (record.pending && (await asksForAnother(definition, record, before, inputs, config))) {
+    // A mint is settled by the account that made it, as long as that one's name leads to credentials.
+    const isLost = lookUpAccount(definition.account, before, config).unusable !== undefined;
+    const minter = isLost ? account : before;
+    const session = openForRecord(definition, record, { account: minter, origin }, config);
+    return await settleFirst(session, id, record, { ...settings, account: minter }, inputs, news, anew);
+  }
   const isWhole = record.key && !record.pending;
   if (isWhole && nextStep(record, inputs).is === "stay" && !addsValue(record, inputs)) {
-    return { outs: writeOutputs(definition, news, withTrigger(record, triggerHash(inputs))) };
+    return writeOutputs(definition, news, withTrigger(record, triggerHash(inputs)));
   }
-  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
-  if (!isWhole) markUnsettled(origin);
-  const session = open();
-  return { outs: finish(session, id, news, await change(session, record, inputs, news, anew)) };
+  const session = openForRecord(definition, record, { account, origin }, config);
+  return finish(session, id, news, await change(session, record, inputs, news, anew));
 }
 
 /**
- * What is pending is settled as it was asked for, and with the settings of then: what the program asks for now counts from the next run
+ * What is pending is settled as it was asked for, and by the account of then: what the program asks for now counts from the next run
  * on. Only where nothing at all is left it counts at once.
  */
 async function settleFirst(
@@ -211,7 +237,7 @@ function finish(session: Session, id: string, news: Raw, { record, unlisted }: C
 
 function partialFailure({ definition }: Session, id: string, settings: Raw, record: KeyRecord, sentence: string) {
   const outs = writeOutputs(definition, settings, record);
-  return new PartialFailure(sentence, id, { ...outs, __provider: settings.__provider });
+  return new PartialFailure(sentence, { id, record, settings, outs: { ...outs, __provider: settings.__provider } });
 }
 
 function wholeInputs(definition: Definition, news: Raw): CommonInputs {

@@ -24,6 +24,12 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const record = await settle(session, stored);
   const { key, previous, mintedBy } = record;
   const last = key ?? previous;
+  if (last && isUnsettled(session) && stored.pending) {
+    throw new UserError(
+      `key ${last.keyId} stays: a mint of this resource was not settled, and is to be before another is made. Nothing was revoked: ` +
+        'run `pulumi refresh`, or take `"*"` out of `replaceOnChanges`, then run again',
+    );
+  }
   if (last && isUnsettled(session)) {
     throw new UserError(
       `key ${last.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,

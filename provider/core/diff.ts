@@ -9,17 +9,17 @@ import { lookUpAccount, missingInPreview } from "./account";
 import { addsValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
-import type { Definition, MintedBy } from "./definition";
+import type { Definition } from "./definition";
 import { UserError } from "./errors/user-error";
 import { holdAll, markUnsettled, succeedAs } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
-import { elsewhere, replacesFor } from "./replaces";
+import { elsewhere, isAnotherAccount, replacesFor } from "./replaces";
 import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
 import { nextStep } from "./rotation/step";
 import { say } from "./say";
-import { openForInputs, openForRecord } from "./session";
+import { openForRecord } from "./session";
 
 export interface Difference {
   readonly changes: boolean;
@@ -57,6 +57,7 @@ export async function diff<Inputs extends object>(
     replaces.push("account");
   }
   if (replaces.length > 0) return { changes: true, replaces };
+  if (known.origin && !record.key && !record.pending) markUnsettled(known.origin);
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
   // A replacement the engine checks once more, as a new resource. What is pending is settled without a mint.
@@ -103,25 +104,6 @@ async function requireClockOf(
 /** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
 function hasNewTrigger({ key }: KeyRecord, known: Partial<CommonInputs>): boolean {
   return key !== undefined && (key.trigger === undefined) !== (triggerHash(known) === undefined);
-}
-
-/** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
-async function isAnotherAccount<Inputs extends object>(
-  definition: Definition<Inputs>,
-  mintedBy: MintedBy,
-  before: string | undefined,
-  inputs: Inputs & CommonInputs,
-  config: StackConfig,
-): Promise<boolean> {
-  if (before === inputs.account || mintedBy.account === undefined) return false;
-  const { unusable } = lookUpAccount(definition.account, inputs.account, config);
-  if (unusable !== undefined) {
-    // The up asks again, and update fails without them.
-    say(inputs.origin, missingInPreview(unusable));
-    return false;
-  }
-  // An account that shows no key of the one that minted does not hold this key either.
-  return (await openForInputs(definition, inputs, config).api.proveAccount(mintedBy)).is !== "same";
 }
 
 /**

@@ -58,6 +58,8 @@ interface Attempt {
   readonly started: number;
   readonly before?: Instant | undefined;
   readonly known: Search["known"];
+  /** The account that the keys in its place belong to, where the vendor tells. */
+  readonly owner: string | undefined;
 }
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
@@ -72,7 +74,8 @@ async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): 
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
   const { description } = identity;
-  return { trigger, nonce, marker, description, started: performance.now(), before: date, known };
+  const owner = keys?.find((key) => key.owner !== undefined)?.owner;
+  return { trigger, nonce, marker, description, started: performance.now(), before: date, known, owner };
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
@@ -94,7 +97,7 @@ async function mintAndSettle<Inputs extends object>(
     return await settle(session, attempt, error);
   }
   const { value, key } = answer.value;
-  const mintedBy = await mintedByOf(session, key?.owner);
+  const mintedBy = await mintedByOf(session, key?.owner ?? attempt.owner);
   const createdAt = key?.createdAt ?? answer.date ?? now();
   if (key) {
     return { is: "minted", mintedBy, key: { keyId: key.keyId, value, createdAt, trigger, outputs: key.outputs } };
@@ -115,7 +118,7 @@ async function settle(session: Session, attempt: Attempt, error: OutcomeUnknown)
   const settled = await settleLostAnswer(session, searchOf(attempt));
   if (settled.is === "pending") {
     const pending = { ...settled.pending, trigger: attempt.trigger };
-    return { ...settled, pending, mintedBy: await mintedByOf(session) };
+    return { ...settled, pending, mintedBy: await mintedByOf(session, attempt.owner) };
   }
   const nothingLeft = settled.revoked
     ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`

@@ -1,13 +1,16 @@
 /**
- * Whether a program asks for another key than the one on record: for something else, or in another place. Nothing is sent.
+ * Whether a program asks for another key than the one on record: for something else, or in another place. Nothing is sent, but for one
+ * question when another account's name leads to the same API.
  *
  * Never may a change of words (an equal instant, an equal duration) be one: what is compared has been read.
  */
+import { lookUpAccount, missingInPreview } from "./account";
 import type { StackConfig } from "./config";
-import type { Definition } from "./definition";
+import type { Definition, MintedBy } from "./definition";
 import type { CommonInputs, ReadInputs } from "./inputs";
 import type { KeyRecord } from "./record";
-import { destinationOf } from "./session";
+import { say } from "./say";
+import { destinationOf, openForInputs } from "./session";
 
 type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
 
@@ -44,12 +47,33 @@ export function elsewhere(
   return `the key was minted at ${place(mintedBy.url, mintedBy.org)}; this run leads to ${place(url, org)}`;
 }
 
-/** The same for an up, where everything is known. */
-export function asksForAnother(
+/** Whether an up does, in which everything is known. `before` is the account on record. */
+export async function asksForAnother(
   definition: Definition,
   record: KeyRecord,
+  before: string | undefined,
   inputs: CommonInputs,
   config: StackConfig,
-): boolean {
-  return replacesFor(definition, record, { known: inputs, unknown: new Set() }, config).length > 0;
+): Promise<boolean> {
+  if (replacesFor(definition, record, { known: inputs, unknown: new Set() }, config).length > 0) return true;
+  return await isAnotherAccount(definition, record.mintedBy, before, inputs, config);
+}
+
+/** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
+export async function isAnotherAccount<Inputs extends object>(
+  definition: Definition<Inputs>,
+  mintedBy: MintedBy,
+  before: string | undefined,
+  inputs: Inputs & CommonInputs,
+  config: StackConfig,
+): Promise<boolean> {
+  if (before === inputs.account || mintedBy.account === undefined) return false;
+  const { unusable } = lookUpAccount(definition.account, inputs.account, config);
+  if (unusable !== undefined) {
+    // The up asks again, and update fails without them.
+    say(inputs.origin, missingInPreview(unusable));
+    return false;
+  }
+  // An account that shows no key of the one that minted does not hold this key either.
+  return (await openForInputs(definition, inputs, config).api.proveAccount(mintedBy)).is !== "same";
 }

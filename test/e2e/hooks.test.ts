@@ -1,7 +1,8 @@
 /** Resource hooks that try a new key before the old one is revoked: the program of docs/engine-options.md, and what it says of hooks. */
 import { describe, expect, test } from "@jest/globals";
-import { ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
-import { type Fault, status } from "../emulator/index";
+import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
+import { type Fault, ok, reset, status } from "../emulator/index";
+import { vendorCases } from "../faults/vendor-cases";
 import { codeBlocks } from "../readme/code-blocks";
 import { programOf } from "../readme/program-of";
 import { keyCases, keyId } from "./harness/keys";
@@ -142,6 +143,24 @@ describe("hooks", () => {
       const hook = new ResourceHook("try", () => {});
       keyCases.kosli.declare("key", stack, { rotation: { every: "30d" } }, { hooks: { beforeDelete: [hook] } });
     });
+    expect(live(stack)).toEqual([keyId(stack, "key")]);
+  });
+});
+
+describe("an `onError` hook that has a create tried again", () => {
+  const stack = freshStack();
+  const { mint, list } = vendorCases.kosli.routes;
+
+  test("settles the mint that was lost before another is made", async () => {
+    stack.emulator.script("kosli", mint, [reset("after-commit"), ok]);
+    stack.emulator.script("kosli", list, [ok, status(501), ok]);
+    let asked = 0;
+    await stack.up(async () => {
+      const again = new ErrorHook("again", async () => ++asked < 3);
+      keyCases.kosli.declare("key", stack, {}, { hooks: { onError: [again] } });
+    });
+    expect(asked).toBe(1);
+    expect(stack.ledger.mints).toHaveLength(2);
     expect(live(stack)).toEqual([keyId(stack, "key")]);
   });
 });

@@ -34,6 +34,8 @@ export class OneStack {
   isKeyHidden = false;
   /** True while nothing can tell that a key was minted. */
   isContradicted = false;
+  /** True where a hook makes the engine ask for a call again: each may mint. */
+  isCallRepeated = false;
   /** True where a person tells a wrong value. */
   isValueMistold = false;
 
@@ -106,7 +108,10 @@ export class OneStack {
       skewMs: this.skewMs,
       ...(this.isKeyHidden && { graceMs: graceMs * Number(shortenedWaits.PULUMI_APIKEYS_TIME_FACTOR) }),
     };
-    expect({ run, broken: brokenPromises(aftermath) }).toEqual({ run, broken: [] });
+    const broken = brokenPromises(aftermath).filter(
+      (promise) => !(this.isCallRepeated && promise === "one call mints at most one key"),
+    );
+    expect({ run, broken }).toEqual({ run, broken: [] });
     return { ...run, said };
   }
 

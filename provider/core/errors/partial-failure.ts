@@ -4,18 +4,26 @@
  * Its message is the whole of what a person learns of it. The properties go to the engine alone and must never be printed.
  */
 import type { Definition } from "../definition";
-import type { CommonInputs } from "../inputs";
+import type { CommonInputs, Raw } from "../inputs";
 import type { KeyRecord } from "../record";
 
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** The same as we know it, and the settings that were written down with it. */
+  readonly record: KeyRecord;
+  readonly settings: Raw;
 
-  constructor(message: string, id: string, properties: Record<string, unknown>) {
+  constructor(
+    message: string,
+    { id, record, settings, outs }: { id: string; record: KeyRecord; settings: Raw; outs: Record<string, unknown> },
+  ) {
     super(message);
     this.id = id;
-    this.properties = properties;
+    this.record = record;
+    this.settings = settings;
+    this.properties = outs;
   }
 }
 

@@ -34,7 +34,7 @@ export async function retirePrevious(session: Session, record: KeyRecord, settin
   const { previous, key, mintedBy } = record;
   const alone = { ...record, previous: undefined };
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
-  // It is older than the key in use.
+  // It is older than the key in use, unless a person has put an older one into use.
   const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);
   return { record: alone, revoked: isRevoked ? previous.keyId : undefined };
 }
