@@ -23,7 +23,7 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them.
   say(
     origin,
-    `live keys bear this resource's marker that no record accounts for: ${names}; unless a taint, \`--replace\` or \`replacementTrigger\` replaces them now, or this run tries a delete again that failed, ` +
+    `live keys bear this resource's marker that no record accounts for: ${names}; unless a taint, \`--replace\`, \`replacementTrigger\` or \`replaceWith\` replaces them now, or this run tries a delete again that failed, ` +
       "a run that was killed may have minted them, or `retainOnDelete` kept them. They are left alone: look whether anybody uses them, and revoke by hand, " +
       "or adopt, what nobody does",
   );

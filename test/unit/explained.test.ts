@@ -67,7 +67,11 @@ describe.each(operations)("an error of %s", (operation) => {
         /(No key was minted|Nothing was changed|[Tt]he state is kept as it was|The key stays in the state)\./,
       );
     }
-    expect(explain(refused).message).toMatch(/set a valid token/);
+    expect(explain(refused).message).toMatch(
+      operation === "refresh" || operation === "delete"
+        ? /set a valid token, .* `--run-program`\. /
+        : /set a valid token\. /,
+    );
   });
 });
 

@@ -33,7 +33,7 @@ function sentenceOf(error: unknown, { account }: Definition, operation: Operatio
   const left = consequence[operation];
   if (error instanceof RequestNotSent)
     return `${error.message}. ${account.title} was not reached. ${left} Run again once it is.`;
-  if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, account.title)}${left}`;
+  if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, account.title, operation)}${left}`;
   if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
   return `${unexpected(error)}. ${left}`;
 }
@@ -47,8 +47,13 @@ const consequence: Record<Operation, string> = {
   delete: "The key stays in the state.",
 };
 
-function adviceFor({ status }: RequestRefused, title: string): string {
-  if (status === 401) return `${title} does not accept the credentials: set a valid token. `;
+function adviceFor({ status }: RequestRefused, title: string, operation: Operation): string {
+  if (status === 401) {
+    // The engine hands such a run the config as the last up wrote it.
+    const isStored = operation === "refresh" || operation === "delete";
+    const where = isStored ? ", in the environment, or in the config and add `--run-program`" : "";
+    return `${title} does not accept the credentials: set a valid token${where}. `;
+  }
   if (status === 403)
     return `${title} does not let these credentials do it: use those of an account that may manage keys. `;
   if (status === 404)

@@ -1,0 +1,80 @@
+/** What the engine does without showing a record, or with a config of before: each surprise of README and docs/engine-options.md about it. */
+import { describe, expect, test } from "@jest/globals";
+import { ok, reset } from "../emulator/index";
+import { vendorCases } from "../faults/vendor-cases";
+import { keyCases } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+
+const { routes } = vendorCases.nekuda;
+
+describe("a run without the program", () => {
+  const stack = freshStack();
+
+  test("has the config as the last up wrote it, and says what helps", async () => {
+    const { NEKUDA_TOKEN: first = "", ...environment } = stack.environment;
+    stack.environment = environment;
+    await stack.configure({ "nekuda:token": first });
+    const program = async () => void keyCases.nekuda.declare("key", stack);
+    await stack.up(program);
+    stack.emulator.tokens.revoke(first);
+    await stack.configure({ "nekuda:token": stack.emulator.tokens.issue("nekuda") });
+    for (const operation of ["refresh", "destroy"] as const)
+      expect((await stack.failing(operation)).errors("key")).toContain("or in the config and add `--run-program`");
+    await stack.destroy(program, { runProgram: true });
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});
+
+describe("a record that the engine does not show", () => {
+  const stack = freshStack();
+  const live = () => stack.ledger.liveKeys("nekuda").map(({ id }) => id);
+
+  test("of a key with `deletedWith`: it is forgotten where the other resource is replaced", async () => {
+    const program = (name: string) => async () => {
+      const { resource } = keyCases.kosli.declare("other", stack, { description: name });
+      keyCases.nekuda.declare("key", stack, { name, marker: false }, { deletedWith: resource });
+    };
+    await stack.up(program("one"));
+    await stack.up(program("two"));
+    expect(live()).toHaveLength(2);
+    await stack.destroy();
+    expect(live()).toHaveLength(2);
+  });
+
+  test("of a key with `retainOnDelete`: the superseded one is forgotten with it", async () => {
+    const program = (trigger: string) => async () => {
+      const rotation = { trigger, overlap: "24h" };
+      keyCases.nekuda.declare("key", stack, { rotation }, { retainOnDelete: true });
+    };
+    const before = live().length;
+    await stack.up(program("one"));
+    await stack.up(program("two"));
+    await stack.destroy();
+    expect(live()).toHaveLength(before + 2);
+  });
+
+  test("of a protected holder: a destroy revokes its key, unless it refreshes first", async () => {
+    for (const refresh of [true, false]) {
+      const { id } = stack.emulator.strangers.mint("nekuda", { name: "for tests" });
+      await stack.up(async () => {
+        keyCases.nekuda.declare("one", stack, { adopt: { keyId: id } });
+        keyCases.nekuda.declare("other", stack, { adopt: { keyId: id } }, { protect: true });
+      });
+      await stack.failing("destroy", undefined, { refresh });
+      expect(live().includes(id)).toBe(refresh);
+      await stack.command("state", "delete", stack.state("other").urn, "--yes", "--force");
+    }
+  });
+
+  test("of a mint that is pending: `replaceWith` mints another", async () => {
+    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
+    const program = (description: string) => async () => {
+      const { resource } = keyCases.kosli.declare("other", stack, { description });
+      keyCases.nekuda.declare("key", stack, { marker: false }, { replaceWith: [resource] });
+    };
+    const before = live().length;
+    await stack.failing("up", program("one"));
+    await stack.failing("up", program("two"));
+    expect(live()).toHaveLength(before + 2);
+  });
+});
