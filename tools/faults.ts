@@ -1,7 +1,7 @@
 // `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
 // (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--only TEXT` takes the cells whose name
-// has the text in it. `--list` prints the name of each cell instead. `--defect NAME` breaks the provider on purpose, by a name of preload.cjs. Prints what it ran, each broken promise, and how often each was; must end with 1
-// when one was broken, or when there is nothing to run.
+// has the text in it. `--list` prints the name of each cell instead. `--defect NAME` breaks the provider on purpose, by a name of preload.cjs.
+// Prints what it ran, each broken promise, and how often each was; must end with 1 when one was broken, or when there is nothing to run.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../test/emulator/index";
 import type { Defect } from "../test/faults/broken-provider/defect";

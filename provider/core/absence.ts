@@ -9,12 +9,13 @@ import { certainlySince } from "./clock";
 import type { MintedBy, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
-import { epochMilliseconds, type Instant, now } from "./instant";
+import { type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import type { OwnKey } from "./record";
 import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
+import { withoutClock } from "./window";
 
 /** What is known of the key that is looked for. */
 export interface Sought {
@@ -40,12 +41,10 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
   return await byItsOwnWord(session, sought);
 }
 
-const hourMs = 3_600_000;
-
 /** A vendor's clocks may differ, by another zone's time too. A key that was created later yet is another, under an id that was ours. */
 function ofThatTime(key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
-  const isLater = createdAt && epochMilliseconds(key.createdAt) - epochMilliseconds(createdAt) > 26 * hourMs;
-  if (!isLater || !isDated) return key;
+  const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
+  if (latest === undefined || key.createdAt <= latest || !isDated) return key;
   throw new UserError(
     `key ${key.keyId} was created at ${key.createdAt}, and the one on record at ${createdAt}: it is another key by now. Nothing was revoked: look at it at the vendor. ` +
       "Where it is not this resource's, `pulumi state delete` takes it out of the state and leaves it alone",

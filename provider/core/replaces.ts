@@ -10,7 +10,7 @@ import type { Definition, MintedBy } from "./definition";
 import type { CommonInputs, ReadInputs } from "./inputs";
 import type { KeyRecord } from "./record";
 import { say } from "./say";
-import { destinationOf, openForInputs } from "./session";
+import { destinationOf, openForInputs, placeOf } from "./session";
 
 type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
 
@@ -43,8 +43,7 @@ export function elsewhere(
   if (unknown.has("account") || unknown.has("org")) return undefined;
   const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
-  const place = (...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined).join(" ");
-  return `the key was minted at ${place(mintedBy.url, mintedBy.org)}; this run leads to ${place(url, org)}`;
+  return `the key was minted at ${placeOf(mintedBy.url, mintedBy.org)}; this run leads to ${placeOf(url, org)}`;
 }
 
 /** Whether an up does, in which everything is known. `before` is the account on record. */

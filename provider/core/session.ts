@@ -76,8 +76,13 @@ export function destinationOf(definition: Definition, inputs: Partial<CommonInpu
   return { url: found.url, org: definition.account.org && (writtenOrg(inputs) ?? found.org) };
 }
 
+/** An API, an organization and an account in words, as far as they are known. */
+export function placeOf(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(" ");
+}
+
 export function anotherAccount(mintedBy: MintedBy, found: string): UserError {
-  const minted = [mintedBy.url, mintedBy.org, mintedBy.account].filter((part) => part !== undefined).join(" ");
+  const minted = placeOf(mintedBy.url, mintedBy.org, mintedBy.account);
   return new UserError(
     `the key was minted by ${minted}, but the credentials of this run belong to ${found}: ` +
       "set those of the account that minted it. Nothing was changed; the key stays in the state.",
@@ -89,7 +94,7 @@ export async function proveAccount({ api, account }: Session, mintedBy: MintedBy
   const proof = await api.proveAccount(mintedBy);
   if (proof.is === "same") return;
   if (proof.is === "another") throw anotherAccount(mintedBy, `${account.url} ${proof.owner}`);
-  const minted = [mintedBy.url, mintedBy.account].filter((part) => part !== undefined).join(" ");
+  const minted = placeOf(mintedBy.url, mintedBy.account);
   throw new UserError(
     `${account.settings.title} does not list the key, and ${account.tokenSource} does not tell whether it belongs to the account that minted it (${minted}): ` +
       "use the token that minted it; or, when you know that the key is gone, `pulumi state delete` takes it out of the state.",

@@ -12,8 +12,6 @@ const none = { errors: [], reasons: [], changes: [] };
 let world: OneStack;
 afterEach(() => world.close());
 
-const rotating = (trigger: string, more = {}) => world.program({ rotation: { trigger, overlap: "24h" }, ...more });
-
 describe("a call that an `onError` hook makes the engine repeat", () => {
   const ofMint = (error: ProviderError) => error;
 
@@ -61,12 +59,12 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
     world = await OneStack.open("kosli");
     world.isCallRepeated = true;
     const { emulator } = world;
-    await world.up(rotating("one"));
+    await world.up(world.rotating("one"));
     const stored = world.record();
     emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
     emulator.script("kosli", kosli.routes.list, [ok, status(501), ok]);
     await world.run(async (provider) => {
-      const [news = {}] = rotating("two").values();
+      const [news = {}] = world.rotating("two").values();
       for (let call = 0; call < 2; call++)
         await provider
           .update(urnOf("ci"), stored.id, stored.outputs, news)
@@ -89,25 +87,25 @@ describe("an account that is renamed beside a pending mint", () => {
   async function pending() {
     world = await OneStack.open("nekuda");
     const { emulator } = world;
-    await world.up(rotating("one"));
+    await world.up(world.rotating("one"));
     emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
     emulator.script("nekuda", nekuda.routes.list, [ok, ok, status(501)]);
-    expect((await world.up(rotating("two"))).errors).toHaveLength(1);
+    expect((await world.up(world.rotating("two"))).errors).toHaveLength(1);
     emulator.script("nekuda", nekuda.routes.list, ok);
   }
 
   test("is settled in one run where both names have the same token", async () => {
     await pending();
     world.environment = named("EU");
-    expect((await world.up(rotating("two", { account: "eu" }))).errors).toEqual([]);
-    expect((await world.up(rotating("two", { account: "eu" }))).changes).toEqual([]);
+    expect((await world.up(world.rotating("two", { account: "eu" }))).errors).toEqual([]);
+    expect((await world.up(world.rotating("two", { account: "eu" }))).changes).toEqual([]);
   });
 
   test("and where the old one has another's by now", async () => {
     await pending();
     const others = world.emulator.tokens.issue("nekuda", { name: "someone", account: "other" });
     world.environment = { ...named("OLD"), NEKUDA_TOKEN: others };
-    expect((await world.up(rotating("two", { account: "old" }))).errors).toEqual([]);
+    expect((await world.up(world.rotating("two", { account: "old" }))).errors).toEqual([]);
     expect((await world.destroy()).errors).toEqual([]);
     expect(world.live).toEqual([]);
   });

@@ -10,15 +10,13 @@ let world: OneStack;
 afterEach(() => world.close());
 const dayMs = 86_400_000;
 
-const rotating = (trigger: string, more = {}) => world.program({ rotation: { trigger, overlap: "24h" }, ...more });
-
 test("the key before an older one, adopted beside a pending rotation, is ours and is revoked", async () => {
   world = await OneStack.open("kosli");
   const { emulator } = world;
   // A key that somebody made by hand, months before.
   const legacy = emulator.strangers.mint("kosli");
   world.day = 60;
-  const unmarked = (trigger: string, more = {}) => rotating(trigger, { marker: false, ...more });
+  const unmarked = (trigger: string, more = {}) => world.rotating(trigger, { marker: false, ...more });
   await world.up(unmarked("one"));
   const inUse = String(world.record().outputs.keyId);
   // Nothing was created, and the lists that would tell it fail.
@@ -41,28 +39,19 @@ test("the same where the key in use has gone, nothing is pending, and an older k
   const { emulator } = world;
   const legacy = emulator.strangers.mint("nekuda");
   world.day = 60;
-  await world.up(rotating("one"));
-  await world.up(rotating("two"));
-  const { previousKeyId: previous, keyId } = world.record().outputs;
-  for (const key of emulator.ledger.keys) if (key.id === keyId) emulator.strangers.revoke(key);
-  await world.refresh();
-  expect((await world.up(rotating("two", { adopt: { keyId: legacy.id } }))).errors).toEqual([]);
+  const previous = await world.onlyThePreviousLives();
+  expect((await world.up(world.rotating("two", { adopt: { keyId: legacy.id } }))).errors).toEqual([]);
   expect(world.record().outputs).toMatchObject({ keyId: legacy.id, previousKeyId: previous });
   world.day = 62;
-  const retire = await world.up(rotating("two"));
+  const retire = await world.up(world.rotating("two"));
   const destroy = await world.destroy();
   expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
 });
 
 test("with `deleteBeforeReplace` a record with the key before alone is replaced", async () => {
   world = await OneStack.open("nekuda");
-  const { emulator } = world;
-  await world.up(rotating("one"));
-  await world.up(rotating("two"));
-  const previous = String(world.record().outputs.previousKeyId);
-  for (const key of emulator.ledger.keys) if (key.id !== previous) emulator.strangers.revoke(key);
-  await world.refresh();
-  const program = rotating("two", { name: "second" });
+  await world.onlyThePreviousLives();
+  const program = world.rotating("two", { name: "second" });
   const stored = world.record();
   const outcomes: string[] = [];
   for (let count = 0; count < 3; count++) {
@@ -80,6 +69,16 @@ test("with `deleteBeforeReplace` a record with the key before alone is replaced"
 });
 
 describe("a Devin key of ours that was dated by a wrong clock is destroyed", () => {
+  async function endsWell(): Promise<void> {
+    const refresh = await world.refresh();
+    const destroy = await world.destroy();
+    expect({ refresh: refresh.errors, destroy: destroy.errors, live: world.live }).toEqual({
+      refresh: [],
+      destroy: [],
+      live: [],
+    });
+  }
+
   test("the vendor's Date was two days behind at the mint", async () => {
     world = await OneStack.open("devin");
     let isOff = true;
@@ -88,13 +87,7 @@ describe("a Devin key of ours that was dated by a wrong clock is destroyed", () 
     });
     expect((await world.up()).errors).toEqual([]);
     isOff = false;
-    const refresh = await world.refresh();
-    const destroy = await world.destroy();
-    expect({ refresh: refresh.errors, destroy: destroy.errors, live: world.live }).toEqual({
-      refresh: [],
-      destroy: [],
-      live: [],
-    });
+    await endsWell();
   });
 
   test("no Date, and this machine's clock two days behind at the mint", async () => {
@@ -103,13 +96,7 @@ describe("a Devin key of ours that was dated by a wrong clock is destroyed", () 
     world.aheadMs = -2 * dayMs;
     expect((await world.up()).errors).toEqual([]);
     world.aheadMs = 0;
-    const refresh = await world.refresh();
-    const destroy = await world.destroy();
-    expect({ refresh: refresh.errors, destroy: destroy.errors, live: world.live }).toEqual({
-      refresh: [],
-      destroy: [],
-      live: [],
-    });
+    await endsWell();
   });
 });
 
@@ -122,12 +109,12 @@ test("another account of the same API beside a pending mint: one run settles it 
     NEKUDA_ACCOUNT_US_TOKEN: emulator.tokens.issue("nekuda", { name: "someone", account: "other" }),
     NEKUDA_ACCOUNT_US_BASE_URL: emulator.urls.nekuda,
   };
-  expect((await world.up(rotating("one", { account: "eu" }))).errors).toEqual([]);
+  expect((await world.up(world.rotating("one", { account: "eu" }))).errors).toEqual([]);
   emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
   emulator.script("nekuda", nekuda.routes.list, [ok, ok, status(501)]);
-  expect((await world.up(rotating("two", { account: "eu" }))).errors).toHaveLength(1);
+  expect((await world.up(world.rotating("two", { account: "eu" }))).errors).toHaveLength(1);
   emulator.script("nekuda", nekuda.routes.list, ok);
-  const us = rotating("two", { account: "us" });
+  const us = world.rotating("two", { account: "us" });
   const runs: (readonly string[])[] = [];
   for (let count = 0; count < 3; count++) runs.push((await world.up(us)).errors);
   expect(runs).toEqual([[expect.stringContaining("run again, and it is replaced")], [], []]);
@@ -143,14 +130,14 @@ test("an account that is renamed with another change beside a pending mint is se
     [`KOSLI_ACCOUNT_${name}_API_URL`]: emulator.urls.kosli,
   });
   world.environment = named("EU");
-  await world.up(rotating("one", { account: "eu" }));
+  await world.up(world.rotating("one", { account: "eu" }));
   emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
   emulator.script("kosli", kosli.routes.list, [ok, status(501)]);
-  await world.up(rotating("two", { account: "eu" }));
+  await world.up(world.rotating("two", { account: "eu" }));
   emulator.script("kosli", kosli.routes.list, ok);
   world.environment = named("EMEA");
   const runs: (readonly string[])[] = [];
   for (let count = 0; count < 3; count++)
-    runs.push((await world.up(rotating("two", { account: "emea", description: "edited" }))).errors);
+    runs.push((await world.up(world.rotating("two", { account: "emea", description: "edited" }))).errors);
   expect(runs).toEqual([[expect.stringContaining("run again, and it is replaced")], [], []]);
 });

@@ -1,7 +1,7 @@
 /** What a second review has found: wrong clocks where a mint is settled later, replacements beside a mint that is pending. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type Emulator, ok, reset, status } from "../emulator/index";
-import type { ProviderProcess } from "./engine/provider-process";
+import { body, ok, reset, status } from "../emulator/index";
+import type { Properties, ProviderProcess } from "./engine/provider-process";
 import { type Stored, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
@@ -14,16 +14,10 @@ afterEach(() => world.close());
 
 const noKeys = { devin: body({ json: { items: [], total: 0, has_more: false } }), kosli: body({ json: [] }) };
 
-/** The mint's answer is lost, and then the lists. */
-function lose(emulator: Emulator, vendor: "kosli" | "nekuda"): void {
-  emulator.script(vendor, { kosli, nekuda }[vendor].routes.mint, [reset("after-commit"), ok]);
-  emulator.script(vendor, { kosli, nekuda }[vendor].routes.list, [ok, status(501)]);
-}
-
 describe("a mint that a run with a clock an hour ahead settles while lists lag", () => {
   test.each(["up", "refresh", "destroy"] as const)("by %s: Kosli's key is not forgotten", async (command) => {
     world = await OneStack.open("kosli");
-    lose(world.emulator, "kosli");
+    world.loseMint();
     await world.up();
     world.aheadMs = hourMs;
     const { kosli: none } = noKeys;
@@ -52,35 +46,30 @@ describe("a mint that a run with a clock an hour ahead settles while lists lag",
 });
 
 describe("a wrong clock cuts no overlap short", () => {
-  const rotating = (trigger: string) => world.program({ rotation: { trigger, overlap: "24h" } });
-
   test.each(["devin", "kosli", "nekuda"] as const)("of a %s key that rotates by its trigger", async (vendor) => {
     world = await OneStack.open(vendor);
-    await world.up(rotating("one"));
+    await world.up(world.rotating("one"));
     const [old] = world.live;
     world.aheadMs = -48 * hourMs;
-    expect((await world.up(rotating("two"))).errors).toEqual([expect.stringContaining("48 hours behind")]);
+    expect((await world.up(world.rotating("two"))).errors).toEqual([expect.stringContaining("48 hours behind")]);
     expect(world.live).toEqual([old]);
     world.aheadMs = 0;
-    for (let run = 0; run < 2; run++) expect((await world.up(rotating("two"))).errors).toEqual([]);
+    for (let run = 0; run < 2; run++) expect((await world.up(world.rotating("two"))).errors).toEqual([]);
     expect(world.live).toEqual([old, world.record().outputs.keyId]);
   });
 
-  const noWord: Record<string, (keyId: string) => object> = {
+  const noWord: Record<string, (keyId: string) => Properties> = {
     "the key's own word": () => ({}),
     "a person's word": (keyId) => ({ adopt: { keyId } }),
   };
   test.each(Object.entries(noWord))("of a mint that is settled by %s", async (by, more) => {
     world = await OneStack.open("devin");
     const { emulator } = world;
-    await world.up(rotating("one"));
+    await world.up(world.rotating("one"));
     const [old] = world.live;
     for (const route of [devin.routes.self, devin.routes.list]) emulator.script("devin", route, [ok, status(501)]);
-    await world.up(rotating("two"));
-    const program = world.program({
-      rotation: { trigger: "two", overlap: "24h" },
-      ...more(String(world.live.find((id) => id !== old))),
-    });
+    await world.up(world.rotating("two"));
+    const program = world.rotating("two", more(String(world.live.find((id) => id !== old))));
     emulator.script("devin", devin.routes.list, ok);
     emulator.script("devin", devin.routes.self, by.startsWith("a person") ? [ok, status(403)] : ok);
     world.aheadMs = -48 * hourMs;
@@ -112,7 +101,7 @@ describe("changed inputs beside a mint that is pending", () => {
 
   test("are what the key is minted for where nothing is left of it", async () => {
     world = await OneStack.open("kosli");
-    lose(world.emulator, "kosli");
+    world.loseMint();
     await world.up();
     world.emulator.script("kosli", kosli.routes.list, ok);
     expect((await world.up(world.program({ description: "edited" }))).errors).toEqual([]);
@@ -124,12 +113,11 @@ describe("changed inputs beside a mint that is pending", () => {
 
   test("replace the key in use once the rotation is settled", async () => {
     world = await OneStack.open("kosli");
-    const program = (trigger: string, more = {}) => world.program({ rotation: { trigger, overlap: "24h" }, ...more });
-    await world.up(program("one"));
-    lose(world.emulator, "kosli");
-    await world.up(program("two"));
+    await world.up(world.rotating("one"));
+    world.loseMint();
+    await world.up(world.rotating("two"));
     world.emulator.script("kosli", kosli.routes.list, ok);
-    const edited = program("two", { description: "edited" });
+    const edited = world.rotating("two", { description: "edited" });
     const { changes, errors } = await world.up(edited);
     expect(changes).toEqual(["update ci"]);
     expect(errors).toEqual([expect.stringContaining("run again, and it is replaced")]);
@@ -159,7 +147,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
     world = await OneStack.open("nekuda");
     await world.up();
     const [inUse] = world.live;
-    lose(world.emulator, "nekuda");
+    world.loseMint();
     return inUse;
   }
 
@@ -196,7 +184,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
 
 test("a replacement that the engine asks for beside a mint that is pending mints nothing", async () => {
   world = await OneStack.open("nekuda");
-  lose(world.emulator, "nekuda");
+  world.loseMint();
   await world.up();
   const { id, inputs, outputs } = world.record();
   // As with `replaceOnChanges: ["*"]`, which takes the failure of the run before for a change.

@@ -2,7 +2,7 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type Emulator, ok, reset, status } from "../emulator/index";
+import { body, ok, status } from "../emulator/index";
 import { urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
@@ -16,25 +16,6 @@ afterEach(async () => {
   closeProxy = undefined;
   await world.close();
 });
-
-/** The mint's answer is lost, and then the lists. */
-function lose(emulator: Emulator, vendor: "kosli" | "nekuda"): void {
-  emulator.script(vendor, { kosli, nekuda }[vendor].routes.mint, [reset("after-commit"), ok]);
-  emulator.script(vendor, { kosli, nekuda }[vendor].routes.list, [ok, status(501)]);
-}
-
-const rotating = (trigger: string, more = {}) => world.program({ rotation: { trigger, overlap: "24h" }, ...more });
-
-/** Only the key before the one in use lives; a mint in its place is pending. */
-async function onlyThePreviousLives(): Promise<string> {
-  const { emulator } = world;
-  await world.up(rotating("one"));
-  await world.up(rotating("two"));
-  const previous = String(world.record().outputs.previousKeyId);
-  for (const key of emulator.ledger.keys) if (key.id !== previous) emulator.strangers.revoke(key);
-  await world.refresh();
-  return previous;
-}
 
 /** A second organization that the token of the first one may manage too, as a person's token at Kosli may. */
 async function secondOrg(): Promise<string> {
@@ -66,13 +47,13 @@ describe("another organization of Kosli's beside a mint that is pending", () => 
   test("makes nobody forget the key before, which lives in the first", async () => {
     world = await OneStack.open("kosli");
     const org = await secondOrg();
-    await onlyThePreviousLives();
-    lose(world.emulator, "kosli");
-    expect((await world.up(rotating("two"))).errors).toHaveLength(1);
+    await world.onlyThePreviousLives();
+    world.loseMint();
+    expect((await world.up(world.rotating("two"))).errors).toHaveLength(1);
     world.emulator.script("kosli", kosli.routes.list, ok);
-    const { errors } = await world.up(rotating("two", { org }));
+    const { errors } = await world.up(world.rotating("two", { org }));
     expect(errors).toEqual([expect.stringMatching(/nothing is left of it, .* run again, and it is replaced/)]);
-    expect((await world.up(rotating("two", { org }))).errors).toEqual([]);
+    expect((await world.up(world.rotating("two", { org }))).errors).toEqual([]);
     expect(world.live).toEqual([world.record().outputs.keyId]);
     expect((await world.destroy()).errors).toEqual([]);
     expect(world.live).toEqual([]);
@@ -81,14 +62,14 @@ describe("another organization of Kosli's beside a mint that is pending", () => 
   test("mints nothing in the first", async () => {
     world = await OneStack.open("kosli");
     const org = await secondOrg();
-    await world.up(rotating("one"));
-    lose(world.emulator, "kosli");
-    await world.up(rotating("two"));
+    await world.up(world.rotating("one"));
+    world.loseMint();
+    await world.up(world.rotating("two"));
     world.emulator.script("kosli", kosli.routes.list, ok);
     const { length } = world.emulator.ledger.mints;
-    expect((await world.up(rotating("two", { org }))).errors).toHaveLength(1);
+    expect((await world.up(world.rotating("two", { org }))).errors).toHaveLength(1);
     expect(world.emulator.ledger.mints).toHaveLength(length);
-    expect((await world.up(rotating("two", { org }))).errors).toEqual([]);
+    expect((await world.up(world.rotating("two", { org }))).errors).toEqual([]);
     expect(world.live).toEqual([world.record().outputs.keyId]);
   });
 });
@@ -105,10 +86,10 @@ test("another account beside a mint that is pending settles it by the one that m
     KOSLI_ACCOUNT_US_ORG: emulator.place("kosli", { account: "other", scope: "ci" }).account,
     KOSLI_ACCOUNT_US_API_URL: emulator.urls.kosli,
   };
-  await world.up(rotating("one", { account: "eu" }));
-  lose(emulator, "kosli");
-  await world.up(rotating("two", { account: "eu" }));
-  expect((await world.up(rotating("two", { account: "us" }))).errors).toHaveLength(1);
+  await world.up(world.rotating("one", { account: "eu" }));
+  world.loseMint();
+  await world.up(world.rotating("two", { account: "eu" }));
+  expect((await world.up(world.rotating("two", { account: "us" }))).errors).toHaveLength(1);
   expect(world.record().outputs.account).toBe("eu");
   emulator.script("kosli", kosli.routes.list, ok);
   expect((await world.destroy()).errors).toEqual([]);
@@ -134,11 +115,11 @@ test("an organization of Devin's that is corrected beside a pending mint is hand
 
 test("the key before, where it alone lives, stays while its resource's successor has none", async () => {
   world = await OneStack.open("nekuda");
-  const { stack, emulator } = world;
-  const previous = await onlyThePreviousLives();
-  lose(emulator, "nekuda");
+  const { stack } = world;
+  const previous = await world.onlyThePreviousLives();
+  world.loseMint();
   await world.run(async (provider) => {
-    await stack.up(provider, rotating("two", { name: "second" }));
+    await stack.up(provider, world.rotating("two", { name: "second" }));
     const [stored] = stack.replaced.keys();
     if (!stored) throw new Error("nothing was replaced");
     // As with `--continue-on-error`.

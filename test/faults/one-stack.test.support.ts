@@ -1,13 +1,21 @@
 /** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
 import { expect } from "@jest/globals";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, type EmulatorOptions, type VendorName } from "../emulator/index";
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  ok,
+  reset,
+  status,
+  type VendorName,
+} from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { type Meddler, type Meddling, meddlerBefore } from "./meddler.test.support";
 import { brokenPromises } from "./promises";
 import { graceMs } from "./schedules/time";
-import { inputsOf } from "./vendor-cases";
+import { inputsOf, vendorCases } from "./vendor-cases";
 
 const dayMs = 86_400_000;
 
@@ -67,6 +75,28 @@ export class OneStack {
     const { account: _, ...inputs } = inputsOf(this.vendor, this.emulator, "", "");
     const origin = (name: string) => ({ name, hash: Buffer.from(name).toString("hex").padEnd(8, "0").slice(0, 8) });
     return new Map(names.map((name) => [name, { ...inputs, origin: origin(name), ...more }]));
+  }
+
+  /** A program whose key rotates in place with each new trigger. */
+  rotating(trigger: string, more: Properties = {}): Program {
+    return this.program({ rotation: { trigger, overlap: "24h" }, ...more });
+  }
+
+  /** The next mint's answer is lost, and then the lists, until they are scripted anew. */
+  loseMint(): void {
+    const { mint, list } = vendorCases[this.vendor].routes;
+    this.emulator.script(this.vendor, mint, [reset("after-commit"), ok]);
+    this.emulator.script(this.vendor, list, [ok, status(501)]);
+  }
+
+  /** Of two keys the one before alone lives, and that is on record; its id. */
+  async onlyThePreviousLives(): Promise<string> {
+    await this.up(this.rotating("one"));
+    await this.up(this.rotating("two"));
+    const { keyId, previousKeyId } = this.record().outputs;
+    for (const key of this.emulator.ledger.keys) if (key.id === keyId) this.emulator.strangers.revoke(key);
+    await this.refresh();
+    return String(previousKeyId);
   }
 
   up(program = this.program()): Promise<ToldRun> {

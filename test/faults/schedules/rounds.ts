@@ -2,7 +2,6 @@
  * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
  * another for the second ones.
  */
-
 import { movedClock } from "../../e2e/harness/provider-clock";
 import { withDefect } from "../broken-provider/defect";
 import { ProviderProcess } from "../engine/provider-process";

@@ -1,5 +1,4 @@
 /** One schedule as it is run: its emulator, its stacks, and what was found. */
-
 import { createHash } from "node:crypto";
 import { providerText } from "../../../provider/core/shell";
 import {
