@@ -11,7 +11,7 @@ import type { CommonInputs } from "./inputs";
 import type { KeyRecord, OwnKey } from "./record";
 import { say } from "./say";
 import { idOf } from "./search";
-import { Secret, sameSecret, valueHash } from "./secret";
+import { resemblance, Secret, sameSecret, valueHash } from "./secret";
 import { type Session, whoAsks } from "./session";
 
 /** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
@@ -50,7 +50,7 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
 }
 
 /** Whether the program tells the value of a key that was adopted without it. */
-export function addsValue({ key }: KeyRecord, { adopt: adopted }: Partial<CommonInputs>): boolean {
+export function addsValue({ key }: Pick<KeyRecord, "key">, { adopt: adopted }: Partial<CommonInputs>): boolean {
   return adopted?.value !== undefined && key?.keyId === adopted.keyId && key.value === undefined;
 }
 
@@ -58,11 +58,15 @@ async function checkValue(session: Session, key: VendorKey, value: Secret): Prom
   const own = await idOf(session, value);
   if (own !== undefined && own !== key.keyId) throw refused("the value in `adopt` is that of another key: correct it");
   if (own === key.keyId || (key.value && sameSecret(key.value, value))) return;
+  if (resemblance(value, key.value) === "differs") throw refused("the value in `adopt` is not this key's: correct it");
   const fault = await session.api.valueFault?.(key, value);
   if (fault) throw refused(fault);
   if (!session.api.valueFault)
     say(session.origin, `that the value in \`adopt\` is key ${key.keyId}'s could not be checked`);
 }
+
+/** What is wrong with an input that changes while `adopt` stands: a key is adopted for what it is. */
+export const replacesAdopted = "a change here replaces the adopted key: remove `adopt` in this change";
 
 /** What is wrong with an id that is none. */
 export function notAnId({ noun, account }: Definition): string {

@@ -16,14 +16,14 @@ import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
 import { settlePending } from "./pending";
-import { type KeyRecord, type PreviousKey, readRecord, writeOutputs } from "./record";
+import { type KeyRecord, type OwnKey, type PreviousKey, readRecord, writeOutputs } from "./record";
 import { resumed } from "./repeated";
 import { asksForAnother } from "./replaces";
 import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate";
 import { type TriggerHash, triggerHash } from "./rotation/settings";
 import { expiryOf, nextStep } from "./rotation/step";
 import { say } from "./say";
-import { reveal, valueHash } from "./secret";
+import { reveal, Secret, sameSecret, valueHash } from "./secret";
 import { anotherAccount, openForInputs, openForRecord, proveAccount, type Session } from "./session";
 
 type Adopted = NonNullable<CommonInputs["adopt"]>;
@@ -43,7 +43,8 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
   if (isPending(origin)) {
     throw new UserError(
       "a mint of this resource is not settled, and no other is made before it is; `replaceOnChanges` asks for one all the same: " +
-        'take `"*"` out of it, name properties instead, and run again. Nothing was minted.',
+        'take `"*"` out of it, name properties instead, and run again. Where the old record has been deleted already (`deleteBeforeReplace`), ' +
+        "`pulumi state taint <urn>` lets the next up go on. Nothing was minted.",
     );
   }
   // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
@@ -137,23 +138,27 @@ async function change(
   if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, inputs);
   const settled = await settlePending(session, stored, inputs.rotation?.overlap);
   if (settled.is === "pending") return settled;
-  const { record } = settled;
-  if (!record.key) {
+  const { key, previous, mintedBy } = settled.record;
+  if (!key) {
     // The account that is to revoke the previous key later must be the one that mints.
-    if (record.previous) await proveAccount(session, record.mintedBy);
-    return await firstKey(anew(), inputs, record.previous);
+    if (previous) await proveAccount(session, mintedBy);
+    return await firstKey(anew(), inputs, previous);
   }
-  if (record.key !== stored.key) return await taken(session, stored, settled);
-  if (inputs.adopt && addsValue(record, inputs)) {
-    const { value } = await adopt(session, inputs.adopt);
-    return { record: { ...record, key: { ...record.key, value } } };
-  }
+  if (key !== stored.key) return await taken(session, stored, settled);
+  const record = { ...settled.record, key: await withValue(session, key, inputs) };
   const step = nextStep(record, inputs);
   if (step.is === "rotate" && step.inPlace) return await rotate(session, record, inputs, news);
   // A replacement is the engine's to begin, and its next diff asks for it.
   if (step.is !== "retire") return { record: withTrigger(record, triggerHash(inputs)) };
   await requireRightClock(session);
   return { record: withTrigger((await retirePrevious(session, record, news)).record, triggerHash(inputs)) };
+}
+
+/** An adopted key with the value that the program tells of it later. */
+async function withValue(session: Session, key: OwnKey, inputs: CommonInputs): Promise<OwnKey> {
+  if (!inputs.adopt || !addsValue({ key }, inputs)) return key;
+  const { value } = await adopt(session, inputs.adopt);
+  return { ...key, value };
 }
 
 /** What has changed, with a key that took over from another in it only by a right clock: it tells when that one is to be revoked. */
@@ -200,6 +205,12 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
   if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
   if (inUse || previous) await proveAccount(session, mintedBy);
   const isBefore = named.keyId === previous?.keyId;
+  if (settled.is === "pending" && !isBefore && speaksAgainst(pending?.value, named)) {
+    throw new UserError(
+      `${pendingSentence(session.definition, record, settled.unlisted)}. ` +
+        "The value in `adopt` is another than the one that is kept: leave it out, or adopt that key with a resource of its own",
+    );
+  }
   // The value in hand can speak against the key that is named; it is never that of the key before.
   const value = named.value ?? (isBefore ? undefined : pending?.value && reveal(pending.value));
   const { owner, ...key } = await adopt(session, { ...named, value });
@@ -215,6 +226,10 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
   return await taken(session, stored, { record: succeed(record, { ...key, trigger }, overlap) });
 }
 
+function speaksAgainst(minted: Secret | undefined, { value }: Adopted): boolean {
+  return minted !== undefined && value !== undefined && !sameSecret(minted, new Secret(value));
+}
+
 /** The trigger of the program, where setting or removing it asks for no rotation. */
 function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined): KeyRecord {
   const { key } = record;
@@ -228,7 +243,7 @@ function finish(session: Session, id: string, news: Raw, { record, unlisted }: C
   const { key, pending } = record;
   if (key && !pending) {
     hold(account, key, session);
-    markSettled(origin);
+    markSettled(session);
     return writeOutputs(definition, news, record);
   }
   markUnsettled(origin);

@@ -3,10 +3,11 @@
  * never decide anything: it sees old inputs only.
  */
 import { lookUpAccount, missingInPreview } from "./account";
-import { notAnId } from "./adopt";
+import { notAnId, replacesAdopted } from "./adopt";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { markChecked } from "./refreshed";
 import { rotationFaults } from "./rotation/settings";
 import { say } from "./say";
 import { missingOrg, writtenOrg } from "./session";
@@ -23,6 +24,7 @@ export function check<Inputs extends object>(
   config: StackConfig,
 ): Failure[] {
   const { inputs, known, failures, unknown } = readInputs(definition, news);
+  if (known.origin) markChecked(known.origin);
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
   const before = isNew ? undefined : readInputs(definition, olds).known;
@@ -35,7 +37,8 @@ export function check<Inputs extends object>(
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
-    if (inputs.adopt && before) refuseChangesBesideAdopt(definition, before, inputs, found);
+    // One that is added may settle what is pending, whatever the other inputs say by now: that is diff's to judge.
+    if (inputs.adopt && before?.adopt) refuseChangesBesideAdopt(definition, before, inputs, found);
   }
   const account = lookUpAccount(definition.account, known.account, config);
   if (account.malformed.length > 0) found.set("account", account.malformed.join("; "));
@@ -55,7 +58,6 @@ export function check<Inputs extends object>(
   return [...found].map(([property, reason]) => ({ property, reason }));
 }
 
-/** A key is adopted for what it is: while `adopt` stands, another identity would be another key. */
 function refuseChangesBesideAdopt<Inputs extends object>(
   definition: Definition<Inputs>,
   before: Partial<Inputs & CommonInputs>,
@@ -67,6 +69,5 @@ function refuseChangesBesideAdopt<Inputs extends object>(
   // One that is not written may be the same one, from the config.
   const [oldOrg, newOrg] = [writtenOrg(before), writtenOrg(inputs)];
   if (oldOrg !== undefined && newOrg !== undefined && oldOrg !== newOrg) changed.push("org");
-  for (const property of changed)
-    failures.set(property, "a change here replaces the adopted key: remove `adopt` in this change");
+  for (const property of changed) failures.set(property, replacesAdopted);
 }

@@ -8,7 +8,7 @@ import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { pendingSentence } from "./errors/partial-failure";
 import { UserError } from "./errors/user-error";
-import { holdAll, isUnsettled } from "./holders";
+import { holdAll, isPendingRecord, isUnsettled } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";
 import { type KeyRecord, readRecord } from "./record";
@@ -21,15 +21,15 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   if (!stored.key && !stored.previous && !stored.pending) return;
   holdAll(stored, settings.origin);
   const session = openForRecord(definition, stored, settings, config);
+  if (isPendingRecord(session)) {
+    throw new UserError(
+      "a mint of this resource is not settled, and is to be before anything takes its place. Nothing was revoked: " +
+        'leave out what replaces it (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` of what it depends on), and run again',
+    );
+  }
   const record = await settle(session, stored);
   const { key, previous, mintedBy } = record;
   const last = key ?? previous;
-  if (last && isUnsettled(session) && stored.pending) {
-    throw new UserError(
-      `key ${last.keyId} stays: a mint of this resource was not settled, and is to be before another is made. Nothing was revoked: ` +
-        'run `pulumi refresh`, or take `"*"` out of `replaceOnChanges`, then run again',
-    );
-  }
   if (last && isUnsettled(session)) {
     throw new UserError(
       `key ${last.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,

@@ -6,7 +6,7 @@
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
 import { lookUpAccount, missingInPreview } from "./account";
-import { addsValue } from "./adopt";
+import { addsValue, replacesAdopted } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
@@ -14,6 +14,7 @@ import { UserError } from "./errors/user-error";
 import { holdAll, markUnsettled, succeedAs } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
+import { isOfRefresh } from "./refreshed";
 import { elsewhere, isAnotherAccount, replacesFor } from "./replaces";
 import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
@@ -38,14 +39,22 @@ export async function diff<Inputs extends object>(
   holdAll(record, settings.origin);
   const read = readInputs(definition, news);
   const { inputs, known, unknown } = read;
+  const isWhole = record.key !== undefined && !record.pending;
+  // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
+  if (isOfRefresh(record.recordId)) {
+    const line = isWhole || record.pending ? undefined : lineOf(record, { is: "stay" }, known);
+    if (line) say(settings.origin, line);
+    return { changes: !isWhole, replaces: [] };
+  }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
-    if (record.pending) markUnsettled(known.origin, "pending");
+    if (record.pending) markUnsettled(known.origin, record.recordId);
   }
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
+  if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, unknown);
   const moved = replaces.length > 0 ? elsewhere(definition, record, read, config) : undefined;
   if (moved) say(settings.origin, `${moved}: it is replaced`);
   if (
@@ -67,14 +76,13 @@ export async function diff<Inputs extends object>(
   if (step?.is === "rotate" && step.isTimed && (!step.inPlace || faults.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
   if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
-  const afterwards =
-    others.length > 0 ? "; the changed inputs ask for another key, which the run after that mints" : "";
+  const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record)}` : "";
   const line = step && lineOf(record, step, known)?.concat(afterwards);
-  const lacking = step && step.is !== "stay" && lookUpAccount(definition.account, known.account, config).unusable;
+  const sends = step && (step.is !== "stay" || !isWhole || addsValue(record, known));
+  const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
   const isDue = step === undefined || step.is !== "stay";
-  const isWhole = record.key && !record.pending;
   const changes =
     isDue ||
     !isWhole ||
@@ -82,6 +90,18 @@ export async function diff<Inputs extends object>(
     addsValue(record, known) ||
     settingsOfDelete(news) !== settingsOfDelete(outputs);
   return { changes, replaces };
+}
+
+/** Where `adopt` stood before, check refuses them too, as soon as they are written. */
+function refuseChangesOfAdopted(changed: readonly string[], unknown: ReadonlySet<string>): void {
+  const refused = changed.filter((property) => property !== "account" && !unknown.has(property));
+  if (refused.length > 0) throw new UserError(refused.map((name) => `${name}: ${replacesAdopted}`).join("; "));
+}
+
+/** When another key than the pending one is minted. */
+function whenMinted({ key, previous }: KeyRecord): string {
+  const later = "the run after that mints it";
+  return key || previous ? later : `that up mints it where nothing is left of the mint before, or else ${later}`;
 }
 
 /** What an old key may keep, and a new one cannot have: an expiry that has passed. */

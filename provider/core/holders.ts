@@ -29,12 +29,11 @@ interface HeldKey {
   readonly holders: Map<RecordId, string>;
 }
 
-/** In a record that the engine has handed over, or by what this run has come to. */
-type Unsettled = "pending" | "keyless";
-
 const held = new Map<string, HeldKey>();
-/** By resource. */
-const unsettled = new Map<string, Unsettled>();
+/** By resource: the record whose mint is pending, where the engine has handed one over. */
+const unsettled = new Map<string, RecordId | undefined>();
+/** By resource: the record that this run has made whole. */
+const settled = new Map<string, RecordId>();
 /** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
 const successors = new Map<RecordId, string>();
 const revoked = new Set<string>();
@@ -67,8 +66,14 @@ export function holdAll({ mintedBy, key, previous, recordId }: KeyRecord, origin
 export function release(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): string | undefined {
   const holders = held.get(nameOfKey(account, keyId))?.holders;
   holders?.delete(recordId);
-  const [other] = holders?.values() ?? [];
-  return other;
+  for (const [other, name] of holders ?? []) if (!isReplaced(other)) return name;
+  return undefined;
+}
+
+/** Its resource has another record by now. With `deleteBeforeReplace` it may have been deleted long since, and still be handed over. */
+function isReplaced(recordId: RecordId): boolean {
+  const now = settled.get(successors.get(recordId) ?? "");
+  return now !== undefined && now !== recordId;
 }
 
 /** True when a record of this run holds the key: it is accounted for. */
@@ -95,18 +100,24 @@ export function wasRevoked(account: Pick<Account, "url">, keyId: KeyId): boolean
 }
 
 /** Takes down that a resource has no key for certain, as far as this run has come: what it had before must stay. */
-export function markUnsettled(origin: Origin, how: Unsettled = "keyless"): void {
-  unsettled.set(nameOf(origin), how);
+export function markUnsettled(origin: Origin, pending?: RecordId): void {
+  unsettled.set(nameOf(origin), pending);
 }
 
-/** Takes down that the resource has its key, whatever this run could not settle before. */
-export function markSettled(origin: Origin): void {
+/** Takes down that the resource has its key in this record, whatever this run could not settle before. */
+export function markSettled({ recordId, origin }: Holder): void {
   unsettled.delete(nameOf(origin));
+  settled.set(nameOf(origin), recordId);
 }
 
 /** Whether the engine has handed over a record of the resource with a mint that is not settled. */
 export function isPending(origin: Origin): boolean {
-  return unsettled.get(nameOf(origin)) === "pending";
+  return unsettled.get(nameOf(origin)) !== undefined;
+}
+
+/** Whether that record is this one, which an update is to settle. */
+export function isPendingRecord({ recordId, origin }: Holder): boolean {
+  return unsettled.get(successors.get(recordId) ?? nameOf(origin)) === recordId;
 }
 
 /** Takes down under which name the program declares a record's resource now. */

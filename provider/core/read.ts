@@ -11,6 +11,7 @@ import { hold, holdAll } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";
 import { type KeyRecord, readRecord, writeOutputs } from "./record";
+import { markRead } from "./refreshed";
 import { say } from "./say";
 import { openForRecord, type Session } from "./session";
 
@@ -23,6 +24,7 @@ export interface ReadRecord {
 export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
   const { record: stored, settings } = readRecord(definition, outputs);
   holdAll(stored, settings.origin);
+  markRead(stored.recordId, settings.origin);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
   const found = await update(session, await settle(session, stored));

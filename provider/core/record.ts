@@ -205,8 +205,10 @@ function readSecret(outputs: Raw, name: string): Secret | undefined {
 export function writeOutputs(definition: Definition, settings: Raw, record: KeyRecord): Record<string, unknown> {
   // Read from the program each time: beside the record they would only grow old.
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
-  const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names));
   const { recordId, mintedBy, key, previous } = record;
+  // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
+  const told = key ? definition.outputs : [];
+  const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, ...pending } = record.pending ?? {};
   // What a vendor calls a display may show the whole.
   const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>

@@ -14,7 +14,10 @@ export async function resumed<Result>(
   work: (before: PartialFailure | undefined) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const result = await work(failed.get(name));
+    const before = failed.get(name);
+    // Settled, and not as the program asks by now: what replaces it is the next run's to begin.
+    if (before && !before.record.pending) throw before;
+    const result = await work(before);
     failed.delete(name);
     return result;
   } catch (error) {

@@ -133,7 +133,7 @@ async function upSucceeds(trials: readonly Trial[], promise: CellPromise): Promi
 
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
   await inOneRun(trials, async (trial, provider) => {
-    const run = await trial.up(provider);
+    const run = await trial.stack.refreshed(provider, () => trial.up(provider));
     const said = [...run.errors, ...run.changes];
     if (said.length > 0) trial.broke("the next run changes nothing", said);
     return run;

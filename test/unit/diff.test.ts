@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { noConfig } from "../../provider/core/config";
 import { diff } from "../../provider/core/diff";
+import type { Instant } from "../../provider/core/instant";
+import type { Nonce } from "../../provider/core/marker";
 import { type KeyRecord, writeOutputs } from "../../provider/core/record";
 import { createEmulator, type Emulator, vendorNames } from "../emulator";
 import { emptyEnvironment } from "./account/environment.test.support";
@@ -163,6 +165,53 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
     const vendors = new RegExp(`^(${vendorNames.join("|").toUpperCase()})`);
     for (const name of Object.keys(process.env)) if (/TOKEN|KEY$/.test(name)) expect(name).not.toMatch(vendors);
     expect(await difference(sample, here(), {}, {})).toEqual({ changes: false, replaces: [] });
+  });
+});
+
+describe("preview", () => {
+  const pendingOf = (marked: boolean) => ({
+    from: "2026-01-01T00:00:00Z" as Instant,
+    until: "2026-01-01T00:00:01Z" as Instant,
+    isExact: true,
+    nonce: "0123456789ab" as Nonce,
+    marked,
+    candidates: [],
+    others: [],
+    isListed: true,
+  });
+  const held = () => ({ ...wholeRecord(samples.kosli), mintedBy: { org: "acme", url: emulator.urls.kosli } });
+  const previous = { keyId: samples.kosli.keyId, validUntil: "2090-01-01T00:00:00Z" as Instant };
+  const { key } = wholeRecord(samples.kosli);
+  beforeEach(() => {
+    process.env.KOSLI_API_URL = emulator.urls.kosli;
+  });
+
+  test.each<[string, Partial<KeyRecord>, Changes]>([
+    ["no key is in use beside the one before", { key: undefined, previous }, {}],
+    ["the first mint is pending", { key: undefined, pending: pendingOf(true) }, {}],
+    [
+      "the value of an adopted key is told",
+      { key: key && { ...key, value: undefined } },
+      { adopt: { keyId: samples.kosli.keyId, value: "told" } },
+    ],
+  ])("says which credentials the up will lack where %s", async (_, record, after) => {
+    await difference(samples.kosli, { ...held(), ...record }, {}, after);
+    expect(said).toEqual([expect.stringContaining("no Kosli token: set KOSLI_API_TOKEN")]);
+  });
+
+  test("says when changed inputs beside a pending mint are minted", async () => {
+    process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
+    const pending = pendingOf(true);
+    await difference(samples.kosli, { ...held(), key: undefined, pending }, {}, { description: "x" });
+    const asked = "the changed inputs ask for another key";
+    expect(said).toEqual([
+      expect.stringContaining(
+        `${asked}: that up mints it where nothing is left of the mint before, or else the run after`,
+      ),
+    ]);
+    said = [];
+    await difference(samples.kosli, { ...held(), pending }, {}, { description: "x" });
+    expect(said).toEqual([expect.stringContaining(`${asked}: the run after that mints it`)]);
   });
 });
 

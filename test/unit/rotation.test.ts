@@ -240,14 +240,14 @@ describe("the line in preview", () => {
       hours(1),
       { ...record({}, { previous }), key: undefined },
       rotation,
-      "no key is in use: a new one is minted; key key-0, the one before it, stays valid until 2026-01-02T00:00:00Z",
+      "no key is in use: `pulumi up` mints a new one; key key-0, the one before it, stays valid until 2026-01-02T00:00:00Z",
     ],
     [
       "where the key has gone, and the overlap of the key before is over",
       days(2),
       { ...record({}, { previous }), key: undefined },
       rotation,
-      "no key is in use: a new one is minted; key key-0, the one before it, whose overlap ended at 2026-01-02T00:00:00Z, is retired by the next run",
+      "no key is in use: `pulumi up` mints a new one; key key-0, the one before it, whose overlap ended at 2026-01-02T00:00:00Z, is retired by the next run",
     ],
   ])("%s", (_, age, held, settings, said) => {
     jest.setSystemTime(Date.parse(mintedAt) + age);

@@ -1,7 +1,9 @@
 /** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
+import { addsValue } from "../adopt";
 import type { CommonInputs } from "../inputs";
 import { type Duration, now } from "../instant";
 import type { KeyRecord } from "../record";
+import { Secret, sameSecret } from "../secret";
 import { previousOf } from "./rotate";
 import { dueNow, type Step } from "./step";
 
@@ -18,16 +20,20 @@ export function lineOf(
     return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${how}${stays}`;
   }
   if (!key) {
-    if (!previous) return "no key is in use: a new one is minted";
+    const how = adopt ? "takes over the one that `adopt` names" : "mints a new one";
+    const what = `no key is in use: \`pulumi up\` ${how}`;
+    if (!previous || previous.keyId === adopt?.keyId) return what;
     const { keyId, validUntil } = previous;
     const stays =
       validUntil > now()
         ? `stays valid until ${validUntil}`
         : `whose overlap ended at ${validUntil}, is retired by the next run`;
-    return `no key is in use: a new one is minted; key ${keyId}, the one before it, ${stays}`;
+    return `${what}; key ${keyId}, the one before it, ${stays}`;
   }
+  const taking = addsValue(record, { adopt }) ? "takes the value in `adopt`" : undefined;
   if (step.is === "retire") {
-    return `retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
+    const first = taking ? `${taking}; ` : "";
+    return `${first}retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
   }
   if (step.is === "rotate" && !step.inPlace) {
     const also = previous ? `; key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with it` : "";
@@ -47,6 +53,10 @@ export function lineOf(
   }
   if (adopt.keyId !== key.keyId) {
     return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created. Remove `adopt`, or give that key a resource of its own";
+  }
+  if (taking) return `${taking}, which may be removed from the program afterwards`;
+  if (adopt.value !== undefined && key.value && !sameSecret(key.value, new Secret(adopt.value))) {
+    return "the value in `adopt` is not the one on record, and is not taken: to adopt the key once more, with this value, run `pulumi state taint <urn>`, then `pulumi up`";
   }
   return due === undefined
     ? "the key is adopted: `adopt` may be removed from the program"

@@ -54,11 +54,18 @@ export class SimulatedStack {
 
   async refresh(provider: ProviderProcess): Promise<Run> {
     const run = new Recorder();
-    await run.together(this.resources, async ([name, stored]) => {
-      const { id, outputs } = await provider.read(urnOf(name), stored.id, stored.outputs);
-      if (id === "") this.resources.delete(name);
-      else this.#keep(name, id, stored.inputs, outputs, stored.hasFailed);
-    });
+    await Promise.all([
+      run.together(this.resources, async ([name, stored]) => {
+        const found = await this.#refresh(provider, run, name, stored);
+        if (found) this.resources.set(name, found);
+        else this.resources.delete(name);
+      }),
+      run.together(this.replaced.entries(), async ([stored, name]) => {
+        const found = await this.#refresh(provider, run, name, stored);
+        this.replaced.delete(stored);
+        if (found) this.replaced.set(found, name);
+      }),
+    ]);
     return run;
   }
 
@@ -69,9 +76,30 @@ export class SimulatedStack {
     return run;
   }
 
+  /** A run with `--refresh`: the rest of it begins with what the refresh has found, unless that failed. */
+  async refreshed(provider: ProviderProcess, operate: () => Promise<Run>): Promise<Run> {
+    const found = await this.refresh(provider);
+    if (found.errors.length > 0) return found;
+    const { errors, reasons, changes } = await operate();
+    return { errors, reasons, changes: [...found.changes, ...changes] };
+  }
+
   /** Every record in the state, those that wait for their delete included. */
   get records(): Stored[] {
     return [...this.resources.values(), ...this.replaced.keys()];
+  }
+
+  /** What the vendor knows of a record; nothing when its key has gone. After each read the engine asks for a diff, too. */
+  async #refresh(provider: ProviderProcess, run: Recorder, name: string, stored: Stored): Promise<Stored | undefined> {
+    const { id, outputs: returned } = await provider.read(urnOf(name), stored.id, stored.outputs);
+    if (id === "") {
+      run.changes.push(`gone ${name}`);
+      return undefined;
+    }
+    const outputs = plain(returned);
+    const { changes, replaces } = await provider.diff(urnOf(name), id, outputs, stored.inputs);
+    if (changes || replaces.length > 0) run.changes.push(`changed ${name}`);
+    return { ...stored, id, outputs, returned, hasFailed: false };
   }
 
   async #register(provider: ProviderProcess, run: Recorder, name: string, news: Properties): Promise<void> {
@@ -103,7 +131,8 @@ export class SimulatedStack {
     old?: Stored,
   ): Promise<void> {
     run.changes.push(`${old ? "replace" : "create"} ${name}`);
-    await this.#keepWhatComesBack(name, inputs, old && (() => this.replaced.set(old, name)), async () => {
+    const onKept = old && (() => this.replaced.set(old, name));
+    await this.#keepWhatComesBack(name, inputs, inputs, onKept, async () => {
       const { id, outputs } = await provider.create(urnOf(name), inputs);
       return { id, outputs };
     });
@@ -117,15 +146,16 @@ export class SimulatedStack {
     old: Stored,
   ): Promise<void> {
     run.changes.push(`update ${name}`);
-    await this.#keepWhatComesBack(name, inputs, undefined, async () => {
+    await this.#keepWhatComesBack(name, inputs, old.inputs, undefined, async () => {
       return { id: old.id, outputs: await provider.update(urnOf(name), old.id, old.outputs, inputs) };
     });
   }
 
-  /** Keeps the outputs, or those of a partial failure; a plain failure keeps nothing. */
+  /** Keeps the outputs, or those of a partial failure; a plain failure keeps nothing. An update that failed keeps the inputs of before. */
   async #keepWhatComesBack(
     name: string,
     inputs: Properties,
+    inputsOfFailed: Properties,
     onKept: (() => void) | undefined,
     work: () => Promise<{ id: string; outputs: Properties }>,
   ): Promise<void> {
@@ -136,7 +166,7 @@ export class SimulatedStack {
     } catch (error) {
       if (error instanceof ProviderError && error.partial) {
         onKept?.();
-        this.#keep(name, error.partial.id, inputs, error.partial.properties, true);
+        this.#keep(name, error.partial.id, inputsOfFailed, error.partial.properties, true);
       }
       throw error;
     }
@@ -160,8 +190,7 @@ export class SimulatedStack {
   }
 
   #keep(name: string, id: string, inputs: Properties, returned: Properties, hasFailed: boolean): void {
-    const outputs = Object.fromEntries(Object.entries(returned).map(([key, value]) => [key, unwrapped(value)]));
-    this.resources.set(name, { id, inputs, outputs, returned, hasFailed });
+    this.resources.set(name, { id, inputs, outputs: plain(returned), returned, hasFailed });
   }
 }
 
@@ -180,6 +209,10 @@ class Recorder implements Run {
       if (error instanceof ProviderError) this.reasons.push(...(error.partial?.reasons ?? []));
     }
   }
+}
+
+function plain(returned: Properties): Properties {
+  return Object.fromEntries(Object.entries(returned).map(([key, value]) => [key, unwrapped(value)]));
 }
 
 export function urnOf(name: string): string {

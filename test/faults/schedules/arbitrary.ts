@@ -101,18 +101,22 @@ function scriptOf(vendor: VendorName): fc.Arbitrary<Script> {
 function operationsOf(vendor: VendorName, length: number): fc.Arbitrary<Operation[]> {
   const edit = fc.tuple(fc.constantFrom(..."abcd"), fc.option(variantOf(vendor), { freq: 3 }));
   const later = fc.oneof(
-    { arbitrary: fc.array(edit, { maxLength: 2 }), weight: 6 },
+    { arbitrary: fc.record({ edits: fc.array(edit, { maxLength: 2 }), refreshes: fc.boolean() }), weight: 6 },
     { arbitrary: fc.constant("refresh" as const), weight: 2 },
-    { arbitrary: fc.constant("destroy" as const), weight: 1 },
+    { arbitrary: fc.record({ is: fc.constant("destroy" as const), refreshes: fc.boolean() }), weight: 1 },
   );
   return fc
     .tuple(wantedAtFirst(vendor), fc.array(later, { minLength: length - 1, maxLength: length - 1 }))
     .map(([first, changes]) => {
       let wanted = first;
-      const operations: Operation[] = [{ is: "up", wanted }];
+      const operations: Operation[] = [{ is: "up", wanted, refreshes: false }];
       for (const change of changes) {
-        if (typeof change !== "string") wanted = edited(wanted, change);
-        operations.push(typeof change === "string" ? { is: change } : { is: "up", wanted });
+        if (change === "refresh") operations.push({ is: change });
+        else if ("is" in change) operations.push(change);
+        else {
+          wanted = edited(wanted, change.edits);
+          operations.push({ is: "up", wanted, refreshes: change.refreshes });
+        }
       }
       return operations;
     });

@@ -42,7 +42,9 @@ async function converge(trials: readonly Trial[]): Promise<void> {
 }
 
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
-  for (const [trial, runs] of await runInTurn("recovery: next up", trials, up)) {
+  const refreshed: Operate = (trial, member, provider) =>
+    member.stack.refreshed(provider, () => up(trial, member, provider));
+  for (const [trial, runs] of await runInTurn("recovery: next up, with a refresh", trials, refreshed)) {
     const said = runs.flatMap(({ errors, changes }) => [...errors, ...changes]);
     if (said.length > 0) trial.broke("the next run changes nothing", "recovery", said);
     const wanted = trial.members.reduce((sum, member) => sum + Object.keys(member.wanted).length, 0);

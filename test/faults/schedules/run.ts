@@ -1,7 +1,7 @@
 /** Runs a batch of schedules in lockstep: their steps, then what must hold once the vendor is sound again. */
 import { recover } from "./recovery";
 import { type Operate, runTogether } from "./rounds";
-import type { Operation, Schedule } from "./schedule";
+import type { Operation, Schedule, Wanted } from "./schedule";
 import { type Conditions, type Finding, Trial } from "./trial";
 
 export async function runSchedules(schedules: readonly Schedule[], conditions: Conditions): Promise<Finding[]> {
@@ -30,9 +30,17 @@ async function runStep(all: readonly Trial[], at: number): Promise<void> {
 }
 
 function operationOf(operation: Operation): Operate {
-  if (operation.is !== "up") return async (_trial, { stack }, provider) => await stack[operation.is](provider);
+  if (operation.is === "refresh") return async (_trial, { stack }, provider) => await stack.refresh(provider);
+  const operate = operation.is === "up" ? upTo(operation.wanted) : destroy;
+  if (!operation.refreshes) return operate;
+  return (trial, member, provider) => member.stack.refreshed(provider, () => operate(trial, member, provider));
+}
+
+const destroy: Operate = async (_trial, { stack }, provider) => await stack.destroy(provider);
+
+function upTo(wanted: Wanted): Operate {
   return async (trial, member, provider) => {
-    member.wanted = operation.wanted;
+    member.wanted = wanted;
     return await trial.up(member, provider, trial.program(member));
   };
 }

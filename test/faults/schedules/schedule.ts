@@ -5,9 +5,9 @@ import type { SwitchChanges, VendorName } from "../../emulator/index";
 export type Wanted = Readonly<Record<string, number>>;
 
 export type Operation =
-  | { readonly is: "up"; readonly wanted: Wanted }
+  | { readonly is: "up"; readonly wanted: Wanted; readonly refreshes: boolean }
   | { readonly is: "refresh" }
-  | { readonly is: "destroy" };
+  | { readonly is: "destroy"; readonly refreshes: boolean };
 
 /** The answers of one route, by the emulator's names for its faults. */
 export interface Script {

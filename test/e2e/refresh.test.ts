@@ -1,0 +1,68 @@
+/** What a refresh is followed by: the engine's diff after each read, then the up or the destroy of the same run. */
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { ok, reset, status } from "../emulator/index";
+import { vendorCases } from "../faults/vendor-cases";
+import { keyCases, keyId } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+
+const dayMs = 86_400_000;
+const { routes } = vendorCases.kosli;
+
+const stack = freshStack();
+const declare =
+  (args: object, name = "key") =>
+  async () => {
+    keyCases.kosli.declare(name, stack, args);
+  };
+const live = () => stack.ledger.liveKeys("kosli").map(({ id }) => id);
+beforeEach(() => {
+  for (const route of Object.values(routes)) stack.emulator.script("kosli", route, ok);
+});
+
+describe("a destroy with a refresh", () => {
+  test("revokes the key before one that has gone", async () => {
+    const rotating = (trigger: string) => declare({ rotation: { trigger, overlap: "48h" } });
+    await stack.up(rotating("one"));
+    await stack.up(rotating("two"));
+    const gone = stack.ledger.keys.find(({ id }) => id === keyId(stack, "key"));
+    if (!gone) throw new Error("the vendor has the key");
+    stack.emulator.strangers.revoke(gone);
+    expect(live()).toHaveLength(1);
+    await stack.destroy(undefined, { refresh: true });
+    expect(live()).toEqual([]);
+  });
+});
+
+describe("a key that is due", () => {
+  const daily = declare({ rotation: { every: "30d", overlap: "24h" } });
+
+  test.each(["false", "true"])("rotates in an up with a refresh; with the legacy diff: %s", async (legacy) => {
+    stack.environment = { ...stack.environment, PULUMI_ENABLE_LEGACY_REFRESH_DIFF: legacy };
+    await stack.up(daily);
+    const first = keyId(stack, "key");
+    stack.goTo(30 * dayMs);
+    const found = await stack.refresh();
+    expect(found.output).not.toContain("rotates now");
+    const run = await stack.up(daily, { refresh: true });
+    expect(run.output).toContain(`key ${first} is 30 days old: it rotates now`);
+    expect(keyId(stack, "key")).not.toBe(first);
+    expect(stack.state("key").outputs.previousKeyId).toBe(first);
+  });
+});
+
+test("a pending mint is settled by `adopt` with the inputs as they have been edited since", async () => {
+  stack.emulator.script("kosli", routes.mint, [reset("after-commit"), ok]);
+  stack.emulator.script("kosli", routes.list, [ok, status(501)]);
+  const unmarked = (args: object) => declare({ marker: false, ...args }, "edited");
+  await stack.failing("up", unmarked({ description: "first" }));
+  const [lost] = live();
+  stack.emulator.script("kosli", routes.list, ok);
+  await stack.failing("up", unmarked({ description: "edited" }));
+  const told = await stack.failing("up", unmarked({ description: "edited", adopt: { keyId: lost } }));
+  expect(told.errors("edited")).toContain("run again without `adopt`, and it is replaced");
+  expect(keyId(stack, "edited")).toBe(lost);
+  const beside = await stack.failing("up", unmarked({ description: "edited", adopt: { keyId: lost } }));
+  expect(beside.errors("edited")).toContain("a change here replaces the adopted key: remove `adopt` in this change");
+  await stack.up(unmarked({ description: "edited" }));
+  expect(live()).toEqual([keyId(stack, "edited")]);
+});
