@@ -19,7 +19,14 @@ interface AdoptedKey extends OwnKey {
   readonly owner: VendorKey["owner"];
 }
 
-export async function adopt(session: Session, adopted: NonNullable<CommonInputs["adopt"]>): Promise<AdoptedKey> {
+/** Where the value comes from: the program, or what a pending mint has told. */
+type ValueSource = "written" | "kept";
+
+export async function adopt(
+  session: Session,
+  adopted: NonNullable<CommonInputs["adopt"]>,
+  source: ValueSource = "written",
+): Promise<AdoptedKey> {
   const { definition, api, account, loginSource } = session;
   const keyId = definition.keyId.read(adopted.keyId);
   // A preview may not have known it yet.
@@ -39,7 +46,7 @@ export async function adopt(session: Session, adopted: NonNullable<CommonInputs[
   if (key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
-  if (value) await checkValue(session, key, value);
+  if (value) await checkValue(session, key, value, source);
   else if (await api.mayBeLogin?.(key)) {
     throw refused(
       "it may be the one that this run authenticates with, since it is in use right now: write `adopt.value` too, which tells",
@@ -54,19 +61,19 @@ export function addsValue({ key }: Pick<KeyRecord, "key">, { adopt: adopted }: P
   return adopted?.value !== undefined && key?.keyId === adopted.keyId && key.value === undefined;
 }
 
-async function checkValue(session: Session, key: VendorKey, value: Secret): Promise<void> {
+async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
+  const [whose, help] =
+    source === "kept"
+      ? ["the value that its mint has told", "name another key"]
+      : ["the value in `adopt`", "correct it"];
   const own = await idOf(session, value);
-  if (own !== undefined && own !== key.keyId) throw refused("the value in `adopt` is that of another key: correct it");
+  if (own !== undefined && own !== key.keyId) throw refused(`${whose} is that of another key: ${help}`);
   if (own === key.keyId || (key.value && sameSecret(key.value, value))) return;
-  if (resemblance(value, key.value) === "differs") throw refused("the value in `adopt` is not this key's: correct it");
+  if (resemblance(value, key.value) === "differs") throw refused(`${whose} is not this key's: ${help}`);
   const fault = await session.api.valueFault?.(key, value);
   if (fault) throw refused(fault);
-  if (!session.api.valueFault)
-    say(session.origin, `that the value in \`adopt\` is key ${key.keyId}'s could not be checked`);
+  if (!session.api.valueFault) say(session.origin, `that ${whose} is key ${key.keyId}'s could not be checked`);
 }
-
-/** What is wrong with an input that changes while `adopt` stands: a key is adopted for what it is. */
-export const replacesAdopted = "a change here replaces the adopted key: remove `adopt` in this change";
 
 /** What is wrong with an id that is none. */
 export function notAnId({ noun, account }: Definition): string {

@@ -213,7 +213,7 @@ async function judge(session: Session, stored: KeyRecord, { adopt: named, rotati
   }
   // The value in hand can speak against the key that is named; it is never that of the key before.
   const value = named.value ?? (isBefore ? undefined : pending?.value && reveal(pending.value));
-  const { owner, ...key } = await adopt(session, { ...named, value });
+  const { owner, ...key } = await adopt(session, { ...named, value }, named.value === undefined ? "kept" : "written");
   if (isBefore && key.value && previous.valueHash !== undefined && valueHash(key.value) !== previous.valueHash) {
     throw new UserError(
       `the value in \`adopt\` is not that of key ${previous.keyId}: correct it, or leave it out. Nothing was changed`,
@@ -243,7 +243,7 @@ function finish(session: Session, id: string, news: Raw, { record, unlisted }: C
   const { key, pending } = record;
   if (key && !pending) {
     hold(account, key, session);
-    markSettled(session);
+    markSettled(origin);
     return writeOutputs(definition, news, record);
   }
   markUnsettled(origin);

@@ -3,10 +3,11 @@
  * never decide anything: it sees old inputs only.
  */
 import { lookUpAccount, missingInPreview } from "./account";
-import { notAnId, replacesAdopted } from "./adopt";
+import { notAnId } from "./adopt";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
-import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { markAdopting } from "./holders";
+import { type Raw, readInputs } from "./inputs";
 import { markChecked } from "./refreshed";
 import { rotationFaults } from "./rotation/settings";
 import { say } from "./say";
@@ -24,7 +25,8 @@ export function check<Inputs extends object>(
   config: StackConfig,
 ): Failure[] {
   const { inputs, known, failures, unknown } = readInputs(definition, news);
-  if (known.origin) markChecked(known.origin);
+  markChecked();
+  if (known.origin) markAdopting(known.origin, known.adopt?.keyId);
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
   const before = isNew ? undefined : readInputs(definition, olds).known;
@@ -37,8 +39,6 @@ export function check<Inputs extends object>(
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
-    // One that is added may settle what is pending, whatever the other inputs say by now: that is diff's to judge.
-    if (inputs.adopt && before?.adopt) refuseChangesBesideAdopt(definition, before, inputs, found);
   }
   const account = lookUpAccount(definition.account, known.account, config);
   if (account.malformed.length > 0) found.set("account", account.malformed.join("; "));
@@ -56,18 +56,4 @@ export function check<Inputs extends object>(
     if (lines.length > 0) say(known.origin, lines.join("; "));
   }
   return [...found].map(([property, reason]) => ({ property, reason }));
-}
-
-function refuseChangesBesideAdopt<Inputs extends object>(
-  definition: Definition<Inputs>,
-  before: Partial<Inputs & CommonInputs>,
-  inputs: Inputs & CommonInputs,
-  failures: Map<string, string>,
-): void {
-  const [olds, news] = [definition.identity(before as Inputs), definition.identity(inputs)];
-  const changed = Object.keys(news).filter((property) => news[property] !== olds[property]);
-  // One that is not written may be the same one, from the config.
-  const [oldOrg, newOrg] = [writtenOrg(before), writtenOrg(inputs)];
-  if (oldOrg !== undefined && newOrg !== undefined && oldOrg !== newOrg) changed.push("org");
-  for (const property of changed) failures.set(property, replacesAdopted);
 }

@@ -8,7 +8,7 @@ import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { pendingSentence } from "./errors/partial-failure";
 import { UserError } from "./errors/user-error";
-import { holdAll, isPendingRecord, isUnsettled } from "./holders";
+import { holdAll, isPendingRecord, isToBeAdopted, isUnsettled } from "./holders";
 import type { Raw } from "./inputs";
 import { settlePending } from "./pending";
 import { type KeyRecord, readRecord } from "./record";
@@ -33,6 +33,13 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   if (last && isUnsettled(session)) {
     throw new UserError(
       `key ${last.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,
+    );
+  }
+  // With `deleteBeforeReplace`, nobody holds it until it is adopted.
+  if (key && isToBeAdopted(session.account, key.keyId, session)) {
+    throw new UserError(
+      `key ${key.keyId} stays: the program adopts it anew, and it would be revoked before. Nothing was revoked: remove \`adopt\`, or ` +
+        "leave out what replaces the resource by a delete first (`deleteBeforeReplace`, its own or that of what it depends on), and run again",
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.

@@ -6,13 +6,13 @@
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
 import { lookUpAccount, missingInPreview } from "./account";
-import { addsValue, replacesAdopted } from "./adopt";
+import { addsValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { UserError } from "./errors/user-error";
-import { holdAll, markUnsettled, succeedAs } from "./holders";
-import { type CommonInputs, type Raw, readInputs } from "./inputs";
+import { holdAll, markAdopting, markUnsettled, succeedAs } from "./holders";
+import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "./inputs";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { isOfRefresh } from "./refreshed";
 import { elsewhere, isAnotherAccount, replacesFor } from "./replaces";
@@ -20,7 +20,7 @@ import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
 import { nextStep } from "./rotation/step";
 import { say } from "./say";
-import { openForRecord } from "./session";
+import { openForRecord, writtenOrg } from "./session";
 
 export interface Difference {
   readonly changes: boolean;
@@ -48,14 +48,15 @@ export async function diff<Inputs extends object>(
   }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
+    markAdopting(known.origin, known.adopt?.keyId);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
     if (record.pending) markUnsettled(known.origin, record.recordId);
   }
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
-  if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, unknown);
   const moved = replaces.length > 0 ? elsewhere(definition, record, read, config) : undefined;
+  if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, read, moved);
   if (moved) say(settings.origin, `${moved}: it is replaced`);
   if (
     inputs &&
@@ -92,10 +93,21 @@ export async function diff<Inputs extends object>(
   return { changes, replaces };
 }
 
-/** Where `adopt` stood before, check refuses them too, as soon as they are written. */
-function refuseChangesOfAdopted(changed: readonly string[], unknown: ReadonlySet<string>): void {
-  const refused = changed.filter((property) => property !== "account" && !unknown.has(property));
-  if (refused.length > 0) throw new UserError(refused.map((name) => `${name}: ${replacesAdopted}`).join("; "));
+/** A key is adopted for what it is: while `adopt` stands, another identity would be another key. Not so beside what is pending, which it settles. */
+function refuseChangesOfAdopted(
+  changed: readonly string[],
+  { known, unknown }: Pick<ReadInputs<object>, "known" | "unknown">,
+  moved: string | undefined,
+): void {
+  // What the run leads to is no word of the program.
+  const byRun = writtenOrg(known) === undefined ? ["account", "org"] : ["account"];
+  const written = changed.filter((property) => !byRun.includes(property) && !unknown.has(property));
+  if (written.length > 0) {
+    const why = "a change here replaces the adopted key: remove `adopt` in this change";
+    throw new UserError(written.map((property) => `${property}: ${why}`).join("; "));
+  }
+  if (moved)
+    throw new UserError(`${moved}, and would replace the adopted key: correct what leads there, or remove \`adopt\``);
 }
 
 /** When another key than the pending one is minted. */

@@ -32,10 +32,10 @@ interface HeldKey {
 const held = new Map<string, HeldKey>();
 /** By resource: the record whose mint is pending, where the engine has handed one over. */
 const unsettled = new Map<string, RecordId | undefined>();
-/** By resource: the record that this run has made whole. */
-const settled = new Map<string, RecordId>();
 /** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
 const successors = new Map<RecordId, string>();
+/** By resource: what it is to take over, as written. */
+const adopting = new Map<string, string>();
 const revoked = new Set<string>();
 
 function nameOfKey({ url }: Pick<Account, "url">, keyId: KeyId): string {
@@ -66,19 +66,25 @@ export function holdAll({ mintedBy, key, previous, recordId }: KeyRecord, origin
 export function release(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): string | undefined {
   const holders = held.get(nameOfKey(account, keyId))?.holders;
   holders?.delete(recordId);
-  for (const [other, name] of holders ?? []) if (!isReplaced(other)) return name;
-  return undefined;
-}
-
-/** Its resource has another record by now. With `deleteBeforeReplace` it may have been deleted long since, and still be handed over. */
-function isReplaced(recordId: RecordId): boolean {
-  const now = settled.get(successors.get(recordId) ?? "");
-  return now !== undefined && now !== recordId;
+  const [other] = holders?.values() ?? [];
+  return other;
 }
 
 /** True when a record of this run holds the key: it is accounted for. */
 export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
   return (held.get(nameOfKey(account, keyId))?.holders.size ?? 0) > 0;
+}
+
+/** Takes down which key the program has a resource adopt. */
+export function markAdopting(origin: Origin, keyId: string | undefined): void {
+  if (keyId === undefined) adopting.delete(nameOf(origin));
+  else adopting.set(nameOf(origin), keyId);
+}
+
+/** Whether what takes the record's place is to adopt its key, which nothing holds beside it yet. */
+export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, { recordId, origin }: Holder): boolean {
+  const others = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])].filter((id) => id !== recordId);
+  return others.length === 0 && adopting.get(successors.get(recordId) ?? nameOf(origin)) === keyId;
 }
 
 /** The keys that records of this run hold and that were created at such a time. */
@@ -104,10 +110,9 @@ export function markUnsettled(origin: Origin, pending?: RecordId): void {
   unsettled.set(nameOf(origin), pending);
 }
 
-/** Takes down that the resource has its key in this record, whatever this run could not settle before. */
-export function markSettled({ recordId, origin }: Holder): void {
+/** Takes down that the resource has its key, whatever this run could not settle before. */
+export function markSettled(origin: Origin): void {
   unsettled.delete(nameOf(origin));
-  settled.set(nameOf(origin), recordId);
 }
 
 /** Whether the engine has handed over a record of the resource with a mint that is not settled. */

@@ -20,8 +20,8 @@ import { proveAccount, type Session } from "./session";
 import { alsoByVendorsClock, widened } from "./window";
 
 export type Settled =
-  /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. */
-  | { readonly is: "settled"; readonly record: KeyRecord }
+  /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. Of a lost one it was revoked. */
+  | { readonly is: "settled"; readonly record: KeyRecord; readonly revoked?: KeyId | undefined }
   | { readonly is: "pending"; readonly record: KeyRecord; readonly unlisted?: string | undefined };
 
 /** `overlapNow` is that of the program, where there is one: it goes before the one at the time of the mint. */
@@ -42,7 +42,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
     // A window that a wrong date has moved may lack what was named while it was right.
     const isLeft =
       settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
-    return isLeft ? open([]) : nothing;
+    return isLeft ? open([]) : { ...nothing, revoked: settled.revoked };
   }
   const found = await findMinted(session, search, value);
   if (found.is === "found" && (found.by !== "difference" || isOnlyEver(pending, found.key.keyId))) {

@@ -24,7 +24,7 @@ export interface ReadRecord {
 export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
   const { record: stored, settings } = readRecord(definition, outputs);
   holdAll(stored, settings.origin);
-  markRead(stored.recordId, settings.origin);
+  markRead(stored.recordId);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
   const found = await update(session, await settle(session, stored));
@@ -40,6 +40,8 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
   const { record } = settled;
   // A refresh does not fail for it, and would say nothing.
   if (settled.is === "pending") say(session.origin, pendingSentence(session.definition, record, settled.unlisted));
+  else if (settled.revoked)
+    say(session.origin, `key ${settled.revoked}, which a mint without an answer had made, is revoked`);
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
   // Its id is written down: should it go before the next up, that is known to have gone.
   return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };

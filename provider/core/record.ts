@@ -181,7 +181,7 @@ function edited(fields: readonly string[]): UserError {
   const names = fields.join(", ");
   return new UserError(
     `the state does not hold what this version of pulumi-apikeys writes (${names}). Where a newer one wrote it, install that; where it was edited, ` +
-      "put back what was there before (`pulumi stack export --version`, then `pulumi stack import`). `pulumi state delete` would forget a key that lives. Nothing was changed.",
+      "put back what was there before (`pulumi stack export --version`, or a backup of your own backend, then `pulumi stack import`). `pulumi state delete` would forget a key that lives. Nothing was changed.",
   );
 }
 

@@ -1,24 +1,24 @@
 /**
  * Which diff is a refresh's: the engine asks for one right after each read, with the inputs of then, only to show what the refresh has
- * found. It decides nothing. An up's diff, also one in the same run, follows a check.
+ * found. It decides nothing. Those of an up, also in the same run, come after a check.
  *
  * Never may an up's diff be taken for one: nothing would rotate.
  */
-import type { CommonInputs } from "./inputs";
 import type { RecordId } from "./record-id";
 
-type Origin = CommonInputs["origin"];
+/** The records that have been read, and not been asked about since. */
+const read = new Set<RecordId>();
 
-/** The resources that have been read, and not been asked about since, by the record's id. */
-const read = new Map<RecordId, Origin>();
-
-export function markRead(recordId: RecordId, origin: Origin): void {
-  read.set(recordId, origin);
+export function markRead(recordId: RecordId): void {
+  read.add(recordId);
 }
 
-/** With `PULUMI_ENABLE_LEGACY_REFRESH_DIFF` the engine asks for no diff after a read. */
-export function markChecked({ name, hash }: Origin): void {
-  for (const [recordId, origin] of read) if (origin.name === name && origin.hash === hash) read.delete(recordId);
+/**
+ * With `PULUMI_ENABLE_LEGACY_REFRESH_DIFF` the engine asks for no diff after a read. Which record a check is about cannot be told, since
+ * an alias may have renamed it; the first of a run comes after all reads, but with `--run-program`.
+ */
+export function markChecked(): void {
+  read.clear();
 }
 
 /** Tells it once: the next diff of the record is another's. */

@@ -64,10 +64,14 @@ export function resemblance(secret: Secret, listed: Secret | undefined): "fits" 
   if (sameSecret(secret, listed)) return "fits";
   const [text, shown] = [reveal(secret), reveal(listed)];
   const mask = partsOf(shown);
-  if (!mask) return /^[\w-]+$/.test(shown) && shown.length === text.length ? "differs" : "tells nothing";
+  if (!mask)
+    return /^[\w-]+$/.test(shown) && shown.length === text.length && !fills.test(shown) ? "differs" : "tells nothing";
   if (!fitsMask(secret, shown)) return "differs";
   return mask.end.length >= tellingLength ? "fits" : "tells nothing";
 }
+
+/** What stands for hidden characters, as in `apk_xxxxxxxx`: hardly ever in a key. */
+const fills = /(.)\1{3}/;
 
 function partsOf(mask: string): { begin: string; end: string } | undefined {
   const [, begin, end] = /^([\w-]*)(?:\.{3,}|…|[*•]+)([\w-]*)$/.exec(mask) ?? [];

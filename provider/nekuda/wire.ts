@@ -17,7 +17,7 @@ const row = z.object({
   private_key_display: z.string(),
   created_at: isoInstant,
   description: z.string().nullish(),
-  is_revoked: z.boolean(),
+  is_revoked: z.boolean().default(false),
   environment: z.string().nullish(),
 });
 

@@ -217,25 +217,4 @@ describe("deleteBeforeReplace", () => {
     expect((await world.up()).errors).toEqual([]);
     expect(world.live).toEqual([world.record().outputs.keyId]);
   });
-
-  test("a record that is handed over after its delete holds nothing", async () => {
-    world = await OneStack.open("kosli");
-    const { emulator, stack } = world;
-    const key = emulator.strangers.mint("kosli");
-    const adopt = { keyId: key.id, value: emulator.ledger.valueOf(key) };
-    await world.up(world.program({ adopt }, ["ci", "other"]));
-    const old = world.record();
-    const other = world.record("other");
-    await world.run(async (provider) => {
-      const [news = {}] = world.program({ description: "another" }).values();
-      await provider.diff(urnOf("ci"), old.id, old.outputs, news);
-      const { id, outputs } = await provider.create(urnOf("ci"), news);
-      stack.resources.set("ci", { ...old, id, inputs: news, outputs, returned: outputs });
-      // Gone from the program.
-      await provider.delete(urnOf("other"), other.id, other.outputs);
-      stack.resources.delete("other");
-      return none;
-    });
-    expect(world.live).toEqual([world.record().outputs.keyId]);
-  });
 });

@@ -55,31 +55,6 @@ describe("an input that cannot be right", () => {
   });
 });
 
-describe("beside `adopt`", () => {
-  const adopt = { keyId: `apk-${"0".repeat(32)}` };
-  const failing = (vendor: VendorName, olds: object, news: object) => {
-    const { definition, inputs } = samples[vendor];
-    const written = (args: object) => ({ ...inputs, adopt, ...args });
-    return check(definition, written(olds), written(news), noConfig).map(({ property }) => property);
-  };
-
-  test.each<[VendorName, string]>([
-    ["devin", "orgId"],
-    ["kosli", "description"],
-    ["kosli", "serviceAccount"],
-    ["nekuda", "name"],
-  ])("a change of %s's `%s` fails, and one that is not known yet does not", (vendor, property) => {
-    expect(failing(vendor, {}, { [property]: "org-another" })).toEqual([property]);
-    expect(failing(vendor, {}, { [property]: unknownValue })).toEqual([]);
-  });
-
-  test("another organization fails, and one that may be the same does not", () => {
-    expect(failing("kosli", { org: "acme" }, { org: "others" })).toEqual(["org"]);
-    expect(failing("kosli", {}, { org: "acme" })).toEqual([]);
-    expect(failing("kosli", { org: "acme" }, { org: "acme" })).toEqual([]);
-  });
-});
-
 describe("a rotation is judged", () => {
   const failing = (args: object) => {
     const { definition, inputs } = samples.kosli;

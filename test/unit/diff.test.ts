@@ -215,6 +215,32 @@ describe("preview", () => {
   });
 });
 
+describe("beside `adopt`", () => {
+  const beside = (vendor: keyof typeof samples, changed: Changes) => {
+    const sample = samples[vendor];
+    const { account: _, ...mintedBy } = sample.mintedBy;
+    const record = { ...wholeRecord(sample), mintedBy: { ...mintedBy, url: emulator.urls[vendor] } };
+    Object.assign(process.env, emulator.environment(), { KOSLI_ORG: "acme" });
+    return difference(sample, record, {}, { adopt: { keyId: sample.keyId }, ...changed });
+  };
+
+  test.each<[keyof typeof samples, string]>([
+    ["devin", "orgId"],
+    ["kosli", "description"],
+    ["kosli", "serviceAccount"],
+    ["kosli", "org"],
+    ["nekuda", "name"],
+  ])("a change of %s's `%s` fails, and one that is not known yet does not", async (vendor, property) => {
+    const why = `${property}: a change here replaces the adopted key: remove \`adopt\` in this change`;
+    await expect(beside(vendor, { [property]: "org-another" })).rejects.toThrow(why);
+    expect(await beside(vendor, { [property]: unknownValue })).toEqual({ changes: true, replaces: [property] });
+  });
+
+  test("an organization that is no longer written, and is the same, does not", async () => {
+    expect((await beside("kosli", { org: gone })).replaces).toEqual([]);
+  });
+});
+
 describe("an expiry that has passed", () => {
   const past = "2026-01-31T12:00:00Z";
   const expired = () => ({

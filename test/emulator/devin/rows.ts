@@ -32,6 +32,8 @@ function shownValue(value: string, { apiKeyValue }: DevinSwitches): object {
       return { api_key_value: `${value.slice(0, 4)}…${value.slice(-4)}` };
     case "masked by ***":
       return { api_key_value: `${value.slice(0, 4)}***${value.slice(-4)}` };
+    case "masked by xxx":
+      return { api_key_value: `${value.slice(0, 4)}${"x".repeat(value.length - 8)}${value.slice(-4)}` };
     case "masked with a short tail":
       return { api_key_value: `${value.slice(0, 4)}...${value.slice(-2)}` };
     case "null":

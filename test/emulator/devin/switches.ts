@@ -7,7 +7,16 @@ export const choices = {
   selfAnswersServiceKeys: [200, 401, 403, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
   /** `api_key_value` in lists. */
-  apiKeyValue: ["masked", "masked by …", "masked by ***", "masked with a short tail", "whole", "null", "absent"],
+  apiKeyValue: [
+    "masked",
+    "masked by …",
+    "masked by ***",
+    "masked by xxx",
+    "masked with a short tail",
+    "whole",
+    "null",
+    "absent",
+  ],
   listOrder: ["newest", "oldest", "shuffled"],
   /** For how many list calls a new key is missing. */
   listLag: [0, 1, 2, 3, 5],

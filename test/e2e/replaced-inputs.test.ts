@@ -1,0 +1,54 @@
+/** What the engine does by itself when it replaces: which inputs the new key is minted with, and what is deleted first. */
+import { expect, test } from "@jest/globals";
+import { keyCases, keyId } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+
+const stack = freshStack();
+const declare =
+  (args: object, options: object = {}) =>
+  async () => {
+    keyCases.kosli.declare("key", stack, args, options);
+  };
+const live = () => stack.ledger.liveKeys("kosli").map(({ id }) => id);
+/** Mints and revokes, in their order. */
+const changes = () =>
+  stack.ledger
+    .calls()
+    .map(({ method }) => method)
+    .filter((method) => method !== "GET");
+
+test("an adopted key with `deleteBeforeReplace` is not revoked by a taint", async () => {
+  const { id } = stack.emulator.strangers.mint("kosli");
+  const program = declare({ adopt: { keyId: id } }, { deleteBeforeReplace: true });
+  await stack.up(program);
+  await stack.command("state", "taint", stack.state("key").urn, "--yes");
+  const run = await stack.failing("up", program, { continueOnError: false });
+  expect(run.errors("key")).toContain(`key ${id} stays: the program adopts it anew`);
+  expect(live()).toEqual([id]);
+  await stack.up(declare({}, { deleteBeforeReplace: true }));
+  expect(live()).toEqual([keyId(stack, "key")]);
+  await stack.destroy();
+});
+
+test.each(["verbatim", "default"])(
+  "`pulumi:autonaming` of mode %s: whether the old key is revoked first",
+  async (mode) => {
+    await stack.configure({ "pulumi:autonaming.mode": "verbatim" }, { path: true });
+    await stack.configure({ "pulumi:autonaming.providers.pulumi-nodejs.mode": mode }, { path: true });
+    await stack.up(declare({ description: "one" }));
+    const before = changes().length;
+    await stack.up(declare({ description: "two" }));
+    expect(changes().slice(before)).toEqual(mode === "verbatim" ? ["DELETE", "POST"] : ["POST", "DELETE"]);
+    await stack.destroy();
+  },
+);
+
+test("`ignoreChanges` lasts until the key is replaced", async () => {
+  const rotating = (trigger: string, expiresIn: string) =>
+    declare({ expiresIn, rotation: { trigger } }, { ignoreChanges: ["expiresIn"] });
+  await stack.up(rotating("one", "90d"));
+  expect((await stack.up(rotating("one", "900d"))).steps.key).toEqual(["same"]);
+  await stack.up(rotating("two", "900d"));
+  const { createdAt, expiresAt } = stack.state("key").outputs as { createdAt: string; expiresAt: string };
+  expect(Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000)).toBe(900);
+});
