@@ -15,7 +15,7 @@ import { hold, isPending, markSettled, markUnsettled } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
-import { settlePending } from "./pending";
+import { type Settled, settlePending } from "./pending";
 import { type KeyRecord, type OwnKey, type PreviousKey, readRecord, writeOutputs } from "./record";
 import { resumed } from "./repeated";
 import { asksForAnother } from "./replaces";
@@ -50,9 +50,7 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
   // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
   markUnsettled(origin);
   const session = openForInputs(definition, inputs, config);
-  const { record, unlisted } = inputs.adopt
-    ? await takeOver(session, inputs.adopt, inputs)
-    : await firstKey(session, inputs);
+  const { record, unlisted } = await newKey(session, inputs);
   const id = record.key?.keyId ?? `pending:${record.pending?.nonce}`;
   return { id, outs: finish(session, id, news, { record, unlisted }) };
 }
@@ -115,15 +113,14 @@ async function settleFirst(
   const { account, onDelete, ...others } = outputs;
   const same = Object.fromEntries(Object.entries(others).filter(([name]) => isSame(name)));
   const before = { ...same, account, onDelete, origin: news.origin, __provider: news.__provider };
-  const changed = inputs.adopt
-    ? await judge(session, stored, inputs)
-    : await taken(session, stored, await settlePending(session, stored, inputs.rotation?.overlap));
+  const settled = await settlePending(session, stored, inputs.rotation?.overlap);
+  if (settled.is === "settled" && !settled.record.key && !settled.record.previous) {
+    const successor = anew();
+    return finish(successor, id, news, await newKey(successor, inputs));
+  }
+  const changed = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
   const { record } = changed;
   if (record.pending) return finish(session, id, before, changed);
-  if (!record.key && !record.previous) {
-    const successor = anew();
-    return finish(successor, id, news, await firstKey(successor, inputs));
-  }
   throw partialFailure(session, id, before, record, otherSentence(record, inputs));
 }
 
@@ -134,9 +131,9 @@ async function change(
   news: Raw,
   anew: () => Session,
 ): Promise<Changed> {
-  // A person who judged which key it is says so with `adopt`.
-  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, inputs);
   const settled = await settlePending(session, stored, inputs.rotation?.overlap);
+  // A person who judged which key it is says so with `adopt`.
+  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, settled, inputs);
   if (settled.is === "pending") return settled;
   const { key, previous, mintedBy } = settled.record;
   if (!key) {
@@ -167,6 +164,10 @@ async function taken<Result extends Changed>(session: Session, stored: KeyRecord
   return changed;
 }
 
+async function newKey(session: Session, inputs: CommonInputs): Promise<Changed> {
+  return inputs.adopt ? await takeOver(session, inputs.adopt, inputs) : await firstKey(session, inputs);
+}
+
 /** A mint where no key is in use. */
 async function firstKey(session: Session, inputs: CommonInputs, previous?: PreviousKey): Promise<Changed> {
   const minting = await mint(session, inputs);
@@ -193,8 +194,12 @@ async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs
  * The key that a pending mint has made, or the one that stays in use, by a person's word: where nothing proves more. What is proven is
  * taken, or revoked, all the same, and that none of the keys is the one is not believed while they cannot be listed.
  */
-async function judge(session: Session, stored: KeyRecord, { adopt: named, rotation }: CommonInputs): Promise<Changed> {
-  const settled = await settlePending(session, stored, rotation?.overlap);
+async function judge(
+  session: Session,
+  stored: KeyRecord,
+  settled: Settled,
+  { adopt: named, rotation }: CommonInputs,
+): Promise<Changed> {
   const { record } = settled;
   const { key: inUse, previous, pending, mintedBy } = record;
   // Where a key is in use and nothing is open any more, another one is not taken over in its place.

@@ -36,10 +36,12 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     );
   }
   // With `deleteBeforeReplace`, nobody holds it until it is adopted.
-  if (key && isToBeAdopted(session.account, key.keyId, session)) {
+  for (const { keyId } of [key, previous].filter((own) => own !== undefined)) {
+    if (!isToBeAdopted(session.account, keyId, session.recordId)) continue;
     throw new UserError(
-      `key ${key.keyId} stays: the program adopts it anew, and it would be revoked before. Nothing was revoked: remove \`adopt\`, or ` +
-        "leave out what replaces the resource by a delete first (`deleteBeforeReplace`, its own or that of what it depends on), and run again",
+      `key ${keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: leave out what ` +
+        "deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +
+        "(where the resource has left the program: `pulumi destroy --target <urn>`)",
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.

@@ -41,7 +41,7 @@ export async function diff<Inputs extends object>(
   const { inputs, known, unknown } = read;
   const isWhole = record.key !== undefined && !record.pending;
   // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
-  if (isOfRefresh(record.recordId)) {
+  if (unknown.size === 0 && isOfRefresh(record.recordId)) {
     const line = isWhole || record.pending ? undefined : lineOf(record, { is: "stay" }, known);
     if (line) say(settings.origin, line);
     return { changes: !isWhole, replaces: [] };
@@ -77,7 +77,7 @@ export async function diff<Inputs extends object>(
   if (step?.is === "rotate" && step.isTimed && (!step.inPlace || faults.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
   if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
-  const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record)}` : "";
+  const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
   const line = step && lineOf(record, step, known)?.concat(afterwards);
   const sends = step && (step.is !== "stay" || !isWhole || addsValue(record, known));
   const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
@@ -111,7 +111,8 @@ function refuseChangesOfAdopted(
 }
 
 /** When another key than the pending one is minted. */
-function whenMinted({ key, previous }: KeyRecord): string {
+function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
+  if (adopt) return "a run without `adopt` mints it";
   const later = "the run after that mints it";
   return key || previous ? later : `that up mints it where nothing is left of the mint before, or else ${later}`;
 }

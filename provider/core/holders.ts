@@ -81,10 +81,10 @@ export function markAdopting(origin: Origin, keyId: string | undefined): void {
   else adopting.set(nameOf(origin), keyId);
 }
 
-/** Whether what takes the record's place is to adopt its key, which nothing holds beside it yet. */
-export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, { recordId, origin }: Holder): boolean {
+/** Whether a resource is to adopt the record's key, which nothing holds beside it yet. */
+export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
   const others = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])].filter((id) => id !== recordId);
-  return others.length === 0 && adopting.get(successors.get(recordId) ?? nameOf(origin)) === keyId;
+  return others.length === 0 && [...adopting.values()].includes(keyId);
 }
 
 /** The keys that records of this run hold and that were created at such a time. */

@@ -1,6 +1,7 @@
 /**
  * Which diff is a refresh's: the engine asks for one right after each read, with the inputs of then, only to show what the refresh has
- * found. It decides nothing. Those of an up, also in the same run, come after a check.
+ * found. It decides nothing. Those of an up, also in the same run, come after a check; one of what depends on a resource that is deleted first
+ * does not, and has an input that is not known.
  *
  * Never may an up's diff be taken for one: nothing would rotate.
  */

@@ -127,7 +127,9 @@ describe("a key that is adopted anew", () => {
       const [news = {}] = program.values();
       // A taint: the engine asks for no diff.
       await provider.check(urnOf("ci"), {}, news);
-      await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(/stays: the program adopts it anew/);
+      await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
+        /stays: an `adopt` of the program names it/,
+      );
       return none;
     });
     expect(world.live).toEqual([key.id]);
