@@ -41,7 +41,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     throw new UserError(
       `key ${keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: leave out what ` +
         "deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +
-        "(where the resource has left the program: `pulumi destroy --target <urn>`)",
+        "(where the resource has left the program, `pulumi destroy --target <urn>` revokes the key)",
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.

@@ -23,14 +23,14 @@ export interface Adopt {
  *
  * Without `overlap` the key is replaced: the new one, then what uses it, then the old one is revoked, in one up. With it the
  * new key takes over in place, and the old one stays valid until `previousValidUntil`; the first run after that revokes it.
- * A change of these settings sends nothing.
+ * A change of these settings sends nothing, unless the key is due by it.
  */
 export interface Rotation {
   /** The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`; shorter than `expiresIn`, unless `beforeExpiry` is set. Default: none. */
   every?: pulumi.Input<string> | undefined;
   /**
    * How long before its expiry the key rotates, as `"14d"`: shorter than `expiresIn`, which it needs. Default: not before; an
-   * expired key is always changed for a new one.
+   * expired key is changed for a new one, unless `adopt` stands.
    */
   beforeExpiry?: pulumi.Input<string> | undefined;
   /** How long the old key stays valid beside the new one, as `"24h"`: shorter than `every`. Default: the key is replaced. */
@@ -54,8 +54,8 @@ export interface CommonArgs {
   /**
    * Takes over a live key instead of minting one. It is checked first: the key that Pulumi authenticates with, a person's
    * key, one of another account, a revoked and an expired one are refused. An adopted key is revoked on destroy like any
-   * other; `retainOnDelete` keeps it. Once the key is adopted, remove `adopt`: that changes nothing, and while it stands the key does
-   * not rotate.
+   * other; `retainOnDelete` keeps it. Once the key is adopted, remove `adopt`: while it stands the key does not rotate, and when it
+   * goes, one that is due rotates.
    */
   adopt?: Adopt | undefined;
   /**
