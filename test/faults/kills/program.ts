@@ -2,7 +2,8 @@
  * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
  *
  * What it declares is told by its environment: KEYS (how many of each vendor), ABOUT (a change of it replaces every key), ROTATES
- * (how they rotate each 30 days, "in place" or "by replacement"), ADOPTED (JSON: leftovers to take over, by vendor and id).
+ * (how they rotate each 30 days, "in place" or "by replacement"), ADOPTED (JSON: leftovers to take over, by vendor and id), REFRESHES (set where
+ * the up asks the vendors first).
  *
  * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
  */
@@ -11,7 +12,7 @@ import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { devin, kosli, nekuda } from "../../../provider/index";
 import { isTraceOfSdk } from "../../e2e/harness/run";
 
-const { DEVIN_ORG_ID: orgId = "", KEYS, ABOUT: about = "one", ROTATES, ADOPTED = "[]" } = process.env;
+const { DEVIN_ORG_ID: orgId = "", KEYS, ABOUT: about = "one", ROTATES, ADOPTED = "[]", REFRESHES } = process.env;
 const inPlace = ROTATES === "in place" ? { overlap: "24h" } : {};
 const rotation = ROTATES ? { every: "30d", ...inPlace } : undefined;
 
@@ -47,7 +48,7 @@ async function run(operation: string): Promise<void> {
     logVerbosity: 1,
   };
   if (operation === "destroy") await stack.destroy(told);
-  else await stack.up(told);
+  else await stack.up({ ...told, refresh: REFRESHES !== undefined });
 }
 
 run(process.argv[2] ?? "up").catch((error: Error) => {

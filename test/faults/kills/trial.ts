@@ -121,7 +121,8 @@ class Trial {
     for (const [vendor, route] of slow) {
       this.#emulator.script(vendor, route, { commits: true, delivery: "stall-headers", delayMs: answerMs });
     }
-    const hit = await this.#killed(situation.startsWith("destroy") ? "destroy" : "up", after);
+    const destroys = situation.startsWith("destroy");
+    const hit = await this.#killed(destroys ? "destroy" : "up", after);
     const insideMint = hit && this.#unaccounted().length > 0;
     for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
 
@@ -130,7 +131,8 @@ class Trial {
       await this.#finished(this.#start("cancel", after));
     }
     const saidBefore = this.#said.length;
-    await this.#succeed("up", after);
+    // A destroy that was killed may have revoked: an up learns of it by a refresh only.
+    await this.#succeed("up", destroys ? { ...after, REFRESHES: "yes" } : after);
     const said = this.#said.slice(saidBefore);
     const left = this.#unaccounted();
     const marked = left.filter(({ vendor }) => vendor !== "devin");
