@@ -61,6 +61,11 @@ export function addsValue({ key }: Pick<KeyRecord, "key">, { adopt: adopted }: P
   return adopted?.value !== undefined && key?.keyId === adopted.keyId && key.value === undefined;
 }
 
+/** Whether the program tells another value than the one in hand. */
+export function tellsAnotherValue(inHand: Secret | undefined, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
+  return inHand !== undefined && adopted.value !== undefined && !sameSecret(inHand, new Secret(adopted.value));
+}
+
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
   const [whose, help] =
     source === "kept"

@@ -5,13 +5,13 @@
  * all the same, with the error beside it.
  */
 import { lookUpAccount } from "./account";
-import { addsValue, adopt } from "./adopt";
+import { addsValue, adopt, tellsAnotherValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { otherSentence, PartialFailure, pendingSentence } from "./errors/partial-failure";
 import { UserError } from "./errors/user-error";
-import { hold, isPending, markSettled, markUnsettled } from "./holders";
+import { hold, isPending, markSettled, markUnsettled, nameOf } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
 import { mint, mintedByOf } from "./mint";
@@ -23,15 +23,14 @@ import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate
 import { type TriggerHash, triggerHash } from "./rotation/settings";
 import { expiryOf, nextStep } from "./rotation/step";
 import { say } from "./say";
-import { reveal, Secret, sameSecret, valueHash } from "./secret";
+import { reveal, valueHash } from "./secret";
 import { anotherAccount, openForInputs, openForRecord, proveAccount, type Session } from "./session";
 
 type Adopted = NonNullable<CommonInputs["adopt"]>;
 
 export async function create(definition: Definition, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
-  const { hash, name } = inputs.origin;
-  return await resumed(`${hash} ${name}`, async (before) => {
+  return await resumed(nameOf(inputs.origin), async (before) => {
     if (!before) return await createAnew(definition, inputs, news, config);
     const outs = await updateRecord(definition, before, inputs, news, config);
     return { id: String(outs.keyId), outs };
@@ -210,7 +209,7 @@ async function judge(
   if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
   if (inUse || previous) await proveAccount(session, mintedBy);
   const isBefore = named.keyId === previous?.keyId;
-  if (settled.is === "pending" && !isBefore && speaksAgainst(pending?.value, named)) {
+  if (settled.is === "pending" && !isBefore && tellsAnotherValue(pending?.value, named)) {
     throw new UserError(
       `${pendingSentence(session.definition, record, settled.unlisted)}. ` +
         "The value in `adopt` is another than the one that is kept: leave it out, or adopt that key with a resource of its own",
@@ -229,10 +228,6 @@ async function judge(
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
   const trigger = pending ? pending.trigger : triggerHash({ rotation });
   return await taken(session, stored, { record: succeed(record, { ...key, trigger }, overlap) });
-}
-
-function speaksAgainst(minted: Secret | undefined, { value }: Adopted): boolean {
-  return minted !== undefined && value !== undefined && !sameSecret(minted, new Secret(value));
 }
 
 /** The trigger of the program, where setting or removing it asks for no rotation. */

@@ -36,10 +36,10 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     );
   }
   // With `deleteBeforeReplace`, nobody holds it until it is adopted.
-  for (const { keyId } of [key, previous].filter((own) => own !== undefined)) {
-    if (!isToBeAdopted(session.account, keyId, session.recordId)) continue;
+  for (const own of [key, previous]) {
+    if (!own || !isToBeAdopted(session.account, own.keyId, session.recordId)) continue;
     throw new UserError(
-      `key ${keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: leave out what ` +
+      `key ${own.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: leave out what ` +
         "deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +
         "(where the resource has left the program, `pulumi destroy --target <urn>` revokes the key)",
     );

@@ -40,9 +40,10 @@ export async function diff<Inputs extends object>(
   const read = readInputs(definition, news);
   const { inputs, known, unknown } = read;
   const isWhole = record.key !== undefined && !record.pending;
+  const isKeyless = !record.key && !record.pending;
   // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
   if (unknown.size === 0 && isOfRefresh(record.recordId)) {
-    const line = isWhole || record.pending ? undefined : lineOf(record, { is: "stay" }, known);
+    const line = isKeyless ? lineOf(record, { is: "stay" }, known) : undefined;
     if (line) say(settings.origin, line);
     return { changes: !isWhole, replaces: [] };
   }
@@ -67,7 +68,7 @@ export async function diff<Inputs extends object>(
     replaces.push("account");
   }
   if (replaces.length > 0) return { changes: true, replaces };
-  if (known.origin && !record.key && !record.pending) markUnsettled(known.origin);
+  if (known.origin && isKeyless) markUnsettled(known.origin);
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
   // A replacement the engine checks once more, as a new resource. What is pending is settled without a mint.

@@ -42,8 +42,14 @@ function nameOfKey({ url }: Pick<Account, "url">, keyId: KeyId): string {
   return `${url} ${keyId}`;
 }
 
-function nameOf({ name, hash }: Origin): string {
+/** A resource of a stack. */
+export function nameOf({ name, hash }: Origin): string {
   return `${hash} ${name}`;
+}
+
+/** The resource that a record's key is, as the program declares it now. */
+function resourceOf({ recordId, origin }: Holder): string {
+  return successors.get(recordId) ?? nameOf(origin);
 }
 
 export function hold(
@@ -83,8 +89,8 @@ export function markAdopting(origin: Origin, keyId: string | undefined): void {
 
 /** Whether a resource is to adopt the record's key, which nothing holds beside it yet. */
 export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
-  const others = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])].filter((id) => id !== recordId);
-  return others.length === 0 && [...adopting.values()].includes(keyId);
+  const holders = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])];
+  return [...adopting.values()].includes(keyId) && holders.every((holder) => holder === recordId);
 }
 
 /** The keys that records of this run hold and that were created at such a time. */
@@ -121,8 +127,8 @@ export function isPending(origin: Origin): boolean {
 }
 
 /** Whether that record is this one, which an update is to settle. */
-export function isPendingRecord({ recordId, origin }: Holder): boolean {
-  return unsettled.get(successors.get(recordId) ?? nameOf(origin)) === recordId;
+export function isPendingRecord(holder: Holder): boolean {
+  return unsettled.get(resourceOf(holder)) === holder.recordId;
 }
 
 /** Takes down under which name the program declares a record's resource now. */
@@ -131,6 +137,6 @@ export function succeedAs(recordId: RecordId, origin: Origin): void {
 }
 
 /** Whether the resource that is to take the record's place has no key for certain. */
-export function isUnsettled({ recordId, origin }: Holder): boolean {
-  return unsettled.has(successors.get(recordId) ?? nameOf(origin));
+export function isUnsettled(holder: Holder): boolean {
+  return unsettled.has(resourceOf(holder));
 }

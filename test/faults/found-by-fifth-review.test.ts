@@ -2,13 +2,11 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../emulator/index";
 import type { ProviderError } from "./engine/provider-process";
-import { urnOf } from "./engine/simulated-stack";
+import { nothingDone, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
 const { devin, kosli, nekuda } = vendorCases;
-const none = { errors: [], reasons: [], changes: [] };
-
 let world: OneStack;
 afterEach(() => world.close());
 
@@ -28,7 +26,7 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
       const { id, outputs } = await provider.create(urnOf("ci"), news);
       expect(world.live).toEqual([id]);
       stack.resources.set("ci", { id, inputs: news, outputs, returned: outputs, hasFailed: false });
-      return none;
+      return nothingDone;
     });
   });
 
@@ -48,7 +46,7 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
         const second = (await provider.create(urnOf("ci"), news).catch(ofMint)) as ProviderError;
         const { id, properties = {} } = second.partial ?? { id: "" };
         stack.resources.set("ci", { id, inputs: news, outputs: properties, returned: properties, hasFailed: true });
-        return { ...none, errors: [second.message] };
+        return { ...nothingDone, errors: [second.message] };
       });
       emulator.script(vendor, mint, ok);
       expect(emulator.ledger.mints).toHaveLength(1);
@@ -72,7 +70,7 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
             (outputs) => world.stack.resources.set("ci", { ...stored, inputs: news, outputs, returned: outputs }),
             ofMint,
           );
-      return none;
+      return nothingDone;
     });
     expect(world.live).toHaveLength(2);
   });
@@ -115,8 +113,7 @@ test("a colleague's token settles a first mint, where the organization has a key
   world = await OneStack.open("nekuda");
   const { emulator } = world;
   const { id } = emulator.strangers.mint("nekuda");
-  emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
-  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  world.loseMint();
   await world.up();
   emulator.script("nekuda", nekuda.routes.list, ok);
   world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { name: "colleague" }) };
@@ -129,8 +126,7 @@ test("a replaced key stays beside a successor without a key whose update fails b
   const { emulator, stack } = world;
   await world.up(world.program({ name: "one" }));
   const [inUse] = world.live;
-  emulator.script("nekuda", nekuda.routes.mint, [reset("before-commit"), ok]);
-  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  world.loseMint("before-commit");
   await world.up(world.program({ name: "two" }));
   emulator.script("nekuda", nekuda.routes.list, ok);
   await world.refresh();
@@ -144,7 +140,7 @@ test("a replaced key stays beside a successor without a key whose update fails b
     await expect(provider.update(urnOf("ci"), id, outputs, news)).rejects.toThrow(/no nekuda token/);
     // As with `--continue-on-error`.
     await expect(provider.delete(urnOf("ci"), old.id, old.outputs)).rejects.toThrow(/stays until it is settled/);
-    return none;
+    return nothingDone;
   });
   expect(world.live).toEqual([inUse]);
 });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, ok, reset, status } from "../emulator/index";
 import type { Properties, ProviderProcess } from "./engine/provider-process";
-import { type Stored, urnOf } from "./engine/simulated-stack";
+import { nothingDone, type Stored, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
@@ -139,7 +139,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
       await run(provider, replaced);
       const { id, outputs } = replaced();
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(/stays until it is settled/);
-      return { errors: [], reasons: [], changes: [] };
+      return nothingDone;
     });
   }
 
@@ -191,7 +191,7 @@ test("a replacement that the engine asks for beside a mint that is pending mints
   await world.run(async (provider) => {
     await provider.diff(urnOf("ci"), id, outputs, inputs);
     await expect(provider.create(urnOf("ci"), inputs)).rejects.toThrow(/take `"\*"` out of it, .* Nothing was minted/);
-    return { errors: [], reasons: [], changes: [] };
+    return nothingDone;
   });
   expect(world.live).toHaveLength(1);
 });

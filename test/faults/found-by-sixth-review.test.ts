@@ -3,15 +3,13 @@
  * `deleteBeforeReplace` leaves, values that speak against the key that `adopt` names, and lines that were not true.
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { ok, reset, status } from "../emulator/index";
+import { ok, status } from "../emulator/index";
 import type { ProviderError } from "./engine/provider-process";
-import { urnOf } from "./engine/simulated-stack";
+import { nothingDone, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
 const { devin, kosli } = vendorCases;
-
-const none = { errors: [], reasons: [], changes: [] };
 
 let world: OneStack;
 afterEach(() => world.close());
@@ -48,8 +46,7 @@ describe("a destroy with a refresh", () => {
     world = await OneStack.open("kosli");
     const { emulator, stack } = world;
     await world.up();
-    emulator.script("kosli", kosli.routes.mint, [reset("before-commit"), ok]);
-    emulator.script("kosli", kosli.routes.list, [ok, status(501)]);
+    world.loseMint("before-commit");
     await world.up(world.program({ description: "another" }));
     for (const route of [kosli.routes.mint, kosli.routes.list]) emulator.script("kosli", route, ok);
     await world.refresh();
@@ -192,7 +189,7 @@ describe("an update that an `onError` hook repeats", () => {
         const { properties = {} } = (error as ProviderError).partial ?? {};
         stack.resources.set("ci", { id, inputs, outputs: properties, returned: properties, hasFailed: true });
       }
-      return none;
+      return nothingDone;
     });
     expect(emulator.ledger.mints).toHaveLength(minted);
     expect(world.live).toEqual([previous]);
@@ -212,7 +209,7 @@ describe("deleteBeforeReplace", () => {
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
         /is not settled, and is to be before anything takes its place\. Nothing was revoked: leave out what replaces it/,
       );
-      return none;
+      return nothingDone;
     });
     expect((await world.up()).errors).toEqual([]);
     expect(world.live).toEqual([world.record().outputs.keyId]);

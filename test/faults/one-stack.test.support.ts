@@ -83,9 +83,9 @@ export class OneStack {
   }
 
   /** The next mint's answer is lost, and then the lists, until they are scripted anew. */
-  loseMint(): void {
+  loseMint(at: "before-commit" | "after-commit" = "after-commit"): void {
     const { mint, list } = vendorCases[this.vendor].routes;
-    this.emulator.script(this.vendor, mint, [reset("after-commit"), ok]);
+    this.emulator.script(this.vendor, mint, [reset(at), ok]);
     this.emulator.script(this.vendor, list, [ok, status(501)]);
   }
 

@@ -116,13 +116,16 @@ function rest(before: Changes, after: Changes): Changes {
   return { ...Object.fromEntries(Object.keys(before).map((name) => [name, undefined])), ...after };
 }
 
+/** Of a key that the emulator's account has minted. */
+function heldAt(vendor: keyof typeof samples): KeyRecord {
+  const { account: _, ...mintedBy } = samples[vendor].mintedBy;
+  return { ...wholeRecord(samples[vendor]), mintedBy: { ...mintedBy, url: emulator.urls[vendor] } };
+}
+
 describe.each(Object.entries(rows))("%s", (vendor, table) => {
   const sample = samples[vendor as keyof typeof samples];
   const url = () => emulator.urls[vendor as keyof typeof samples];
-  const here = (): KeyRecord => {
-    const { account: _, ...mintedBy } = sample.mintedBy;
-    return { ...wholeRecord(sample), mintedBy: { ...mintedBy, url: url() } };
-  };
+  const here = () => heldAt(vendor as keyof typeof samples);
   beforeEach(() => {
     const name = { devin: "DEVIN_API_URL", kosli: "KOSLI_API_URL", nekuda: "NEKUDA_BASE_URL" }[vendor] ?? "";
     process.env[name] = url();
@@ -169,17 +172,17 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
 });
 
 describe("preview", () => {
-  const pendingOf = (marked: boolean) => ({
+  const pending = {
     from: "2026-01-01T00:00:00Z" as Instant,
     until: "2026-01-01T00:00:01Z" as Instant,
     isExact: true,
     nonce: "0123456789ab" as Nonce,
-    marked,
+    marked: true,
     candidates: [],
     others: [],
     isListed: true,
-  });
-  const held = () => ({ ...wholeRecord(samples.kosli), mintedBy: { org: "acme", url: emulator.urls.kosli } });
+  };
+  const held = () => heldAt("kosli");
   const previous = { keyId: samples.kosli.keyId, validUntil: "2090-01-01T00:00:00Z" as Instant };
   const { key } = wholeRecord(samples.kosli);
   beforeEach(() => {
@@ -188,7 +191,7 @@ describe("preview", () => {
 
   test.each<[string, Partial<KeyRecord>, Changes]>([
     ["no key is in use beside the one before", { key: undefined, previous }, {}],
-    ["the first mint is pending", { key: undefined, pending: pendingOf(true) }, {}],
+    ["the first mint is pending", { key: undefined, pending }, {}],
     [
       "the value of an adopted key is told",
       { key: key && { ...key, value: undefined } },
@@ -201,7 +204,6 @@ describe("preview", () => {
 
   test("says when changed inputs beside a pending mint are minted", async () => {
     process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
-    const pending = pendingOf(true);
     await difference(samples.kosli, { ...held(), key: undefined, pending }, {}, { description: "x" });
     const asked = "the changed inputs ask for another key";
     expect(said).toEqual([
@@ -218,10 +220,8 @@ describe("preview", () => {
 describe("beside `adopt`", () => {
   const beside = (vendor: keyof typeof samples, changed: Changes) => {
     const sample = samples[vendor];
-    const { account: _, ...mintedBy } = sample.mintedBy;
-    const record = { ...wholeRecord(sample), mintedBy: { ...mintedBy, url: emulator.urls[vendor] } };
     Object.assign(process.env, emulator.environment(), { KOSLI_ORG: "acme" });
-    return difference(sample, record, {}, { adopt: { keyId: sample.keyId }, ...changed });
+    return difference(sample, heldAt(vendor), {}, { adopt: { keyId: sample.keyId }, ...changed });
   };
 
   test.each<[keyof typeof samples, string]>([

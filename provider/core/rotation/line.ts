@@ -1,9 +1,8 @@
 /** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
-import { addsValue } from "../adopt";
+import { addsValue, tellsAnotherValue } from "../adopt";
 import type { CommonInputs } from "../inputs";
 import { type Duration, now } from "../instant";
 import type { KeyRecord } from "../record";
-import { Secret, sameSecret } from "../secret";
 import { previousOf } from "./rotate";
 import { dueNow, type Step } from "./step";
 
@@ -55,7 +54,7 @@ export function lineOf(
     return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created. Remove `adopt`, or give that key a resource of its own";
   }
   if (taking) return `${taking}, which may be removed from the program afterwards`;
-  if (adopt.value !== undefined && key.value && !sameSecret(key.value, new Secret(adopt.value))) {
+  if (tellsAnotherValue(key.value, adopt)) {
     return "the value in `adopt` is not the one on record, and is not taken: to adopt the key once more, with this value, run `pulumi state taint <urn>`, then `pulumi up`";
   }
   return due === undefined

@@ -30,6 +30,9 @@ export interface Run {
   readonly changes: readonly string[];
 }
 
+/** Of a run in which nothing was done, or whose calls a test makes by itself. */
+export const nothingDone: Run = { errors: [], reasons: [], changes: [] };
+
 export class SimulatedStack {
   readonly resources = new Map<string, Stored>();
   /** Replaced resources whose delete has not succeeded yet. */

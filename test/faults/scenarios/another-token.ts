@@ -8,16 +8,17 @@ const healing = "answer lost, created";
 
 const { mint, list, revoke, self } = vendorCases.devin.routes;
 
+/** Of a key in use, which is looked up by this route; the requests that come after are the same as ever. */
+function inUse(find: string, revoke: readonly Request[]): readonly Scenario[] {
+  const whole = { ...another, before: [{ command: "up" }], requests: [at(find)] } as const;
+  return [
+    { operation: "read", ...whole, command: "refresh" },
+    { operation: "revoke", ...whole, command: "destroy", sameAs: { revoke } },
+  ];
+}
+
 const devin: readonly Scenario[] = [
-  { operation: "read", ...another, before: [{ command: "up" }], command: "refresh", requests: [at(list)] },
-  {
-    operation: "revoke",
-    ...another,
-    before: [{ command: "up" }],
-    command: "destroy",
-    requests: [at(list)],
-    sameAs: { revoke: [at(self), at(revoke)] },
-  },
+  ...inUse(list, [at(self), at(revoke)]),
   {
     operation: "heal by destroy",
     ...another,
@@ -35,15 +36,7 @@ function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
   const proofs = proof.length;
   const pending = [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [ok, unavailable] } }] as const;
   return [
-    { operation: "read", ...another, before: [{ command: "up" }], command: "refresh", requests: [at(find)] },
-    {
-      operation: "revoke",
-      ...another,
-      before: [{ command: "up" }],
-      command: "destroy",
-      requests: [at(find)],
-      sameAs: { revoke: [at(revoke)] },
-    },
+    ...inUse(find, [at(revoke)]),
     {
       operation: "heal by up",
       ...another,

@@ -3,15 +3,12 @@
  * changes nothing; destroy leaves nothing.
  */
 import type { ProviderProcess } from "../engine/provider-process";
-import type { Run } from "../engine/simulated-stack";
+import { nothingDone, type Run } from "../engine/simulated-stack";
 import { Judgement, tidyUp } from "./judge";
-import { type Operate, type Runs, runInTurn } from "./rounds";
+import { destroy, refresh, refreshed, up } from "./operations";
+import { type Runs, runInTurn } from "./rounds";
 import { beyondOverlapsMs, hourMs } from "./time";
 import type { Trial } from "./trial";
-
-const up: Operate = async (trial, member, provider) => await trial.up(member, provider, trial.program(member));
-const refresh: Operate = async (_trial, { stack }, provider) => await stack.refresh(provider);
-const destroy: Operate = async (_trial, { stack }, provider) => await stack.destroy(provider);
 
 export async function recover(trials: readonly Trial[]): Promise<void> {
   // From now on it is the same time for all, so that one provider process serves them.
@@ -36,15 +33,13 @@ async function retire(trials: readonly Trial[]): Promise<void> {
 
 async function converge(trials: readonly Trial[]): Promise<void> {
   const late = trials.filter(({ hasPending }) => hasPending);
-  await settle(await runInTurn("recovery: up", trials, up));
+  await settle(await runInTurn("recovery: up", trials, up()));
   // A run that settles an old mint leaves it to the next to rotate a key that is due by then.
-  await settle(await runInTurn("recovery: up of what was pending", late, up));
+  await settle(await runInTurn("recovery: up of what was pending", late, up()));
 }
 
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
-  const refreshed: Operate = (trial, member, provider) =>
-    member.stack.refreshed(provider, () => up(trial, member, provider));
-  for (const [trial, runs] of await runInTurn("recovery: next up, with a refresh", trials, refreshed)) {
+  for (const [trial, runs] of await runInTurn("recovery: next up, with a refresh", trials, refreshed(up()))) {
     const said = runs.flatMap(({ errors, changes }) => [...errors, ...changes]);
     if (said.length > 0) trial.broke("the next run changes nothing", "recovery", said);
     const wanted = trial.members.reduce((sum, member) => sum + Object.keys(member.wanted).length, 0);
@@ -63,7 +58,7 @@ async function settle(first: Runs): Promise<void> {
   for (let count = 0; count < 2 * patience && open.size > 0; count++) {
     await judge(open, count < patience);
     // Without `adopt`, while which stands in the program nothing rotates.
-    open = withErrors(await runInTurn("recovery: up after judgement", [...open.keys()], up));
+    open = withErrors(await runInTurn("recovery: up after judgement", [...open.keys()], up()));
   }
   for (const [trial, runs] of open) {
     trial.broke("a run without faults converges", "recovery, after judgement", errorsOf(runs));
@@ -91,9 +86,7 @@ async function runAside(
   const byTrial = new Map(judgements.map((judgement) => [judgement.trial, judgement]));
   const runs = await runInTurn(when, [...byTrial.keys()], async (trial, member, provider) => {
     const judgement = byTrial.get(trial);
-    return judgement && member === trial.members[0]
-      ? await operate(judgement, provider)
-      : { errors: [], reasons: [], changes: [] };
+    return judgement && member === trial.members[0] ? await operate(judgement, provider) : nothingDone;
   });
   for (const [trial, failed] of withErrors(runs)) {
     trial.broke("a named key can be adopted, then destroyed", when, errorsOf(failed));

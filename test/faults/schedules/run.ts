@@ -1,7 +1,8 @@
 /** Runs a batch of schedules in lockstep: their steps, then what must hold once the vendor is sound again. */
+import { destroy, refresh, refreshed, up } from "./operations";
 import { recover } from "./recovery";
 import { type Operate, runTogether } from "./rounds";
-import type { Operation, Schedule, Wanted } from "./schedule";
+import type { Operation, Schedule } from "./schedule";
 import { type Conditions, type Finding, Trial } from "./trial";
 
 export async function runSchedules(schedules: readonly Schedule[], conditions: Conditions): Promise<Finding[]> {
@@ -30,17 +31,7 @@ async function runStep(all: readonly Trial[], at: number): Promise<void> {
 }
 
 function operationOf(operation: Operation): Operate {
-  if (operation.is === "refresh") return async (_trial, { stack }, provider) => await stack.refresh(provider);
-  const operate = operation.is === "up" ? upTo(operation.wanted) : destroy;
-  if (!operation.refreshes) return operate;
-  return (trial, member, provider) => member.stack.refreshed(provider, () => operate(trial, member, provider));
-}
-
-const destroy: Operate = async (_trial, { stack }, provider) => await stack.destroy(provider);
-
-function upTo(wanted: Wanted): Operate {
-  return async (trial, member, provider) => {
-    member.wanted = wanted;
-    return await trial.up(member, provider, trial.program(member));
-  };
+  if (operation.is === "refresh") return refresh;
+  const operate = operation.is === "up" ? up(operation.wanted) : destroy;
+  return operation.refreshes ? refreshed(operate) : operate;
 }
