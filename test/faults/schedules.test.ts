@@ -29,6 +29,17 @@ test("so does one with 16 resources, of each vendor", async () => {
   expect(await runSchedules(many, { seed, timeFactor: 0.05 })).toEqual([]);
 });
 
+test("a run that cannot tell of a key because lists still hide it is followed by another", async () => {
+  // Nothing else tells that the token is the right account's: the key is alone in its organization, and the vendor does not say who asks.
+  const hiding = { listLag: 5, selfAnswersAdminKeys: 404, selfAnswersServiceKeys: 200 } as const;
+  const refused = { route: "POST /v2/enterprise/api-keys", answers: ["status 401, before commit"] };
+  const alone = 5;
+  const up = { is: "up", wanted: { a: alone }, refreshes: false } as const;
+  const steps = [{ operations: [up], scripts: [refused], hours: 0, strangers: 0 }];
+  const schedule: Schedule = { number: 0, vendor: "devin", switches: { devin: hiding }, stacks: 1, steps };
+  expect(await runSchedules([schedule], { seed, timeFactor: 0.02 })).toEqual([]);
+});
+
 test.each<[Defect, string]>([
   ["forgets a lost answer", "every live key is in the state or named"],
   ["always finds a change", "the next run changes nothing"],

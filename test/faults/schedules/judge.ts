@@ -123,24 +123,28 @@ export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
   return open.filter(({ record }) => pendingOf(record));
 }
 
-/** A record that a run has left open for a person. */
+/** A record that a run may have left open for a person. */
 interface Open {
   readonly member: Member;
   readonly name: string;
   readonly record: Stored;
-  /** What was said of it. */
+  /** What the run said of it. */
   readonly said: readonly string[];
+}
+
+/** All records of a stack. */
+function saidOfEach(member: Member, errors: readonly string[]): Open[] {
+  const replaced = [...member.stack.replaced].map(([record, name]) => [name, record] as const);
+  const records = [...member.stack.resources, ...replaced];
+  return records.map(([name, record]) => {
+    const said = errors.filter((error) => error.includes(` ${name}: `));
+    return { member, name, record, said };
+  });
 }
 
 /** Whatever else a run has said breaks a promise. */
 function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[] {
-  const records = [
-    ...member.stack.resources,
-    ...[...member.stack.replaced].map(([record, name]) => [name, record] as const),
-  ];
-  const open = records
-    .map(([name, record]) => ({ member, name, record, said: errors.filter((error) => error.includes(` ${name}: `)) }))
-    .filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
+  const open = saidOfEach(member, errors).filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
   const unexplained = errors.filter((error) => !open.some(({ said }) => said.includes(error)));
   if (unexplained.length > 0) trial.broke("a run without faults converges", "recovery", unexplained);
   return open;
@@ -196,6 +200,12 @@ function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open
     (key) => !kept.has(key) && said.some((error) => error.includes(key.id)),
   );
   return [...(own ? [own] : []), ...(isDoubtful(record.outputs.previousKeyId, said) ? superseded : [])];
+}
+
+/** True of an error about a key in use that lists have hidden for longer than the product waits. */
+export function isOfHidden(trial: Trial, error: string): boolean {
+  const records = trial.members.flatMap((member) => saidOfEach(member, [error]));
+  return records.some((one) => liveKeyOf(trial, one) !== undefined && isUnproven(trial, one));
 }
 
 /** The key has gone, or lists still lack it, and the account does not tell that it is the right one. */

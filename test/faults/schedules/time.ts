@@ -6,6 +6,9 @@ export const usualTimeFactor = 0.05;
 /** How long a list may lack a new key, in the product's own time. */
 export const graceMs = 30_000;
 
+/** Then a key is no longer so new that the product waits for lists to show it, with clocks as far apart as it tolerates. */
+export const beyondGraceMs = 600_000;
+
 /** By it the clock moves. Then lists have what they were to lack for an hour. */
 export const hourMs = 3_600_000;
 
