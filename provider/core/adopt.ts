@@ -47,10 +47,14 @@ export async function adopt(
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
   if (value) await checkValue(session, key, value, source);
-  else if (await api.mayBeLogin?.(key)) {
-    throw refused(
-      "it may be the one that this run authenticates with, since it is in use right now: write `adopt.value` too, which tells",
-    );
+  else if (api.mayBeLogin) {
+    const isInUse = await api.mayBeLogin(key);
+    if (isInUse === undefined) throw refused(justGone);
+    if (isInUse) {
+      throw refused(
+        "it may be the one that this run authenticates with, since it is in use right now: write `adopt.value` too, which tells",
+      );
+    }
   }
   const { createdAt, outputs } = key;
   return { keyId, value, createdAt, outputs, owner: key.owner };
@@ -64,6 +68,15 @@ export function addsValue({ key }: Pick<KeyRecord, "key">, { adopt: adopted }: P
 /** Whether the program tells another value than the one in hand. */
 export function tellsAnotherValue(inHand: Secret | undefined, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
   return inHand !== undefined && adopted.value !== undefined && !sameSecret(inHand, new Secret(adopted.value));
+}
+
+/** Whether the key that the program names, beside what is pending, would take the place of one in use, and nobody has its value. */
+export function lacksValue(
+  { key, previous, pending }: Pick<KeyRecord, "key" | "previous" | "pending">,
+  adopted: NonNullable<CommonInputs["adopt"]>,
+): boolean {
+  const told = adopted.value ?? (adopted.keyId === previous?.keyId ? undefined : pending?.value);
+  return key !== undefined && key.keyId !== adopted.keyId && told === undefined;
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
@@ -84,6 +97,9 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
 export function notAnId({ noun, account }: Definition): string {
   return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }
+
+/** Of a key that has gone while it was looked at. */
+export const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
 
 const anotherCredential = "set another credential for it, or remove `adopt`";
 

@@ -5,7 +5,7 @@
  * all the same, with the error beside it.
  */
 import { lookUpAccount } from "./account";
-import { addsValue, adopt, tellsAnotherValue } from "./adopt";
+import { addsValue, adopt, lacksValue, tellsAnotherValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
@@ -213,6 +213,13 @@ async function judge(
     throw new UserError(
       `${pendingSentence(session.definition, record, settled.unlisted)}. ` +
         "The value in `adopt` is another than the one that is kept: leave it out, or adopt that key with a resource of its own",
+    );
+  }
+  if (inUse && lacksValue(record, named)) {
+    throw new UserError(
+      `${pendingSentence(session.definition, record, settled.is === "pending" ? settled.unlisted : undefined)}. ` +
+        `The key in \`adopt\` does not take the place of key ${inUse.keyId}: without its value, what uses the key would be left without any. ` +
+        "Write `value` beside the id, where you have it, or remove `adopt`. Nothing was changed",
     );
   }
   // The value in hand can speak against the key that is named; it is never that of the key before.

@@ -70,8 +70,8 @@ export interface KeyApi<Inputs> {
   idOf?(value: Secret): Promise<KeyId | undefined>;
   /** Why a value cannot be that of a key, asked before the key is adopted with it. */
   valueFault?(key: VendorKey, value: Secret): Promise<string | undefined>;
-  /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare. */
-  mayBeLogin?(key: VendorKey): Promise<boolean>;
+  /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare; `undefined` when it has gone meanwhile. */
+  mayBeLogin?(key: VendorKey): Promise<boolean | undefined>;
 }
 
 export interface MintedBy {

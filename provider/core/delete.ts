@@ -37,7 +37,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   }
   // With `deleteBeforeReplace`, nobody holds it until it is adopted.
   for (const own of [key, previous]) {
-    if (!own || !isToBeAdopted(session.account, own.keyId, session.recordId)) continue;
+    if (!own || !isToBeAdopted(session.account, own.keyId, session)) continue;
     throw new UserError(
       `key ${own.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: leave out what ` +
         "deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +

@@ -88,9 +88,19 @@ export function markAdopting(origin: Origin, keyId: string | undefined): void {
 }
 
 /** Whether a resource is to adopt the record's key, which nothing holds beside it yet. */
-export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
+export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, { recordId }: Holder): boolean {
+  return [...adopting.values()].includes(keyId) && isHeldByNoOther(account, keyId, recordId);
+}
+
+/** The same of another resource than the record's own. */
+export function isToBeAdoptedByAnother(account: Pick<Account, "url">, keyId: KeyId, holder: Holder): boolean {
+  const others = [...adopting].filter(([resource]) => resource !== resourceOf(holder));
+  return others.some(([, named]) => named === keyId) && isHeldByNoOther(account, keyId, holder.recordId);
+}
+
+function isHeldByNoOther(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
   const holders = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])];
-  return [...adopting.values()].includes(keyId) && holders.every((holder) => holder === recordId);
+  return holders.every((holder) => holder === recordId);
 }
 
 /** The keys that records of this run hold and that were created at such a time. */

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Account, orgName } from "../core/account";
+import { justGone } from "../core/adopt";
 import type { AccountProof, Definition, KeyApi, VendorKey } from "../core/definition";
 import { RequestRefused } from "../core/errors/request-refused";
 import { hasAtMost } from "../core/inputs";
@@ -109,12 +110,11 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
-  async mayBeLogin({ keyId }: VendorKey): Promise<boolean> {
+  async mayBeLogin({ keyId }: VendorKey): Promise<boolean | undefined> {
     try {
       return await this.#isUsedMeanwhile(keyId);
     } catch (error) {
-      // It has been revoked in the meantime, and we have been answered.
-      if (error instanceof RequestRefused && saysGone(error)) return false;
+      if (error instanceof RequestRefused && saysGone(error)) return undefined;
       throw error;
     }
   }
@@ -124,14 +124,18 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     try {
       await this.#api.getApiKey(key.keyId, value);
       // Beside a value that is another's the key may be our own.
-      if (!(await this.mayBeLogin(key)) || (await this.#isUsedMeanwhile(key.keyId, value))) return undefined;
+      const isInUse = await this.mayBeLogin(key);
+      if (isInUse === undefined) return justGone;
+      if (!isInUse || (await this.#isUsedMeanwhile(key.keyId, value))) return undefined;
       return "the key is in use right now, and not by the value in `adopt`, which is another key's";
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       if (error.status === 401) return "Kosli accepts the value as no live key's";
       if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
-      if (!(await this.mayBeLogin(key))) return undefined;
+      const isInUse = await this.mayBeLogin(key);
+      if (isInUse === undefined) return justGone;
+      if (!isInUse) return undefined;
       return "the key is in use right now, so that it may be the one that this run authenticates with: run again when nothing uses it";
     }
   }

@@ -264,6 +264,28 @@ describe("a key that is targeted alone", () => {
   );
 });
 
+describe("a destroy that targets what an input of a key comes from", () => {
+  const stack = freshStack();
+  const destroy = (name: string) => ({ target: [stack.state(name).urn], targetDependents: true });
+
+  test.each([false, true])("revokes the key, unless `adopt` stands: %s", async (adopts) => {
+    const legacy = stack.emulator.strangers.mint("kosli");
+    await stack.up(async () => {
+      const { made } = new Consumer("source", "", "ci");
+      keyCases.kosli.declare("key", stack, { serviceAccount: made, ...(adopts && { adopt: { keyId: legacy.id } }) });
+    });
+    const { keyId: id } = stack.state("key").outputs;
+    if (adopts) {
+      const run = await stack.failing("destroy", undefined, destroy("source"));
+      expect(run.errors("key")).toMatch(/stays: an `adopt` of the program names it/);
+      expect(stack.ledger.liveKeys().map((key) => key.id)).toContain(id);
+      await stack.destroy(undefined, destroy("key"));
+    } else await stack.destroy(undefined, destroy("source"));
+    expect(stack.ledger.liveKeys().map((key) => key.id)).not.toContain(id);
+    await stack.destroy();
+  });
+});
+
 describe("a wrong clock", () => {
   const stack = freshStack();
 

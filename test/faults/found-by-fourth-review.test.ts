@@ -24,7 +24,8 @@ test("the key before an older one, adopted beside a pending rotation, is ours an
   expect((await world.up(unmarked("two"))).errors).toHaveLength(1);
   expect(world.record().outputs.pending).toBeDefined();
   emulator.script("kosli", kosli.routes.list, status(501));
-  expect((await world.up(unmarked("two", { adopt: { keyId: legacy.id } }))).errors).toEqual([]);
+  const adopt = { keyId: legacy.id, value: emulator.ledger.valueOf(legacy) };
+  expect((await world.up(unmarked("two", { adopt }))).errors).toEqual([]);
   expect(world.record().outputs).toMatchObject({ keyId: legacy.id, previousKeyId: inUse });
   emulator.script("kosli", kosli.routes.list, ok);
   world.day = 62;

@@ -61,7 +61,12 @@ describe.each(operations)("an error of %s", (operation) => {
   });
 
   test("of a request says what that leaves behind", () => {
-    const refused = new RequestRefused("reading: HTTP 401", { status: 401, sentence: undefined, isVendorsOwn: true });
+    const refused = new RequestRefused("reading: HTTP 401", {
+      status: 401,
+      sentence: undefined,
+      isVendorsOwn: true,
+      date: undefined,
+    });
     for (const error of [new RequestNotSent("reading: no answer"), refused, new OutcomeUnknown("reading: no answer")]) {
       expect(explain(error).message).toMatch(
         /(No key was minted|Nothing was changed|[Tt]he state is kept as it was|The key stays in the state)\./,

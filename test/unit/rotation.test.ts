@@ -48,7 +48,7 @@ function stepAfter(age: Duration, held: KeyRecord, rotation: Rotation, adopt?: o
   return nextStep(held, { rotation, adopt });
 }
 
-const line = (held: KeyRecord, rotation: Rotation, adopt?: { keyId: string }) =>
+const line = (held: KeyRecord, rotation: Rotation, adopt?: { keyId: string; value?: string }) =>
   lineOf(held, nextStep(held, { rotation, adopt }), { rotation, adopt });
 
 describe("a key rotates", () => {
@@ -263,6 +263,9 @@ describe("the line in preview", () => {
     expect(line({ ...held, key: undefined }, rotation, { keyId: "key-2" })).toBe(
       `the mint of ${from} is not settled: \`pulumi up\` settles it, by the key that \`adopt\` names`,
     );
+    const lost = "; not by the key that `adopt` names, which does not take the place of one in use without its `value`";
+    expect(line(held, rotation, { keyId: "key-2" })).toBe(`${open}${lost}; key key-1 stays in use until then`);
+    expect(line(held, rotation, { keyId: "key-2", value: "told" })).not.toContain(lost);
   });
 });
 

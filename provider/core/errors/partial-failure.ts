@@ -51,10 +51,16 @@ export function pendingSentence(
     : previous
       ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid; its value is no longer kept: write \`value\` beside the id`
       : `\`pulumi state delete\` takes the attempt out of the state${once}`;
+  const own = "The one that is this resource's";
+  const unused = "One that nobody uses: revoke it";
+  // What uses the key in use would be left without any, and that one's value forgotten.
+  const isLostBesideOther = key && !pending?.value;
+  const judged = isLostBesideOther
+    ? `${own}: revoke it, since its value is lost; the key in use stays. ${unused}, too`
+    : `${own}: add adopt: {keyId} to it (in the program again, where it was removed). ${unused}`;
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next ${key ? "up" : "up, refresh"} or destroy settles it if it can. ` +
-    `By hand: look at those keys at ${title}. The one that is this resource's: add adopt: {keyId} to it (in the program again, where it was removed). One that nobody uses: revoke it. ` +
-    `None of them: ${none}`
+    `By hand: look at those keys at ${title}. ${judged}. None of them: ${none}`
   );
 }
 

@@ -1,3 +1,12 @@
+import type { Instant } from "../instant";
+
+interface Refusal {
+  readonly status: number;
+  readonly sentence: string | undefined;
+  readonly isVendorsOwn: boolean;
+  readonly date: Instant | undefined;
+}
+
 /** The vendor answered that it did not do it. Nothing has happened. */
 export class RequestRefused extends Error {
   override readonly name = "RequestRefused";
@@ -6,11 +15,14 @@ export class RequestRefused extends Error {
   readonly sentence: string | undefined;
   /** True when the answer is in the vendor's own words (its JSON), not a proxy's or a load balancer's page. */
   readonly isVendorsOwn: boolean;
+  /** The vendor's clock when it answered, when it told. */
+  readonly date: Instant | undefined;
 
-  constructor(message: string, answer: { status: number; sentence: string | undefined; isVendorsOwn: boolean }) {
+  constructor(message: string, answer: Refusal) {
     super(message);
     this.status = answer.status;
     this.sentence = answer.sentence;
     this.isVendorsOwn = answer.isVendorsOwn;
+    this.date = answer.date;
   }
 }

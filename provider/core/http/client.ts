@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { Account } from "../account";
 import { noteClock } from "../clock";
+import { RequestRefused } from "../errors/request-refused";
 import { urlBelow } from "../path";
 import type { Secret } from "../secret";
 import { type Answer, type Call, send } from "./send";
@@ -53,6 +54,10 @@ export class Client {
       body: more.body,
       repetition: method === "POST" ? "when-unsent" : "freely",
       answer,
+    }).catch((error: unknown) => {
+      // Where keys may not be listed, what is refused may be all that tells the vendor's clock before a mint.
+      if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);
+      throw error;
     });
     noteClock(this.#account, answered.date);
     return answered;

@@ -81,7 +81,8 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   const isSaid = problem?.sentence !== undefined && !echoes(call, problem.sentence);
   const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, status, headers, deadline)}${trace(call, headers)}`;
   if (!refusals.has(status)) throw new OutcomeUnknown(message);
-  throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined });
+  const date = readDate(headers.date);
+  throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined, date });
 }
 
 /** Whatever goes wrong in reading, a zod transform that throws included, is an answer that cannot be read. */

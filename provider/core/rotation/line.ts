@@ -1,5 +1,5 @@
 /** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
-import { addsValue, tellsAnotherValue } from "../adopt";
+import { addsValue, lacksValue, tellsAnotherValue } from "../adopt";
 import type { CommonInputs } from "../inputs";
 import { type Duration, now } from "../instant";
 import type { KeyRecord } from "../record";
@@ -15,8 +15,7 @@ export function lineOf(
   const { key, previous, pending } = record;
   if (pending) {
     const stays = key ? `; key ${key.keyId} stays in use until then` : "";
-    const how = adopt ? "by the key that `adopt` names" : "if it can, before anything else";
-    return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${how}${stays}`;
+    return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
   }
   if (!key) {
     const how = adopt ? "takes over the one that `adopt` names" : "mints a new one";
@@ -60,4 +59,13 @@ export function lineOf(
   return due === undefined
     ? "the key is adopted: `adopt` may be removed from the program"
     : `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
+}
+
+/** By what a pending mint is settled. */
+function settling(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
+  const byItself = "if it can, before anything else";
+  if (!adopt) return byItself;
+  return lacksValue(record, adopt)
+    ? `${byItself}; not by the key that \`adopt\` names, which does not take the place of one in use without its \`value\``
+    : "by the key that `adopt` names";
 }

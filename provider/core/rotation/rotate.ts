@@ -5,6 +5,8 @@
  * is on record.
  */
 import { requireRightClock } from "../clock";
+import { UserError } from "../errors/user-error";
+import { isToBeAdoptedByAnother } from "../holders";
 import type { CommonInputs, Raw } from "../inputs";
 import { after, type Duration, now } from "../instant";
 import type { KeyId } from "../key-id";
@@ -34,6 +36,12 @@ export async function retirePrevious(session: Session, record: KeyRecord, settin
   const { previous, key, mintedBy } = record;
   const alone = { ...record, previous: undefined };
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
+  // What its own `adopt` names beside a key in use is not taken over.
+  if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
+    throw new UserError(
+      `key ${previous.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: run again once it is adopted`,
+    );
+  }
   // It is older than the key in use, unless a person has put an older one into use.
   const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);
   return { record: alone, revoked: isRevoked ? previous.keyId : undefined };

@@ -45,7 +45,7 @@ export class Judgement {
     const isInProgram = member.stack.resources.get(name) === record && this.trial.program(member).has(name);
     if (own && this.#live.includes(own)) {
       if (!named.has(own)) this.trial.broke("what is pending names its key", "recovery", [name, own.id, ...open.said]);
-      if (isInProgram) {
+      if (isInProgram && !isLostBesideOther(record)) {
         this.adopted.set(name, own.id);
         return;
       }
@@ -221,6 +221,11 @@ function saysUnproven(said: readonly string[]): boolean {
 
 function isHeldBy({ outputs }: Stored, id: string): boolean {
   return outputs.keyId === id || outputs.previousKeyId === id;
+}
+
+/** A key whose value is lost does not take the place of one that is in use. */
+function isLostBesideOther({ outputs }: Stored): boolean {
+  return outputs.keyId !== "" && outputs.pendingValue === undefined;
 }
 
 interface Pending {
