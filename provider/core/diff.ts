@@ -49,7 +49,9 @@ export async function diff<Inputs extends object>(
   }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
-    markAdopting(known.origin, known.adopt?.keyId);
+    // Beside a key that is settled another one is not taken over. A replacement is checked once more; of what is deleted first an input is unknown.
+    const takesNone = isWhole && unknown.size === 0 && known.adopt?.keyId !== record.key?.keyId;
+    markAdopting(known.origin, takesNone ? undefined : known.adopt?.keyId);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
     if (record.pending) markUnsettled(known.origin, record.recordId);
   }

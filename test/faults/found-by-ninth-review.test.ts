@@ -1,6 +1,7 @@
 /** What a ninth review has found: ways by which what uses a key would have been left without one. */
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { afterEach, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../emulator/index";
+import type { Properties } from "./engine/provider-process";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
@@ -8,16 +9,20 @@ const { devin, kosli } = vendorCases;
 let world: OneStack;
 afterEach(() => world.close());
 
-describe("a key whose value is lost", () => {
-  test("does not take the place of the one in use by `adopt`; revoked by hand, it stands in no way", async () => {
+test.each([false, true])(
+  "a lost key does not take the place of the one in use by `adopt`; revoked by hand, it stands in no way (beside a stranger's: %s)",
+  async (isBeside) => {
     world = await OneStack.open("devin");
     const { emulator } = world;
     await world.up(world.rotating("one"));
     const { keyId, apiKey } = world.record().outputs;
-    emulator.script("devin", devin.routes.mint, [reset("after-commit"), ok]);
+    emulator.script("devin", devin.routes.mint, [
+      { ...reset("after-commit"), ...(isBeside && { stranger: "after-commit" as const }) },
+      ok,
+    ]);
     const lost = await world.up(world.rotating("two"));
     const [, own] = emulator.ledger.liveKeys("devin").filter(({ mintedBy }) => mintedBy !== "stranger");
-    expect(lost.errors).toEqual([expect.stringContaining(`It can only be among ${own?.id}`)]);
+    expect(lost.errors).toEqual([expect.stringContaining(`${own?.id}`)]);
     expect(lost.errors[0]).toContain("The one that is this resource's: revoke it, since its value is lost");
 
     const { errors } = await world.up(world.rotating("two", { adopt: { keyId: own?.id } }));
@@ -27,12 +32,19 @@ describe("a key whose value is lost", () => {
     expect(world.record().outputs).toMatchObject({ keyId, apiKey });
 
     if (own) emulator.strangers.revoke(own);
+    if (isBeside) {
+      // The stranger's key could be it, too.
+      expect((await world.up(world.rotating("two"))).errors).toEqual([
+        expect.stringMatching(/Where others are left, .*: adopt: \{keyId: "\S+"\} keeps the key that is in use/),
+      ]);
+      expect((await world.up(world.rotating("two", { adopt: { keyId } }))).errors).toEqual([]);
+    }
     expect((await world.up(world.rotating("two"))).errors).toEqual([]);
     expect((await world.up(world.rotating("two"))).errors).toEqual([]);
     expect(world.record().outputs).toMatchObject({ previousKeyId: keyId });
     expect(emulator.ledger.authenticates(String(world.record().outputs.apiKey))).toBe(true);
-  });
-});
+  },
+);
 
 test("a key before the one in use is not retired by the run that is to adopt it", async () => {
   world = await OneStack.open("kosli");
@@ -49,6 +61,18 @@ test("a key before the one in use is not retired by the run that is to adopt it"
   expect((await world.up(both)).errors).toEqual([]);
   expect(world.record().outputs).not.toHaveProperty("previousKeyId");
   expect(emulator.ledger.authenticates(String(apiKey))).toBe(true);
+});
+
+test("an `adopt` that takes nothing over, since its resource has a key, keeps nothing from being retired", async () => {
+  world = await OneStack.open("kosli");
+  const other = (more: Properties = {}) => world.program(more, ["other"]);
+  await world.up(new Map([...world.rotating("one"), ...other()]));
+  const { keyId } = world.record().outputs;
+  const adopting = new Map([...world.rotating("two"), ...other({ adopt: { keyId } })]);
+  await world.up(adopting);
+  world.day = 2;
+  expect((await world.up(adopting)).errors).toEqual([]);
+  expect(world.live).not.toContain(keyId);
 });
 
 test("its own `adopt` of the key before takes nothing over, and keeps nothing from being retired", async () => {

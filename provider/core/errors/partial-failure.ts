@@ -52,15 +52,16 @@ export function pendingSentence(
       ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid; its value is no longer kept: write \`value\` beside the id`
       : `\`pulumi state delete\` takes the attempt out of the state${once}`;
   const own = "The one that is this resource's";
+  const inProgram = "(in the program again, where it was removed)";
   const unused = "One that nobody uses: revoke it";
-  // What uses the key in use would be left without any, and that one's value forgotten.
-  const isLostBesideOther = key && !pending?.value;
-  const judged = isLostBesideOther
-    ? `${own}: revoke it, since its value is lost; the key in use stays. ${unused}, too`
-    : `${own}: add adopt: {keyId} to it (in the program again, where it was removed). ${unused}`;
+  // A key without a value would leave what uses the one in use without any. It is told by that one which of the rest it is not.
+  const judged =
+    key && !pending?.value
+      ? `${own}: revoke it, since its value is lost. ${unused}, too. Where others are left, or none of them is this resource's: ${none} ${inProgram}`
+      : `${own}: add adopt: {keyId} to it ${inProgram}. ${unused}. None of them: ${none}`;
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next ${key ? "up" : "up, refresh"} or destroy settles it if it can. ` +
-    `By hand: look at those keys at ${title}. ${judged}. None of them: ${none}`
+    `By hand: look at those keys at ${title}. ${judged}`
   );
 }
 

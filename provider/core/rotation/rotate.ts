@@ -39,7 +39,7 @@ export async function retirePrevious(session: Session, record: KeyRecord, settin
   // What its own `adopt` names beside a key in use is not taken over.
   if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
     throw new UserError(
-      `key ${previous.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: run again once it is adopted`,
+      `key ${previous.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: run again once it is adopted, or remove that \`adopt\``,
     );
   }
   // It is older than the key in use, unless a person has put an older one into use.

@@ -18,6 +18,8 @@ export async function recover(trials: readonly Trial[]): Promise<void> {
   for (const [trial, runs] of withErrors(await runInTurn("recovery: refresh", trials, refresh))) tidyUp(trial, runs);
   await converge(trials);
   await retire(trials);
+  // Once long after the mints, so that what is seen does not hang on the load of this machine, and once as soon as it may be.
+  for (const trial of trials) trial.moveClock(beyondGraceMs);
   await changeNothing(trials);
   for (const trial of trials) trial.moveClock(beyondOverlapsMs);
   await converge(trials);
@@ -38,9 +40,7 @@ async function converge(trials: readonly Trial[]): Promise<void> {
   await settle(await runInTurn("recovery: up of what was pending", late, up()));
 }
 
-/** The next run comes later than the product waits, however slow this machine is: what it sees does not hang on the load. */
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
-  for (const trial of trials) trial.moveClock(beyondGraceMs);
   const next = await runInTurn("recovery: next up, with a refresh", trials, refreshed(up()));
   for (const [trial, runs] of new Map([...next, ...(await onceListed(next))])) {
     const said = runs.flatMap(({ errors, changes }) => [...errors, ...changes]);
