@@ -2,6 +2,7 @@
  * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
  * another for the second ones.
  */
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { movedClock } from "../../e2e/harness/provider-clock";
 import { withDefect } from "../broken-provider/defect";
 import { ProviderProcess } from "../engine/provider-process";
@@ -44,6 +45,8 @@ async function runRound(
   const started = [...byClock].map(async ([aheadMs, some]) => [aheadMs, await startProviders(some, aheadMs)] as const);
   const providers = new Map(await Promise.all(started));
   const all = [...providers.values()].flat();
+  const delays = monitorEventLoopDelay();
+  delays.enable();
   try {
     await atMost(width, trials, async (trial) => {
       const each = trial.members.map(
@@ -52,8 +55,10 @@ async function runRound(
       runs.set(trial, await inOrder(each));
     });
   } finally {
+    delays.disable();
     await Promise.all(all.map((provider) => provider.stop()));
   }
+  for (const trial of trials) trial.noteStandstill(delays.max / 1e6);
   const printed = printedOf(all.map((provider) => provider.printed).join("\n"), resourceName);
   for (const [trial, calls] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, calls);
   return runs;

@@ -1,7 +1,10 @@
 /** The time of schedules. */
 
-/** How much shorter the product's waits are, where nothing else is asked for: less, and a process at work would seem not to answer. */
-export const usualTimeFactor = 0.05;
+/**
+ * How much shorter the product's waits are, where nothing else is asked for: less, and a process at work, or a machine
+ * that stands still for a second or two, would seem not to answer.
+ */
+export const usualTimeFactor = 0.1;
 
 /** How long a list may lack a new key, in the product's own time. */
 export const graceMs = 30_000;

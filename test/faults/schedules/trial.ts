@@ -85,6 +85,7 @@ export class Trial {
   readonly #bystander: Key | undefined;
   readonly #asides: SimulatedStack[] = [];
   #said = "";
+  #standstillMs = 0;
 
   private constructor(schedule: Schedule, emulator: Emulator, { timeFactor = usualTimeFactor, defect }: Conditions) {
     this.schedule = schedule;
@@ -259,9 +260,15 @@ export class Trial {
     return this.#said.includes(id);
   }
 
+  /** How long its emulator stood still in a run: while this machine does, a vendor that is sound answers too late. */
+  noteStandstill(ms: number): void {
+    this.#standstillMs = Math.max(this.#standstillMs, Math.round(ms));
+  }
+
   broke(promise: SchedulePromise, when: string, said: readonly string[] = []): void {
     const keys = this.emulator.ledger.keys.filter(({ vendor }) => vendor === this.schedule.vendor);
-    this.findings.push({ promise, schedule: this.schedule, said: [when, ...said, ...keys.map(lifeOf)] });
+    const standstill = `the emulator stood still for ${this.#standstillMs} ms at most; a call may take ${longestCallMs * this.timeFactor} ms`;
+    this.findings.push({ promise, schedule: this.schedule, said: [when, ...said, standstill, ...keys.map(lifeOf)] });
   }
 
   /** What must hold after every run. */
