@@ -8,10 +8,11 @@ import type { Definition, VendorKey } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
+import type { KeyId } from "./key-id";
 import type { KeyRecord, OwnKey } from "./record";
 import { say } from "./say";
 import { idOf } from "./search";
-import { resemblance, Secret, sameSecret, valueHash } from "./secret";
+import { resemblance, reveal, Secret, sameSecret, valueHash } from "./secret";
 import { type Session, whoAsks } from "./session";
 
 /** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
@@ -70,13 +71,19 @@ export function tellsAnotherValue(inHand: Secret | undefined, adopted: NonNullab
   return inHand !== undefined && adopted.value !== undefined && !sameSecret(inHand, new Secret(adopted.value));
 }
 
-/** Whether the key that the program names, beside what is pending, would take the place of one in use, and nobody has its value. */
-export function lacksValue(
-  { key, previous, pending }: Pick<KeyRecord, "key" | "previous" | "pending">,
-  adopted: NonNullable<CommonInputs["adopt"]>,
-): boolean {
-  const told = adopted.value ?? (adopted.keyId === previous?.keyId ? undefined : pending?.value);
-  return key !== undefined && key.keyId !== adopted.keyId && told === undefined;
+/** The value of the key that the program names beside what is pending: a pending mint's is never that of the key before. */
+export function valueInHand(
+  { previous, pending }: KeyRecord,
+  { keyId, value }: NonNullable<CommonInputs["adopt"]>,
+): string | undefined {
+  if (value !== undefined || keyId === previous?.keyId) return value;
+  return pending?.value && reveal(pending.value);
+}
+
+/** Whether that key would take the place of one in use, and nobody has its value. */
+export function lacksValue(record: KeyRecord, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
+  const { key } = record;
+  return key !== undefined && key.keyId !== adopted.keyId && valueInHand(record, adopted) === undefined;
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
@@ -96,6 +103,13 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
 /** What is wrong with an id that is none. */
 export function notAnId({ noun, account }: Definition): string {
   return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
+}
+
+/** Of a key that is to be revoked in the run that is to adopt it. */
+export function keptForAdopt(keyId: KeyId, help: string): UserError {
+  return new UserError(
+    `key ${keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: ${help}`,
+  );
 }
 
 /** Of a key that has gone while it was looked at. */

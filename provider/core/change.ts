@@ -5,7 +5,7 @@
  * all the same, with the error beside it.
  */
 import { lookUpAccount } from "./account";
-import { addsValue, adopt, lacksValue, tellsAnotherValue } from "./adopt";
+import { addsValue, adopt, lacksValue, tellsAnotherValue, valueInHand } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
@@ -23,7 +23,7 @@ import { type Changed, retirePrevious, rotate, succeed } from "./rotation/rotate
 import { type TriggerHash, triggerHash } from "./rotation/settings";
 import { expiryOf, nextStep } from "./rotation/step";
 import { say } from "./say";
-import { reveal, valueHash } from "./secret";
+import { valueHash } from "./secret";
 import { anotherAccount, openForInputs, openForRecord, proveAccount, type Session } from "./session";
 
 type Adopted = NonNullable<CommonInputs["adopt"]>;
@@ -222,8 +222,8 @@ async function judge(
         "Write `value` beside the id, where you have it, or remove `adopt`. Nothing was changed",
     );
   }
-  // The value in hand can speak against the key that is named; it is never that of the key before.
-  const value = named.value ?? (isBefore ? undefined : pending?.value && reveal(pending.value));
+  // The value in hand can speak against the key that is named.
+  const value = valueInHand(record, named);
   const { owner, ...key } = await adopt(session, { ...named, value }, named.value === undefined ? "kept" : "written");
   if (isBefore && key.value && previous.valueHash !== undefined && valueHash(key.value) !== previous.valueHash) {
     throw new UserError(

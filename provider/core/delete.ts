@@ -4,6 +4,7 @@
  * Whatever is not certain keeps the state and fails.
  */
 import { keyInUse } from "./absence";
+import { keptForAdopt } from "./adopt";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { pendingSentence } from "./errors/partial-failure";
@@ -38,9 +39,9 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   // With `deleteBeforeReplace`, nobody holds it until it is adopted.
   for (const own of [key, previous]) {
     if (!own || !isToBeAdopted(session.account, own.keyId, session)) continue;
-    throw new UserError(
-      `key ${own.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: leave out what ` +
-        "deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +
+    throw keptForAdopt(
+      own.keyId,
+      "leave out what deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +
         "(where the resource has left the program, `pulumi destroy --target <urn>` revokes the key)",
     );
   }

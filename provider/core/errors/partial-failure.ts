@@ -54,7 +54,7 @@ export function pendingSentence(
   const own = "The one that is this resource's";
   const inProgram = "(in the program again, where it was removed)";
   const unused = "One that nobody uses: revoke it";
-  // A key without a value would leave what uses the one in use without any. It is told by that one which of the rest it is not.
+  // A key without a value would leave what uses the one in use without any. Once it is revoked, `adopt` of the one in use tells that no other is it.
   const judged =
     key && !pending?.value
       ? `${own}: revoke it, since its value is lost. ${unused}, too. Where others are left, or none of them is this resource's: ${none} ${inProgram}`

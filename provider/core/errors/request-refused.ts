@@ -1,12 +1,5 @@
 import type { Instant } from "../instant";
 
-interface Refusal {
-  readonly status: number;
-  readonly sentence: string | undefined;
-  readonly isVendorsOwn: boolean;
-  readonly date: Instant | undefined;
-}
-
 /** The vendor answered that it did not do it. Nothing has happened. */
 export class RequestRefused extends Error {
   override readonly name = "RequestRefused";
@@ -18,7 +11,7 @@ export class RequestRefused extends Error {
   /** The vendor's clock when it answered, when it told. */
   readonly date: Instant | undefined;
 
-  constructor(message: string, answer: Refusal) {
+  constructor(message: string, answer: Pick<RequestRefused, "status" | "sentence" | "isVendorsOwn" | "date">) {
     super(message);
     this.status = answer.status;
     this.sentence = answer.sentence;

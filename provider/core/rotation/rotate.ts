@@ -4,8 +4,8 @@
  * Never may more than two keys of a resource be valid at once, and never may the key in use be let go before the new one
  * is on record.
  */
+import { keptForAdopt } from "../adopt";
 import { requireRightClock } from "../clock";
-import { UserError } from "../errors/user-error";
 import { isToBeAdoptedByAnother } from "../holders";
 import type { CommonInputs, Raw } from "../inputs";
 import { after, type Duration, now } from "../instant";
@@ -38,9 +38,7 @@ export async function retirePrevious(session: Session, record: KeyRecord, settin
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
   // What its own `adopt` names beside a key in use is not taken over.
   if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
-    throw new UserError(
-      `key ${previous.keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: run again once it is adopted, or remove that \`adopt\``,
-    );
+    throw keptForAdopt(previous.keyId, "run again once it is adopted, or remove that `adopt`");
   }
   // It is older than the key in use, unless a person has put an older one into use.
   const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);

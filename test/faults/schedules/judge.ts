@@ -132,7 +132,7 @@ interface Open {
   readonly said: readonly string[];
 }
 
-/** All records of a stack. */
+/** All records of a stack, each with what a run has said of it. */
 function saidOfEach(member: Member, errors: readonly string[]): Open[] {
   const replaced = [...member.stack.replaced].map(([record, name]) => [name, record] as const);
   const records = [...member.stack.resources, ...replaced];
