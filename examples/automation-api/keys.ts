@@ -3,7 +3,7 @@ import { kosli } from "pulumi-apikeys";
 
 export async function keys() {
   const reporter = new kosli.ServiceAccountApiKey("reporter", {
-    serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT ?? "ci",
+    serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT || "ci",
     description: "Reports deployments",
     expiresIn: "90d",
     rotation: { every: "30d", overlap: "48h" },

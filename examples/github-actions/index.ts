@@ -2,7 +2,7 @@
 import { devin, kosli } from "pulumi-apikeys";
 
 const reporter = new kosli.ServiceAccountApiKey("reporter", {
-  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT ?? "ci",
+  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT || "ci",
   description: "Reports deployments from CI",
   expiresIn: "90d",
   rotation: { every: "30d", overlap: "48h" },

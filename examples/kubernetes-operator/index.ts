@@ -2,7 +2,7 @@
 import { kosli } from "pulumi-apikeys";
 
 const reporter = new kosli.ServiceAccountApiKey("reporter", {
-  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT ?? "ci",
+  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT || "ci",
   description: "Reports deployments from the cluster",
   expiresIn: "90d",
   rotation: { every: "30d", overlap: "72h" },
