@@ -12,6 +12,7 @@ import type { Definition } from "./definition";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { explained, type Operation } from "./errors/explained";
+import { withHiddenOrigin, withOrigin } from "./hidden-origin";
 import type { Raw } from "./inputs";
 import { read } from "./read";
 
@@ -31,13 +32,26 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
     check: (olds: Raw, news: Raw) =>
       attempt(news, "check", () => ({
         inputs: news,
-        failures: check(definition, olds, news, config).map((failure) => withoutValue(failure, news)),
+        failures: check(definition, olds, withOrigin(news), config).map((failure) => withoutValue(failure, news)),
       })),
-    diff: (_id, olds: Raw, news: Raw) => attempt(news, "diff", () => diff(definition, olds, news, config)),
-    create: (inputs: Raw) => attempt(inputs, "create", () => create(definition, inputs, config)),
-    update: (id, olds: Raw, news: Raw) => attempt(news, "update", () => update(definition, id, olds, news, config)),
-    read: (id, outputs: Raw = {}) => attempt(outputs, "refresh", () => read(definition, id, outputs, config)),
-    delete: (_id, outputs: Raw) => attempt(outputs, "delete", () => remove(definition, outputs, config)),
+    diff: (_id, olds: Raw, news: Raw) =>
+      attempt(news, "diff", () => diff(definition, withOrigin(olds), withOrigin(news), config)),
+    create: (inputs: Raw) =>
+      attempt(inputs, "create", async () => {
+        const { id, outs } = await create(definition, withOrigin(inputs), config);
+        return { id, outs: withHiddenOrigin(outs) };
+      }),
+    update: (id, olds: Raw, news: Raw) =>
+      attempt(news, "update", async () => {
+        const { outs } = await update(definition, id, withOrigin(olds), withOrigin(news), config);
+        return { outs: withHiddenOrigin(outs) };
+      }),
+    read: (id, outputs: Raw = {}) =>
+      attempt(outputs, "refresh", async () => {
+        const { id: found, props } = await read(definition, id, withOrigin(outputs), config);
+        return { id: found, props: withHiddenOrigin(props) };
+      }),
+    delete: (_id, outputs: Raw) => attempt(outputs, "delete", () => remove(definition, withOrigin(outputs), config)),
   };
 }
 

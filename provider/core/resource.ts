@@ -109,13 +109,22 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
       [outputs.secret]: undefined,
       ...args,
       ...(args.adopt ? { adopt: withSecretValue(args.adopt) } : {}),
-      origin: { name, hash: pulumi.createUrn(name, token, options?.parent).apply(resourceHash) },
+      __origin: { name, hash: textOf(pulumi.createUrn(name, token, options?.parent)).then(resourceHash) },
       __provider: providerText(type),
     };
     // "pendingValue" is what the record calls the value of a key whose rotation is not settled.
     const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret, "pendingValue"] });
     super(token, name, props, secrets);
   }
+}
+
+/**
+ * The text of an output, without the resources that the output depends on. A URN depends on the parent, and the SDK reads a
+ * dependency on a component as one on all its children: the key would wait for what waits for the key.
+ */
+function textOf(output: pulumi.Output<string>): Promise<string> {
+  // Every output has it, though the SDK's types leave it out. `apply` would never tell of a parent that failed.
+  return (output as unknown as { promise(): Promise<string> }).promise();
 }
 
 function withSecretValue({ keyId, value }: Adopt) {

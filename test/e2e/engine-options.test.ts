@@ -104,7 +104,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
   });
 
   test("an alias: the first rotation after the rename marks the key for the new name", () => {
-    const { hash } = stack.state("new-name").inputs.origin;
+    const { hash } = stack.state("new-name").inputs.__origin;
     expect(hash).toMatch(/^[0-9a-f]{8}$/);
     expect(markedFor(stack, keyId(stack, "new-name"))).toBe(hash);
     expect(markedFor(stack, first["old-name"] ?? "")).not.toBe(hash);

@@ -13,7 +13,7 @@ function declare(name: string, options?: CustomResourceOptions): void {
   const key = keyCases.kosli.declare(name, stack, { rotation }, options);
   new Consumer("consumer", key.value);
 }
-const hash = (name: string) => stack.state(name).inputs.origin.hash;
+const hash = (name: string) => stack.state(name).inputs.__origin.hash;
 
 let id: string;
 let hashes: string[] = [];

@@ -60,7 +60,7 @@ describe.each(each)("%s", (type, definition) => {
 
   test("what the constructor writes by itself is in neither the inputs nor the outputs", () => {
     const all = Object.keys({ ...inputProperties, ...properties });
-    expect(all).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(origin|__provider|id|urn)$/)]));
+    expect(all).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(origin|__origin|__provider|id|urn)$/)]));
   });
 
   test("inherited inputs and outputs are there", () => {

@@ -19,7 +19,7 @@ test("two keys of one name below two components have different origins of the sa
   const origins: Origin[] = [];
   const both = new Promise<void>((resolve) => {
     const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => {
-      if (inputs.origin && origins.push(inputs.origin) === 2) resolve();
+      if (inputs.__origin && origins.push(inputs.__origin) === 2) resolve();
       return { id: name, state: inputs };
     };
     pulumi.runtime.setMocks({ newResource, call: () => ({}) });

@@ -5,6 +5,7 @@
  */
 
 import type { Definition } from "../definition";
+import { withHiddenOrigin, withOrigin } from "../hidden-origin";
 import { commonInputs, type Raw } from "../inputs";
 import { OutcomeUnknown } from "./outcome-unknown";
 import { PartialFailure } from "./partial-failure";
@@ -16,7 +17,7 @@ import { UserError } from "./user-error";
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
 
 export function explained(error: unknown, definition: Definition, raw: Raw, operation: Operation): Error {
-  const origin = commonInputs.shape.origin.safeParse(raw.origin);
+  const origin = commonInputs.shape.origin.safeParse(withOrigin(raw).origin);
   const subject = `${definition.type} ${origin.data?.name ?? "(unnamed)"}`;
   const shown = new Error(`${subject}: ${sentenceOf(error, definition, operation)}`);
   // The engine's node host prints `${error}: ${error.stack}`.
@@ -25,7 +26,11 @@ export function explained(error: unknown, definition: Definition, raw: Raw, oper
   shown.toString = () => subject;
   if (!(error instanceof PartialFailure)) return shown;
   // The engine shows `reasons` in place of the message, and stores them in clear.
-  return Object.assign(shown, { id: error.id, properties: error.properties, reasons: [shown.message] });
+  return Object.assign(shown, {
+    id: error.id,
+    properties: withHiddenOrigin(error.properties),
+    reasons: [shown.message],
+  });
 }
 
 function sentenceOf(error: unknown, { account }: Definition, operation: Operation): string {
