@@ -5,12 +5,13 @@
 import { parseArgs } from "node:util";
 import { vendorNames } from "../test/emulator/index";
 import type { Defect } from "../test/faults/broken-provider/defect";
-import { type Cell, cells } from "../test/faults/cells";
+import type { Cell } from "../test/faults/cells";
 import { runCells } from "../test/faults/matrix";
 import { promises } from "../test/faults/promises";
 import { runInBatches } from "../test/faults/schedules/pool";
 import { type Finding, recoveryPromises } from "../test/faults/schedules/trial";
 import { cellPromises } from "../test/faults/trial";
+import { allCells } from "../test/faults/unfaulted";
 import { setCanary, withoutSecrets } from "./canary";
 import { runTool } from "./tool";
 
@@ -71,7 +72,7 @@ runTool(async () => {
     },
   });
   const defect = values.defect as Defect | undefined;
-  const wanted = cells.filter(({ name }) => name.includes(values.only));
+  const wanted = (await allCells()).filter(({ name }) => name.includes(values.only));
   if (wanted.length === 0) throw new Error(`no cell has "${values.only}" in its name: --list prints them all`);
   if (values.list) {
     for (const { name } of wanted) console.log(name);

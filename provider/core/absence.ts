@@ -12,6 +12,7 @@ import { UserError } from "./errors/user-error";
 import { type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
+import { type KeyList, readList, readWholeList } from "./lists";
 import type { OwnKey } from "./record";
 import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
@@ -53,23 +54,42 @@ function ofThatTime(key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
 
 /** The key after a revoke of it that failed; nothing when the vendor has none any more. */
 export async function askAgain(session: Session, sought: Sought): Promise<VendorKey | undefined> {
-  return (await lookFor(session, sought)) ?? (await byItsOwnWord(session, sought));
+  return (await lookFor(session, sought, performance.now())) ?? (await byItsOwnWord(session, sought));
 }
 
-/** The key as soon as an answer shows it; nothing when none does, of two looks at least, until it could no longer be lagging. */
-async function lookFor(session: Session, { keyId, createdAt }: Sought): Promise<VendorKey | undefined> {
+/** The key as an answer shows it, once. */
+export async function lookUp(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
+  return await askOnce(session, keyId, () => readList(session, performance.now()));
+}
+
+/**
+ * The key as soon as an answer shows it; nothing when none does, until it could no longer be lagging: of two looks at least, or of three
+ * where lists are all there is. The first list may be one that this run has read before.
+ */
+async function lookFor(
+  session: Session,
+  { keyId, createdAt }: Sought,
+  notBefore = performance.now() - limits.listAgeMs,
+): Promise<VendorKey | undefined> {
   const asked = performance.now();
+  const fewest = session.api.find ? 2 : 3;
+  let read = () => readList(session, notBefore);
   for (let count = 1; ; count++) {
-    const key = await askOnce(session, keyId);
+    const key = await askOnce(session, keyId, read);
     if (key) return key;
-    if (count > 1 && !mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
+    if (count >= fewest && !mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
     await sleep(limits.listGapMs);
+    const now = performance.now();
+    read = () => readWholeList(session, now);
   }
 }
 
-/** The key by its id, or where the vendor denies that, in its list: neither alone is believed. */
-async function askOnce(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
-  return (await findOne(session, keyId)) ?? (await listOne(session, keyId));
+/** The key by its id, or where the vendor denies that, or has no such call, in its list: neither alone is believed. */
+async function askOnce(session: Session, keyId: KeyId, read: () => Promise<KeyList>): Promise<VendorKey | undefined> {
+  const key = await findOne(session, keyId);
+  if (key) return key;
+  const { keys } = await read();
+  return keys.find((listed) => listed.keyId === keyId);
 }
 
 /** A key that authenticates as itself lives, whatever lists say. */
@@ -82,14 +102,9 @@ async function byItsOwnWord(
 }
 
 async function findOne({ api }: Session, keyId: KeyId): Promise<VendorKey | undefined> {
-  const key = await api.find(keyId);
+  const key = await api.find?.(keyId);
   if (key && key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
   return key;
-}
-
-async function listOne({ api }: Session, keyId: KeyId): Promise<VendorKey | undefined> {
-  const { value: keys } = await api.list();
-  return keys.find((key) => key.keyId === keyId);
 }
 
 /** A key that was minted just now may not be everywhere yet. */

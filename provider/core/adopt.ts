@@ -4,14 +4,14 @@
  * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
+import { lookUp } from "./absence";
 import type { Definition, VendorKey } from "./definition";
-import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
 import type { KeyId } from "./key-id";
+import { idOf } from "./own-word";
 import type { KeyRecord, OwnKey } from "./record";
 import { say } from "./say";
-import { idOf } from "./search";
 import { resemblance, reveal, Secret, sameSecret, valueHash } from "./secret";
 import { type Session, whoAsks } from "./session";
 
@@ -37,14 +37,13 @@ export async function adopt(
   if (login) throw refused(`it is the key that this run authenticates with (${login}): ${anotherCredential}`);
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherCredential}`);
-  const key = await api.find(keyId);
+  const key = await lookUp(session, keyId);
   if (!key) {
     throw refused(
       // Its text is not repeated: it may be a key's value, by mistake.
       `${account.settings.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
     );
   }
-  if (key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
   if (value) await checkValue(session, key, value, source);
@@ -93,8 +92,10 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
       : ["the value in `adopt`", "correct it"];
   const own = await idOf(session, value);
   if (own !== undefined && own !== key.keyId) throw refused(`${whose} is that of another key: ${help}`);
-  if (own === key.keyId || (key.value && sameSecret(key.value, value))) return;
-  if (resemblance(value, key.value) === "differs") throw refused(`${whose} is not this key's: ${help}`);
+  if (own === key.keyId) return;
+  const likeness = resemblance(value, key.value);
+  if (likeness === "fits") return;
+  if (likeness === "differs") throw refused(`${whose} is not this key's: ${help}`);
   const fault = await session.api.valueFault?.(key, value);
   if (fault) throw refused(fault);
   if (!session.api.valueFault) say(session.origin, `that ${whose} is key ${key.keyId}'s could not be checked`);

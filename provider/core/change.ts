@@ -9,11 +9,15 @@ import { addsValue, adopt, lacksValue, tellsAnotherValue, valueInHand } from "./
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
+import { heldAgainst, isUnconfirmed } from "./difference";
+import { isOutcome } from "./errors/outcome";
 import { otherSentence, PartialFailure, pendingSentence } from "./errors/partial-failure";
 import { UserError } from "./errors/user-error";
 import { hold, isPending, markSettled, markUnsettled, nameOf } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
+import { limits } from "./limits";
+import { readList } from "./lists";
 import { mint, mintedByOf } from "./mint";
 import { type Settled, settlePending } from "./pending";
 import { type KeyRecord, type OwnKey, type PreviousKey, readRecord, writeOutputs } from "./record";
@@ -87,11 +91,25 @@ async function updateRecord(
     return await settleFirst(session, id, record, { ...settings, account: minter }, inputs, news, anew);
   }
   const isWhole = record.key && !record.pending;
-  if (isWhole && nextStep(record, inputs).is === "stay" && !addsValue(record, inputs)) {
+  const stays = nextStep(record, inputs).is === "stay" && !addsValue(record, inputs);
+  if (isWhole && stays && !isUnconfirmed(record)) {
     return writeOutputs(definition, news, withTrigger(record, triggerHash(inputs)));
   }
   const session = openForRecord(definition, record, { account, origin }, config);
-  return finish(session, id, news, await change(session, record, inputs, news, anew));
+  const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
+  // What is open again is settled by the next run, as a mint is.
+  if (held.pending && !record.pending) return finish(session, id, news, { record: held });
+  return finish(session, id, news, await change(session, held, inputs, news, anew));
+}
+
+/** An update that has come for another reason does not fail for a list that cannot be read. */
+async function heldAgainstLists(session: Session, record: KeyRecord): Promise<KeyRecord> {
+  try {
+    return heldAgainst(await readList(session, performance.now() - limits.listAgeMs), record);
+  } catch (error) {
+    if (isOutcome(error)) return record;
+    throw error;
+  }
 }
 
 /**

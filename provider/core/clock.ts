@@ -8,6 +8,7 @@ import type { Account } from "./account";
 import { RequestRefused } from "./errors/request-refused";
 import { UserError } from "./errors/user-error";
 import { epochMilliseconds, type Instant, span } from "./instant";
+import { readList } from "./lists";
 import type { Session } from "./session";
 
 /** How far this machine's clock and a vendor's may be apart. */
@@ -28,9 +29,9 @@ export function certainlySince({ url }: Pick<Account, "url">, at: Instant): numb
 }
 
 /** Where the vendor tells no date at all, nothing can be held against it. */
-export async function requireRightClock({ account, api }: Session): Promise<void> {
-  const { url, settings } = account;
-  if (!ahead.has(url)) await api.list().catch(ignoreForbidden);
+export async function requireRightClock(session: Session): Promise<void> {
+  const { url, settings } = session.account;
+  if (!ahead.has(url)) await readList(session, performance.now()).catch(ignoreForbidden);
   const aheadMs = ahead.get(url) ?? 0;
   if (Math.abs(aheadMs) <= toleratedMs) return;
   throw new UserError(

@@ -36,6 +36,17 @@ export interface Minted {
   readonly key?: VendorKey | undefined;
 }
 
+/** The keys of a place, by one reading of the vendor's list. */
+export interface Listing {
+  readonly keys: readonly VendorKey[];
+  /** The vendor's clock, where it told. */
+  readonly date: Instant | undefined;
+  /** False where the list came in several requests: keys may have come and gone between them. */
+  readonly isOfOneMoment: boolean;
+  /** When those keys were created that nothing can be done about, since their id cannot stand in a URL. */
+  readonly nameless?: readonly Instant[];
+}
+
 /** Who asks: the identity behind the account's token. */
 export interface Self {
   readonly owner?: string | undefined;
@@ -52,10 +63,10 @@ export interface KeyApi<Inputs> {
   readonly place: string;
   /** Mints. Never repeated once it may have happened. */
   mint(inputs: Inputs, marker: Marker | undefined): Promise<Answer<Minted>>;
-  /** The key, or `undefined` when the vendor itself says that it has no such key. */
-  find(keyId: KeyId): Promise<VendorKey | undefined>;
-  /** All keys of the place. `date` is the vendor's clock. */
-  list(): Promise<Answer<readonly VendorKey[]>>;
+  /** The key, or `undefined` when the vendor itself says that it has no such key. Left out where the vendor has no call for one key. */
+  find?(keyId: KeyId): Promise<VendorKey | undefined>;
+  /** All keys of the place, read once. */
+  list(): Promise<Listing>;
   /** Revokes. May be repeated. */
   revoke(keyId: KeyId): Promise<unknown>;
   /** Clears away what the vendor keeps of a revoked key, where the settings ask for that. May be repeated. */

@@ -10,9 +10,13 @@ import { addsValue } from "./adopt";
 import { requireRightClock } from "./clock";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
+import { heldAgainst, isUnconfirmed } from "./difference";
+import { isOutcome } from "./errors/outcome";
 import { UserError } from "./errors/user-error";
 import { holdAll, markAdopting, markUnsettled, succeedAs } from "./holders";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "./inputs";
+import { limits } from "./limits";
+import { readList } from "./lists";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { isOfRefresh } from "./refreshed";
 import { elsewhere, isAnotherAccount, replacesFor } from "./replaces";
@@ -22,7 +26,7 @@ import { nextStep } from "./rotation/step";
 import { say } from "./say";
 import { openForRecord, writtenOrg } from "./session";
 
-export interface Difference {
+export interface DiffResult {
   readonly changes: boolean;
   /** Properties for which the key is replaced. */
   readonly replaces: string[];
@@ -33,7 +37,7 @@ export async function diff<Inputs extends object>(
   outputs: Raw,
   news: Raw,
   config: StackConfig,
-): Promise<Difference> {
+): Promise<DiffResult> {
   const { record, settings } = readRecord(definition, outputs);
   // Also of a key that is replaced: until its delete it is accounted for.
   holdAll(record, settings.origin);
@@ -87,8 +91,14 @@ export async function diff<Inputs extends object>(
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
   const isDue = step === undefined || step.is !== "stay";
+  const isOpenAgain = !isDue && (await isDoubted(definition, record, settings, known.account, config));
+  if (isOpenAgain) {
+    const why = "another key of the same seconds has turned up, so which of them is this resource's is open again";
+    say(settings.origin, `key ${record.key?.keyId}: ${why}. The up names them`);
+  }
   const changes =
     isDue ||
+    isOpenAgain ||
     !isWhole ||
     hasNewTrigger(record, known) ||
     addsValue(record, known) ||
@@ -135,6 +145,25 @@ async function requireClockOf(
   // A preview may lack the credentials; the up asks again.
   if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
   await requireRightClock(openForRecord(definition, record, { ...settings, account }, config));
+}
+
+/** Whether a list speaks against an id that lists have told before. What cannot be asked now is asked by a later run, and before each revoke. */
+async function isDoubted(
+  definition: Definition,
+  record: KeyRecord,
+  settings: StoredSettings,
+  account: string | undefined,
+  config: StackConfig,
+): Promise<boolean> {
+  if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
+  const session = openForRecord(definition, record, { ...settings, account }, config);
+  try {
+    const list = await readList(session, performance.now() - limits.listAgeMs);
+    return heldAgainst(list, record).pending !== undefined;
+  } catch (error) {
+    if (isOutcome(error)) return false;
+    throw error;
+  }
 }
 
 /** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */

@@ -4,22 +4,23 @@
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
  * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
  */
-import { type Baseline, baselineOfDifference, baselineOfMarker, markNewKeysAnswer } from "./baseline";
+import { type Baseline, baselineOfDifference, baselineOfMarker } from "./baseline";
 import { requireRightClock } from "./clock";
 import type { Minted, MintedBy } from "./definition";
 import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { UserError } from "./errors/user-error";
-import { hold } from "./holders";
+import { hold, isHeld } from "./holders";
 import type { Answer } from "./http/send";
 import type { CommonInputs } from "./inputs";
 import { type Instant, now } from "./instant";
 import { nameLeftovers } from "./leftovers";
-import { exclusively } from "./lock";
 import { type Marker, newNonce } from "./marker";
+import { idOfLiveKey } from "./own-word";
 import type { OwnKey, Pending } from "./record";
 import { dependsOnClock, type TriggerHash, triggerHash } from "./rotation/settings";
-import { type Found, findMinted, type Search, settleLostAnswer } from "./search";
+import { type Found, type Search, settleLostAnswer } from "./search";
 import { type Session, whoAsks } from "./session";
+import { inTurn, join, noteLost, settle } from "./train";
 import { windowOf } from "./window";
 
 /** What became of a mint. */
@@ -39,15 +40,12 @@ export async function mint<Inputs extends object>(
   inputs: Inputs & CommonInputs,
   { isTimed = false } = {},
 ): Promise<Minting> {
-  const work = async () => {
-    const minting = await mintAndSettle(session, inputs, await begin(session, inputs, isTimed));
-    // Before the next mint in this place begins: its search must not take this key for its own.
-    if (minting.is === "minted") hold(session.account, minting.key, session);
-    return minting;
-  };
-  if (session.definition.recognizedBy === "marker") return await work();
-  // A difference must be able to tell our keys apart: one mint at a time in a place.
-  return await exclusively(`${session.account.url} ${session.api.place}`, work);
+  const ask = async () => await send(session, inputs, await begin(session, inputs, isTimed));
+  // Lists can tell our keys apart only where one mint follows the other.
+  const asked = session.definition.recognizedBy === "marker" ? await ask() : await inTurn(session, ask);
+  const minting = asked.is === "nameless" ? await asked.settle() : asked;
+  if (minting.is === "minted") hold(session.account, minting.key, session);
+  return minting;
 }
 
 interface Attempt {
@@ -55,6 +53,7 @@ interface Attempt {
   readonly nonce: Search["nonce"];
   readonly marker: Marker | undefined;
   readonly description: string | undefined;
+  /** `performance.now()` when `before` was told. */
   readonly started: number;
   readonly before?: Instant | undefined;
   readonly known: Search["known"];
@@ -68,14 +67,14 @@ async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): 
   const nonce = newNonce();
   const isMarked = definition.recognizedBy === "marker" && inputs.marker !== false;
   const marker = isMarked ? { hash: origin.hash, nonce } : undefined;
-  const { keys, date } = await baselineOf(session, marker);
+  const { keys, date, told } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
   if (isTimed || dependsOnClock(inputs)) await requireRightClock(session);
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
   const { description } = identity;
   const owner = keys?.find((key) => key.owner !== undefined)?.owner;
-  return { trigger, nonce, marker, description, started: performance.now(), before: date, known, owner };
+  return { trigger, nonce, marker, description, started: told ?? performance.now(), before: date, known, owner };
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
@@ -83,18 +82,25 @@ async function baselineOf(session: Session, marker: Marker | undefined): Promise
   return marker ? await baselineOfMarker(session) : {};
 }
 
-async function mintAndSettle<Inputs extends object>(
+/** The key was minted, and the answer does not name it. */
+interface Nameless {
+  readonly is: "nameless";
+  /** Finds its id. */
+  settle(): Promise<Minting>;
+}
+
+async function send<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
   attempt: Attempt,
-): Promise<Minting> {
+): Promise<Minting | Nameless> {
   const { trigger } = attempt;
   let answer: Answer<Minted>;
   try {
     answer = await session.api.mint(inputs, attempt.marker);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    return await settle(session, attempt, error);
+    return await settleLost(session, attempt, error);
   }
   const { value, key } = answer.value;
   const mintedBy = await mintedByOf(session, key?.owner ?? attempt.owner);
@@ -102,20 +108,34 @@ async function mintAndSettle<Inputs extends object>(
   if (key) {
     return { is: "minted", mintedBy, key: { keyId: key.keyId, value, createdAt, trigger, outputs: key.outputs } };
   }
-  const found = await findMinted(session, searchOf(attempt, answer.date), value);
-  if (found.is === "pending") return { ...found, mintedBy, pending: { ...found.pending, value, trigger } };
-  if (found.by === "itself") markNewKeysAnswer(session);
-  return { is: "minted", mintedBy, key: keyOf(found, { value, createdAt, trigger }) };
+  const search = searchOf(attempt, answer.date);
+  const known = { value, createdAt, trigger };
+  // Whatever it was that failed: the key has been minted, and lists may tell it.
+  const keyId = await idOfLiveKey(session, value).catch(() => undefined);
+  if (keyId && !search.known.has(keyId) && !isHeld(session.account, keyId)) {
+    return { is: "minted", mintedBy, key: keyOf({ is: "found", by: "itself", key: { keyId } }, known) };
+  }
+  const joined = join(session, search, value);
+  return {
+    is: "nameless",
+    settle: async () => {
+      const found = await settle(joined);
+      if (found.is === "pending") return { ...found, mintedBy, pending: { ...found.pending, value, trigger } };
+      return { is: "minted", mintedBy, key: keyOf(found, known) };
+    },
+  };
 }
 
 /** The key that was found; what the vendor told of it before what is known without. */
 export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
   const { keyId, createdAt = known.createdAt, outputs = {} } = found.key;
-  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.window : undefined };
+  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.difference : undefined };
 }
 
-async function settle(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
-  const settled = await settleLostAnswer(session, searchOf(attempt));
+async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
+  const search = searchOf(attempt);
+  if (session.definition.recognizedBy === "difference") noteLost(session, search);
+  const settled = await settleLostAnswer(session, search);
   if (settled.is === "pending") {
     const pending = { ...settled.pending, trigger: attempt.trigger };
     return { ...settled, pending, mintedBy: await mintedByOf(session, attempt.owner) };

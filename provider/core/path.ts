@@ -4,7 +4,11 @@
  * Never must a segment be empty, `.`, `..`, or hold a separator, and never may the URL that comes out have another
  * path than the one that was written: a DELETE sent to a collection revokes every key in it.
  */
-const plainSegment = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+/**
+ * A text that is one segment of a path in every server's reading: what RFC 3986 calls unreserved, `:`, `@`, `+` and `=`, and no dot in front.
+ * A `;` is left out: behind it some servers read nothing of a segment.
+ */
+export const plainSegment = /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/;
 
 /** `path\`/v2/enterprise/api-keys/${keyId}\``: each value becomes one segment, or nothing is built at all. */
 export function path(texts: TemplateStringsArray, ...values: string[]): string {

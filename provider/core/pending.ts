@@ -11,10 +11,11 @@ import { isHeld } from "./holders";
 import type { Duration } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
+import { readWholeList } from "./lists";
 import { keyOf } from "./mint";
 import type { KeyRecord, Pending } from "./record";
 import { succeed } from "./rotation/rotate";
-import { candidatesIn, findMinted, type Search, settleLostAnswer } from "./search";
+import { candidatesIn, findMinted, requireNames, type Search, settleLostAnswer } from "./search";
 import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
 import { alsoByVendorsClock, widened } from "./window";
@@ -45,7 +46,8 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
     return isLeft ? open([]) : { ...nothing, revoked: settled.revoked };
   }
   const found = await findMinted(session, search, value);
-  if (found.is === "found" && (found.by !== "difference" || isOnlyEver(pending, found.key.keyId))) {
+  const isTold = found.is === "found" && (found.by !== "difference" || found.isValueShown);
+  if (found.is === "found" && (isTold || isOnlyEver(pending, found.key.keyId))) {
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { is: "settled", record: succeed(record, key, overlap) };
   }
@@ -95,7 +97,9 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
   // A key that lives, and that no list has shown, no list shows gone.
   if (candidates.length === 0 && (isListed || !isExact)) return false;
   const isLeft = async () => {
-    const { value: keys } = await session.api.list();
+    const list = await readWholeList(session, performance.now());
+    requireNames(list, widened(pending));
+    const { keys } = list;
     if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
     // One that another record holds by now is its.
     return keys.some(

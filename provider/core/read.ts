@@ -6,11 +6,14 @@
 import { findKey, keyInUse } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
+import { heldAgainst, inDoubt, isUnconfirmed, rivalsOf } from "./difference";
 import { pendingSentence } from "./errors/partial-failure";
 import { hold, holdAll } from "./holders";
 import type { Raw } from "./inputs";
+import { limits } from "./limits";
+import { readList, readWholeList } from "./lists";
 import { settlePending } from "./pending";
-import { type KeyRecord, readRecord, writeOutputs } from "./record";
+import { type KeyRecord, type OwnKey, readRecord, writeOutputs } from "./record";
 import { markRead } from "./refreshed";
 import { say } from "./say";
 import { openForRecord, type Session } from "./session";
@@ -28,7 +31,7 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
   const found = await update(session, await settle(session, stored));
-  if (!found.key && !found.previous && !stored.pending) return { id: "", props: {} };
+  if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
   // The engine's id is the first key's: only a record that had none yet takes one here.
   const isFirst = !stored.key && found.key !== undefined;
   return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
@@ -47,13 +50,30 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
   return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };
 }
 
+/** A key that has gone under an id that only lists have told may have been a stranger's: ours may be another of the same seconds. */
+async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Promise<KeyRecord> {
+  const { difference } = key;
+  if (!difference || record.pending) return { ...record, key: undefined };
+  const list = await readWholeList(session, performance.now() - limits.listGapMs);
+  const rivals = rivalsOf(list, key, difference);
+  return rivals.length > 0 ? told(session, inDoubt(record, key, difference, rivals)) : { ...record, key: undefined };
+}
+
+/** A refresh does not fail for what has become open in it, and would say nothing. */
+function told(session: Session, record: KeyRecord): KeyRecord {
+  if (record.pending) say(session.origin, pendingSentence(session.definition, record));
+  return record;
+}
+
 /** The record with what the vendor knows of its key, or without a key when that is gone. */
 async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { key, mintedBy } = record;
   if (!key) return record;
   const live = await findKey(session, mintedBy, keyInUse(session, key));
-  if (live?.status !== "live") return { ...record, key: undefined };
+  if (live?.status !== "live") return await withoutKey(session, record, key);
   hold(session.account, key, session);
   const outputs = { ...key.outputs, ...live.outputs };
-  return { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
+  const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
+  if (!isUnconfirmed(found)) return found;
+  return told(session, heldAgainst(await readList(session, performance.now() - limits.listAgeMs), found));
 }

@@ -27,6 +27,14 @@ export interface Window {
   readonly isExact: boolean;
 }
 
+/** An id that only the difference of two lists has told, and by what a later list is held against it. */
+export interface Difference extends Window {
+  /** Keys of that time that were there before the mint. */
+  readonly others: readonly KeyId[];
+  /** True once a list that can no longer have lagged has shown no other key of that time. */
+  readonly isConfirmed: boolean;
+}
+
 /** A mint of which it is not known what became of it, with all that is needed to go on. */
 export interface Pending extends Window {
   readonly nonce: Nonce;
@@ -51,8 +59,8 @@ export interface OwnKey {
   /** Missing when the key was adopted without its value. */
   readonly value: Secret | undefined;
   readonly createdAt: Instant;
-  /** Set when the id is not proved by the vendor's own word: the window in which it was the only new key. */
-  readonly difference?: Window | undefined;
+  /** Set when the id is not proved by the vendor's own word. */
+  readonly difference?: Difference | undefined;
   /** Of the `rotation.trigger` that it was minted under. */
   readonly trigger?: TriggerHash | undefined;
   /** The vendor's own outputs. */
@@ -65,7 +73,7 @@ export interface PreviousKey {
   readonly validUntil: Instant;
   /** Tells whether a run authenticates with it. Missing where its value was never known. */
   readonly valueHash?: ValueHash | undefined;
-  readonly difference?: Window | undefined;
+  readonly difference?: Difference | undefined;
 }
 
 export interface KeyRecord {
@@ -89,6 +97,12 @@ const instantText = z.string().transform((text) => text as Instant);
 const triggerText = z.string().transform((text) => text as TriggerHash);
 const valueHashText = z.string().transform((text) => text as ValueHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
+/** What an earlier version wrote has the window alone. */
+const difference = z.object({
+  ...window.shape,
+  others: z.array(z.string()).default([]),
+  isConfirmed: z.boolean().default(false),
+});
 const recordForm = z.object({
   recordId: z.string().transform((text) => text as RecordId),
   mintedBy: z.object({
@@ -101,11 +115,11 @@ const recordForm = z.object({
   keyId: z.string(),
   createdAt: instantText.optional(),
   keyIdProof: z.literal("difference").optional(),
-  mintWindow: window.optional(),
+  mintWindow: difference.optional(),
   mintTrigger: triggerText.optional(),
   previousKeyId: z.string().optional(),
   previousValidUntil: instantText.optional(),
-  previousMintWindow: window.optional(),
+  previousMintWindow: difference.optional(),
   previousValueHash: valueHashText.optional(),
   pendingTrigger: triggerText.optional(),
   pending: z
@@ -154,7 +168,7 @@ function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey |
     keyId: readId(definition, keyId, "keyId"),
     value: readSecret(outputs, definition.valueOutput),
     createdAt,
-    difference: keyIdProof && mintWindow,
+    difference: keyIdProof && mintWindow && readDifference(definition, mintWindow, "mintWindow"),
     trigger: mintTrigger,
     outputs: Object.fromEntries(definition.outputs.flatMap((name) => readText(outputs, name))),
   };
@@ -165,7 +179,16 @@ function readPrevious(definition: Definition, stored: Stored): PreviousKey | und
   if (previousKeyId === undefined) return undefined;
   if (previousValidUntil === undefined) throw edited(["previousValidUntil"]);
   const keyId = readId(definition, previousKeyId, "previousKeyId");
-  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, difference: previousMintWindow };
+  const difference = previousMintWindow && readDifference(definition, previousMintWindow, "previousMintWindow");
+  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, difference };
+}
+
+function readDifference(
+  definition: Definition,
+  { others, ...stored }: NonNullable<Stored["mintWindow"]>,
+  field: string,
+): Difference {
+  return { ...stored, others: others.map((id) => readId(definition, id, `${field}.others`)) };
 }
 
 function readPending(definition: Definition, stored: Stored, outputs: Raw): Pending | undefined {

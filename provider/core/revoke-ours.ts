@@ -6,15 +6,16 @@
  */
 import { findKey } from "./absence";
 import type { MintedBy, VendorKey } from "./definition";
+import { rivalsOf, settledList } from "./difference";
 import { UserError } from "./errors/user-error";
 import { release } from "./holders";
 import type { Raw } from "./inputs";
 import type { Instant } from "./instant";
 import type { KeyId } from "./key-id";
-import type { Window } from "./record";
+import { idOf, idOfLiveKey } from "./own-word";
+import type { Difference } from "./record";
 import { revoke } from "./revoke";
 import { say } from "./say";
-import { candidatesIn, idOf } from "./search";
 import { type Secret, sameSecret, type ValueHash, valueHash } from "./secret";
 import { anotherAccount, type Session, whoAsks } from "./session";
 
@@ -25,8 +26,8 @@ interface Ours {
   readonly valueHash?: ValueHash | undefined;
   /** At the latest. */
   readonly createdAt: Instant | undefined;
-  /** Set when the id was told by a difference of lists: the window in which it was the only new key. */
-  readonly difference?: Window | undefined;
+  /** Set when the id was told by a difference of lists. */
+  readonly difference?: Difference | undefined;
   readonly isDated?: boolean;
 }
 
@@ -38,7 +39,11 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
     return false;
   }
   const key = await findKey(session, mintedBy, ours);
-  if (!key) return false;
+  if (!key) {
+    // The one that has gone may have been a stranger's, and ours another of the same seconds.
+    if (ours.difference) await proveAgain(session, ours, ours.difference, idOf);
+    return false;
+  }
   await refuseForeign(session, mintedBy, ours, key);
   const isLive = key.status === "live";
   if (isLive) await revoke(session, { keyId: key.keyId, createdAt: key.createdAt, value: ours.value });
@@ -70,17 +75,23 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
     throw anotherAccount(mintedBy, `${account.url} ${key.owner}`);
   }
-  if (difference) await proveAgain(session, key.keyId, difference, value);
+  if (difference) await proveAgain(session, ours, difference, idOfLiveKey);
 }
 
 /** An id that only a difference told is held against what the vendor tells now: our own key may have lagged behind then. */
-async function proveAgain(session: Session, keyId: KeyId, window: Window, value: Secret | undefined): Promise<void> {
-  const { value: keys } = await session.api.list();
-  const own =
-    value && ((await idOf(session, value)) ?? keys.find((key) => key.value && sameSecret(key.value, value))?.keyId);
+async function proveAgain(
+  session: Session,
+  { keyId, value }: Ours,
+  difference: Difference,
+  askKey: typeof idOf,
+): Promise<void> {
+  const own = value && (await askKey(session, value));
   if (own === keyId) return;
-  const candidates = candidatesIn(session, { known: new Map(), marker: undefined }, keys, window);
-  const others = own === undefined ? candidates.map((key) => key.keyId).filter((id) => id !== keyId) : [own];
+  const list = await settledList(session, difference);
+  const exact = value && list.keys.find((key) => key.value && sameSecret(key.value, value))?.keyId;
+  if (exact === keyId) return;
+  const another = own ?? exact;
+  const others = another === undefined ? rivalsOf(list, { keyId, value }, difference) : [another];
   if (others.length === 0) return;
   throw new UserError(
     `that key ${keyId} is this resource's was told by the difference of two lists, and ${others.join(", ")} may be it as well. Nothing was revoked. ` +

@@ -7,17 +7,19 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VendorKey } from "./definition";
-import { isOutcome } from "./errors/outcome";
+import { OutcomeUnknown } from "./errors/outcome-unknown";
 import { whatWentWrong } from "./errors/unexpected";
 import { heldKeys, isHeld } from "./holders";
 import { epochMilliseconds, type Instant, instant } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
+import { type KeyList, readWholeList } from "./lists";
 import { type Marker, mark, unmark } from "./marker";
-import type { Pending, Window } from "./record";
+import { idOf } from "./own-word";
+import type { Difference, Pending, Window } from "./record";
 import { revoke } from "./revoke";
 import { resemblance, type Secret, sameSecret } from "./secret";
-import { type Session, whoAsks } from "./session";
+import type { Session } from "./session";
 import { isWithin, widened, withoutClock } from "./window";
 
 export interface Search {
@@ -36,7 +38,14 @@ export interface Search {
 
 export type Found =
   | { readonly is: "found"; readonly by: "itself" | "value"; readonly key: FoundKey }
-  | { readonly is: "found"; readonly by: "difference"; readonly key: FoundKey; readonly window: Window }
+  | {
+      readonly is: "found";
+      readonly by: "difference";
+      readonly key: FoundKey;
+      readonly difference: Difference;
+      /** True where the list shows the end of the key's value. */
+      readonly isValueShown: boolean;
+    }
   | Unsettled;
 
 export interface Unsettled {
@@ -51,7 +60,7 @@ export type Settled = Unsettled | { readonly is: "nothing"; readonly revoked?: K
 /** What is known of the key: its row, or the id alone. */
 export type FoundKey = Pick<VendorKey, "keyId"> & Partial<VendorKey>;
 
-/** Finds the id of a key that was minted and whose value is in hand. */
+/** Finds the id of a key that an earlier run has minted, and whose value is in hand. */
 export async function findMinted(session: Session, search: Search, value: Secret): Promise<Found> {
   // Whatever it was that failed: the key has been minted, and lists may tell it.
   const keyId = await idOf(session, value).catch(() => undefined);
@@ -70,25 +79,28 @@ export async function findMinted(session: Session, search: Search, value: Secret
     if (named.size > 1) return undefined;
     const [only] = named.values();
     // Where the list shows nothing of its value it may be another's, until our own can no longer be the one that is not listed yet.
-    const isTold = only && (list.isLast || resemblance(value, only.value) === "fits");
+    const isValueShown = only !== undefined && resemblance(value, only.value) === "fits";
+    const isTold = only && (list.isLast || isValueShown);
     const isInWindow = only !== undefined && list.window.isExact && isWithin(list.window, only.createdAt);
     const isBelieved = isTold && isInWindow && only.keyId === sole;
-    if (isBelieved) return { is: "found", by: "difference", key: only, window: list.window };
+    if (isBelieved) {
+      const difference = differenceOf(only.keyId, list.keys, list.window, { isConfirmed: true });
+      return { is: "found", by: "difference", key: only, difference, isValueShown };
+    }
     sole = only?.keyId;
     return undefined;
   });
 }
 
-/** The key's own word. A vendor that does not answer a service key is no failure: there are other ways. */
-export async function idOf(session: Session, value: Secret): Promise<KeyId | undefined> {
-  try {
-    const keyId = await session.api.idOf?.(value);
-    const self = keyId && (await whoAsks(session));
-    return self && self.value.keyId === keyId ? undefined : keyId;
-  } catch (error) {
-    if (isOutcome(error)) return undefined;
-    throw error;
-  }
+/** What is written down of an id that lists have told. */
+export function differenceOf(
+  keyId: KeyId,
+  keys: readonly VendorKey[],
+  window: Window,
+  { isConfirmed }: Pick<Difference, "isConfirmed">,
+): Difference {
+  const ofThatTime = keys.filter((key) => key.keyId !== keyId && isWithin(window, key.createdAt));
+  return { ...window, others: ofThatTime.map((key) => key.keyId), isConfirmed };
 }
 
 /** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */
@@ -118,6 +130,9 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
   }
 }
 
+/** Of a list with a key that nothing can be done about, as the end of a reason. */
+export const namelessKey = "listing the keys: the id of a key that was created then cannot stand in a URL";
+
 interface List {
   readonly keys: readonly VendorKey[];
   readonly window: Window;
@@ -128,18 +143,26 @@ interface List {
 }
 
 /** At least two of the vendor's lists, two seconds apart, until a key may be believed absent. */
-async function* listsOf({ api }: Session, search: Search): AsyncGenerator<List> {
+async function* listsOf(session: Session, search: Search): AsyncGenerator<List> {
   let told: { readonly date: Instant; readonly at: number } | undefined;
   for (let count = 1; ; count++) {
     const isLast = count > 1 && performance.now() - search.ended >= limits.absenceGraceMs;
-    const { value, date } = await api.list();
-    if (date !== undefined) told = { date, at: performance.now() };
+    const list = await readWholeList(session, performance.now());
+    const { keys, date } = list;
+    if (date !== undefined) told = { date, at: list.read };
     // A list without a date: the vendor's clock has gone on since it told it.
     const clock = told && instant(epochMilliseconds(told.date) + performance.now() - told.at);
-    yield { keys: value, window: search.window(clock), isDated: told !== undefined, isLast };
+    const window = search.window(clock);
+    requireNames(list, widened(window));
+    yield { keys, window, isDated: told !== undefined, isLast };
     if (isLast) return;
     await sleep(limits.listGapMs);
   }
+}
+
+/** A key without a usable id may be the one that is looked for, and can be no candidate. */
+export function requireNames({ nameless = [] }: Pick<KeyList, "nameless">, window: Window): void {
+  if (nameless.some((createdAt) => isWithin(window, createdAt))) throw new OutcomeUnknown(namelessKey);
 }
 
 /** Looks at one list after the other. What one has named no later one takes back; what none settles stays open, with all of these. */
@@ -206,7 +229,12 @@ function bearsAnotherMarker({ description }: VendorKey, { nonce }: Marker): bool
   return marker !== undefined && marker.nonce !== nonce;
 }
 
-function unsettled({ account }: Session, search: Search, window: Window, named: readonly VendorKey[]): Unsettled {
+export function unsettled(
+  { account }: Session,
+  search: Search,
+  window: Window,
+  named: readonly VendorKey[],
+): Unsettled {
   const { nonce, marker, known } = search;
   const candidates = named.map(({ keyId }) => keyId);
   const isOfThatTime = (at: Instant) => isWithin(widened(window), at);

@@ -64,10 +64,17 @@ export function resemblance(secret: Secret, listed: Secret | undefined): "fits" 
   if (sameSecret(secret, listed)) return "fits";
   const [text, shown] = [reveal(secret), reveal(listed)];
   const mask = partsOf(shown);
-  if (!mask)
-    return /^[\w-]+$/.test(shown) && shown.length === text.length && !fills.test(shown) ? "differs" : "tells nothing";
+  if (!mask) return tellsValue(listed) && shown.length === text.length ? "differs" : "tells nothing";
   if (!fitsMask(secret, shown)) return "differs";
   return mask.end.length >= tellingLength ? "fits" : "tells nothing";
+}
+
+/** Whether what a list shows of a value tells it from others. */
+export function tellsValue(listed: Secret | undefined): boolean {
+  if (!listed) return false;
+  const shown = reveal(listed);
+  const mask = partsOf(shown);
+  return mask ? mask.end.length >= tellingLength : /^[\w-]+$/.test(shown) && !fills.test(shown);
 }
 
 /** What stands for hidden characters, as in `apk_xxxxxxxx`: hardly ever in a key. */

@@ -1,6 +1,6 @@
 /**
  * Devin's v2 enterprise API: one method for each endpoint, in the vendor's words.
- * Source: https://docs.devin.ai/enterprise-api (API keys).
+ * Source: https://docs.devin.ai/api-reference/v2/api-keys and /v2/self.
  *
  * Never may the DELETE without an id be sent: it revokes every key of the enterprise.
  */
@@ -25,6 +25,11 @@ export const account: AccountSettings = {
       : 'cannot manage keys: it must be the personal key of an enterprise admin, which begins with "apk_user_"',
 };
 
+export interface ListedKeys extends Answer<readonly wire.ListedKey[]> {
+  /** How many requests it took. */
+  readonly pages: number;
+}
+
 export class DevinApi {
   readonly #client: Client;
 
@@ -46,25 +51,19 @@ export class DevinApi {
   }
 
   /**
-   * All keys of an organization, or of the enterprise. Pages move while they are read (others mint and revoke), and can be lost or
-   * repeated. A list of one page is of one moment; of several only a reading that the next one confirms has missed none.
+   * All keys of an organization, or of the enterprise, in pages. They move while they are read, since others mint and revoke: one that
+   * is lost or repeated shows in the total, and they are read again.
    */
-  async listApiKeys(orgId?: string): Promise<Answer<readonly wire.ListedKey[]>> {
+  async listApiKeys(orgId?: string): Promise<ListedKeys> {
     const deadline = performance.now() + limits.listMs;
-    let before: string | undefined;
     for (let reading = 0; reading < 4; reading++) {
       const answer = await this.#readPages(orgId, deadline);
-      const ids = answer && JSON.stringify(answer.value.map(({ id }) => id).sort());
-      if (answer && (answer.pages === 1 || ids === before)) return answer;
-      before = ids;
+      if (answer) return answer;
     }
     throw new OutcomeUnknown("listing the keys: the pages do not add up to the total that Devin states");
   }
 
-  async #readPages(
-    orgId: string | undefined,
-    deadline: number,
-  ): Promise<(Answer<readonly wire.ListedKey[]> & { pages: number }) | undefined> {
+  async #readPages(orgId: string | undefined, deadline: number): Promise<ListedKeys | undefined> {
     const keys = new Map<string, wire.ListedKey>();
     for (let number = 1; number <= limits.listPages; number++) {
       if (performance.now() >= deadline) throw new OutcomeUnknown("listing the keys: the pages have no end in time");

@@ -6,8 +6,7 @@
  */
 import { z } from "zod";
 import type { Account } from "../core/account";
-import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
-import { OutcomeUnknown } from "../core/errors/outcome-unknown";
+import type { AccountProof, Definition, KeyApi, Listing, MintedBy, VendorKey } from "../core/definition";
 import { RequestRefused } from "../core/errors/request-refused";
 import type { KeyId } from "../core/key-id";
 import type { Secret } from "../core/secret";
@@ -49,15 +48,17 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     return { value: { value: value.value }, date };
   }
 
-  /** v2 has no call for one key, so the list of the organization is read. */
-  async find(keyId: KeyId): Promise<VendorKey | undefined> {
-    const { value: keys } = await this.list();
-    return keys.find((key) => key.keyId === keyId);
-  }
-
-  async list() {
-    const { value, date } = await this.#api.listApiKeys(this.place);
-    return { value: value.filter((key) => key.orgId === this.place).flatMap(toVendorKey), date };
+  /** v2 has no call for one key: this tells of each. */
+  async list(): Promise<Listing> {
+    const { value: rows, date, pages } = await this.#api.listApiKeys(this.place);
+    const own = rows.filter(({ orgId }) => orgId === this.place);
+    const nameless = own.filter(({ id, isServiceKey }) => isServiceKey && !keyIdFormat.read(id));
+    return {
+      keys: own.flatMap(toVendorKey),
+      date,
+      isOfOneMoment: pages === 1,
+      nameless: nameless.map(({ createdAt }) => createdAt),
+    };
   }
 
   revoke(keyId: KeyId) {
@@ -69,7 +70,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     return { value: { owner: value.orgId, keyId: value.keyId }, date };
   }
 
-  /** Documented for admin keys only: whether a service key is answered is not known, and a refusal is no failure. */
+  /** The vendor documents that service keys are refused; a deployment may answer them. */
   async idOf(value: Secret): Promise<KeyId | undefined> {
     try {
       const { value: self } = await this.#api.self(value);
@@ -104,11 +105,8 @@ class ServiceApiKeys implements KeyApi<Inputs> {
   }
 }
 
-/** A person's key may have an id of another form, and is none of ours. A service key that cannot be named could be the one that is looked for. */
 function toVendorKey({ id, createdAt, isServiceKey, value }: ListedKey): VendorKey[] {
   const keyId = keyIdFormat.read(id);
-  if (!keyId && isServiceKey)
-    throw new OutcomeUnknown("listing the keys: a service key has an id of another form than Devin documents");
   const unfit = isServiceKey ? undefined : "is a person's, not a service key";
   return keyId ? [{ keyId, status: "live", createdAt, unfit, value, outputs: {} }] : [];
 }

@@ -7,7 +7,7 @@ import { ApiKeyResource } from "../core/resource";
 export interface ServiceApiKeyArgs extends CommonArgs {
   /**
    * The id of the organization that the key is for, as Devin's settings show it. A change replaces the key.
-   * Source: https://docs.devin.ai/enterprise-api (API keys).
+   * Source: https://docs.devin.ai/api-reference/v2/api-keys.
    */
   orgId: pulumi.Input<string>;
 }

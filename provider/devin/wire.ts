@@ -1,19 +1,21 @@
 /**
  * What Devin's v2 enterprise API answers, in our words. The one place where its snake_case ends.
- * Source: https://docs.devin.ai/enterprise-api (API keys).
+ * Source: https://docs.devin.ai/api-reference/v2/api-keys and /v2/self.
  */
 import { z } from "zod";
 import { isoInstant, secretText, shownValue } from "../core/answers";
 import { KeyIdFormat } from "../core/key-id";
+import { plainSegment } from "../core/path";
 
-export const keyIdFormat = new KeyIdFormat(/^apk-[0-9a-f]{32}$/);
+/** The vendor documents a string, no form of it: its own example has `apk-` and 35 hex digits, other ids have 32. */
+export const keyIdFormat = new KeyIdFormat(plainSegment);
 
 /** `POST /v2/enterprise/api-keys`. It does not name the new key's id. */
 export const created = z
   .object({ api_key: secretText, org_id: z.string() })
   .transform((answer) => ({ value: answer.api_key, orgId: answer.org_id }));
 
-/** The form of a personal key's id is not documented: one that is no service key's must not spoil the list. */
+/** An id that cannot be called must not spoil the list of the others. */
 const item = z
   .object({
     id: z.string(),
@@ -37,10 +39,10 @@ export const page = z
   .object({ items: z.array(item), total: z.number().int().nonnegative(), has_more: z.boolean() })
   .transform((answer) => ({ items: answer.items, total: answer.total, hasMore: answer.has_more }));
 
-/** `GET /v2/enterprise/self`. */
+/** `GET /v2/enterprise/self`. An organization is believed where it is named. */
 export const self = z
-  .object({ api_key_id: z.string(), org_id: z.string() })
-  .transform((answer) => ({ keyId: keyIdFormat.read(answer.api_key_id), orgId: answer.org_id }));
+  .object({ api_key_id: z.string(), org_id: z.string().nullish() })
+  .transform((answer) => ({ keyId: keyIdFormat.read(answer.api_key_id), orgId: answer.org_id ?? undefined }));
 
 /** `DELETE /v2/enterprise/api-keys/{api_key_id}`. */
 export const revoked = z.object({ status: z.literal("success") });

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Account, orgName } from "../core/account";
 import { justGone } from "../core/adopt";
-import type { AccountProof, Definition, KeyApi, VendorKey } from "../core/definition";
+import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/definition";
 import { RequestRefused } from "../core/errors/request-refused";
 import { hasAtMost } from "../core/inputs";
 import { after, durationInput, type Instant, instantInput, now } from "../core/instant";
@@ -89,13 +89,13 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  async list() {
+  async list(): Promise<Listing> {
     try {
       const { value, date } = await this.#api.listApiKeys();
-      return { value: value.map((key) => toVendorKey(key, date)), date };
+      return { keys: value.map((key) => toVendorKey(key, date)), date, isOfOneMoment: true };
     } catch (error) {
       // With its service account all of its keys are gone.
-      if (error instanceof RequestRefused && saysGone(error)) return { value: [], date: undefined };
+      if (error instanceof RequestRefused && saysGone(error)) return { keys: [], date: undefined, isOfOneMoment: true };
       throw error;
     }
   }

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Account } from "../core/account";
-import type { AccountProof, Definition, KeyApi, MintedBy, VendorKey } from "../core/definition";
+import type { AccountProof, Definition, KeyApi, Listing, MintedBy, VendorKey } from "../core/definition";
 import { OutcomeUnknown } from "../core/errors/outcome-unknown";
 import { RequestRefused } from "../core/errors/request-refused";
 import { hasAtMost } from "../core/inputs";
@@ -71,9 +71,9 @@ class ApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  async list() {
+  async list(): Promise<Listing> {
     const { value, date } = await this.#api.listApiKeys();
-    return { value: value.map(toVendorKey), date };
+    return { keys: value.map(toVendorKey), date, isOfOneMoment: true };
   }
 
   async revoke(keyId: KeyId): Promise<void> {

@@ -58,7 +58,7 @@ describe("a key in adopt", () => {
     {
       vendor: "devin",
       what: "one with another's value",
-      why: /the value in `adopt` is that of another key/,
+      why: /the value in `adopt` is not this key's/,
       adopt: () => ({ keyId: stranger("devin").id, value: secretOf(stranger("devin")) }),
     },
     {

@@ -50,24 +50,28 @@ function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
 /** Statuses that say that nothing was done; 429 is the one on which a mint is sent again. */
 const refusals = new Set([307, 308, 400, 401, 403, 404, 422, 429]);
 
-export const cells: readonly Cell[] = Object.entries(scenarios).flatMap(([name, ofVendor]) => {
-  const vendor = name as VendorName;
-  return ofVendor.flatMap((scenario) =>
-    scenario.requests.flatMap((request) =>
-      Object.entries(faultsOf(vendor, request.route))
-        .filter(([, fault]) => !isDatedByNoClock(scenario.switches?.[vendor]?.dateOffMs, fault))
-        .map(([words, fault]) => ({
-          name: `${vendor} ${inWords(scenario)}: ${requestInWords(request)}: ${words}`,
-          vendor,
-          scenario,
-          request,
-          faultName: words,
-          fault,
-          isContradiction: isContradiction(request.route, fault) || isHiddenForGood(vendor, request, fault),
-        })),
-    ),
+/** `requestsOf` tells those of a scenario that names routes alone. */
+export function cellsWith(requestsOf: (scenario: Scenario) => readonly Request[]): Cell[] {
+  return Object.entries(scenarios).flatMap(([name, own]) =>
+    own.flatMap((scenario) => cellsOf(name as VendorName, scenario, scenario.requests ?? requestsOf(scenario))),
   );
-});
+}
+
+function cellsOf(vendor: VendorName, scenario: Scenario, requests: readonly Request[]): Cell[] {
+  return requests.flatMap((request) =>
+    Object.entries(faultsOf(vendor, request.route))
+      .filter(([, fault]) => !isDatedByNoClock(scenario.switches?.[vendor]?.dateOffMs, fault))
+      .map(([words, fault]) => ({
+        name: `${vendor} ${inWords(scenario)}: ${requestInWords(request)}: ${words}`,
+        vendor,
+        scenario,
+        request,
+        faultName: words,
+        fault,
+        isContradiction: isContradiction(request.route, fault) || isHiddenForGood(vendor, request, fault),
+      })),
+  );
+}
 
 function requestInWords({ route, callsBefore, lasts }: Request): string {
   if (callsBefore === 0 && !lasts) return route;

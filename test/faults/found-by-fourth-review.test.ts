@@ -69,6 +69,8 @@ test("with `deleteBeforeReplace` a record with the key before alone is replaced"
 });
 
 describe("a Devin key of ours that was dated by a wrong clock is destroyed", () => {
+  const keysAnswer = { switches: { devin: { selfAnswersServiceKeys: 200 } } } as const;
+
   async function endsWell(): Promise<void> {
     const refresh = await world.refresh();
     const destroy = await world.destroy();
@@ -80,7 +82,7 @@ describe("a Devin key of ours that was dated by a wrong clock is destroyed", () 
   }
 
   test("the vendor's Date was two days behind at the mint", async () => {
-    world = await OneStack.open("devin");
+    world = await OneStack.open("devin", keysAnswer);
     let isOff = true;
     await world.meddle({
       headers: (headers) => (isOff ? { ...headers, date: new Date(Date.now() - 2 * dayMs).toUTCString() } : headers),
@@ -91,7 +93,7 @@ describe("a Devin key of ours that was dated by a wrong clock is destroyed", () 
   });
 
   test("no Date, and this machine's clock two days behind at the mint", async () => {
-    world = await OneStack.open("devin");
+    world = await OneStack.open("devin", keysAnswer);
     await world.meddle({ headers: ({ date: _, ...headers }) => headers });
     world.aheadMs = -2 * dayMs;
     expect((await world.up()).errors).toEqual([]);

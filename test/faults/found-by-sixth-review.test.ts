@@ -34,7 +34,7 @@ describe("a destroy with a refresh", () => {
     await world.up(world.rotating("one"));
     const { mint, list, self } = devin.routes;
     emulator.script("devin", self, [ok, status(501)]);
-    emulator.script("devin", list, [ok, status(501)]);
+    emulator.script("devin", list, [ok, ok, status(501)]);
     expect((await world.up(world.rotating("two"))).errors).toHaveLength(1);
     for (const route of [mint, list, self]) emulator.script("devin", route, ok);
     expect(world.live).toHaveLength(2);

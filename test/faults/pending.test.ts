@@ -95,7 +95,7 @@ describe("a lost answer", () => {
   test("names what keeps it open, also when it was created a few seconds later", async () => {
     await open("devin");
     script("mint", reset("before-commit"), ok);
-    script("list", status(501));
+    script("list", ok, status(501));
     await world.up();
     script("list", ok);
     world.emulator.clock.advance(8_000);
@@ -107,7 +107,7 @@ describe("a lost answer", () => {
   test("is kept as pending with the reason why lists cannot be read", async () => {
     await open("devin");
     script("mint", reset("after-commit"), ok);
-    script("list", status(401));
+    script("list", ok, status(401));
     const { errors } = await world.up();
     expect(errors).toEqual([expect.stringMatching(/could not be listed \(listing the keys: HTTP 401/)]);
   });
@@ -156,9 +156,10 @@ describe("that no key was created is not believed", () => {
     async (vendor) => {
       await open(vendor);
       vendorIsAhead(600_000);
-      // Only the first key of a run is minted beside a date.
+      // Only the first key of a run is minted beside a date: Devin's where keys answer, and no list needs to be read.
+      world.emulator.switches.devin.selfAnswersServiceKeys = 200;
       script("mint", ok, reset("after-commit"), ok);
-      script("list", ...(vendor === "devin" ? [] : [ok]), status(501));
+      script("list", ok, status(501));
       await world.up(world.program({}, ["first", "second"]));
       script("list", ok);
       const { errors } = await world.destroy();

@@ -109,7 +109,9 @@ function isNonceIn(text: string, { description }: Key): boolean {
 }
 
 function isMistaken({ ledger, vendor, graceMs }: Aftermath, record: Stored): boolean {
-  if (!valueIn(record, vendor) || record.outputs.keyId === "") return false;
+  // An id that a later list is still to be held against: it is found out before it does harm.
+  const { mintWindow } = record.outputs as { mintWindow?: { isConfirmed?: boolean } };
+  if (!valueIn(record, vendor) || record.outputs.keyId === "" || mintWindow?.isConfirmed === false) return false;
   const own = keyWithValueOf(record, ledger, vendor);
   return own === undefined || (own.id !== record.outputs.keyId && !isHiddenTooLong(own, graceMs));
 }

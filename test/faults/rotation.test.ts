@@ -269,6 +269,7 @@ test("a destroy that stops halfway has left the key in use", async () => {
 
 describe("the overlap begins when the new key takes over", () => {
   test("although its answer bore a date that has long passed", async () => {
+    emulator.switches.devin.selfAnswersServiceKeys = 200;
     await up("devin", triggered("one", "30m"));
     emulator.script("devin", routes.devin.mint, [dateSkew(-3_600_000), ok]);
     await up("devin", triggered("two", "30m"));

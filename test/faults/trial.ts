@@ -217,10 +217,11 @@ export class Trial {
   personJudges(said: readonly string[]): void {
     this.isJudged = true;
     const { vendor, scenario } = this.cell;
-    const selfAnswers = (scenario.switches?.devin?.selfAnswersServiceKeys ?? 200) === 200;
+    const { selfAnswersServiceKeys, apiKeyValue } = scenario.switches?.devin ?? {};
+    const isTold = selfAnswersServiceKeys === 200 || apiKeyValue === "whole";
     const isInHand = (record: Stored) =>
       record.outputs.keyIdProof === "difference" || pendingKeyOf(record, this.emulator.ledger, vendor) !== undefined;
-    if (selfAnswers && this.stack.records.some(isInHand)) this.broke("a person judges only what nothing tells", said);
+    if (isTold && this.stack.records.some(isInHand)) this.broke("a person judges only what nothing tells", said);
   }
 
   broke(promise: CellPromise, said: readonly string[] = []): void {

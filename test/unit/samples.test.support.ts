@@ -99,7 +99,14 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
     fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
   const value = text.filter((value) => value !== "").map((value) => new Secret(value));
   const trigger = hex(16).map((hex) => hex as TriggerHash);
-  const window = fc.record({ from: instants, until: instants, isExact: fc.boolean() });
+  const others = fc.array(keyId, { maxLength: 3 });
+  const difference = fc.record({
+    from: instants,
+    until: instants,
+    isExact: fc.boolean(),
+    others,
+    isConfirmed: fc.boolean(),
+  });
   return fc.record({
     recordId: fc.uuid(),
     mintedBy: fc.record({
@@ -114,7 +121,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         keyId,
         value: maybe(value),
         createdAt: instants,
-        difference: maybe(window),
+        difference: maybe(difference),
         trigger: maybe(trigger),
         outputs: fc.record(
           Object.fromEntries(sample.definition.outputs.map((name) => [name, name === "expiresAt" ? instants : text])),
@@ -122,7 +129,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         ),
       }),
     ),
-    previous: maybe(fc.record({ keyId, validUntil: instants, difference: maybe(window) })),
+    previous: maybe(fc.record({ keyId, validUntil: instants, difference: maybe(difference) })),
     pending: maybe(
       fc.record({
         nonce: hex(12).map((hex) => hex as Nonce),
@@ -132,7 +139,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         isExact: fc.boolean(),
         isListed: fc.boolean(),
         candidates: fc.array(keyId, { maxLength: 3 }),
-        others: fc.array(keyId, { maxLength: 3 }),
+        others,
         value: maybe(value),
         overlap: maybe(fc.nat().map((milliseconds) => milliseconds as Duration)),
         trigger: maybe(trigger),

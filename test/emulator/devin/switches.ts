@@ -3,8 +3,8 @@ import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
   ...commonChoices,
-  /** `self` is documented for admin keys only. */
-  selfAnswersServiceKeys: [200, 401, 403, 404],
+  /** The documents say that `self` refuses service keys, not by which status. */
+  selfAnswersServiceKeys: [403, 401, 200, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
   /** `api_key_value` in lists. */
   apiKeyValue: [

@@ -53,9 +53,8 @@ const defects = {
     repetition.repetitionOptions = (_, ...others) => repetitionOptions("freely", ...others);
   },
   "takes the first that is listed"() {
-    const search = built("core", "search.js");
-    search.findMinted = async ({ api }) => {
-      const [key] = (await api.list()).value;
+    built("core", "train.js").settle = async ({ session }) => {
+      const [key] = (await session.api.list()).keys;
       return { is: "found", by: "value", key };
     };
   },

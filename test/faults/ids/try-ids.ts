@@ -12,7 +12,7 @@ import { anyId } from "./any-id";
 
 /** As the vendors' own ids look; written here anew, since a mistake of the product's would pass otherwise. */
 const allowed: Readonly<Record<VendorName, RegExp>> = {
-  devin: /^apk-[0-9a-f]{32}$/,
+  devin: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
   kosli: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   nekuda: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
 };

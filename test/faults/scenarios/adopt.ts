@@ -12,8 +12,8 @@ const { list, self } = devin.routes;
 
 export const adoptScenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
   devin: [
-    adopt("devin", "alone", [at(self), at(list)]),
-    adopt("devin", "and its value", [at(self), at(list), at(self, 1)]),
+    { ...adopt("devin", "alone"), routes: [self, list] },
+    { ...adopt("devin", "and its value"), routes: [self, list] },
   ],
   kosli: [
     adopt("kosli", "alone", [at(kosli.routes.find), ...mayBeLogin]),
@@ -44,8 +44,14 @@ export const adoptScenarios: Readonly<Record<VendorName, readonly Scenario[]>> =
 
 type Told = "alone" | "and its value";
 
-function adopt(vendor: VendorName, told: Told, requests: readonly Request[]): Scenario {
-  return { operation: "adopt", given: `the id ${told}`, inputs: adopting(vendor, told), command: "up", requests };
+function adopt(vendor: VendorName, told: Told, requests?: readonly Request[]): Scenario {
+  const adopted = {
+    operation: "adopt",
+    given: `the id ${told}`,
+    inputs: adopting(vendor, told),
+    command: "up",
+  } as const;
+  return requests ? { ...adopted, requests } : adopted;
 }
 
 function adopting(vendor: VendorName, told: Told): NonNullable<Scenario["inputs"]> {

@@ -1,12 +1,13 @@
 /** The run that meets the fault has another token than the one before, of the same account: what is on record is still its own. */
 import { ok, type VendorName } from "../../emulator/index";
 import { vendorCases } from "../vendor-cases";
-import { at, from, lost, type Request, type Scenario, unavailable } from "./scenario";
+import { pending } from "./devin";
+import { at, lost, type Request, type Scenario, unavailable } from "./scenario";
 
 const another = { given: "another token", hasAnotherToken: true } as const;
 const healing = "answer lost, created";
 
-const { mint, list, revoke, self } = vendorCases.devin.routes;
+const { mint, list } = vendorCases.devin.routes;
 
 /** Of a key in use, which is looked up by this route; the requests that come after are the same as ever. */
 function inUse(find: string, revoke: readonly Request[]): readonly Scenario[] {
@@ -18,14 +19,14 @@ function inUse(find: string, revoke: readonly Request[]): readonly Scenario[] {
 }
 
 const devin: readonly Scenario[] = [
-  ...inUse(list, [at(self), at(revoke)]),
+  { operation: "read", ...another, before: [{ command: "up" }], command: "refresh", routes: [list] },
+  { operation: "revoke", ...another, before: [{ command: "up" }], command: "destroy", routes: [list] },
   {
     operation: "heal by destroy",
     ...another,
-    before: [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [unavailable] } }],
+    before: pending({ [mint]: [lost.created, ok] }),
     command: "destroy",
-    requests: [at(list)],
-    sameAs: { [`heal by destroy (${healing})`]: [at(list, 1), from(list, 2)] },
+    routes: [list],
   },
 ];
 

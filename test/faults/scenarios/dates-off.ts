@@ -5,27 +5,21 @@
 import { ok, type VendorName } from "../../emulator/index";
 import { commonChoices } from "../../emulator/switches";
 import { vendorCases } from "../vendor-cases";
+import { keysAnswer, nothingTells, pending } from "./devin";
 import { at, from, lost, type Scenario, unavailable } from "./scenario";
 
-const { mint, list, self } = vendorCases.devin.routes;
+const { mint, list } = vendorCases.devin.routes;
 
 const devin: readonly Scenario[] = [
-  { operation: "create", command: "up", requests: [at(mint)], sameAs: { create: [at(self), at(self, 1)] } },
-  {
-    operation: "settle",
-    given: "self denied, listed values null",
-    command: "up",
-    switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } },
-    requests: [at(mint), from(list, 0)],
-    sameAs: { create: [at(self), at(self, 1)] },
-  },
+  { operation: "create", given: "keys answer", command: "up", switches: keysAnswer, routes: [mint] },
+  { operation: "create", command: "up", routes: [mint, list] },
+  { operation: "create", given: "listed values null", command: "up", switches: nothingTells, routes: [mint, list] },
   {
     operation: "heal by up",
     given: "answer lost, created",
     command: "up",
-    before: [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [unavailable] } }],
-    requests: [from(list, 1)],
-    sameAs: { "heal by up (answer lost, created)": [at(list)] },
+    before: pending({ [mint]: [lost.created, ok] }),
+    routes: [list],
   },
 ];
 

@@ -1,13 +1,11 @@
 /** Devin's keys that rotate: the id of the new key has to be told beside the key in use. */
 import { ok, status } from "../../emulator/index";
 import { vendorCases } from "../vendor-cases";
+import { keysAnswer, nothingTells } from "./devin";
 import {
-  at,
   commands,
-  from,
   listedLater,
   lost,
-  type Request,
   type Scenario,
   type Scripts,
   unavailable,
@@ -17,24 +15,19 @@ import {
 
 const { mint, list, revoke, self } = vendorCases.devin.routes;
 
-/** The id is then told by lists alone. */
-const selfDenied = { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } as const;
-
-const create = [at(self), at(mint), at(self, 1)];
-const eachLaterList = [at(list, 1), at(list, 2), from(list, 3)];
 const rotated = [upInPlace("one"), upInPlace("two")];
 /** Their keys are an hour apart: neither can be taken for the other. */
 const rotatedLater = [upInPlace("one"), { ...upInPlace("two"), isLater: true }];
 
 const ordinary: readonly Scenario[] = [
   // The first list proves the account.
-  { operation: "rotate", before: [upInPlace("one")], ...upInPlace("two"), requests: [at(list), ...create] },
+  { operation: "rotate", before: [upInPlace("one")], ...upInPlace("two"), routes: [list, self, mint] },
   {
     operation: "rotate",
     given: "the key before still lives",
     before: rotated,
     ...upInPlace("three"),
-    requests: [at(list), at(list, 1), at(self), at(revoke), at(list, 2), at(mint), at(self, 1)],
+    routes: [list, self, revoke, mint],
   },
   {
     operation: "rotate",
@@ -43,33 +36,26 @@ const ordinary: readonly Scenario[] = [
     ...upAsReplacement("two"),
     // Later runs see nothing of the record that is replaced: a key as young as the one that is looked for would be named too.
     isLater: true,
-    requests: [...create, at(list), at(revoke)],
+    routes: [mint, list, revoke],
   },
+  // The first list tells the vendor's clock.
+  { operation: "retire", before: rotated, command: "up", isLater: true, routes: [list, self, revoke] },
   {
     operation: "retire",
-    before: rotated,
-    command: "up",
-    isLater: true,
-    // The first list tells the vendor's clock.
-    requests: [at(list), at(list, 1), at(self), at(revoke)],
-  },
-  {
-    operation: "retire",
-    given: "an id that lists have told",
-    switches: selfDenied,
+    given: "listed values null",
+    switches: nothingTells,
     before: rotatedLater,
     command: "up",
     isLater: true,
-    requests: [at(list, 2), at(revoke)],
-    sameAs: { retire: [at(list), at(list, 1), at(self)] },
+    routes: [list, revoke],
   },
-  { operation: "read", given: "the key before still lives", before: rotated, command: "refresh", requests: [at(list)] },
+  { operation: "read", given: "the key before still lives", before: rotated, command: "refresh", routes: [list] },
   {
     operation: "revoke",
     given: "the key before still lives",
     before: rotated,
     command: "destroy",
-    requests: [at(list), at(self), at(revoke), at(list, 1), at(revoke, 1)],
+    routes: [list, self, revoke],
   },
 ];
 
@@ -80,72 +66,55 @@ const settles: readonly Scenario[] = [
       given: `a rotation's answer lost, ${outcome}`,
       before: [upInPlace("one")],
       ...upInPlace("two", { [mint]: [lost[outcome], ok] }),
-      requests: eachLaterList,
-      sameAs: { rotate: [at(list), at(self)] },
+      routes: [list],
     }),
   ),
   {
     operation: "settle",
-    given: "a rotation, self denied",
-    switches: selfDenied,
+    given: "a rotation, listed values null",
+    switches: nothingTells,
     before: [upInPlace("one")],
     ...upInPlace("two"),
-    requests: eachLaterList,
-    sameAs: { rotate: [at(list), ...create] },
+    routes: [list],
   },
 ];
 
-/** A rotation whose mint is pending, since no list could be read after it. */
-function pending(scripts: Scripts): NonNullable<Scenario["before"]> {
-  return [upInPlace("one"), upInPlace("two", { ...scripts, [list]: [ok, unavailable] })];
+/** A rotation whose mint is pending, since no list could be read after it: the first proves the account, the second comes before the mint. */
+function pending(scripts: Scripts = {}): NonNullable<Scenario["before"]> {
+  return [upInPlace("one"), upInPlace("two", { ...scripts, [list]: [ok, ok, unavailable] })];
 }
 
 const heals = commands.flatMap((command): readonly Scenario[] => {
-  const lists = [at(list), at(list, 1), from(list, 2)];
-  const found: readonly Request[] = [at(list), at(self), at(self, 1)];
-  /** Of the key in use, where that is asked for beside the settling. */
-  const further: Readonly<Record<typeof command, readonly Request[]>> = {
-    up: [],
-    refresh: [at(list, 1)],
-    destroy: [at(list, 1), at(revoke), at(list, 2), at(revoke, 1)],
-  };
+  const healing = { operation: `heal by ${command}`, command } as const;
+  const revokes = command === "destroy" ? [revoke] : [];
   return [
     {
-      operation: `heal by ${command}`,
+      ...healing,
       given: "a rotation's answer lost, created",
       before: pending({ [mint]: [lost.created, ok] }),
-      command,
-      requests: lists,
+      routes: [list],
     },
     {
-      operation: `heal by ${command}`,
+      ...healing,
       given: "a rotation's answer lost, not created",
       before: pending({ [mint]: [lost["not created"], ok] }),
-      command,
-      requests: [
-        ...lists,
-        ...(command === "up" ? create : []),
-        ...(command === "destroy" ? [at(self), at(revoke)] : []),
-      ],
+      routes: [list, ...(command === "up" ? [mint] : []), ...revokes],
     },
+    { ...healing, given: "a rotation's value kept", before: pending(), routes: [list, self, ...revokes] },
     {
-      operation: `heal by ${command}`,
-      given: "a rotation's value kept",
+      ...healing,
+      given: "a rotation's value kept, keys answer",
+      switches: keysAnswer,
       before: pending({ [self]: [ok, status(403)] }),
-      command,
-      requests: [...found, ...further[command]],
+      routes: [self, ...revokes],
     },
     {
-      operation: `heal by ${command}`,
-      given: "a rotation's value kept, self denied, listed late",
-      switches: selfDenied,
+      ...healing,
+      given: "a rotation's value kept, listed values null, listed late",
+      switches: nothingTells,
       before: [upInPlace("one"), { ...upInPlace("two", { [mint]: [listedLater, ok] }), isLater: true }],
       isLater: true,
-      command,
-      requests: [...lists, ...(command === "destroy" ? [at(self, 2), at(revoke), at(revoke, 1)] : [])],
-      sameAs: {
-        [`heal by ${command} (a rotation's value kept)`]: [at(self), ...(command === "destroy" ? [at(self, 1)] : [])],
-      },
+      routes: [list, ...revokes],
     },
   ];
 });

@@ -2,8 +2,9 @@
  * The program asks for another key while a mint is pending: that one is settled first, by faults or not. Only then is the other one
  * minted, or the key in use replaced by the run after.
  */
-import { type Emulator, ok, status, type VendorName } from "../../emulator/index";
+import { type Emulator, ok, type VendorName } from "../../emulator/index";
 import { vendorCases } from "../vendor-cases";
+import { pending } from "./devin";
 import { at, from, lost, type Request, type Scenario, unavailable, upInPlace } from "./scenario";
 
 const { mint, list, self } = vendorCases.devin.routes;
@@ -14,18 +15,18 @@ const devin: readonly Scenario[] = [
   {
     operation: "heal by up",
     given: "answer lost, created, other inputs",
-    before: [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [unavailable] } }],
+    before: pending({ [mint]: [lost.created, ok] }),
     command: "up",
     edited: inAnotherPlace,
-    requests: [at(list), at(list, 1), from(list, 2)],
+    routes: [list],
   },
   {
     operation: "heal by up",
     given: "value kept, other inputs",
-    before: [{ command: "up", scripts: { [self]: [ok, status(403)], [list]: [unavailable] } }],
+    before: pending(),
     command: "up",
     edited: inAnotherPlace,
-    requests: [at(list), at(self), at(self, 1)],
+    routes: [list, self],
   },
 ];
 

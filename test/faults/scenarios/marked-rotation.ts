@@ -93,7 +93,7 @@ export function markedRotations(vendor: "kosli" | "nekuda"): readonly Scenario[]
   const heals = commands.flatMap((command): readonly Scenario[] => {
     /** What is done with the key in use, or in its place, once the other is revoked. */
     const further: Readonly<Record<typeof command, readonly Request[]>> = {
-      up: [...proof.map(() => at(list, proofs + 1)), at(list, 2 * proofs + 1), at(mint)],
+      up: [at(list, proofs + 1), at(mint)],
       refresh: [at(find)],
       destroy: [at(find), at(revoke, 1)],
     };

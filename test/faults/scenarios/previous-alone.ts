@@ -4,12 +4,14 @@
  */
 import type { VendorName } from "../../emulator/index";
 import { vendorCases } from "../vendor-cases";
-import { at, from, type Request, type Scenario, upInPlace } from "./scenario";
+import { at, from, type Scenario, upInPlace } from "./scenario";
+
+type Faulted = Pick<Scenario, "requests" | "routes">;
 
 const rotated = [upInPlace("one"), upInPlace("two")] as const;
 const given = "the key before lives alone";
 
-function scenariosOf(read: readonly Request[], mint: readonly Request[], revoke: readonly Request[]): Scenario[] {
+function scenariosOf(read: Faulted, mint: Faulted, revoke: Faulted): Scenario[] {
   const refreshed = [...rotated, { command: "refresh", isRevokedByHand: true }] as const;
   return [
     {
@@ -19,10 +21,10 @@ function scenariosOf(read: readonly Request[], mint: readonly Request[], revoke:
       command: "refresh",
       isRevokedByHand: true,
       mayKeepRevoked: true,
-      requests: read,
+      ...read,
     },
-    { operation: "renew", given, before: refreshed, ...upInPlace("two"), requests: mint },
-    { operation: "revoke", given, before: refreshed, command: "destroy", mayKeepRevoked: true, requests: revoke },
+    { operation: "renew", given, before: refreshed, ...upInPlace("two"), ...mint },
+    { operation: "revoke", given, before: refreshed, command: "destroy", mayKeepRevoked: true, ...revoke },
   ];
 }
 
@@ -31,18 +33,20 @@ const { list, self } = devin.routes;
 
 export const previousAlone: Readonly<Record<VendorName, readonly Scenario[]>> = {
   devin: scenariosOf(
-    [at(list), at(list, 1), from(list, 2), at(self)],
-    [at(list), at(self), at(devin.routes.mint), at(self, 1)],
-    [at(list), at(self), at(devin.routes.revoke)],
+    { routes: [list, self] },
+    { routes: [list, self, devin.routes.mint] },
+    { routes: [list, self, devin.routes.revoke] },
   ),
   kosli: scenariosOf(
-    [at(kosli.routes.find), from(kosli.routes.find, 1), at(kosli.routes.list), from(kosli.routes.list, 1)],
-    [at(kosli.routes.list), at(kosli.routes.mint)],
-    [at(kosli.routes.find), at(kosli.routes.revoke)],
+    {
+      requests: [at(kosli.routes.find), from(kosli.routes.find, 1), at(kosli.routes.list), from(kosli.routes.list, 1)],
+    },
+    { requests: [at(kosli.routes.list), at(kosli.routes.mint)] },
+    { requests: [at(kosli.routes.find), at(kosli.routes.revoke)] },
   ),
   nekuda: scenariosOf(
-    [at(nekuda.routes.find)],
-    [at(nekuda.routes.list), at(nekuda.routes.list, 1), at(nekuda.routes.mint)],
-    [at(nekuda.routes.find), at(nekuda.routes.revoke)],
+    { requests: [at(nekuda.routes.find)] },
+    { requests: [at(nekuda.routes.list), at(nekuda.routes.list, 1), at(nekuda.routes.mint)] },
+    { requests: [at(nekuda.routes.find), at(nekuda.routes.revoke)] },
   ),
 };

@@ -12,7 +12,7 @@ export type Command = (typeof commands)[number];
 
 /**
  * `settle` is a create whose answer is lost, or does not tell the key's id; `heal` a later run that takes it up again;
- * `renew` a mint in place, where it has turned out that no key was left; `retire` the revoke of a key whose overlap is over.
+ * `renew` a mint in place, where it has turned out that no key was left; `stay` an up that finds nothing to do; `retire` the revoke of a key whose overlap is over.
  */
 export type Operation =
   | "create"
@@ -21,6 +21,7 @@ export type Operation =
   | "revoke"
   | "settle"
   | "renew"
+  | "stay"
   | "rotate"
   | "retire"
   | `heal by ${Command}`;
@@ -75,8 +76,10 @@ export interface Scenario extends ScenarioRun {
   readonly mayKeepRevoked?: boolean;
   /** How many keys of others are in the place since long; none, if absent. */
   readonly strangers?: number;
-  /** The requests that meet each fault. */
-  readonly requests: readonly Request[];
+  /** The requests that meet each fault; left out where `routes` tells them. */
+  readonly requests?: readonly Request[];
+  /** The routes of which each call meets each fault, as many as a run without a fault makes. The other calls are as in another scenario. */
+  readonly routes?: readonly string[];
   /** The other requests of the run, by the words of the scenario in which they meet each fault: here all is as it is there. */
   readonly sameAs?: Readonly<Record<string, readonly Request[]>>;
 }

@@ -1,7 +1,7 @@
 /** What Devin's answers mean for a key: its id, which no answer to a create tells, its owner, and when it is gone. */
 import "../short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { KeyApi } from "../../../provider/core/definition";
+import type { KeyApi, VendorKey } from "../../../provider/core/definition";
 import type { KeyId } from "../../../provider/core/key-id";
 import { reveal, Secret, sameSecret } from "../../../provider/core/secret";
 import { definition } from "../../../provider/devin/lifecycle";
@@ -27,6 +27,11 @@ afterAll(() => emulator.close());
 
 const idOf = ({ id }: { id: string }) => id as KeyId;
 
+/** The key as the list shows it: the vendor has no call for one key. */
+async function shown(keyId: KeyId): Promise<VendorKey | undefined> {
+  return (await api.list()).keys.find((key) => key.keyId === keyId);
+}
+
 test("a mint brings the value, and no row", async () => {
   const { value } = await api.mint({ orgId }, undefined);
   expect(value.key).toBeUndefined();
@@ -35,7 +40,8 @@ test("a mint brings the value, and no row", async () => {
 });
 
 describe("the id of a key", () => {
-  test("is told by the key itself", async () => {
+  test("is told by the key itself, where a deployment answers it", async () => {
+    emulator.switches.devin.selfAnswersServiceKeys = 200;
     const key = emulator.strangers.mint("devin");
     expect(await api.idOf?.(new Secret(emulator.ledger.valueOf(key)))).toBe(key.id);
   });
@@ -46,7 +52,8 @@ describe("the id of a key", () => {
     expect(await api.idOf?.(new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
   });
 
-  test("is not believed when the key is of another organization, nor when it is no service key's id", async () => {
+  test("is not believed when the key is of another organization, nor when no URL can hold the id", async () => {
+    emulator.switches.devin.selfAnswersServiceKeys = 200;
     const key = emulator.strangers.mint("devin", { scope: "org-other" });
     expect(await api.idOf?.(new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
     emulator.script("devin", selfRoute, body({ json: { api_key_id: "..", org_id: orgId } }));
@@ -62,21 +69,21 @@ describe("the id of a key", () => {
 describe("a key is", () => {
   test("live while it is listed in its organization", async () => {
     const key = emulator.strangers.mint("devin");
-    expect(await api.find(idOf(key))).toMatchObject({ keyId: key.id, status: "live", unfit: undefined });
+    expect(await shown(idOf(key))).toMatchObject({ keyId: key.id, status: "live", unfit: undefined });
     const elsewhere = emulator.strangers.mint("devin", { scope: "org-other" });
-    expect(await api.find(idOf(elsewhere))).toBeUndefined();
+    expect(await shown(idOf(elsewhere))).toBeUndefined();
   });
 
   test("gone when it was revoked", async () => {
     const key = emulator.strangers.mint("devin");
     emulator.strangers.revoke(key);
-    expect(await api.find(idOf(key))).toBeUndefined();
+    expect(await shown(idOf(key))).toBeUndefined();
   });
 
   test("unfit when it is a person's", async () => {
     const [personal] = emulator.ledger.keys.filter((key) => key.isPersonal);
     if (!personal) throw new Error("the admin's own key is listed");
-    expect(await api.find(idOf(personal))).toMatchObject({ unfit: "is a person's, not a service key" });
+    expect(await shown(idOf(personal))).toMatchObject({ unfit: "is a person's, not a service key" });
   });
 
   test.each<[string, Fault]>([
@@ -91,7 +98,7 @@ describe("a key is", () => {
     ["nothing", { commits: false, delivery: "reset" }],
   ])("never gone on the word of %s", async (_name, fault) => {
     emulator.script("devin", listRoute, fault);
-    await expect(api.find(idOf(emulator.strangers.mint("devin")))).rejects.toThrow(/^listing the keys: /);
+    await expect(shown(idOf(emulator.strangers.mint("devin")))).rejects.toThrow(/^listing the keys: /);
   });
 });
 
@@ -102,7 +109,7 @@ test("keys of another organization are left out even when the list shows them", 
     { ...row, org_id: orgId, id: `apk-${"1".repeat(32)}` },
   ];
   emulator.script("devin", listRoute, body({ json: { items, total: 2, has_more: false } }));
-  expect((await api.list()).value.map(({ keyId }) => keyId)).toEqual([`apk-${"1".repeat(32)}`]);
+  expect((await api.list()).keys.map(({ keyId }) => keyId)).toEqual([`apk-${"1".repeat(32)}`]);
 });
 
 test.each(choices.apiKeyValue)(
@@ -110,7 +117,7 @@ test.each(choices.apiKeyValue)(
   async (apiKeyValue) => {
     emulator.switches.devin.apiKeyValue = apiKeyValue;
     const key = emulator.strangers.mint("devin");
-    const found = await api.find(idOf(key));
+    const found = await shown(idOf(key));
     const isOwn = found?.value !== undefined && sameSecret(found.value, new Secret(emulator.ledger.valueOf(key)));
     expect(isOwn).toBe(apiKeyValue === "whole");
     expect(JSON.stringify(found)).not.toMatch(/CANARY/);

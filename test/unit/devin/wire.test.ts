@@ -1,4 +1,4 @@
-/** Devin's answers as documented (https://docs.devin.ai/enterprise-api), and what is none of them. */
+/** Devin's answers as documented (https://docs.devin.ai/api-reference/v2), and what is none of them. */
 import { describe, expect, test } from "@jest/globals";
 import * as wire from "../../../provider/devin/wire";
 import { describeAnswer, plain } from "../wire.test.support";
@@ -79,10 +79,25 @@ describe("a page of the list", () => {
 
 describe("whose key asks", () => {
   const self = { api_key_id: id, org_id: "org-1", user_id: "u", user_email: "a@b.example" };
-  describeAnswer(wire.self, self, { keyId: id, orgId: "org-1" }, { optional: ["user_id", "user_email"] });
+  describeAnswer(
+    wire.self,
+    self,
+    { keyId: id, orgId: "org-1" },
+    {
+      optional: ["user_id", "user_email", "org_id"],
+      nullable: ["org_id"],
+    },
+  );
 
-  test("an id that is no service key's is no id to us", () => {
-    expect(wire.self.parse({ ...self, api_key_id: "something" }).keyId).toBeUndefined();
+  test.each(["", ".", "..", "a/b", "a;b", "a b"])(
+    "an id that cannot stand in a URL (%j) is no id to us",
+    (api_key_id) => {
+      expect(wire.self.parse({ ...self, api_key_id }).keyId).toBeUndefined();
+    },
+  );
+
+  test.each([id, `apk-${"f".repeat(35)}`, "svc_key.1"])("any other id (%s) is", (api_key_id) => {
+    expect(wire.self.parse({ ...self, api_key_id }).keyId).toBe(api_key_id);
   });
 });
 

@@ -1,0 +1,95 @@
+/**
+ * An id that only the difference of two lists has told, held against what lists tell later: then they can no longer lag.
+ *
+ * Never may a stranger's key be revoked for ours, and never may ours be forgotten with a stranger's: where another key of the same
+ * seconds has turned up, a person tells which it is.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { epochMilliseconds } from "./instant";
+import type { KeyId } from "./key-id";
+import { limits } from "./limits";
+import { type KeyList, readWholeList } from "./lists";
+import { newNonce } from "./marker";
+import type { Difference, KeyRecord, OwnKey, Pending } from "./record";
+import { requireNames } from "./search";
+import { resemblance, type Secret } from "./secret";
+import type { Session } from "./session";
+import { isWithin } from "./window";
+
+interface Told {
+  readonly keyId: KeyId;
+  readonly value?: Secret | undefined;
+}
+
+/** Other keys that may be the one: created in the same seconds, and not there before. */
+export function rivalsOf(list: KeyList, { keyId, value }: Told, difference: Difference): KeyId[] {
+  requireNames(list, difference);
+  const rivals = list.keys.filter(
+    (key) =>
+      key.status === "live" &&
+      !key.unfit &&
+      key.keyId !== keyId &&
+      isWithin(difference, key.createdAt) &&
+      !difference.others.includes(key.keyId) &&
+      (value === undefined || resemblance(value, key.value) !== "differs"),
+  );
+  return rivals.map((key) => key.keyId);
+}
+
+/** A list that shows every key of those seconds: read long enough after them, by the vendor's clock and by ours, or by a stopwatch. */
+export async function settledList(session: Session, difference: Difference): Promise<KeyList> {
+  let list = await readWholeList(session, performance.now() - limits.listAgeMs);
+  while (!isSettled(list, difference)) {
+    const { begun, date } = list;
+    const due = begun + limits.absenceGraceMs;
+    await sleep(Math.max(0, due - performance.now()));
+    list = await readWholeList(session, due);
+    // By the stopwatch, from a list that was read after those seconds.
+    if (date === undefined || date >= difference.until) break;
+  }
+  return list;
+}
+
+function isSettled({ date }: KeyList, { until }: Difference): boolean {
+  const settledAt = epochMilliseconds(until) + limits.absenceGraceMs;
+  return date !== undefined && epochMilliseconds(date) >= settledAt && Date.now() >= settledAt;
+}
+
+/** Whether the id of the key in use is still to be held against a list. */
+export function isUnconfirmed({ key, pending }: KeyRecord): boolean {
+  return key?.difference !== undefined && !key.difference.isConfirmed && !pending;
+}
+
+/** The record of a key that is in use, as a list confirms its id or speaks against it. */
+export function heldAgainst(list: KeyList, record: KeyRecord): KeyRecord {
+  const { key } = record;
+  const difference = key?.difference;
+  if (!key || !difference) return record;
+  const rivals = rivalsOf(list, key, difference);
+  if (rivals.length > 0) return inDoubt(record, key, difference, rivals);
+  const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
+  if (!isShown || !isSettled(list, difference)) return record;
+  return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true } } };
+}
+
+/** The key's value is kept, and which id it has is open again. */
+export function inDoubt(
+  record: KeyRecord,
+  { keyId, value, trigger }: OwnKey,
+  { from, until, isExact, others }: Difference,
+  rivals: readonly KeyId[],
+): KeyRecord {
+  const pending: Pending = {
+    nonce: newNonce(),
+    marked: false,
+    isListed: true,
+    from,
+    until,
+    isExact,
+    candidates: [keyId, ...rivals],
+    others,
+    value,
+    trigger,
+  };
+  return { ...record, key: undefined, pending };
+}

@@ -1,0 +1,62 @@
+/**
+ * Many Devin keys in one stack, as Devin documents itself: new keys may not ask for their id, and no list shows a value. The engine calls
+ * as many at once as it does by default, and the waits are the real ones.
+ */
+import { describe, expect, test } from "@jest/globals";
+import { keyCases } from "./harness/keys";
+import { freshStack } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
+
+const list = "GET /v2/enterprise/api-keys";
+const realWaits = { PULUMI_APIKEYS_TIME_FACTOR: "1" };
+
+function keys(stack: TestStack, count: number) {
+  return async () => {
+    for (let index = 0; index < count; index++) keyCases.devin.declare(`key-${index}`, stack);
+  };
+}
+
+/** How many records hold the id of the key whose value they hold. */
+async function ownIds(stack: TestStack): Promise<number> {
+  const values = await stack.values();
+  const isOwn = ([name, value]: [string, unknown]) => {
+    const key = stack.ledger.keys.find(({ id }) => id === stack.state(name).outputs.keyId);
+    return key !== undefined && stack.ledger.valueOf(key) === value;
+  };
+  return Object.entries(values).filter(isOwn).length;
+}
+
+describe("16 keys of which no list tells a value", () => {
+  const stack = freshStack({ switches: { devin: { apiKeyValue: "null" } } });
+
+  test("are minted in one up within 70 s, each with its own id", async () => {
+    stack.environment = { ...stack.environment, ...realWaits };
+    const run = await stack.up(keys(stack, 16));
+    const [first, last] = [run.calls.at(0)?.at ?? Number.NaN, run.calls.at(-1)?.at ?? Number.NaN];
+    expect(last - first).toBeLessThan(70_000);
+    expect(await ownIds(stack)).toBe(16);
+    // A destroy right after waits until lists no longer lag, once for all of them.
+    const destroy = await stack.destroy();
+    expect(destroy.sent("devin").filter((request) => request === list).length).toBeLessThanOrEqual(4);
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  }, 300_000);
+});
+
+describe("100 keys", () => {
+  const stack = freshStack();
+
+  test("are refreshed by one list and destroyed by two, with one DELETE for each", async () => {
+    stack.environment = { ...stack.environment, ...realWaits };
+    await stack.up(keys(stack, 100));
+    stack.emulator.switches.devin.apiKeyValue = "null";
+    const readings = (sent: readonly string[]) => sent.filter((request) => request === list).length / 2;
+    const refresh = await stack.refresh();
+    expect(readings(refresh.sent("devin"))).toBeLessThanOrEqual(2);
+    const destroy = await stack.destroy();
+    expect(readings(destroy.sent("devin"))).toBeLessThanOrEqual(4);
+    const { revokes } = stack.ledger;
+    expect([revokes.length, new Set(revokes.map(({ id }) => id)).size]).toEqual([100, 100]);
+    expect(destroy.changing("devin")).toHaveLength(100);
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  }, 300_000);
+});
