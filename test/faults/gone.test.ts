@@ -1,16 +1,13 @@
 /** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { body, type Fault } from "../emulator/index";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { body, type Fault, status } from "../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 
 let world: OneStack;
-beforeEach(async () => {
-  world = await OneStack.open("nekuda");
-});
 afterEach(() => world.close());
 
-const { find, revoke, discard } = vendorCases.nekuda.routes;
+const { nekuda, kosli } = vendorCases;
 
 /** A person deletes the key's row at nekuda, which from then on answers calls about it in this way. */
 async function deleteByHand(answer: Fault): Promise<void> {
@@ -19,6 +16,7 @@ async function deleteByHand(answer: Fault): Promise<void> {
   const headers = { authorization: `Bearer ${emulator.tokens.nekuda}` };
   for (const key of emulator.ledger.liveKeys("nekuda")) emulator.strangers.revoke(key);
   expect((await fetch(`${emulator.urls.nekuda}/api/v2/api-keys/${id}`, { method: "DELETE", headers })).ok).toBe(true);
+  const { find, revoke, discard } = nekuda.routes;
   for (const route of [find, revoke, discard]) emulator.script("nekuda", route, answer);
 }
 
@@ -29,6 +27,7 @@ describe.each([
   { message: "API key not found", code: "not_found" },
 ])("nekuda's 404 %j", (json) => {
   test.each(["refresh", "destroy"] as const)("means gone in a %s", async (operation) => {
+    world = await OneStack.open("nekuda");
     await world.up(world.program({ onDelete: "delete" }));
     await deleteByHand(body({ json }, 404));
     expect((await world[operation]()).errors).toEqual([]);
@@ -39,9 +38,46 @@ describe.each([
 test.each(["refresh", "destroy"] as const)(
   "a page with 404 says nothing of the key: a %s keeps it",
   async (operation) => {
+    world = await OneStack.open("nekuda");
     await world.up();
     await deleteByHand(body("html", 404));
     expect((await world[operation]()).errors).toEqual([expect.stringMatching(/HTTP 404/)]);
     expect(world.stack.records).toHaveLength(1);
   },
 );
+
+describe.each([
+  ["sends it to a page where people sign in", status(302)],
+  ["does not know the call", body({ json: { message: "Not Found" } }, 404)],
+])("a Kosli that lacks the call for one key, and %s", (_name, noSuchCall) => {
+  const openKosli = async () => {
+    world = await OneStack.open("kosli");
+    world.emulator.script("kosli", kosli.routes.find, noSuchCall);
+    await world.up();
+  };
+
+  test("shows in its list that the key lives: a refresh keeps it, and a destroy revokes it", async () => {
+    await openKosli();
+    expect((await world.refresh()).changes).toEqual([]);
+    expect(world.live).toEqual([world.record().outputs.keyId]);
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+
+  test.each(["refresh", "destroy"] as const)(
+    "shows in its list that the key has gone: a %s lets it go",
+    async (operation) => {
+      await openKosli();
+      for (const key of world.emulator.ledger.liveKeys("kosli")) world.emulator.strangers.revoke(key);
+      expect((await world[operation]()).errors).toEqual([]);
+      expect(world.stack.records).toEqual([]);
+    },
+  );
+
+  test("refuses its list: a refresh keeps the key, and fails", async () => {
+    await openKosli();
+    world.emulator.script("kosli", kosli.routes.list, status(403));
+    expect((await world.refresh()).errors).toEqual([expect.stringMatching(/listing the keys: HTTP 403/)]);
+    expect(world.stack.records).toHaveLength(1);
+  });
+});

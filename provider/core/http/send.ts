@@ -82,7 +82,7 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   const problem = readProblem(text);
   const isSaid = problem?.sentence !== undefined && !echoes(call, problem.sentence);
   const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, response)}${trace(call, headers)}`;
-  if (!refusals.has(status)) throw new OutcomeUnknown(message);
+  if (!refusals.has(status)) throw new OutcomeUnknown(message, status);
   const date = readDate(headers.date);
   throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined, date });
 }
