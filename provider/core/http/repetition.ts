@@ -5,6 +5,7 @@
  */
 import type { RetryHandler } from "undici";
 import { limits } from "../limits";
+import { isLasting } from "./failures";
 import type { Transmission } from "./whole-answer";
 
 /** `freely`: reads and revokes by id. `when-unsent`: mints. */
@@ -35,7 +36,8 @@ interface Failure extends Error {
 
 /** Milliseconds until the attempt may be made again; nothing when it may not. */
 function waitBefore(error: Failure, attempt: number, isHarmless: boolean): number | undefined {
-  if (attempt > limits.repetitions || error.name === "AbortError" || error.name === "TimeoutError") return undefined;
+  if (attempt > limits.repetitions || error.name === "AbortError" || error.name === "TimeoutError" || isLasting(error))
+    return undefined;
   if (!isHarmless || (error.statusCode !== undefined && !passing.has(error.statusCode))) return undefined;
   const backoff = limits.firstBackoffMs * 2 ** Math.max(0, attempt - 1);
   return retryAfterMs(error.headers?.["retry-after"]) ?? backoff / 2 + Math.random() * (backoff / 2);

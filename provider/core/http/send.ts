@@ -15,8 +15,10 @@ import { type Instant, instant, span } from "../instant";
 import { limits } from "../limits";
 import { unmark } from "../marker";
 import { reveal, type Secret } from "../secret";
+import { failureOf } from "./failures";
 import type { Gate } from "./gate";
 import { isLoopback } from "./loopback";
+import { proxyOptions, proxyVariable } from "./proxies";
 import { type Repetition, repetitionOptions, retryAfterMs } from "./repetition";
 import { readJson, readProblem } from "./sentence";
 import { type Transmission, wholeAnswer } from "./whole-answer";
@@ -57,7 +59,7 @@ function dispatcherFor(url: URL): Dispatcher {
     return direct;
   }
   try {
-    proxied ??= new EnvHttpProxyAgent({ ...options, connectTimeout: limits.connectMs });
+    proxied ??= new EnvHttpProxyAgent({ ...options, ...proxyOptions(), connectTimeout: limits.connectMs });
     return proxied;
   } catch {
     throw new UserError(
@@ -150,8 +152,10 @@ async function exchange(call: Call<unknown>, deadline: number, transmission: Tra
     return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text(), deadline };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = `${call.doing}: ${reasonOf(error)} (${url.host}${proxyInUse(url)})`;
-    throw transmission.hasBegun ? new OutcomeUnknown(reason) : new RequestNotSent(reason);
+    const { reason, remedy } = failureOf(error as Error, url);
+    const proxy = proxyVariable(url);
+    const failure = `${call.doing}: ${reason} (${url.host}${proxy ? `, by way of ${proxy}` : ""})`;
+    throw transmission.hasBegun ? new OutcomeUnknown(failure) : new RequestNotSent(failure, remedy);
   }
 }
 
@@ -160,26 +164,12 @@ async function aborted(signal: AbortSignal): Promise<never> {
   throw signal.reason;
 }
 
-/** Words for a failed exchange. Only the code of a known error is told: messages of lower layers can quote bytes. */
-function reasonOf(error: unknown): string {
-  const { name, code } = error as { name?: string; code?: string };
-  if (name === "TimeoutError") return "no answer in time";
-  if (name === "AnswerTooLarge") return "the answer is larger than any this vendor sends";
-  return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? `no answer, ${code}` : "no answer";
-}
-
 function hint(call: Call<unknown>, { statusCode: status, headers, deadline }: Response): string {
   if (status === 307 || status === 308) return ", a redirect, which is never followed: correct the API's URL";
   const isRepeated = status === 429 || call.repetition === "freely";
   const wait = isRepeated ? retryAfterMs(headers["retry-after"]) : undefined;
   if (wait === undefined || wait < (status === 429 ? limits.gateMs : deadline - performance.now())) return "";
   return `, which asks to wait ${Math.ceil(wait / 1000)} s, longer than a call may take: run again later`;
-}
-
-function proxyInUse(url: URL): string {
-  const names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
-  const name = isLoopback(url) ? undefined : names.find((variable) => process.env[variable]);
-  return name === undefined ? "" : `, by way of ${name}`;
 }
 
 /** The vendor's own name for the request, for its support. */
