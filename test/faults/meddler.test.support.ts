@@ -7,8 +7,6 @@ export interface Meddling {
   readonly request?: (body: Record<string, unknown>) => Record<string, unknown>;
   /** What becomes of an answer's headers. */
   readonly headers?: (headers: IncomingHttpHeaders) => IncomingHttpHeaders;
-  /** What is answered in the vendor's place, which then sees nothing of the request. */
-  readonly instead?: () => { readonly status: number; readonly headers: Record<string, string> } | undefined;
 }
 
 export interface Meddler {
@@ -16,17 +14,12 @@ export interface Meddler {
   close(): void;
 }
 
-export async function meddlerBefore(
-  vendorUrl: string,
-  { request: change, headers, instead }: Meddling,
-): Promise<Meddler> {
+export async function meddlerBefore(vendorUrl: string, { request: change, headers }: Meddling): Promise<Meddler> {
   const { host, port, pathname } = new URL(vendorUrl);
   const server = createServer(async (incoming, answer) => {
     answer.sendDate = false;
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
-    const own = instead?.();
-    if (own) return void answer.writeHead(own.status, own.headers).end();
     const text = Buffer.concat(chunks).toString();
     const body = text && change ? JSON.stringify(change(JSON.parse(text))) : text;
     const { "content-length": _, ...passed } = incoming.headers;

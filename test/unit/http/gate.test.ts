@@ -3,7 +3,9 @@
  * refused for good, and a run takes little longer than the vendor's limit makes it take.
  */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { Gate } from "../../../provider/core/http/gate";
+import { Gate, gateOf } from "../../../provider/core/http/gate";
+import { account as kosli } from "../../../provider/kosli/api";
+import { accountAt } from "../accounts.test.support";
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -219,4 +221,34 @@ test("a request that fails leaves the gate to the next", async () => {
   const calls = Promise.allSettled([gate.through(request), gate.through(request), gate.through(request)]);
   await jest.advanceTimersByTimeAsync(10_000);
   expect((await calls).map(({ status }) => status).toSorted()).toEqual(["fulfilled", "fulfilled", "rejected"]);
+});
+
+describe("the gate of an account", () => {
+  const at = (url: string, token: string) => accountAt(kosli, url, token);
+  const url = "https://vendor.invalid";
+
+  test("is the same for all calls with its base URL and its token, and no other's", () => {
+    expect(gateOf(at(url, "a"))).toBe(gateOf(at(url, "a")));
+    expect(gateOf(at(url, "a"))).not.toBe(gateOf(at(url, "b")));
+    expect(gateOf(at(url, "a"))).not.toBe(gateOf(at(`${url}/v2`, "a")));
+  });
+
+  test.each([
+    [undefined, "kosli: Kosli takes fewer requests"],
+    ["eu", "kosli account eu: Kosli takes fewer requests"],
+  ])("says once that the run waits, and nothing secret (account %s)", async (name, words) => {
+    const log = jest.spyOn(console, "log").mockImplementation(() => {});
+    const gate = gateOf({ ...at(url, `token-CANARY-${name}`), name });
+    await run(gate, new Vendor(bucket(2, 2)).request, 20);
+    expect(log.mock.calls).toEqual([[expect.stringContaining(words)]]);
+    expect(String(log.mock.calls)).not.toContain("CANARY");
+    log.mockRestore();
+  });
+
+  test("says nothing where nothing waits", async () => {
+    const log = jest.spyOn(console, "log").mockImplementation(() => {});
+    await run(gateOf(at(url, "unlimited")), new Vendor(() => undefined).request, 20);
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+  });
 });
