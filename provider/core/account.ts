@@ -193,6 +193,11 @@ function textFault(token: string): string | undefined {
 }
 
 function readBaseUrl(text: string, settings: AccountSettings): { url: string } | { fault: string } {
+  if (text.includes(",")) {
+    return {
+      fault: "holds several hosts, separated by commas: write one of them, and name an account for each of the others",
+    };
+  }
   const url = URL.parse(text);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     return { fault: `is no URL: write one as ${settings.url.default}` };

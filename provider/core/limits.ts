@@ -22,12 +22,18 @@ export const limits = {
   headersMs: milliseconds(30_000),
   /** Between two pieces of an answer's body. */
   bodyMs: milliseconds(30_000),
-  /** A call in all, its repetitions included. */
+  /** A call in all, its repetitions included; its waits at the gate (see `gateMs`) are not. */
   callMs: milliseconds(60_000),
-  /** The first wait before a call is repeated; doubled each time. */
+  /** The first wait before a call is repeated, also after a second 429 in a row; doubled each time. */
   firstBackoffMs: milliseconds(500),
   /** How often a call that may be repeated is repeated. */
   repetitions: 4,
+  /** How long a call waits in all, at its account's gate, for a vendor that takes fewer requests than are sent. */
+  gateMs: milliseconds(600_000),
+  /** How often a call may be answered by 429. With the waits between them that is a vendor's minute and more. */
+  refusals: 9,
+  /** The longest wait between two requests that find out whether the vendor takes any again. */
+  longestBackoffMs: milliseconds(30_000),
   /** An answer's body. A list of some thousand keys is below 2 MiB. */
   answerBytes: 4 * 1024 * 1024,
   /** A vendor's list may lag: a key that a list lacks is believed absent only this long after the mint. */

@@ -18,6 +18,10 @@ export const account: AccountSettings = {
   token: { env: ["API_TOKEN"], config: "apiToken" },
   // KOSLI_API_URL is the Terraform provider's name, KOSLI_HOST the CLI's.
   url: { env: ["API_URL", "HOST"], config: "apiUrl", default: "https://app.kosli.com/api/v2" },
+  tokenFault: (token) =>
+    token.includes(",")
+      ? "holds several tokens, separated by commas: write one of them, and name an account for each of the others"
+      : undefined,
   org: { env: ["ORG"], config: "org" },
   // Both of the vendor's tools name the host alone.
   baseUrl: (url) => (url.pathname === "/" ? `${url.origin}/api/v2` : url.href),
@@ -42,11 +46,12 @@ export class KosliApi {
     return this.#client.post("creating the key", this.#keys, wire.created, body);
   }
 
-  listApiKeys() {
-    return this.#client.get("listing the keys", this.#keys, wire.list);
+  /** Asked with the account's token, or with a key. */
+  listApiKeys(value?: Secret) {
+    return this.#client.get("listing the keys", this.#keys, wire.list, { token: value });
   }
 
-  /** Asked with the account's token, or with the key that is asked about. */
+  /** Asked with the account's token, or with a key. Servers of before 2026-07 lack this call. */
   getApiKey(keyId: KeyId, value?: Secret) {
     return this.#client.get("reading the key", this.#keys + path`/${keyId}`, wire.listed, { token: value });
   }

@@ -8,7 +8,9 @@ import { z } from "zod";
 import { type Account, orgName } from "../core/account";
 import { justGone } from "../core/adopt";
 import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/definition";
+import { OutcomeUnknown } from "../core/errors/outcome-unknown";
 import { RequestRefused } from "../core/errors/request-refused";
+import type { Answer } from "../core/http/send";
 import { hasAtMost } from "../core/inputs";
 import { after, durationInput, type Instant, instantInput, now } from "../core/instant";
 import type { KeyId } from "../core/key-id";
@@ -36,6 +38,8 @@ const inputs = z.object({
   expiresAt: instantInput.optional(),
   expiresIn: durationInput.optional(),
 });
+
+const redirects = new Set([301, 302, 303, 307, 308]);
 
 type Inputs = z.output<typeof inputs>;
 
@@ -81,8 +85,8 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
 
   async find(keyId: KeyId): Promise<VendorKey | undefined> {
     try {
-      const { value, date } = await this.#api.getApiKey(keyId);
-      return toVendorKey(value, date);
+      const { value: row, date } = await this.#row(keyId);
+      return row && toVendorKey(row, date);
     } catch (error) {
       if (error instanceof RequestRefused && saysGone(error)) return undefined;
       throw error;
@@ -122,12 +126,16 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
   async valueFault(key: VendorKey, value: Secret): Promise<string | undefined> {
     try {
-      await this.#api.getApiKey(key.keyId, value);
+      await this.#row(key.keyId, value);
       // Beside a value that is another's the key may be our own.
       const isInUse = await this.mayBeLogin(key);
       if (isInUse === undefined) return justGone;
-      if (!isInUse || (await this.#isUsedMeanwhile(key.keyId, value))) return undefined;
-      return "the key is in use right now, and not by the value in `adopt`, which is another key's";
+      if (!isInUse) return undefined;
+      const isUsedByValue = await this.#isUsedMeanwhile(key.keyId, value);
+      if (isUsedByValue === undefined) return justGone;
+      return isUsedByValue
+        ? undefined
+        : "the key is in use right now, and not by the value in `adopt`, which is another key's";
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       if (error.status === 401) return "Kosli accepts the value as no live key's";
@@ -140,18 +148,36 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  /** Whether the key is used between two readings, by those who ask or by others; asked by the account, or with a value alone. */
-  async #isUsedMeanwhile(keyId: KeyId, value?: Secret): Promise<boolean> {
-    const { value: first } = await this.#api.getApiKey(keyId, value);
+  /** Whether the key is used between two readings, by those who ask or by others; `undefined` when it has gone. */
+  async #isUsedMeanwhile(keyId: KeyId, value?: Secret): Promise<boolean | undefined> {
+    const { value: first } = await this.#row(keyId, value);
     await sleep(limits.listGapMs);
-    const { value: second } = await this.#api.getApiKey(keyId, value);
-    return first.lastUsedAt !== second.lastUsedAt;
+    const { value: second } = await this.#row(keyId, value);
+    return first && second && first.lastUsedAt !== second.lastUsedAt;
+  }
+
+  /** The key's row, asked for by the account, or with a value alone. Where the server lacks the call for one key, its list tells. */
+  async #row(keyId: KeyId, value?: Secret): Promise<Answer<ListedKey | undefined>> {
+    try {
+      return await this.#api.getApiKey(keyId, value);
+    } catch (error) {
+      if (!saysNoSuchCall(error)) throw error;
+    }
+    const { value: rows, date } = await this.#api.listApiKeys(value);
+    return { value: rows.find((row) => row.keyId === keyId), date };
   }
 }
 
 /** The two sentences with which Kosli itself says that there is no such key. */
 function saysGone(error: RequestRefused): boolean {
   return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
+}
+
+/** A server that lacks a call redirects it to a page where people sign in, or says in other words than of a key that it is not found. */
+function saysNoSuchCall(error: unknown): boolean {
+  if (error instanceof OutcomeUnknown) return error.status !== undefined && redirects.has(error.status);
+  if (!(error instanceof RequestRefused)) return false;
+  return redirects.has(error.status) || (error.status === 404 && error.isVendorsOwn && !saysGone(error));
 }
 
 /** Expired by the vendor's clock and by ours: either may be wrong, and a key that is called expired is let go without a revoke. */

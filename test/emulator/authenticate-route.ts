@@ -9,6 +9,7 @@ import type { Route } from "./router";
 export function authenticateRoute(vendor: string, keys: KeyRegister): Route {
   return {
     name: "GET /emulator/authenticate",
+    isUnlimited: true,
     handle({ bearer }) {
       const key = bearer === undefined ? undefined : keys.use(bearer);
       if (key === undefined || key.vendor !== vendor) return json(401, { valid: false });

@@ -37,6 +37,11 @@ export class CredentialRegister {
     return this.#tokens.get(value);
   }
 
+  /** Whose value it is, valid or not; asking is not using it. */
+  accountOf(value: string): string | undefined {
+    return (this.#tokens.get(value) ?? this.#keys.findByValue(value))?.account;
+  }
+
   isValid(token: Credential): boolean {
     const now = this.#clock.now();
     const isOver = (end: number | null) => end !== null && end <= now;

@@ -11,6 +11,7 @@ import { type Fault, lastingRefusal } from "./faults";
 import { type Key, KeyRegister } from "./keys";
 import { Ledger } from "./ledger";
 import { Listener } from "./listener";
+import { RateLimit } from "./rate-limit";
 import { Scripts } from "./scripts";
 import { SecretSource, type SecretSourceOptions } from "./secret-source";
 import { applySwitches, type Choices, defaultSwitches } from "./switches";
@@ -89,7 +90,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const routes = [...service.routes, authenticateRoute(name, keys)];
     const suspend: Host["suspend"] = (refusal) =>
       listeners[name].suspend(refusal === lastingRefusal ? undefined : refusal);
-    return { world, service, basePath: vendor.basePath, routes, scripts, ledger, suspend };
+    const rateLimit = new RateLimit();
+    return { world, service, basePath: vendor.basePath, routes, scripts, ledger, rateLimit, suspend };
   });
   const listeners = forEachVendor(
     (name) =>
@@ -152,7 +154,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       ledger.clear();
       keys.restore();
       credentials.restore();
-      for (const host of Object.values(hosts)) host.service.reset();
+      for (const { service, rateLimit } of Object.values(hosts)) {
+        service.reset();
+        rateLimit.clear();
+      }
       setSwitches(forEachVendor((name) => defaultSwitches<Choices>(vendors[name].choices)) as Switches);
       setSwitches(options.switches ?? {});
     },

@@ -1,14 +1,17 @@
 /**
  * One request from arrival to answer: match, take the next scripted fault, read, handle, record, deliver. The order is the
- * meaning of "before commit" and "after commit"; what commits does so at one instant, between reading and delivering.
+ * meaning of "before commit" and "after commit"; what commits does so at one instant, between reading and delivering. A request
+ * beyond the rate limit meets neither a script nor a handler.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Asked } from "./asked";
 import { deliver, deliveryOf } from "./delivery";
 import { takeEffect } from "./effect";
-import type { Refusal } from "./faults";
+import { ok, type Refusal } from "./faults";
 import { faultyReply } from "./faulty-reply";
 import type { Ledger } from "./ledger";
+import type { RateLimit } from "./rate-limit";
+import type { Reply } from "./reply";
 import { readSentBody, unread } from "./request-body";
 import { type Match, matchRoute, normalPath, type Route } from "./router";
 import type { Scripts } from "./scripts";
@@ -23,6 +26,7 @@ export interface Host {
   routes: readonly Route[];
   scripts: Scripts;
   ledger: Ledger;
+  rateLimit: RateLimit;
   /** Refuses the connections to come. */
   suspend(refusal: Refusal): void;
 }
@@ -45,17 +49,20 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   const query = new URLSearchParams(search);
   const match = findRoute(host, method, path);
   const route = "route" in match ? match.route : null;
-  const fault = host.scripts.next(world.vendor, route?.name ?? null);
+  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  const refusal = route?.isUnlimited ? undefined : refusalOf(host, bearer);
+  const fault = refusal === undefined ? host.scripts.next(world.vendor, route?.name ?? null) : ok;
   if (route?.catastrophe !== undefined) ledger.recordCatastrophe(`${method} ${path}: ${route.catastrophe}`);
 
   const sent = fault.delivery === "reset-unread" ? unread : await readSentBody(request);
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  const caller = bearer === undefined ? undefined : world.credentials.identify(world.vendor, bearer);
+  // To be identified is to be used.
+  const isHeard = bearer !== undefined && refusal === undefined;
+  const caller = isHeard ? world.credentials.identify(world.vendor, bearer) : undefined;
   const params = "params" in match ? match.params : {};
   const origin = `http://${request.headers.host}`;
   const asked: Asked = { method, origin, path, params, query, ...sent, bearer, caller, listing: fault.listing };
 
-  const handled = takeEffect(host, match, asked, fault);
+  const handled = refusal ?? takeEffect(host, match, asked, fault);
   const reply = faultyReply(service, asked, handled, fault, world.clock.now() + world.switches.dateOffMs);
 
   const delivery = deliveryOf(reply, fault);
@@ -75,6 +82,15 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   // Before the first byte goes out: whoever has read the answer finds the port closed.
   if (fault.refuses !== undefined) host.suspend(fault.refuses);
   deliver(response, reply, fault);
+}
+
+/** The 429 of a request that is one too many. */
+function refusalOf({ world, service, rateLimit }: Host, bearer = ""): Reply | undefined {
+  const waitMs = rateLimit.waitMs(world.credentials.accountOf(bearer) ?? "", world.switches);
+  if (waitMs === 0) return undefined;
+  const { headers, ...reply } = service.error(429);
+  const retryAfter = { "retry-after": String(Math.ceil(waitMs / 1000)) };
+  return { ...reply, headers: world.switches.tellsRetryAfter ? { ...headers, ...retryAfter } : headers };
 }
 
 function findRoute({ routes, service, basePath }: Host, method: string, rawPath: string): Match {

@@ -114,9 +114,13 @@ export class KeyRegister {
     key.deletedAt = this.#clock.now();
   }
 
+  findByValue(value: string): Key | undefined {
+    return this.all.find((key) => this.#values.get(key) === value);
+  }
+
   /** The live key with this value; asking is using it. */
   use(value: string): Key | undefined {
-    const key = this.all.find((candidate) => this.#values.get(candidate) === value);
+    const key = this.findByValue(value);
     if (key === undefined || !this.isLive(key)) return undefined;
     key.lastUsedAt = this.#clock.now();
     return key;

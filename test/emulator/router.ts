@@ -12,6 +12,8 @@ export interface Route {
   handle(asked: Asked): Reply;
   /** What goes wrong if a client ever calls this; its mere arrival is recorded. */
   catastrophe?: string;
+  /** The emulator's own, which no vendor counts. */
+  isUnlimited?: boolean;
 }
 
 /** What a path with a slash too many or too few gets. */

@@ -10,6 +10,12 @@ export type SwitchesOf<C extends Choices> = { -readonly [Name in keyof C]: C[Nam
 export const commonChoices = {
   /** By how many milliseconds the clock of `Date` and `Retry-After` is off throughout, as behind a proxy; the clock that dates keys is right. */
   dateOffMs: [0, 20_000, -20_000, 3_600_000, -3_600_000],
+  /** How many requests an account may make in a second of real time; more are refused with 429. Null is no limit. */
+  requestsASecond: [null, 1, 2, 5, 20],
+  /** The limit is regained steadily, up to a second's worth, or all at once when a second begins. */
+  rateLimit: ["steady", "window"],
+  /** Whether a request beyond the limit is told when to come back, in whole seconds. */
+  tellsRetryAfter: [true, false],
 } as const;
 
 export function defaultSwitches<C extends Choices>(choices: C): SwitchesOf<C> {

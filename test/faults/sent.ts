@@ -25,8 +25,8 @@ function makesKey(call: Call): boolean {
   return call.committed && (isMint(call) || /^POST .*\/api-keys\/:id\/rotate$/.test(call.route ?? ""));
 }
 
-/** How often a call is sent in all. */
-const attempts = 5;
+/** How often a call is sent in all that 429 refuses each time. */
+const attempts = 9;
 
 /** The mints of a resource in one run, where there are several. A mint is sent again only after a 429, and not for ever. */
 export function repeatedMints(ledger: Ledger): Call[][] {

@@ -36,8 +36,10 @@ export function explained(error: unknown, definition: Definition, raw: Raw, oper
 function sentenceOf(error: unknown, { account }: Definition, operation: Operation): string {
   if (error instanceof UserError || error instanceof PartialFailure) return error.message;
   const left = consequence[operation];
-  if (error instanceof RequestNotSent)
-    return `${error.message}. ${account.title} was not reached. ${left} Run again once it is.`;
+  if (error instanceof RequestNotSent) {
+    const next = error.saysRemedy ? "" : " Run again once it is.";
+    return `${error.message}. ${account.title} was not reached. ${left}${next}`;
+  }
   if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, account.title, operation)}${left}`;
   if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
   return `${unexpected(error)}. ${left}`;

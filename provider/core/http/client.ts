@@ -8,13 +8,16 @@ import { noteClock } from "../clock";
 import { RequestRefused } from "../errors/request-refused";
 import { urlBelow } from "../path";
 import type { Secret } from "../secret";
+import { type Gate, gateOf } from "./gate";
 import { type Answer, type Call, send } from "./send";
 
 export class Client {
   readonly #account: Account;
+  readonly #gate: Gate;
 
   constructor(account: Account) {
     this.#account = account;
+    this.#gate = gateOf(account);
   }
 
   /** Reads; with `token`, as that key instead of as the account. */
@@ -54,6 +57,7 @@ export class Client {
       body: more.body,
       repetition: method === "POST" ? "when-unsent" : "freely",
       answer,
+      gate: this.#gate,
     }).catch((error: unknown) => {
       // Where keys may not be listed, what is refused may be all that tells the vendor's clock before a mint.
       if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);

@@ -1,16 +1,17 @@
 /**
  * Which failed attempts undici's retry interceptor repeats, and when.
  *
- * Never may a mint be repeated after it may have happened: only an attempt that never left, and a 429, are.
+ * Never may a mint be repeated after it may have happened: only an attempt that never left is. A 429 is the gate's.
  */
 import type { RetryHandler } from "undici";
 import { limits } from "../limits";
+import { isLasting } from "./failures";
 import type { Transmission } from "./whole-answer";
 
 /** `freely`: reads and revokes by id. `when-unsent`: mints. */
 export type Repetition = "freely" | "when-unsent";
 
-const passing = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
+const passing = new Set([408, 409, 425, 500, 502, 503, 504]);
 
 /** Undici's retry options for one call that must end at `deadline` (milliseconds of `performance.now()`). */
 export function repetitionOptions(
@@ -35,10 +36,9 @@ interface Failure extends Error {
 
 /** Milliseconds until the attempt may be made again; nothing when it may not. */
 function waitBefore(error: Failure, attempt: number, isHarmless: boolean): number | undefined {
-  if (attempt > limits.repetitions || error.name === "AbortError" || error.name === "TimeoutError") return undefined;
-  const mayRepeat =
-    error.statusCode === 429 || (isHarmless && (error.statusCode === undefined || passing.has(error.statusCode)));
-  if (!mayRepeat) return undefined;
+  if (attempt > limits.repetitions || error.name === "AbortError" || error.name === "TimeoutError" || isLasting(error))
+    return undefined;
+  if (!isHarmless || (error.statusCode !== undefined && !passing.has(error.statusCode))) return undefined;
   const backoff = limits.firstBackoffMs * 2 ** Math.max(0, attempt - 1);
   return retryAfterMs(error.headers?.["retry-after"]) ?? backoff / 2 + Math.random() * (backoff / 2);
 }

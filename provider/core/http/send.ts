@@ -11,11 +11,14 @@ import { OutcomeUnknown } from "../errors/outcome-unknown";
 import { RequestNotSent } from "../errors/request-not-sent";
 import { RequestRefused } from "../errors/request-refused";
 import { UserError } from "../errors/user-error";
-import { type Instant, instant } from "../instant";
+import { type Instant, instant, span } from "../instant";
 import { limits } from "../limits";
 import { unmark } from "../marker";
 import { reveal, type Secret } from "../secret";
+import { failureOf } from "./failures";
+import type { Gate } from "./gate";
 import { isLoopback } from "./loopback";
+import { proxyOptions, proxyVariable } from "./proxies";
 import { type Repetition, repetitionOptions, retryAfterMs } from "./repetition";
 import { readJson, readProblem } from "./sentence";
 import { type Transmission, wholeAnswer } from "./whole-answer";
@@ -30,6 +33,8 @@ export interface Call<T> {
   readonly repetition: Repetition;
   /** The shape of a successful answer's body. */
   readonly answer: z.ZodType<T>;
+  /** That of the call's account. */
+  readonly gate: Gate;
 }
 
 export interface Answer<T> {
@@ -54,7 +59,7 @@ function dispatcherFor(url: URL): Dispatcher {
     return direct;
   }
   try {
-    proxied ??= new EnvHttpProxyAgent({ ...options, connectTimeout: limits.connectMs });
+    proxied ??= new EnvHttpProxyAgent({ ...options, ...proxyOptions(), connectTimeout: limits.connectMs });
     return proxied;
   } catch {
     throw new UserError(
@@ -67,8 +72,7 @@ const refusals = new Set([400, 401, 403, 404, 422, 429, 307, 308]);
 
 /** Sends a call. Throws RequestNotSent, RequestRefused or OutcomeUnknown; what is returned did happen. */
 export async function send<T>(call: Call<T>): Promise<Answer<T>> {
-  const deadline = performance.now() + limits.callMs;
-  const response = await exchange(call, deadline);
+  const response = await exchangeInTurn(call);
   const { statusCode: status, headers, text } = response;
   if (status >= 200 && status < 300) {
     const value = readAnswer(call.answer, text);
@@ -79,8 +83,8 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   }
   const problem = readProblem(text);
   const isSaid = problem?.sentence !== undefined && !echoes(call, problem.sentence);
-  const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, status, headers, deadline)}${trace(call, headers)}`;
-  if (!refusals.has(status)) throw new OutcomeUnknown(message);
+  const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, response)}${trace(call, headers)}`;
+  if (!refusals.has(status)) throw new OutcomeUnknown(message, status);
   const date = readDate(headers.date);
   throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined, date });
 }
@@ -98,11 +102,28 @@ interface Response {
   readonly statusCode: number;
   readonly headers: Dispatcher.ResponseData["headers"];
   readonly text: string;
+  readonly deadline: number;
 }
 
-async function exchange(call: Call<unknown>, deadline: number): Promise<Response> {
-  const { url, method, body } = call;
+/** The time of a call runs from its turn at the gate: what it waits there is not counted. */
+async function exchangeInTurn(call: Call<unknown>): Promise<Response> {
   const transmission: Transmission = { hasBegun: false };
+  let leftMs: number = limits.callMs;
+  const response = await call.gate.through(async () => {
+    const from = performance.now();
+    const response = await exchange(call, from + leftMs, transmission);
+    leftMs -= performance.now() - from;
+    return response;
+  });
+  if (response) return response;
+  throw new RequestNotSent(
+    `${call.doing}: ${call.url.host} takes so few requests (HTTP 429) that this one had no turn in ${span(limits.gateMs)}`,
+    "run again later",
+  );
+}
+
+async function exchange(call: Call<unknown>, deadline: number, transmission: Transmission): Promise<Response> {
+  const { url, method, body } = call;
   try {
     const dispatcher = dispatcherFor(url).compose(
       wholeAnswer(transmission),
@@ -128,11 +149,13 @@ async function exchange(call: Call<unknown>, deadline: number): Promise<Response
     });
     // Undici heeds the signal only once it writes; a proxy that never opens the tunnel would hold the call for ever.
     const response = await Promise.race([request, aborted(signal)]);
-    return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text() };
+    return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text(), deadline };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = `${call.doing}: ${reasonOf(error)} (${url.host}${proxyInUse(url)})`;
-    throw transmission.hasBegun ? new OutcomeUnknown(reason) : new RequestNotSent(reason);
+    const { reason, remedy } = failureOf(error as Error, url);
+    const proxy = proxyVariable(url);
+    const failure = `${call.doing}: ${reason} (${url.host}${proxy ? `, by way of ${proxy}` : ""})`;
+    throw transmission.hasBegun ? new OutcomeUnknown(failure) : new RequestNotSent(failure, remedy);
   }
 }
 
@@ -141,26 +164,12 @@ async function aborted(signal: AbortSignal): Promise<never> {
   throw signal.reason;
 }
 
-/** Words for a failed exchange. Only the code of a known error is told: messages of lower layers can quote bytes. */
-function reasonOf(error: unknown): string {
-  const { name, code } = error as { name?: string; code?: string };
-  if (name === "TimeoutError") return "no answer in time";
-  if (name === "AnswerTooLarge") return "the answer is larger than any this vendor sends";
-  return typeof code === "string" && /^[A-Z0-9_]{2,60}$/.test(code) ? `no answer, ${code}` : "no answer";
-}
-
-function hint(call: Call<unknown>, status: number, headers: Response["headers"], deadline: number): string {
+function hint(call: Call<unknown>, { statusCode: status, headers, deadline }: Response): string {
   if (status === 307 || status === 308) return ", a redirect, which is never followed: correct the API's URL";
   const isRepeated = status === 429 || call.repetition === "freely";
   const wait = isRepeated ? retryAfterMs(headers["retry-after"]) : undefined;
-  if (wait === undefined || performance.now() + wait < deadline) return "";
+  if (wait === undefined || wait < (status === 429 ? limits.gateMs : deadline - performance.now())) return "";
   return `, which asks to wait ${Math.ceil(wait / 1000)} s, longer than a call may take: run again later`;
-}
-
-function proxyInUse(url: URL): string {
-  const names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
-  const name = isLoopback(url) ? undefined : names.find((variable) => process.env[variable]);
-  return name === undefined ? "" : `, by way of ${name}`;
 }
 
 /** The vendor's own name for the request, for its support. */

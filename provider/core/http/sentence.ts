@@ -8,26 +8,33 @@ import { z } from "zod";
 
 const word = /^[\p{L}'’"`(]?[\p{L}_'’"`.,:;!?()/-]{0,23}$|^\d{1,5}[.,:;]?$/u;
 
+const oneText = z.union([
+  z.string(),
+  z.object({ msg: z.string() }).transform(({ msg }) => msg),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+]);
+/** A field in a form that holds no sentence says nothing, and makes the others no less the vendor's own. */
+const text = z
+  .union([oneText, z.array(oneText).transform((all) => all.join("; "))])
+  .optional()
+  .catch(undefined);
+
 const problem = z.object({
-  message: z.string().optional(),
-  title: z.string().optional(),
-  detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
-  errors: z.record(z.string(), z.string()).optional(),
+  message: text,
+  detail: text,
+  error: text,
+  title: text,
+  errors: z.record(z.string(), oneText).optional().catch(undefined),
 });
 
 /** What an error answer says of itself. `undefined` when the body is not in the vendors' own form. */
 export function readProblem(body: string): { sentence: string | undefined } | undefined {
-  const parsed = problem.safeParse(readJson(body));
-  if (!parsed.success) return undefined;
-  const { message, title, detail, errors } = parsed.data;
-  if (message === undefined && title === undefined && detail === undefined) return undefined;
-  const said = [
-    message,
-    typeof detail === "string" ? detail : detail?.map((item) => item.msg).join("; "),
-    errors && Object.values(errors).join("; "),
-    title,
-  ];
-  return { sentence: said.filter((text) => text !== undefined).find(isSafe) };
+  const { data } = problem.safeParse(readJson(body));
+  if (!data) return undefined;
+  const { message, detail, error, title, errors } = data;
+  if ([message, detail, error, title].every((field) => field === undefined)) return undefined;
+  const said = [message, detail, error, errors && Object.values(errors).join("; "), title];
+  return { sentence: said.filter((field) => field !== undefined).find(isSafe) };
 }
 
 /** The JSON in a text, or nothing. JSON.parse's own message quotes what it read, so it never leaves here. */

@@ -8,7 +8,7 @@
 import type { Dispatcher } from "undici";
 import { limits } from "../limits";
 
-/** Whether a call may have done anything: some attempt began to write its request, and no 429 took that back. */
+/** Whether a call may have done anything: some attempt began to write its request, and was not answered by 429. */
 export interface Transmission {
   hasBegun: boolean;
 }
@@ -27,12 +27,14 @@ class WholeAnswerHandler implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
   readonly #transmission: Transmission;
   readonly #chunks: Buffer[] = [];
+  readonly #hadBegun: boolean;
   #size = 0;
   #head: Start | undefined;
 
   constructor(handler: Dispatcher.DispatchHandler, transmission: Transmission) {
     this.#handler = handler;
     this.#transmission = transmission;
+    this.#hadBegun = transmission.hasBegun;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
@@ -54,7 +56,7 @@ class WholeAnswerHandler implements Dispatcher.DispatchHandler {
     controller: Dispatcher.DispatchController,
     trailers: Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseEnd"]>>[1],
   ): void {
-    if (this.#head?.[1] === 429) this.#transmission.hasBegun = false;
+    if (this.#head?.[1] === 429) this.#transmission.hasBegun = this.#hadBegun;
     if (this.#head) this.#handler.onResponseStart?.(...this.#head);
     for (const chunk of this.#chunks) this.#handler.onResponseData?.(controller, chunk);
     this.#handler.onResponseEnd?.(controller, trailers);

@@ -34,6 +34,8 @@ const urls = [
   "https://CANARY.example:99999",
   "javascript:CANARY",
   "file:///CANARY",
+  "https://CANARY.example,https://app.example",
+  "CANARY.example,app.example",
 ];
 
 const variables: [string, AccountSettings, string, string[]][] = [
@@ -50,7 +52,7 @@ const variables: [string, AccountSettings, string, string[]][] = [
     "KOSLI_API_TOKEN",
     kosli,
     "kosli:apiToken",
-    ["CANARY\n", " CANARY", "CANARY\r\nx-evil: 1", "CANARYé", "CANARY\0", "\u200bCANARY"],
+    ["CANARY\n", " CANARY", "CANARY\r\nx-evil: 1", "CANARYé", "CANARY\0", "\u200bCANARY", "CANARY,x"],
   ],
   ["NEKUDA_TOKEN", nekuda, "nekuda:token", ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"]],
   [
@@ -214,6 +216,17 @@ describe("what is missing names every way to set it", () => {
       }
     }
   });
+});
+
+test.each([
+  ["KOSLI_HOST", "https://app.kosli.com,https://app.us.kosli.com", "several hosts"],
+  ["KOSLI_API_URL", "https://app.kosli.com, https://app.us.kosli.com", "several hosts"],
+  ["KOSLI_API_TOKEN", "one,other", "several tokens"],
+])("%s with several, as Kosli's own CLI takes them, is told in a sentence of its own", (variable, text, several) => {
+  process.env[variable] = text;
+  expect(lookUpAccount(kosli, undefined, noConfig).malformed).toEqual([
+    `${variable} holds ${several}, separated by commas: write one of them, and name an account for each of the others`,
+  ]);
 });
 
 test("an account's name is letters, digits and dashes, and another is not quoted", () => {

@@ -91,6 +91,18 @@ test("what is too large is said to be too large, and is not asked for again", as
   expect(requests()).toBe(1);
 });
 
+test("a wait that a 429 asks for is not taken from the time of a call", async () => {
+  let answers = 0;
+  const { url } = await serve((response) => {
+    answers += 1;
+    if (answers === 1) response.writeHead(429, { "retry-after": "3" }).end();
+    else response.end('{"ok":true}');
+  });
+  const { outcome, elapsedMs } = await settle(call(url, "POST"));
+  expect(outcome).toBe("success");
+  expect(elapsedMs).toBeGreaterThan(limits.callMs);
+});
+
 test("an early hint before the answer does not spoil it", async () => {
   const { url } = await serve((response, socket) => {
     socket.write("HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n");

@@ -1,30 +1,48 @@
-/** A certificate that signs itself, made here: no key lies in the repository, and no program is needed to make one. */
-import { generateKeyPairSync, sign } from "node:crypto";
+/** Certificates, made here: no key lies in the repository, and no program is needed to make one. */
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
-export interface SelfSigned {
+export interface Certificate {
   cert: string;
   key: string;
 }
 
-export function selfSigned(host: string): SelfSigned {
+interface Authority {
+  readonly name: string;
+  readonly key: KeyObject;
+}
+
+const hourMs = 3_600_000;
+
+/** One that signs itself, valid from an hour ago until an hour from now. */
+export function selfSigned(host: string, until = Date.now() + hourMs): Certificate {
+  return certificateFor(host, { until });
+}
+
+/** One that a company's own authority has signed, which nobody else knows. */
+export function companySigned(host: string): Certificate {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return certificateFor(host, { until: Date.now() + hourMs, by: { name: "The Company", key: privateKey } });
+}
+
+function certificateFor(host: string, { until, by }: { until: number; by?: Authority }): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const ecdsaWithSha256 = der(0x30, oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
-  const name = der(0x30, der(0x31, der(0x30, oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(host)))));
-  const hour = 3_600_000;
-  const validity = der(0x30, time(Date.now() - hour), time(Date.now() + hour));
+  const commonName = (text: string) =>
+    der(0x30, der(0x31, der(0x30, oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(text)))));
+  const validity = der(0x30, time(Math.min(Date.now(), until) - hourMs), time(until));
   const names = der(0x30, oid(0x55, 0x1d, 0x11), der(0x04, der(0x30, der(0x82, Buffer.from(host)))));
   const body = der(
     0x30,
     der(0xa0, der(0x02, Buffer.from([2]))), // version 3
     der(0x02, Buffer.from([1])), // serial number
     ecdsaWithSha256,
-    name, // issuer
+    commonName(by?.name ?? host), // issuer
     validity,
-    name, // subject
+    commonName(host), // subject
     publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, der(0x30, names)), // the host, as an alternative name
   );
-  const signature = der(0x03, Buffer.from([0]), sign("sha256", body, privateKey));
+  const signature = der(0x03, Buffer.from([0]), sign("sha256", body, by?.key ?? privateKey));
   return {
     cert: pem("CERTIFICATE", der(0x30, body, ecdsaWithSha256, signature)),
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),

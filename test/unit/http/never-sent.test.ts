@@ -4,13 +4,13 @@
  */
 import "../short-waits.test.support";
 import { createServer, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
-import { afterEach, expect, test } from "@jest/globals";
+import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from "node:tls";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { UserError } from "../../../provider/core/errors/user-error";
 import { limits } from "../../../provider/core/limits";
 import { printOuts } from "../print-outs.test.support";
 import { call, methods, settle } from "./calls.test.support";
-import { selfSigned } from "./certificate.test.support";
+import { companySigned, selfSigned } from "./certificate.test.support";
 import { Servers } from "./servers.test.support";
 
 for (const name of ["http_proxy", "https_proxy", "no_proxy"]) {
@@ -65,6 +65,39 @@ test("a server whose certificate nobody vouches for is not sent anything", async
   await expectNeverSent(`https://127.0.0.1:${served.port}`);
   expect(served.connections).toBeGreaterThanOrEqual(methods.length);
   expect(received).toEqual([]);
+});
+
+describe("a certificate that is refused is told with what to do, and no request is repeated", () => {
+  const trusted = getCACertificates("default");
+  afterEach(() => setDefaultCACertificates(trusted));
+
+  test.each([
+    [
+      "of an authority that nobody knows",
+      companySigned("localhost"),
+      /authority .* does not know, [A-Z_]+ .*NODE_EXTRA_CA_CERTS/,
+    ],
+    ["that signs itself", selfSigned("localhost"), /authority .* does not know, [A-Z_]+ .*NODE_EXTRA_CA_CERTS/],
+    [
+      "that has expired",
+      selfSigned("localhost", Date.now() - 60_000),
+      /not valid at this time, CERT_HAS_EXPIRED .*clock/,
+    ],
+    [
+      "of another host",
+      selfSigned("other.invalid"),
+      /is another host's, ERR_TLS_CERT_ALTNAME_INVALID .*correct the API's URL/,
+    ],
+  ])("%s", async (name, certificate, message) => {
+    if (/expired|another/.test(name)) setDefaultCACertificates([...trusted, certificate.cert]);
+    const served = await servers.start(createTlsServer(certificate).on("tlsClientError", () => {}));
+    for (const method of methods) {
+      const { outcome, error } = await settle(call(`https://localhost:${served.port}`, method));
+      expect(outcome).toBe("not sent");
+      expect(error?.message).toMatch(message);
+    }
+    expect(served.connections).toBe(methods.length);
+  });
 });
 
 test("a port that speaks no TLS is not sent anything", async () => {

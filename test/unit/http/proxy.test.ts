@@ -12,14 +12,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/
 import { limits } from "../../../provider/core/limits";
 import { printOuts } from "../print-outs.test.support";
 import { call, methods, settle } from "./calls.test.support";
-import { selfSigned } from "./certificate.test.support";
+import { companySigned, selfSigned } from "./certificate.test.support";
 import { Servers } from "./servers.test.support";
 
 const vendor = "https://vendor.invalid";
 const servers = new Servers();
 const trusted = getCACertificates("default");
 /** What the proxy does with each CONNECT; the last repeats. */
-let script: ("tunnel" | "refuse" | "deny" | "stall" | "silent tunnel" | "late tunnel")[] = [];
+let script: ("tunnel" | "opened tunnel" | "refuse" | "deny" | "forbid" | "stall" | "silent tunnel" | "late tunnel")[] =
+  [];
 let connects: string[] = [];
 let connectHeaders: IncomingMessage["headers"][] = [];
 /** Each opens a tunnel that waits. */
@@ -38,6 +39,10 @@ beforeAll(async () => {
     response.end('{"ok":true}');
   });
   const target = await servers.start(vendorServer);
+  const opener = createHttpsServer(companySigned("vendor.invalid"), (request, response) => {
+    requests.push(request);
+    response.end('{"ok":true}');
+  });
   const proxy = createServer((request, response) => {
     plain.push(request);
     response.writeHead(500).end();
@@ -48,6 +53,11 @@ beforeAll(async () => {
     client.on("error", () => {});
     const act = script.length > 1 ? script.shift() : script[0];
     if (act === "deny") return void client.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    if (act === "forbid") return void client.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    if (act === "opened tunnel") {
+      client.write("HTTP/1.1 200 OK\r\n\r\n");
+      return void opener.emit("connection", client);
+    }
     if (act === "stall") return;
     if (act === "silent tunnel") return void client.write("HTTP/1.1 200 OK\r\n\r\n");
     if (act === "refuse") return void client.destroy();
@@ -109,6 +119,26 @@ test("https to this machine itself is not reached through a proxy either", async
   expect((await settle(call(`https://127.0.0.1:${served.port}`, "GET"))).outcome).toBe("not sent");
   expect(connects).toEqual([]);
 });
+
+test.each([
+  [
+    "deny",
+    /the proxy wants a user and a password \(HTTP 407\) .*into HTTPS_PROXY, as http:\/\/user:password@host:port/,
+  ],
+  ["forbid", /the proxy does not open the way \(HTTP 403\) .*have the proxy allow vendor\.invalid/],
+  ["opened tunnel", /authority that this machine does not know, [A-Z_]+ .*by way of HTTPS_PROXY.*NODE_EXTRA_CA_CERTS/],
+] as const)(
+  "a proxy that will not let any call through (%s) is told with what to do, and asked once for each",
+  async (act, message) => {
+    script = [act];
+    for (const method of methods) {
+      const { outcome, error } = await settle(call(vendor, method));
+      expect(outcome).toBe("not sent");
+      expect(error?.message).toMatch(message);
+    }
+    expect([connects.length, requests.length]).toEqual([methods.length, 0]);
+  },
+);
 
 test.each(["deny", "refuse"] as const)(
   "a proxy that does not let the call through (%s) means it was not sent",

@@ -154,6 +154,15 @@ describe("a call that may be repeated", () => {
   });
 });
 
+test("a revoke that may have happened is not called unsent because a 429 refused its repetition", async () => {
+  const { url, times, served } = await serve(answer(500), (response, request) => {
+    served.stopListening();
+    answer(429)(response, request);
+  });
+  expect((await settle(call(url, "DELETE"))).outcome).toBe("unknown");
+  expect(times).toHaveLength(2);
+});
+
 test.each(methods)("%s: an answer that comes byte by byte is read whole, and asked for once", async (method) => {
   const { url, times } = await serve((response) => {
     const bytes = [...'{"ok":true}'];

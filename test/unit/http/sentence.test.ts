@@ -26,6 +26,19 @@ describe("the vendors' documented sentences are repeated", () => {
     expect(sentenceOf(body)).toBe(Object.values(body)[0]);
   });
 
+  test.each([
+    { error: "API key not found" },
+    { error: { code: "not_found", message: "API key not found", status_code: 404 } },
+    { detail: { message: "API key not found" } },
+    { detail: ["API key not found"] },
+    { detail: [{ message: "API key not found" }] },
+    { message: "API key not found", code: "not_found" },
+    { message: "API key not found", errors: [] },
+    { type: "about:blank", title: "Not Found", status: 404, detail: "API key not found", instance: null, errors: null },
+  ])("in each form in which vendors write errors: %j", (body) => {
+    expect(sentenceOf(body)).toBe("API key not found");
+  });
+
   test("of FastAPI's list of problems the sentences alone", () => {
     const detail = [
       { loc: ["body", "org_id"], msg: "Field required", type: "missing" },
@@ -69,6 +82,12 @@ describe("what could be anything else is not repeated", () => {
       { message: text },
       { detail: text },
       { title: text },
+      { error: text },
+      { error: { code: text, message: text, status_code: 404 } },
+      { error: { code: text, message: "Not found", [text]: text } },
+      { detail: { message: text } },
+      { detail: [text, { message: text }] },
+      { message: text, code: text },
       { message: text, detail: text, title: text, errors: { description: text } },
       { detail: [{ msg: text }] },
       { detail: [{ msg: "Field required" }, { msg: text, loc: [text], input: text }] },
@@ -130,7 +149,10 @@ describe("whose answer it is", () => {
     "[]",
     "{}",
     '"not found"',
-    '{"error":"not found"}',
+    '{"error":1}',
+    '{"error":{"code":"not_found"}}',
+    '{"detail":{}}',
+    '{"code":404}',
     '{"message":1}',
     '{"cut',
   ])("%j is not in the vendors' own form", (body) => {

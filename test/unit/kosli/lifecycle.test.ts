@@ -53,6 +53,20 @@ describe("a mint", () => {
     expect(Math.abs(expiresAt - Date.now() - day)).toBeLessThan(5000);
   });
 
+  test("that is refused as wrong input says what is wrong", async () => {
+    const detail = [
+      { loc: ["body", "expires_at"], msg: "Input should be a valid integer", type: "int_type", input: "x" },
+    ];
+    emulator.script("kosli", "POST /service-accounts/:org/:name/api-keys", {
+      ...body({ json: { detail } }, 422),
+      commits: false,
+    });
+    await expect(api.mint(inputs, undefined)).rejects.toThrow(
+      /^creating the key: HTTP 422 "Input should be a valid integer"/,
+    );
+    expect(emulator.ledger.mints).toEqual([]);
+  });
+
   test.each(choices.keyField)("reads the value where the answer has it: %s", async (keyField) => {
     emulator.switches.kosli.keyField = keyField;
     const { value } = await api.mint(inputs, undefined);
@@ -86,19 +100,41 @@ describe("a key is", () => {
   test.each<[string, Fault]>([
     ["a page", body("html", 404)],
     ["an empty 404", body("empty", 404)],
-    ["a 404 in other words", { ...status(404), body: { json: { message: "Not Found" } } }],
-    ["another resource's 404", { ...status(404), body: { json: { message: "Organization not found" } } }],
-    ["a 404 that only quotes the words", { ...status(404), body: { json: { message: "route of API key not found" } } }],
     ["401", status(401)],
     ["403", status(403)],
     ["410", status(410)],
     ["500", status(500)],
-    ["a redirect", status(307)],
     ["nothing", { commits: false, delivery: "reset" }],
   ])("never gone on the word of %s", async (_name, fault) => {
     const key = emulator.strangers.mint("kosli");
     emulator.script("kosli", getRoute, fault);
     await expect(api.find?.(idOf(key))).rejects.toThrow(/^reading the key: /);
+  });
+
+  describe.each<[string, Fault]>([
+    ["a redirect", status(302)],
+    ["a redirect that is refused", status(307)],
+    ["a 404 in other words", body({ json: { message: "Not Found" } }, 404)],
+    ["another resource's 404", body({ json: { message: "Organization not found" } }, 404)],
+    ["a 404 that only quotes the words", body({ json: { message: "route of API key not found" } }, 404)],
+  ])("where the call for one key is answered by %s,", (_name, noSuchCall) => {
+    const listRoute = "GET /service-accounts/:org/:name/api-keys";
+    beforeEach(() => emulator.script("kosli", getRoute, noSuchCall));
+
+    test("live while the list shows it, and gone when it does not", async () => {
+      const key = emulator.strangers.mint("kosli", { description: "x" });
+      expect(await api.find?.(idOf(key))).toMatchObject({ keyId: key.id, status: "live", description: "x" });
+      emulator.strangers.revoke(key);
+      expect(await api.find?.(idOf(key))).toBeUndefined();
+    });
+
+    test("neither where the list is refused or says no more", async () => {
+      const key = emulator.strangers.mint("kosli");
+      for (const fault of [status(403), noSuchCall.status === 404 ? body("html", 404) : noSuchCall]) {
+        emulator.script("kosli", listRoute, fault);
+        await expect(api.find?.(idOf(key))).rejects.toThrow(/^listing the keys: HTTP/);
+      }
+    });
   });
 
   test("expired when its instant has passed by the vendor's clock and by ours", async () => {
@@ -129,6 +165,21 @@ test("the list of an account that the vendor says is gone is empty, and of no ot
   expect((await gone.list()).keys).toEqual([]);
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", body("html", 404));
   await expect(gone.list()).rejects.toThrow(/HTTP 404/);
+});
+
+test("a key that is in use while the list is asked, for lack of the call for one key, may be our own", async () => {
+  const key = emulator.strangers.mint("kosli");
+  const row = { id: key.id, description: "x", created_at: 1, expires_at: 0 };
+  const found = await api.find?.(idOf(key));
+  if (!found) throw new Error("the key is there");
+  emulator.script("kosli", getRoute, status(302));
+  const lists = (...lastUses: number[]) => lastUses.map((last_used_at) => body({ json: [{ ...row, last_used_at }] }));
+  emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", lists(7, 8));
+  expect(await api.mayBeLogin?.(found)).toBe(true);
+  emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", lists(8));
+  expect(await api.mayBeLogin?.(found)).toBe(false);
+  emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", body({ json: [] }));
+  expect(await api.mayBeLogin?.(found)).toBeUndefined();
 });
 
 test("a key that is in use while we ask may be the one that we authenticate with", async () => {
@@ -183,6 +234,15 @@ describe("the value of a key to adopt", () => {
     const fault = await ask(idOf(key), "CANARY-no-key");
     expect(fault).toMatch(/no live key's/);
     expect(fault).not.toMatch(/CANARY/);
+  });
+
+  test("is told by the list where the server lacks the call for one key", async () => {
+    emulator.script("kosli", getRoute, status(302));
+    const key = emulator.strangers.mint("kosli");
+    expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
+    expect(await ask(idOf(key), "CANARY-no-key")).toMatch(/no live key's/);
+    emulator.strangers.revoke(key);
+    expect(await ask(idOf(key), emulator.ledger.valueOf(emulator.strangers.mint("kosli")))).toMatch(/revoked just now/);
   });
 
   test("is not judged by an answer that says nothing of it", async () => {

@@ -74,6 +74,19 @@ describe("a key pair is", () => {
     expect(await api.find?.("3f2504e0-4f89-41d3-9a0c-0305e82c3301" as KeyId)).toBeUndefined();
   });
 
+  test.each([
+    { detail: "API key not found" },
+    { detail: { message: "API key not found" } },
+    { error: { code: "not_found", message: "API key not found", status_code: 404 } },
+    { error: "API key not found" },
+    { message: "API key not found", code: "not_found" },
+  ])("gone when the vendor says so in any of its forms, and in a destroy likewise: %j", async (json) => {
+    const key = emulator.strangers.mint("nekuda");
+    for (const route of [getRoute, deleteRoute]) emulator.script("nekuda", route, body({ json }, 404));
+    expect(await api.find?.(idOf(key))).toBeUndefined();
+    await expect(api.discard?.(idOf(key), { onDelete: "delete" })).resolves.toBeUndefined();
+  });
+
   test.each<[string, Fault]>([
     ["a page", body("html", 404)],
     ["an empty 404", body("empty", 404)],
