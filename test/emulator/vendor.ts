@@ -18,6 +18,8 @@ export interface Place {
 
 /** What is known of a key before it is minted, for keys that appear without a request. */
 export interface Details {
+  /** Where none is given, one of the vendor's form. */
+  id?: string;
   name?: string;
   description?: string;
   expiresAt?: number;

@@ -6,6 +6,10 @@ export const choices = {
   /** `self` is documented for admin keys only. */
   selfAnswersServiceKeys: [200, 401, 403, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
+  /** What `self` answers as null, of a personal key too. */
+  selfNulls: ["none", "user_email", "user_id and user_email", "org_id", "all"],
+  /** Of a new id, after its `apk-`. The vendor's own example has 35, the other ids that are known have 32. */
+  idDigits: [32, 35],
   /** `api_key_value` in lists. */
   apiKeyValue: [
     "masked",

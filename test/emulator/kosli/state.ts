@@ -59,7 +59,7 @@ export class KosliState {
 
   mint(place: Place, details: Details, by: string): Key {
     const { keys, source, vendor } = this.#world;
-    return keys.add({ vendor, ...place, ...details, id: source.uuid(), mintedBy: by }, source.secret("", 43));
+    return keys.add({ vendor, ...place, id: source.uuid(), ...details, mintedBy: by }, source.secret("", 43));
   }
 
   issue({ name = "admin", account, kind = "admin", expiresInMs }: TokenOptions): string {
