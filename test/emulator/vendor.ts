@@ -49,6 +49,8 @@ export interface World<S> {
 /** A vendor in operation. */
 export interface Service {
   routes: readonly Route[];
+  /** What it serves beside its API: their names are paths from the origin on. */
+  pages?: readonly Route[];
   slash(): SlashPolicy;
   /** The vendor's own error body for a status. */
   error(status: number): Reply;

@@ -1,6 +1,7 @@
 /** Kosli as the emulator knows it: service accounts and their keys. */
 import type { Vendor } from "../vendor";
 import { kosliError } from "./errors";
+import { loginPage } from "./older-servers";
 import { kosliRoutes } from "./routes";
 import { KosliState, privileges } from "./state";
 import { choices } from "./switches";
@@ -13,6 +14,7 @@ export const kosli: Vendor<typeof choices> = {
     const state = new KosliState(world);
     return {
       routes: kosliRoutes(world, state),
+      pages: [loginPage],
       slash: () => "ignored",
       error: (status) => kosliError(status),
       headers: (): Record<string, string> =>
