@@ -30,10 +30,12 @@ export const kosli: Vendor<typeof choices> = {
       reset: () => state.reset(),
     };
   },
+  // Kosli's CLI finds its host by the one name and its Terraform provider by the other; without it they ask the real Kosli.
   environment: (url, token, place) => ({
     KOSLI_API_TOKEN: token,
     KOSLI_ORG: place.account,
-    KOSLI_API_URL: url,
+    KOSLI_HOST: new URL(url).origin,
+    KOSLI_API_URL: new URL(url).origin,
     KOSLI_SERVICE_ACCOUNT: place.scope,
   }),
 };
