@@ -25,6 +25,7 @@ async function mint(body: object = { org_id: orgId }): Promise<string> {
 }
 
 async function idOf(value: string): Promise<string> {
+  emulator.switches.devin.selfAnswersServiceKeys = 200;
   return (await devin("GET /v2/enterprise/self", { token: value })).body.api_key_id;
 }
 
@@ -76,13 +77,13 @@ test("self answers as its switches say", async () => {
   }
 });
 
-test("self refuses in the documented words", async () => {
+test("self refuses a service key, in the documented words", async () => {
   const token = await mint();
-  for (const status of [401, 403] as const) {
-    emulator.switches.devin.selfAnswersServiceKeys = status;
-    const { body } = await devin("GET /v2/enterprise/self", { token });
-    expect(body).toEqual({ detail: "service API keys and organization-level keys are not accepted" });
-  }
+  const refusal = { detail: "service API keys and organization-level keys are not accepted" };
+  const answer = await devin("GET /v2/enterprise/self", { token });
+  expect([answer.status, answer.body]).toEqual([403, refusal]);
+  emulator.switches.devin.selfAnswersServiceKeys = 401;
+  expect((await devin("GET /v2/enterprise/self", { token })).body).toEqual(refusal);
 });
 
 test("self tells nothing of the person or the organization where its switch says so", async () => {

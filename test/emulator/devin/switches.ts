@@ -3,8 +3,8 @@ import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
   ...commonChoices,
-  /** `self` is documented for admin keys only. */
-  selfAnswersServiceKeys: [200, 401, 403, 404],
+  /** `self` is documented to refuse service keys, but not with which status. */
+  selfAnswersServiceKeys: [403, 401, 200, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
   /** What `self` answers as null, of a personal key too. */
   selfNulls: ["none", "user_email", "user_id and user_email", "org_id", "all"],
