@@ -48,7 +48,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   "it prints the environment as exports, works, and ends on %s",
   async (signal) => {
     const { variables, end } = await start();
-    const url = `${variables.KOSLI_API_URL}/service-accounts/${variables.KOSLI_ORG}/${variables.KOSLI_SERVICE_ACCOUNT}`;
+    const url = `${variables.KOSLI_HOST}/api/v2/service-accounts/${variables.KOSLI_ORG}/${variables.KOSLI_SERVICE_ACCOUNT}`;
     const response = await fetch(url, { headers: { authorization: `Bearer ${variables.KOSLI_API_TOKEN}` } });
     expect(response.status).toBe(200);
     const { code, stdout } = await end(signal);
@@ -59,7 +59,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
         .split("\n")
         .filter((line) => !/^export [A-Z_]+=\S+$/.test(line)),
     ).toEqual([]);
-    expect(Object.keys(variables)).toHaveLength(10);
+    expect(Object.keys(variables)).toHaveLength(11);
   },
 );
 

@@ -60,6 +60,7 @@ test("another process makes, revokes and expires tokens", async () => {
 
 test("another process has a stranger mint, refuses connections, acknowledges and resets", async () => {
   expect((await control("POST /strangers", { vendor: "nekuda" })).body).toMatchObject({ mintedBy: "stranger" });
+  expect((await control("POST /strangers", { vendor: "devin", id: "svc_key.1" })).body.id).toBe("svc_key.1");
   await control("POST /refuse", { vendor: "kosli" });
   await expect(mint()).rejects.toThrow();
   await control("POST /accept", { vendor: "kosli" });

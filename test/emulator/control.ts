@@ -72,6 +72,7 @@ const tokenFields: Types = { name: "string", account: "string", kind: "string", 
 const strangerFields: Types = {
   account: "string",
   scope: "string",
+  id: "string",
   name: "string",
   description: "string",
   expiresAt: "number",

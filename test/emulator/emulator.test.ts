@@ -26,12 +26,25 @@ test("the environment makes a client use the emulator at once", () => {
     DEVIN_ORG_ID: expect.stringMatching(/^org-[0-9a-f]{32}$/),
     KOSLI_API_TOKEN: emulator.tokens.kosli,
     KOSLI_ORG: "acme",
-    KOSLI_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/v2$/),
+    KOSLI_HOST: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    KOSLI_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     KOSLI_SERVICE_ACCOUNT: "ci",
     NEKUDA_TOKEN: emulator.tokens.nekuda,
     NEKUDA_BASE_URL: emulator.urls.nekuda,
     EMULATOR_CONTROL_URL: emulator.controlUrl,
   });
+});
+
+test("the vendors' own tools are led to the emulator by whichever variable they find their host, and nowhere else", async () => {
+  const environment = emulator.environment();
+  const urls = Object.values(environment).filter((value) => value.includes("://"));
+  expect(urls).toHaveLength(5);
+  for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  // Kosli's CLI and its Terraform provider put the API's path behind the host themselves.
+  const headers = { authorization: `Bearer ${environment.KOSLI_API_TOKEN}` };
+  for (const host of [environment.KOSLI_HOST, environment.KOSLI_API_URL]) {
+    expect((await fetch(`${host}/api/v2/environments/acme`, { headers })).status).toBe(200);
+  }
 });
 
 test("the ledger tells each call and each key's life, and prints no secret", async () => {

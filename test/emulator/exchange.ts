@@ -52,7 +52,9 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   const refusal = route?.isUnlimited ? undefined : refusalOf(host, bearer);
   const fault = refusal === undefined ? host.scripts.next(world.vendor, route?.name ?? null) : ok;
-  if (route?.catastrophe !== undefined) ledger.recordCatastrophe(`${method} ${path}: ${route.catastrophe}`);
+  if (route?.catastrophe !== undefined && !route.isMeant?.(path)) {
+    ledger.recordCatastrophe(`${method} ${path}: ${route.catastrophe}`);
+  }
 
   const sent = fault.delivery === "reset-unread" ? unread : await readSentBody(request);
   // To be identified is to be used.
@@ -95,6 +97,8 @@ function refusalOf({ world, service, rateLimit }: Host, bearer = ""): Reply | un
 
 function findRoute({ routes, service, basePath }: Host, method: string, rawPath: string): Match {
   const path = normalPath(rawPath);
-  if (path !== basePath && !path.startsWith(`${basePath}/`)) return { status: 404 };
+  if (path !== basePath && !path.startsWith(`${basePath}/`)) {
+    return matchRoute(service.pages ?? [], method, path, "ignored");
+  }
   return matchRoute(routes, method, path.slice(basePath.length), service.slash());
 }

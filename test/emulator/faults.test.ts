@@ -254,3 +254,12 @@ test("every listed fault is plain data", () => {
   expect(JSON.parse(JSON.stringify(faults))).toEqual(faults);
   expect(Object.keys(faults)).toEqual(["ok", ...[answerFaults, mintFaults, listFaults].flatMap(Object.keys)]);
 });
+
+test("an error that is a page echoes as a page", async () => {
+  emulator.switches.nekuda.errorShape = "HTML";
+  emulator.script("nekuda", "*", body("echo", 500));
+  const { status: code, text } = await vendorClient(emulator, "nekuda")("GET /api/v2/api-keys/");
+  expect(code).toBe(500);
+  expect(text).toMatch(/^<!DOCTYPE html>/);
+  expect(text).toContain(emulator.tokens.nekuda);
+});

@@ -73,13 +73,15 @@ function withBody(reply: Reply, body: FaultBody, quotation: string): Reply {
     case "invalid-json":
       return { ...reply, body: `{"id": "cut off ${quotation}` };
     case "echo":
-      return {
-        ...reply,
-        body: JSON.stringify(JSON.parse(reply.body || '""'), (_, value) => quoting(value, quotation)),
-      };
+      return { ...reply, body: echoing(reply, quotation) };
     case "huge":
       return { ...reply, body: " ".repeat(hugeBytes) + reply.body };
   }
+}
+
+function echoing({ headers, body }: Reply, quotation: string): string {
+  if (headers["content-type"]?.startsWith("text/html")) return page(quotation);
+  return JSON.stringify(JSON.parse(body || '""'), (_, value) => quoting(value, quotation));
 }
 
 function quoting(value: unknown, quotation: string): unknown {

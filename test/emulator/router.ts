@@ -12,6 +12,8 @@ export interface Route {
   handle(asked: Asked): Reply;
   /** What goes wrong if a client ever calls this; its mere arrival is recorded. */
   catastrophe?: string;
+  /** Whether this call, by its path as sent, is no catastrophe after all. */
+  isMeant?(path: string): boolean;
   /** The emulator's own, which no vendor counts. */
   isUnlimited?: boolean;
 }

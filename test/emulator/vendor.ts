@@ -18,6 +18,8 @@ export interface Place {
 
 /** What is known of a key before it is minted, for keys that appear without a request. */
 export interface Details {
+  /** Where none is given, one of the vendor's form. */
+  id?: string;
   name?: string;
   description?: string;
   expiresAt?: number;
@@ -47,6 +49,8 @@ export interface World<S> {
 /** A vendor in operation. */
 export interface Service {
   routes: readonly Route[];
+  /** What it serves beside its API: their names are paths from the origin on. */
+  pages?: readonly Route[];
   slash(): SlashPolicy;
   /** The vendor's own error body for a status. */
   error(status: number): Reply;

@@ -67,7 +67,7 @@ const askTheEmulator = `
 async function main() {
   const emulator = await createEmulator();
   const { KOSLI_API_URL: url, KOSLI_ORG: org, KOSLI_API_TOKEN: token } = emulator.environment();
-  const answer = await fetch(\`\${url}/service-accounts/\${org}/ci/api-keys\`, { headers: { authorization: \`Bearer \${token}\` } });
+  const answer = await fetch(\`\${url}/api/v2/service-accounts/\${org}/ci/api-keys\`, { headers: { authorization: \`Bearer \${token}\` } });
   console.log(answer.status, JSON.stringify(await answer.json()));
   await emulator.close();
 }

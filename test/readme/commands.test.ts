@@ -64,7 +64,7 @@ describe("the README's commands", () => {
       variables.set(name, value);
       if (name === "EMULATOR_CONTROL_URL") break;
     }
-    const url = `${variables.get("KOSLI_API_URL")}/service-accounts/${variables.get("KOSLI_ORG")}/${variables.get("KOSLI_SERVICE_ACCOUNT")}/api-keys`;
+    const url = `${variables.get("KOSLI_API_URL")}/api/v2/service-accounts/${variables.get("KOSLI_ORG")}/${variables.get("KOSLI_SERVICE_ACCOUNT")}/api-keys`;
     const answer = await fetch(url, { headers: { authorization: `Bearer ${variables.get("KOSLI_API_TOKEN")}` } });
     expect([answer.status, await answer.json()]).toEqual([200, []]);
     const closed = once(child.stdout, "close");

@@ -25,6 +25,7 @@ async function mint(body: object = { org_id: orgId }): Promise<string> {
 }
 
 async function idOf(value: string): Promise<string> {
+  emulator.switches.devin.selfAnswersServiceKeys = 200;
   return (await devin("GET /v2/enterprise/self", { token: value })).body.api_key_id;
 }
 
@@ -74,6 +75,52 @@ test("self answers as its switches say", async () => {
     expect((await devin("GET /v2/enterprise/self", { token })).status).toBe(status);
     expect((await devin("GET /v2/enterprise/self")).status).toBe(status);
   }
+});
+
+test("self refuses a service key, in the documented words", async () => {
+  const token = await mint();
+  const refusal = { detail: "service API keys and organization-level keys are not accepted" };
+  const answer = await devin("GET /v2/enterprise/self", { token });
+  expect([answer.status, answer.body]).toEqual([403, refusal]);
+  emulator.switches.devin.selfAnswersServiceKeys = 401;
+  expect((await devin("GET /v2/enterprise/self", { token })).body).toEqual(refusal);
+});
+
+test("self tells nothing of the person or the organization where its switch says so", async () => {
+  const shown = [];
+  for (const selfNulls of choices.selfNulls) {
+    emulator.switches.devin.selfNulls = selfNulls;
+    const { api_key_id, org_id, user_id, user_email } = (await devin("GET /v2/enterprise/self")).body;
+    expect(api_key_id).toMatch(/^apk-/);
+    shown.push([org_id, user_id, user_email]);
+  }
+  const [org, user, email] = [orgId, "user-admin", "admin@acme.example"];
+  expect(shown).toEqual([
+    [org, user, email],
+    [org, user, null],
+    [org, null, null],
+    [null, user, email],
+    [null, null, null],
+  ]);
+});
+
+test("a new id has 32 digits, or 35 as in the vendor's example", async () => {
+  for (const idDigits of choices.idDigits) {
+    emulator.switches.devin.idDigits = idDigits;
+    await mint();
+    expect(emulator.ledger.mints.at(-1)?.id).toMatch(new RegExp(`^apk-[0-9a-f]{${idDigits}}$`));
+  }
+});
+
+test("a stranger's key is listed under whatever id it has", async () => {
+  const ids = ["svc_key.1", "a/b", ".", "", `apk-${"a1".repeat(17)}b`];
+  for (const id of ids) emulator.strangers.mint("devin", { id });
+  await mint();
+  const { items } = (await devin(`GET ${keysPath}`)).body;
+  expect(items.map((item: { id: string }) => item.id)).toEqual(expect.arrayContaining(ids));
+  expect(items.filter((item: { is_service_key: boolean }) => item.is_service_key)).toHaveLength(ids.length + 1);
+  expect((await devin(`DELETE ${keysPath}/svc_key.1`)).status).toBe(200);
+  expect(emulator.ledger.revokes.map(({ id }) => id)).toEqual(["svc_key.1"]);
 });
 
 test("the list shows the service keys and the admin's own, page by page", async () => {

@@ -10,7 +10,7 @@ import type { Route } from "../router";
 import { bodyProblems, integerProblems, type Problem, textProblems } from "../validation";
 import type { World } from "../vendor";
 import type { DevinErrors } from "./errors";
-import { ordered, person, row } from "./rows";
+import { ordered, person, row, withNulls } from "./rows";
 import type { DevinState } from "./state";
 import type { DevinSwitches } from "./switches";
 
@@ -93,8 +93,9 @@ export function devinRoutes(world: World<DevinSwitches>, state: DevinState, erro
     const { key } = requireCaller(asked);
     if (key === null) return errors.of(403, "This endpoint needs an API key");
     const status = key.isPersonal ? switches.selfAnswersAdminKeys : switches.selfAnswersServiceKeys;
-    if (status !== 200) return errors.of(status);
-    return json(200, { api_key_id: key.id, org_id: key.scope, ...person(key, switches) });
+    if (status === 404) return errors.of(404);
+    if (status !== 200) return errors.of(status, "service API keys and organization-level keys are not accepted");
+    return json(200, { api_key_id: key.id, ...withNulls({ org_id: key.scope, ...person(key, switches) }, switches) });
   }
 
   function requireAdmin(asked: Asked): Credential & { key: Key | null } {

@@ -10,6 +10,11 @@ export function person(key: Key, { unsetFields }: DevinSwitches): object {
   return unsetFields === "null" ? { user_id: null, user_email: null } : {};
 }
 
+export function withNulls(answered: object, { selfNulls }: DevinSwitches): object {
+  const isNull = (name: string) => selfNulls === "all" || selfNulls.split(" and ").includes(name);
+  return Object.fromEntries(Object.entries(answered).map(([name, value]) => [name, isNull(name) ? null : value]));
+}
+
 export function row(key: Key, value: string, switches: DevinSwitches): object {
   return {
     id: key.id,

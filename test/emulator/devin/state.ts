@@ -38,8 +38,7 @@ export class DevinState {
 
   mint(place: Place, details: Details, by: string): Key {
     const { keys, source, vendor, switches } = this.#world;
-    const id = `apk-${source.hex(32)}`;
-    const key = keys.add({ vendor, ...place, ...details, id, mintedBy: by }, source.secret("apk_", 64));
+    const key = keys.add({ vendor, ...place, id: this.#keyId(), ...details, mintedBy: by }, source.secret("apk_", 64));
     if (switches.listLag > 0) keys.delayListing(key, { lists: switches.listLag });
     return key;
   }
@@ -52,10 +51,15 @@ export class DevinState {
     if (kind === "service") return keys.valueOf(this.mint(place, expiresAt === null ? {} : { expiresAt }, name));
     const value = source.secret(kind === "admin" ? "apk_user_" : "cog_", 64);
     // A personal key is listed among the enterprise's keys, so a client can meet the very key it authenticates with.
-    const personal = { vendor, ...place, id: `apk-${source.hex(32)}`, mintedBy: name, isPersonal: true, expiresAt };
+    const personal = { vendor, ...place, id: this.#keyId(), mintedBy: name, isPersonal: true, expiresAt };
     const key = kind === "admin" ? keys.add(personal, value) : null;
     credentials.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);
     return value;
+  }
+
+  #keyId(): string {
+    const { source, switches } = this.#world;
+    return `apk-${source.hex(switches.idDigits)}`;
   }
 
   #orgId(): string {

@@ -3,9 +3,13 @@ import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
   ...commonChoices,
-  /** The documents say that `self` refuses service keys, not by which status. */
+  /** `self` is documented to refuse service keys, but not with which status. */
   selfAnswersServiceKeys: [403, 401, 200, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
+  /** What `self` answers as null, of a personal key too. */
+  selfNulls: ["none", "user_email", "user_id and user_email", "org_id", "all"],
+  /** Of a new id, after its `apk-`. The vendor's own example has 35, the other ids that are known have 32. */
+  idDigits: [32, 35],
   /** `api_key_value` in lists. */
   apiKeyValue: [
     "masked",

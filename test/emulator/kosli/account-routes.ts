@@ -1,67 +1,91 @@
 /** Kosli's calls for the service accounts themselves. Deleting one kills its keys. */
 import { type Asked, fieldOf } from "../asked";
-import type { Credential } from "../credentials";
 import { json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
+import type { World } from "../vendor";
 import { kosliError, kosliInvalid, messages, refuseBodyThatIsNoObject } from "./errors";
+import { type Permissions, userIdOf } from "./permissions";
 import { accountRow } from "./rows";
-import { type KosliState, privileges, type ServiceAccount } from "./state";
+import { isPrivilege, type KosliState, privileges, type ServiceAccount } from "./state";
+import type { KosliSwitches } from "./switches";
 
-export function accountRoutes(state: KosliState, requireAdmin: (asked: Asked) => Credential): Route[] {
+/** An account's own path as one writes it who means the account: nothing in it was resolved away. */
+const writtenOut = /^\/api\/v2\/service-accounts\/[\w-]+\/[\w-]+$/;
+
+export function accountRoutes(world: World<KosliSwitches>, state: KosliState, permissions: Permissions): Route[] {
+  const { switches } = world;
+
   return [
     { name: "POST /service-accounts/:org", handle: create },
+    { name: "GET /service-accounts/:org", handle: list },
     {
       name: "GET /service-accounts/:org/:name",
-      handle: (asked) => json(200, accountRow(requireAccount(asked).account)),
+      handle: (asked) => json(200, accountRow(permissions.requireManager(asked).account)),
     },
     { name: "PATCH /service-accounts/:org/:name", handle: change },
     {
       name: "DELETE /service-accounts/:org/:name",
       handle: remove,
       catastrophe: "what a key's path collapses to; this kills the service account with all its keys",
+      isMeant: (path) => switches.accountDeletion === "meant" && writtenOut.test(path),
     },
   ];
 
   function create(asked: Asked): Reply {
-    const org = requireAdmin(asked).account;
+    const caller = permissions.requireMaker(asked);
+    const refused = (errors: Record<string, string>) => new Refused(kosliInvalid(errors, switches.invalidCreate));
     const name = fieldOf(asked.body, "name");
     if (typeof name !== "string" || !/^[a-zA-Z0-9-]{1,64}$/.test(name)) {
-      throw new Refused(kosliInvalid({ name: "letters, digits and hyphens, at most 64, are required" }));
+      throw refused({ name: "letters, digits and hyphens, at most 64, are required" });
     }
-    const { description = "", privilege } = changes(asked);
-    if (privilege === undefined) throw new Refused(kosliInvalid({ privilege: `one of ${privileges.join(", ")}` }));
-    if (state.find(org, name) !== undefined) throw new Refused(kosliError(409, "Service account already exists"));
-    return json(201, accountRow(state.add(org, name, description, privilege)));
+    const { description = "", privilege } = changes(asked, refused);
+    if (privilege === undefined) throw refused({ privilege: `one of ${privileges.join(", ")}` });
+    permissions.refuseAbove(caller, privilege);
+    if (state.find(caller.account, name) !== undefined) throw new Refused(kosliError(409, messages.taken));
+    const creatingUserId = userIdOf(caller);
+    return json(201, accountRow(state.add({ org: caller.account, name, description, privilege, creatingUserId })));
+  }
+
+  function list(asked: Asked): Reply {
+    return json(200, state.accountsOf(permissions.requireMaker(asked).account).map(accountRow));
   }
 
   function change(asked: Asked): Reply {
-    const { account } = requireAccount(asked);
+    const { account } = permissions.requireManager(asked);
     refuseBodyThatIsNoObject(asked);
-    return json(200, accountRow(Object.assign(account, changes(asked))));
+    return json(
+      200,
+      accountRow(
+        Object.assign(
+          account,
+          changes(asked, (errors) => new Refused(kosliInvalid(errors))),
+        ),
+      ),
+    );
   }
 
   function remove(asked: Asked): Reply {
-    const { caller, account } = requireAccount(asked);
+    const { caller, account } = permissions.requireManager(asked);
     state.remove(account, caller.name);
     return json(200, "OK");
   }
+}
 
-  function changes({ body }: Asked): { description?: string; privilege?: string } {
-    const description = fieldOf(body, "description");
-    const privilege = fieldOf(body, "privilege");
-    if (description !== undefined && typeof description !== "string") {
-      throw new Refused(kosliInvalid({ description: "a string is required" }));
-    }
-    if (privilege !== undefined && (typeof privilege !== "string" || !privileges.includes(privilege))) {
-      throw new Refused(kosliInvalid({ privilege: `one of ${privileges.join(", ")}` }));
-    }
-    return { ...(description !== undefined && { description }), ...(privilege !== undefined && { privilege }) };
+/** What is not sent stays as it is; a description of null is none. */
+function changes(
+  { body }: Asked,
+  refused: (errors: Record<string, string>) => Refused,
+): Partial<Pick<ServiceAccount, "description" | "privilege">> {
+  const description = fieldOf(body, "description");
+  const privilege = fieldOf(body, "privilege");
+  if (description !== undefined && description !== null && typeof description !== "string") {
+    throw refused({ description: "a string is required" });
   }
-
-  function requireAccount(asked: Asked): { caller: Credential; account: ServiceAccount } {
-    const caller = requireAdmin(asked);
-    const account = state.find(caller.account, asked.params.name ?? "");
-    if (account === undefined) throw new Refused(kosliError(404, messages.noAccount));
-    return { caller, account };
+  if (privilege !== undefined && !isPrivilege(privilege)) {
+    throw refused({ privilege: `one of ${privileges.join(", ")}` });
   }
+  return {
+    ...(description !== undefined && { description: description ?? "" }),
+    ...(privilege !== undefined && { privilege }),
+  };
 }

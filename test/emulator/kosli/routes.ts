@@ -10,8 +10,10 @@ import type { Route } from "../router";
 import type { World } from "../vendor";
 import { accountRoutes } from "./account-routes";
 import { kosliError, kosliInvalid, messages, noObject, refuseBodyThatIsNoObject } from "./errors";
+import { toLogin, unknownPath } from "./older-servers";
+import { Permissions } from "./permissions";
 import { newRow, row } from "./rows";
-import type { KosliState, ServiceAccount } from "./state";
+import type { KosliState } from "./state";
 import type { KosliSwitches } from "./switches";
 
 const hourMs = 3_600_000;
@@ -21,6 +23,7 @@ const latestSecond = 253_402_300_799;
 
 export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Route[] {
   const { clock, keys, switches } = world;
+  const permissions = new Permissions(state);
   const collection = "/service-accounts/:org/:name/api-keys";
 
   return [
@@ -30,30 +33,34 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
     { name: `POST ${collection}/:id/rotate`, handle: rotate },
     { name: `DELETE ${collection}/:id`, handle: revoke },
     { name: `DELETE ${collection}`, handle: () => kosliError(405), catastrophe: "an id is missing" },
-    ...accountRoutes(state, requireAdmin),
+    ...accountRoutes(world, state, permissions),
+    { name: "GET /environments/:org", handle: environments },
   ];
 
   function create(asked: Asked): Reply {
-    const { caller, account } = requireAccount(asked);
-    if (!isObject(asked.body)) throw new Refused(kosliInvalid(noObject));
+    const { caller, account } = permissions.requireManager(asked);
+    const refused = (errors: Record<string, string>) => new Refused(kosliInvalid(errors, switches.invalidCreate));
+    if (!isObject(asked.body)) throw refused(noObject);
     const { description } = asked.body;
     if (typeof description !== "string" || description === "") {
-      throw new Refused(kosliInvalid({ description: "a non-empty string is required" }));
+      throw refused({ description: "a non-empty string is required" });
     }
-    const expiresAt = requestedExpiry(asked);
+    const expiresAt = requestedExpiry(asked, switches.invalidCreate);
     const place = { account: account.org, scope: account.name };
     const key = state.mint(place, { description, ...(expiresAt && { expiresAt }) }, caller.name);
     return json(201, newRow(key, keys.valueOf(key), switches));
   }
 
   function list(asked: Asked): Reply {
-    const { account } = requireAccount(asked);
+    const { account } = permissions.requireManager(asked);
     const rows = keys.list(state.activeKeysOf(account)).map((key) => row(key, switches));
     if (asked.listing === "page-lost") return json(200, []);
     return json(200, asked.listing === "page-repeated" ? [...rows, ...rows] : rows);
   }
 
   function get(asked: Asked): Reply {
+    if (switches.singleGet === "login page") return toLogin(asked.path);
+    if (switches.singleGet === "JSON 404") return unknownPath();
     return json(200, row(requireActive(asked).key, switches));
   }
 
@@ -84,12 +91,18 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
     return json(200, "revoked");
   }
 
+  /** What the vendor's tutorial asks to see whether a key works. There are no environments here. */
+  function environments(asked: Asked): Reply {
+    permissions.requireInsider(asked);
+    return json(200, []);
+  }
+
   /** Milliseconds, or undefined for never. */
-  function requestedExpiry({ body }: Asked): number | undefined {
+  function requestedExpiry({ body }: Asked, invalid: 400 | 422 = 400): number | undefined {
     const seconds = fieldOf(body, "expires_at") ?? 0;
     if (seconds === 0) return undefined;
     if (!Number.isInteger(seconds) || typeof seconds !== "number" || seconds > latestSecond) {
-      throw new Refused(kosliInvalid({ expires_at: "a whole number of seconds is required" }));
+      throw new Refused(kosliInvalid({ expires_at: "a whole number of seconds is required" }, invalid));
     }
     if (seconds * 1000 <= clock.now()) throw new Refused(kosliError(400, messages.expired));
     return seconds * 1000;
@@ -102,26 +115,9 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
   }
 
   function requireKey(asked: Asked): { caller: Credential; key: Key } {
-    const { caller, account } = requireAccount(asked);
+    const { caller, account } = permissions.requireManager(asked);
     const key = keys.find(world.vendor, asked.params.id ?? "");
     if (key?.account === account.org && key.scope === account.name) return { caller, key };
     throw new Refused(kosliError(404, messages.noKey));
-  }
-
-  function requireAccount(asked: Asked): { caller: Credential; account: ServiceAccount } {
-    const caller = requireAdmin(asked);
-    const account = state.find(caller.account, asked.params.name ?? "");
-    if (account === undefined) throw new Refused(kosliError(404, messages.noAccount));
-    return { caller, account };
-  }
-
-  function requireAdmin({ caller, params }: Asked): Credential {
-    if (caller === undefined) throw new Refused(kosliError(401, messages.unauthenticated));
-    // A service account's key may do what its account may.
-    const privilege = caller.key === null ? caller.kind : state.find(caller.key.account, caller.key.scope)?.privilege;
-    if (caller.account !== params.org || privilege !== "admin") {
-      throw new Refused(kosliError(403, messages.forbidden));
-    }
-    return caller;
   }
 }

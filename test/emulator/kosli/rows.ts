@@ -6,7 +6,7 @@ import type { KosliSwitches } from "./switches";
 export function row(key: Key, switches: KosliSwitches): object {
   return {
     ...base(key, switches),
-    last_used_at: key.lastUsedAt === null ? switches.lastUsedNever : key.lastUsedAt / 1000,
+    ...unlessAbsent("last_used_at", key.lastUsedAt === null ? switches.lastUsedNever : key.lastUsedAt / 1000),
   };
 }
 
@@ -20,16 +20,28 @@ export function newRow(key: Key, value: string, switches: KosliSwitches): object
   };
 }
 
-export function accountRow({ name, description, privilege, createdAt }: ServiceAccount): object {
-  return { name, description, privilege, created_at: createdAt / 1000 };
+export function accountRow({ name, description, privilege, creatingUserId, createdAt }: ServiceAccount): object {
+  return {
+    name,
+    display_name: name,
+    description,
+    privilege,
+    creating_user_id: creatingUserId,
+    for_webhook: false,
+    created_at: createdAt / 1000,
+  };
 }
 
 function base(key: Key, { expiresAtNever }: KosliSwitches): object {
-  const expiresAt = key.expiresAt === null ? expiresAtNever : key.expiresAt / 1000;
   return {
     id: key.id,
     description: key.description,
     created_at: key.createdAt / 1000,
-    ...(expiresAt === "absent" ? {} : { expires_at: expiresAt }),
+    // Whole in every answer, unlike the others.
+    ...unlessAbsent("expires_at", key.expiresAt === null ? expiresAtNever : Math.floor(key.expiresAt / 1000)),
   };
+}
+
+function unlessAbsent(name: string, value: number | null | "absent"): object {
+  return value === "absent" ? {} : { [name]: value };
 }

@@ -5,13 +5,22 @@ import type { Key } from "../keys";
 import type { Details, Place, TokenOptions, World } from "../vendor";
 import type { KosliSwitches } from "./switches";
 
-export const privileges = ["admin", "member", "snapshotter", "reader"];
+/** The greatest first. */
+export const privileges = ["admin", "member", "snapshotter", "reader"] as const;
+
+export type Privilege = (typeof privileges)[number];
+
+export function isPrivilege(value: unknown): value is Privilege {
+  return privileges.some((privilege) => privilege === value);
+}
 
 export interface ServiceAccount {
   org: string;
   name: string;
   description: string;
-  privilege: string;
+  privilege: Privilege;
+  /** Who made it. */
+  creatingUserId: string;
   createdAt: number;
 }
 
@@ -36,12 +45,18 @@ export class KosliState {
   }
 
   place({ account = firstPlace.account, scope = firstPlace.scope }: Partial<Place> = {}): Place {
-    if (this.find(account, scope) === undefined) this.add(account, scope, "", "member");
+    if (this.find(account, scope) === undefined) {
+      this.add({ org: account, name: scope, description: "", privilege: "member", creatingUserId: "user-owner" });
+    }
     return { account, scope };
   }
 
-  add(org: string, name: string, description: string, privilege: string): ServiceAccount {
-    const account = { org, name, description, privilege, createdAt: this.#world.clock.now() };
+  accountsOf(org: string): ServiceAccount[] {
+    return this.#accounts.filter((account) => account.org === org);
+  }
+
+  add(made: Omit<ServiceAccount, "createdAt">): ServiceAccount {
+    const account = { ...made, createdAt: this.#world.clock.now() };
     this.#accounts.push(account);
     return account;
   }
@@ -59,7 +74,7 @@ export class KosliState {
 
   mint(place: Place, details: Details, by: string): Key {
     const { keys, source, vendor } = this.#world;
-    return keys.add({ vendor, ...place, ...details, id: source.uuid(), mintedBy: by }, source.secret("", 43));
+    return keys.add({ vendor, ...place, id: source.uuid(), ...details, mintedBy: by }, source.secret("", 43));
   }
 
   issue({ name = "admin", account, kind = "admin", expiresInMs }: TokenOptions): string {

@@ -7,7 +7,13 @@ export const choices = {
   revokeRevoked: [404, 200],
   /** How a key says that it never expires, and that it was never used. */
   expiresAtNever: [0, null, "absent"],
-  lastUsedNever: [0, null],
+  lastUsedNever: [0, null, "absent"],
+  /** With what the calls that create refuse fields: 400 `{message, errors}` or 422 `{detail: […]}`. */
+  invalidCreate: [400, 422],
+  /** The call for one key. Servers that do not know it lead to a login page; since 2026-08 they answer a 404 in JSON. */
+  singleGet: ["answered", "login page", "JSON 404"],
+  /** Whether deleting a service account is what the test is about. A path that only collapses to it is never meant. */
+  accountDeletion: ["catastrophe", "meant"],
   answersRequestId: [true, false],
   /** `key` is documented; one of the vendor's tutorials reads `api_key`. */
   keyField: ["key", "api_key", "both"],

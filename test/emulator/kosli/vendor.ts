@@ -1,6 +1,7 @@
 /** Kosli as the emulator knows it: service accounts and their keys. */
 import type { Vendor } from "../vendor";
 import { kosliError } from "./errors";
+import { loginPage } from "./older-servers";
 import { kosliRoutes } from "./routes";
 import { KosliState, privileges } from "./state";
 import { choices } from "./switches";
@@ -13,6 +14,7 @@ export const kosli: Vendor<typeof choices> = {
     const state = new KosliState(world);
     return {
       routes: kosliRoutes(world, state),
+      pages: [loginPage],
       slash: () => "ignored",
       error: (status) => kosliError(status),
       headers: (): Record<string, string> =>
@@ -28,10 +30,12 @@ export const kosli: Vendor<typeof choices> = {
       reset: () => state.reset(),
     };
   },
+  // Kosli's CLI finds its host by the one name and its Terraform provider by the other; without it they ask the real Kosli.
   environment: (url, token, place) => ({
     KOSLI_API_TOKEN: token,
     KOSLI_ORG: place.account,
-    KOSLI_API_URL: url,
+    KOSLI_HOST: new URL(url).origin,
+    KOSLI_API_URL: new URL(url).origin,
     KOSLI_SERVICE_ACCOUNT: place.scope,
   }),
 };

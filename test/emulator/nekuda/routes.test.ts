@@ -46,6 +46,27 @@ test("create refuses names and descriptions out of their lengths", async () => {
   expect(emulator.ledger.mints).toHaveLength(1);
 });
 
+test("errors come in each of the forms that the vendor's SDK knows", async () => {
+  const message = "API key not found";
+  const bodies = {
+    "{detail}": { detail: message },
+    "{detail: {message}}": { detail: { message } },
+    "{message, code}": { message, code: "not_found" },
+    "{error}": { error: { code: "not_found", message, status_code: 404 } },
+    HTML: undefined,
+  };
+  for (const errorShape of choices.errorShape) {
+    emulator.switches.nekuda.errorShape = errorShape;
+    const missing = await nekuda(`GET ${keysPath}unknown`);
+    expect([missing.status, missing.body]).toEqual([404, bodies[errorShape]]);
+    const type = errorShape === "HTML" ? "text/html; charset=utf-8" : "application/json";
+    expect(missing.headers.get("content-type")).toBe(type);
+    const invalid = await nekuda(`POST ${keysPath}`, { body: {} });
+    expect([invalid.status, invalid.headers.get("content-type")]).toEqual([422, type]);
+    if (errorShape === "{message, code}") expect(invalid.body.message).toBe("body.name: Field required");
+  }
+});
+
 test("lengths are counted in code points", async () => {
   await mint({ name: "🔑".repeat(100), description: "🔑".repeat(255) });
   expect((await nekuda(`POST ${keysPath}`, { body: { name: "🔑".repeat(101) } })).status).toBe(422);

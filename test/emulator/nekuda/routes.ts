@@ -9,12 +9,12 @@ import { empty, json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
 import { bodyProblems, textProblems } from "../validation";
 import type { World } from "../vendor";
-import { nekudaError, nekudaInvalid } from "./errors";
+import type { NekudaErrors } from "./errors";
 import { revokedRow, row } from "./rows";
 import type { NekudaState } from "./state";
 import type { NekudaSwitches } from "./switches";
 
-export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): Route[] {
+export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState, errors: NekudaErrors): Route[] {
   const { keys, switches } = world;
 
   return [
@@ -25,7 +25,7 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
     { name: "DELETE /api/v2/api-keys/:id", handle: remove },
     {
       name: "DELETE /api/v2/api-keys/",
-      handle: () => nekudaError(405),
+      handle: () => errors.of(405),
       catastrophe: "an id is missing",
     },
   ];
@@ -37,8 +37,8 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
       ...textProblems(asked.body, "name", { minLength: 1, maxLength: 100 }),
       ...textProblems(asked.body, "description", { maxLength: 255, isOptional: true }),
     ];
-    if (bodyless.length > 0) throw new Refused(nekudaInvalid(bodyless));
-    if (problems.length > 0) throw new Refused(nekudaInvalid(problems));
+    if (bodyless.length > 0) throw new Refused(errors.invalid(bodyless));
+    if (problems.length > 0) throw new Refused(errors.invalid(problems));
     const name = String(fieldOf(asked.body, "name"));
     const description = fieldOf(asked.body, "description");
     const details = { name, ...(typeof description === "string" && { description }) };
@@ -62,7 +62,7 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
   function revoke(asked: Asked): Reply {
     const { caller, key } = requireKey(asked);
     if (key.revokedAt !== null && switches.revokeRevoked !== 200) {
-      return nekudaError(switches.revokeRevoked, "API key is already revoked");
+      return errors.of(switches.revokeRevoked, "API key is already revoked");
     }
     keys.revoke(key, caller.name);
     return json(200, revokedRow(key, switches));
@@ -71,7 +71,7 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
   function remove(asked: Asked): Reply {
     const { caller, key } = requireKey(asked);
     if (key.revokedAt === null && switches.deleteLive !== "allowed") {
-      return nekudaError(switches.deleteLive, "API key must be revoked before it is deleted");
+      return errors.of(switches.deleteLive, "API key must be revoked before it is deleted");
     }
     keys.remove(key, caller.name);
     if (switches.deleteStatus === 200) return json(200, { id: key.id, deleted: true });
@@ -82,7 +82,7 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
     const caller = requireCaller(asked);
     const key = keys.find(world.vendor, asked.params.id ?? "");
     if (key !== undefined && isOf(caller, key)) return { caller, key };
-    throw new Refused(nekudaError(404, "API key not found"));
+    throw new Refused(errors.of(404, "API key not found"));
   }
 
   function isOf(caller: Credential, key: Key): boolean {
@@ -92,6 +92,6 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState): 
   function requireCaller({ caller, bearer }: Asked): Credential {
     // A minted private key is no JWT: it opens nekuda's payment API, not this one.
     if (caller !== undefined && caller.kind !== "key") return caller;
-    throw new Refused(nekudaError(401, bearer === undefined ? "Not authenticated" : "Invalid or expired token"));
+    throw new Refused(errors.of(401, bearer === undefined ? "Not authenticated" : "Invalid or expired token"));
   }
 }

@@ -35,7 +35,7 @@ export class NekudaState {
     const { keys, source, vendor, switches } = this.#world;
     const environment = switches.environment === "live" ? "live" : "test";
     const publicKey = `pk_${environment}_${source.hex(48)}`;
-    const key = { vendor, ...place, ...details, id: source.uuid(), publicKey, mintedBy: by };
+    const key = { vendor, ...place, id: source.uuid(), ...details, publicKey, mintedBy: by };
     return keys.add(key, source.secret(`sk_${environment}_`, 48));
   }
 

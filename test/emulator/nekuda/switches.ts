@@ -9,6 +9,8 @@ export const choices = {
   /** DELETE of a key that was not revoked before. */
   deleteLive: ["allowed", 409, 400, 403, 422],
   deleteStatus: [204, 200, "200 empty", 202],
+  /** `{error}` holds code, message and status_code; HTML is the page of what stands in front of the API. */
+  errorShape: ["{detail}", "{detail: {message}}", "{message, code}", "{error}", "HTML"],
   environment: ["test", "live", "absent"],
   /** The collection without its trailing slash. */
   slashless: [307, 404, "accepted"],

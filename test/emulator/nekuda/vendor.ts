@@ -1,7 +1,7 @@
 /** nekuda as the emulator knows it: an organisation's key pairs. */
 import type { SlashPolicy } from "../router";
 import type { Vendor } from "../vendor";
-import { nekudaError } from "./errors";
+import { NekudaErrors } from "./errors";
 import { nekudaRoutes } from "./routes";
 import { NekudaState } from "./state";
 import { choices } from "./switches";
@@ -16,11 +16,12 @@ export const nekuda: Vendor<typeof choices> = {
   choices,
   tokenKinds: ["jwt"],
   start(world) {
+    const errors = new NekudaErrors(world.switches);
     const state = new NekudaState(world);
     return {
-      routes: nekudaRoutes(world, state),
+      routes: nekudaRoutes(world, state, errors),
       slash: () => slashPolicies[world.switches.slashless],
-      error: (status) => nekudaError(status),
+      error: (status) => errors.of(status),
       headers: () => ({}),
       place: (wanted) => state.place(wanted),
       placeOf: ({ caller }) => state.place(caller && { account: caller.account }),
