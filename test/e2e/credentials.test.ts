@@ -90,7 +90,9 @@ describe("a setting that cannot be right", () => {
       stack.environment = { ...stack.emulator.environment(), [token[vendor]]: broken };
       const run = await stack.failing("preview", oneOfEach(stack));
       expect(run.errors(vendor)).toMatch(
-        new RegExp(`${token[vendor]} holds a space, a line break or another character`),
+        new RegExp(
+          `has a problem: ${token[vendor]} in the environment holds a space, a line break or another character`,
+        ),
       );
       expect(run.sent()).toEqual([]);
     },
@@ -101,7 +103,9 @@ describe("a setting that cannot be right", () => {
     async (vendor) => {
       stack.environment = { ...stack.emulator.environment(), [url[vendor]]: "http://api.example.com" };
       const run = await stack.failing("preview", oneOfEach(stack));
-      expect(run.errors(vendor)).toMatch(new RegExp(`${url[vendor]} would send the token in clear: write https`));
+      expect(run.errors(vendor)).toMatch(
+        new RegExp(`has a problem: ${url[vendor]} in the environment would send the token in clear: write https`),
+      );
       expect(run.sent()).toEqual([]);
     },
   );
@@ -110,7 +114,9 @@ describe("a setting that cannot be right", () => {
     const cog = stack.emulator.tokens.issue("devin", { kind: "cog" });
     stack.environment = { ...stack.emulator.environment(), DEVIN_ENTERPRISE_API_KEY: cog };
     const run = await stack.failing("preview", oneOfEach(stack));
-    expect(run.errors("devin")).toMatch(/DEVIN_ENTERPRISE_API_KEY cannot manage keys: .* begins with "apk_user_"/);
+    expect(run.errors("devin")).toMatch(
+      /DEVIN_ENTERPRISE_API_KEY in the environment cannot manage keys: .* begins with "apk_user_"/,
+    );
     expect(run.sent()).toEqual([]);
   });
 
@@ -119,10 +125,10 @@ describe("a setting that cannot be right", () => {
     stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: expired };
     const preview = await stack.preview(oneOfEach(stack));
     expect(preview.output).toMatch(
-      /nekuda: NEKUDA_TOKEN expired at \S+Z: sign in to nekuda again and set the new token/,
+      /nekuda: NEKUDA_TOKEN in the environment expired at \S+Z: sign in to nekuda again and set the new token/,
     );
     const run = await stack.failing("up");
-    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN expired at \S+Z: sign in to nekuda again/);
+    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN in the environment expired at \S+Z: sign in to nekuda again/);
     expect(run.sent("nekuda")).toEqual([]);
   });
 });
