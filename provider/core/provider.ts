@@ -15,11 +15,12 @@ import { explained, type Operation } from "./errors/explained";
 import { withHiddenOrigin, withOrigin } from "./hidden-origin";
 import { type Raw, withoutNulls } from "./inputs";
 import { read } from "./read";
+import { hasDeclared } from "./refreshed";
 
 export function providerOf(definition: Definition): dynamic.ResourceProvider {
   let config: StackConfig = noConfig;
   const seenBy = (operation: Operation): StackConfig => {
-    if (operation !== "refresh" && operation !== "delete") return config;
+    if ((operation !== "refresh" && operation !== "delete") || hasDeclared()) return config;
     return { get: (key) => config.get(key), ofLastUp: operation };
   };
   const attempt = async <T>(

@@ -37,7 +37,11 @@ describe("without credentials", () => {
     stack.environment = urlsOnly(stack.emulator.environment());
     for (const operation of ["refresh", "destroy"] as const) {
       const run = await stack.failing(operation);
-      for (const vendor of vendorNames) for (const way of ways[vendor]) expect(run.errors(vendor)).toContain(way);
+      for (const vendor of vendorNames) {
+        // The config is that of the last up: what is set in it now would not be seen.
+        expect(run.errors(vendor)).toContain(`set ${ways[vendor][0]}. What was set in the config since`);
+        expect(run.errors(vendor)).not.toContain("pulumi config set");
+      }
       expect(run.sent()).toEqual([]);
     }
     expect(stack.ledger.liveKeys()).toHaveLength(3);
@@ -57,7 +61,10 @@ describe("a token that the vendor rejects", () => {
     const run = await stack.failing("up", oneOfEach(stack));
     for (const vendor of vendorNames) {
       expect(run.errors(vendor)).toMatch(/HTTP 401 "/);
-      expect(run.errors(vendor)).toMatch(/does not accept the credentials: set a valid token\. No key was minted\./);
+      const [source = ""] = ways[vendor].map((way) => way.replace(" or DEVIN_API_KEY", ""));
+      expect(run.errors(vendor)).toContain(
+        `does not accept the token of ${source}: set a valid one. No key was minted.`,
+      );
     }
     expect(stack.ledger.mints).toEqual([]);
     expect(stack.resources.filter(({ outputs }) => outputs?.keyId !== undefined)).toEqual([]);

@@ -69,8 +69,8 @@ export class TestStack {
     return succeeding(await this.#run("preview", program, options));
   }
 
-  async refresh(): Promise<Run> {
-    return succeeding(await this.#run("refresh"));
+  async refresh(program?: PulumiFn, options?: Options): Promise<Run> {
+    return succeeding(await this.#run("refresh", program, options));
   }
 
   async destroy(program?: PulumiFn, options?: Options): Promise<Run> {
