@@ -82,6 +82,27 @@ describe("the engine prints what a property holds that a failure names, so that 
   });
 });
 
+describe("a secret that was pasted where an id belongs", () => {
+  const stack = sharedStack();
+
+  test("is refused in preview, which names where the token comes from", async () => {
+    const run = await stack.failing("preview", async () => {
+      keyCases.kosli.declare("token", stack, { adopt: { keyId: stack.emulator.tokens.kosli } });
+    });
+    const write = "write the id that Kosli's own list shows";
+    expect(run.output).toContain(`adopt.keyId: it is the token of KOSLI_API_TOKEN in the environment: ${write}`);
+    expect(run.sent()).toEqual([]);
+  });
+
+  test("also where the value is pasted twice", async () => {
+    const run = await stack.failing("preview", async () => {
+      keyCases.kosli.declare("value", stack, { adopt: { keyId: "pasted-twice", value: "pasted-twice" } });
+    });
+    expect(run.errors("value")).toContain("adopt.keyId: it is the key's value: write the id");
+    expect(run.sent()).toEqual([]);
+  });
+});
+
 describe("an expiresAt that has passed since the key was minted", () => {
   const stack = sharedStack();
   const { kosli } = keyCases;

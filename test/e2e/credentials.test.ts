@@ -127,6 +127,34 @@ describe("a setting that cannot be right", () => {
     expect(run.sent()).toEqual([]);
   });
 
+  test("is a key of nekuda's in the place of a token: the preview fails and says which token", async () => {
+    stack.secrets.push("sk_test_0123456789abcdef");
+    stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: "sk_test_0123456789abcdef" };
+    const run = await stack.failing("preview", oneOfEach(stack));
+    expect(run.errors("nekuda")).toContain(
+      "NEKUDA_TOKEN in the environment is a key of a key pair, which manages no keys: set the token that signing in",
+    );
+    expect(run.sent()).toEqual([]);
+  });
+
+  test.each([
+    ["devin", "/v2"],
+    ["devin", "/api/v2/enterprise/"],
+    ["nekuda", "/api/v2"],
+  ] as const)(
+    "is a URL of %s with the calls' own %s behind it: the preview fails and says what to leave out",
+    async (vendor, path) => {
+      const environment = stack.emulator.environment();
+      stack.environment = { ...environment, [url[vendor]]: `${environment[url[vendor]]}${path}` };
+      const run = await stack.failing("preview", oneOfEach(stack));
+      const part = { devin: "/v2", nekuda: "/api/v2" }[vendor];
+      expect(run.errors(vendor)).toContain(
+        `${url[vendor]} in the environment ends with a part of a call's path: leave out \`${part}\` and what follows`,
+      );
+      expect(run.sent()).toEqual([]);
+    },
+  );
+
   test("is an expired token of nekuda's: a warning in preview, an error in up before any request to nekuda", async () => {
     const expired = stack.emulator.tokens.issue("nekuda", { expiresInMs: -60_000 });
     stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: expired };

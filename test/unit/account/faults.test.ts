@@ -50,7 +50,7 @@ const variables: [string, AccountSettings, string, string[]][] = [
     "KOSLI_API_TOKEN",
     kosli,
     "kosli:apiToken",
-    ["CANARY\n", " CANARY", "CANARY\r\nx-evil: 1", "CANARYé", "CANARY\0", "\u200bCANARY"],
+    ["CANARY\n", " CANARY", '"CANARY"', "'CANARY'", "CANARY\r\nx-evil: 1", "CANARYé", "CANARY\0", "\u200bCANARY"],
   ],
   ["NEKUDA_TOKEN", nekuda, "nekuda:token", ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"]],
   [
