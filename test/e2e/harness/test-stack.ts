@@ -136,6 +136,12 @@ export class TestStack {
     return (await this.#open.stack.exportStack()).deployment.resources;
   }
 
+  /** Changes the text of the state, as an earlier version would have written it. */
+  async rewrite(change: (state: string) => string): Promise<void> {
+    const { stack } = this.#open;
+    await stack.importStack(JSON.parse(change(JSON.stringify(await stack.exportStack()))));
+  }
+
   /** `pulumi policy analyze` on the exported state, by the policies of the next run. */
   async analyze(...flags: string[]): Promise<Finished> {
     const { pack = "", config } = this.policies ?? {};
