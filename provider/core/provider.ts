@@ -16,6 +16,7 @@ import { withHiddenOrigin, withOrigin } from "./hidden-origin";
 import { type Raw, withoutNulls } from "./inputs";
 import { read } from "./read";
 import { hasDeclared } from "./refreshed";
+import { noteRemediation, withRemediation } from "./remediated";
 
 export function providerOf(definition: Definition): dynamic.ResourceProvider {
   let config: StackConfig = noConfig;
@@ -39,13 +40,16 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
       config = request.config;
     },
     check: (olds: Raw, news: Raw) =>
-      attempt(news, "check", (config) => ({
-        // What the engine hands to every later call.
-        inputs: withoutNulls(news),
-        failures: check(definition, olds, withOrigin(withoutNulls(news)), config).map(withoutValue),
-      })),
+      attempt(news, "check", (config) => {
+        // What is answered the engine hands to every later call.
+        const inputs = withRemediation(withoutNulls(news), Object.keys(olds).length === 0);
+        return { inputs, failures: check(definition, olds, withOrigin(inputs), config).map(withoutValue) };
+      }),
     diff: (_id, olds: Raw, news: Raw) =>
-      attempt(news, "diff", (config) => diff(definition, withOrigin(olds), withOrigin(news), config)),
+      attempt(news, "diff", (config) => {
+        noteRemediation(news);
+        return diff(definition, withOrigin(olds), withOrigin(news), config);
+      }),
     create: (inputs: Raw) =>
       attempt(inputs, "create", async (config) => {
         const { id, outs } = await create(definition, withOrigin(inputs), config);
