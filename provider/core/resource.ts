@@ -96,7 +96,7 @@ const commonOutputs = {
 
 /** The base of all keys. Not for programs: use a vendor's class. */
 export abstract class ApiKeyResource extends pulumi.CustomResource {
-  /** The key's id at the vendor. Empty while it is not known which key a lost answer has minted. */
+  /** The id at the vendor of the key in use, also after a rotation; `id` stays that of the first key. Empty while it is not known which key a lost answer has minted. */
   declare public readonly keyId: pulumi.Output<string>;
   /** When the key was created, RFC 3339 in UTC, whole seconds. */
   declare public readonly createdAt: pulumi.Output<string>;

@@ -16,6 +16,7 @@ export interface ServiceApiKeyArgs<Adopted extends Adopt = AdoptWithValue> exten
  * A service key of a Devin organization, minted with the personal key of an enterprise admin.
  *
  * Devin offers no expiry and no description: a change of the organization replaces the key, the new one before the old.
+ * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
  * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
  */
 export class ServiceApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {

@@ -34,6 +34,7 @@ export interface ServiceAccountApiKeyArgs<Adopted extends Adopt = AdoptWithValue
  *
  * No property of a key can be changed at Kosli: a change replaces the key, the new one before the old. An expired key is
  * replaced by the next `pulumi up`.
+ * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
  * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  */
 export class ServiceAccountApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {

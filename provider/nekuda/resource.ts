@@ -23,6 +23,7 @@ export interface ApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends Comm
  * A key pair of nekuda, minted with a person's short-lived token.
  *
  * No property of a key pair can be changed at nekuda: a change replaces it, the new one before the old.
+ * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
  * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  */
 export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
