@@ -116,7 +116,7 @@ export function idFault(
 }
 
 /** What is wrong with an id that is none. */
-export function notAnId({ noun, account }: Definition): string {
+function notAnId({ noun, account }: Definition): string {
   return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }
 

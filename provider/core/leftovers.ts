@@ -20,14 +20,14 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
   );
   if (leftovers.length === 0) return;
   const names = leftovers.map(({ keyId }) => keyId).join(", ");
-  // The likeliest causes first. Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them.
+  // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,
     `live keys bear this resource's marker that no record accounts for: ${names}. They are left alone. ` +
-      "Most likely another stack or backend has the same project, stack and resource name, and uses them. " +
+      "Where a taint, `--replace`, `replacementTrigger` or `replaceWith` replaces them now, or a delete that failed is tried again, that is right. " +
+      "Otherwise most likely another stack or backend has the same project, stack and resource name, and uses them. " +
       "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +
       `Or somebody has rotated or copied them at ${account.settings.title} itself. ` +
-      "Or this run replaces them (a taint, `--replace`, `replacementTrigger`, `replaceWith`), or tries a delete again that failed. " +
       "Look who uses them. Those that nobody uses: revoke them by hand, or adopt and destroy them",
   );
 }

@@ -67,7 +67,7 @@ test.each(marked)(
     const printed = await run((provider) => new SimulatedStack().up(provider, program(vendor)));
     expect(printed).toMatch(
       new RegExp(
-        `accounts for: ${first?.id}\\. They are left alone\\. Most likely another stack or backend has the same project, stack and resource name`,
+        `accounts for: ${first?.id}\\. They are left alone\\. Where a taint, .* that is right\\. Otherwise most likely another stack or backend has the same project, stack and resource name`,
       ),
     );
     expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);
