@@ -8,7 +8,7 @@ import { keys } from "./keys";
 
 async function rotate(): Promise<void> {
   const stack = await LocalWorkspace.createOrSelectStack(
-    { projectName: "keys", stackName: process.env.STACK ?? "prod", program: keys },
+    { projectName: "keys-automation-api", stackName: process.env.STACK ?? "prod", program: keys },
     // Where node_modules is: the resources find their package from here.
     { workDir: process.cwd() },
   );

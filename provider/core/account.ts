@@ -28,6 +28,8 @@ export interface AccountSettings {
   readonly org?: SettingNames;
   /** What is wrong with a token, told without quoting it; nothing when it may be used. */
   readonly tokenFault?: (token: string) => string | undefined;
+  /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */
+  readonly urlFault?: (url: URL) => string | undefined;
   /** Why a well-formed token cannot be used now (it has expired). */
   readonly tokenExpiry?: (token: string) => string | undefined;
   /** A vendor's tools share variables that name the host alone; this makes the API's base URL of it. */
@@ -90,17 +92,25 @@ export function lookUpAccount(
     token: token && new Secret(token.text),
     tokenSource: token?.source,
     malformed,
-    unusable: token ? expiry && `${token.source} ${expiry}` : missing(settings, settings.token, name, "token"),
+    unusable: token ? expiry && `${token.source} ${expiry}` : missing(settings, settings.token, name, "token", config),
   };
 }
 
 /** The account to send requests with, or one message that names every way to set what is missing. */
 export function resolveAccount(settings: AccountSettings, name: string | undefined, config: StackConfig): Account {
   const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(settings, name, config);
-  if (malformed.length > 0) throw new UserError(`${malformed.join("; ")}. Nothing was sent.`);
-  if (unusable !== undefined) throw new UserError(`${unusable}. Nothing was sent.`);
+  const fault = malformed.length > 0 ? malformed.join("; ") : unusable;
+  if (fault !== undefined) throw new UserError(`${fault}. ${whereConfigIsSeen(config)}Nothing was sent.`);
   if (!token || !tokenSource || !url) throw new Error("an account without a fault lacks a setting");
   return { settings, name, url, org, token, tokenSource };
+}
+
+/** For a run that sees the config as the last up wrote it: a sentence on how it sees another. Nothing for any other run. */
+export function whereConfigIsSeen({ ofLastUp }: StackConfig): string {
+  if (ofLastUp === undefined) return "";
+  // In an up whose program has no key left, nothing but the environment helps.
+  const how = ofLastUp === "refresh" ? "with `--run-program` alone" : "by `pulumi destroy --run-program` alone";
+  return `What was set in the config since the last \`pulumi up\` is seen ${how}. `;
 }
 
 /** One sentence that names every way to set a setting that is missing. */
@@ -109,6 +119,7 @@ export function missing(
   names: SettingNames,
   name: string | undefined,
   what: string,
+  { ofLastUp }: StackConfig,
 ): string {
   const variables = variableNames(settings, names, name).join(" or ");
   const key = `${settings.vendor}:${names.config}`;
@@ -116,7 +127,8 @@ export function missing(
   const command = name
     ? `\`pulumi config set --path ${secretly}'${settings.vendor}:accounts.${name}.${names.config}'\``
     : `\`pulumi config set ${secretly}${key}\``;
-  return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment, or ${command}`;
+  const config = ofLastUp === undefined ? `, or ${command}` : "";
+  return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
 }
 
 /** What a preview says of credentials that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
@@ -139,7 +151,10 @@ export function tokensOf(settings: AccountSettings, config: StackConfig): Settin
         ])
       : []),
   ];
-  const found = [...inEnvironment, ...inConfig.map(([key, text]) => [`${key} in the config`, text])];
+  const found = [
+    ...inEnvironment.map(([variable, text]) => [`${variable} in the environment`, text]),
+    ...inConfig.map(([key, text]) => [`${key} in the config`, text]),
+  ];
   return found.flatMap(([source, text]) => (source && text ? [{ source, text }] : []));
 }
 
@@ -163,7 +178,7 @@ function finder(settings: AccountSettings, name: string | undefined, config: Sta
   const find = (names: SettingNames): Setting | undefined => {
     for (const variable of variableNames(settings, names, name)) {
       const text = process.env[variable];
-      if (text) return { text, source: variable };
+      if (text) return { text, source: `${variable} in the environment` };
     }
     if (name === undefined) {
       const text = config.get(`${settings.vendor}:${names.config}`);
@@ -188,6 +203,7 @@ function readAccounts(text: string | undefined): z.output<typeof accountsConfig>
 }
 
 function textFault(token: string): string | undefined {
+  if (/^(["'`]).*\1$/.test(token)) return "stands in quotes: set it again without them";
   if (/^[\x21-\x7e]+$/.test(token)) return undefined;
   return "holds a space, a line break or another character that no token has: set it again without it";
 }
@@ -208,6 +224,8 @@ function readBaseUrl(text: string, settings: AccountSettings): { url: string } |
   if (url.protocol === "http:" && !isLoopback(url)) {
     return { fault: "would send the token in clear: write https (http is for this machine itself alone)" };
   }
+  const fault = settings.urlFault?.(url);
+  if (fault) return { fault };
   const base = settings.baseUrl?.(url) ?? url.href;
   return { url: base.replace(/\/+$/, "") };
 }

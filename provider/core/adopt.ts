@@ -5,6 +5,8 @@
  * live: what is adopted is revoked on destroy like any other.
  */
 import { lookUp } from "./absence";
+import { tokensOf } from "./account";
+import type { StackConfig } from "./config";
 import type { Definition, VendorKey } from "./definition";
 import { UserError } from "./errors/user-error";
 import type { CommonInputs } from "./inputs";
@@ -101,8 +103,20 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
   if (!session.api.valueFault) say(session.origin, `that ${whose} is key ${key.keyId}'s could not be checked`);
 }
 
+/** What is wrong with what is written as `adopt.keyId`: a secret that was pasted there must not reach a state, nor a URL. */
+export function idFault(
+  definition: Definition,
+  { keyId, value }: NonNullable<CommonInputs["adopt"]>,
+  config: StackConfig,
+): string | undefined {
+  if (!definition.keyId.read(keyId)) return `it ${notAnId(definition)}`;
+  const token = tokensOf(definition.account, config).find(({ text }) => text === keyId);
+  const pasted = token ? `the token of ${token.source}` : keyId === value ? "the key's value" : undefined;
+  return pasted && `it is ${pasted}: write the id that ${definition.account.title}'s own list shows`;
+}
+
 /** What is wrong with an id that is none. */
-export function notAnId({ noun, account }: Definition): string {
+function notAnId({ noun, account }: Definition): string {
   return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }
 

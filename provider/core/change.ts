@@ -99,7 +99,7 @@ async function updateRecord(
   const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
   // What is open again is settled by the next run, as a mint is.
   if (held.pending && !record.pending) return finish(session, id, news, { record: held });
-  return finish(session, id, news, await change(session, held, inputs, news, anew));
+  return finish(session, id, news, await change(session, held, inputs, news, anew), record);
 }
 
 /** An update that has come for another reason does not fail for a list that cannot be read. */
@@ -137,7 +137,7 @@ async function settleFirst(
   }
   const changed = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
   const { record } = changed;
-  if (record.pending) return finish(session, id, before, changed);
+  if (record.pending) return finish(session, id, before, changed, stored);
   throw partialFailure(session, id, before, record, otherSentence(record, inputs));
 }
 
@@ -229,13 +229,13 @@ async function judge(
   const isBefore = named.keyId === previous?.keyId;
   if (settled.is === "pending" && !isBefore && tellsAnotherValue(pending?.value, named)) {
     throw new UserError(
-      `${pendingSentence(session.definition, record, settled.unlisted)}. ` +
+      `${pendingSentence(session.definition, record, { ...settled, isTriedAgain: true })}. ` +
         "The value in `adopt` is another than the one that is kept: leave it out, or adopt that key with a resource of its own",
     );
   }
   if (inUse && lacksValue(record, named)) {
     throw new UserError(
-      `${pendingSentence(session.definition, record, settled.is === "pending" ? settled.unlisted : undefined)}. ` +
+      `${pendingSentence(session.definition, record, { unlisted: settled.is === "pending" ? settled.unlisted : undefined, isTriedAgain: true })}. ` +
         `The key in \`adopt\` does not take the place of key ${inUse.keyId}: without its value, what uses the key would be left without any. ` +
         "Write `value` beside the id, where you have it, or remove `adopt`. Nothing was changed",
     );
@@ -263,7 +263,7 @@ function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined): KeyRe
 }
 
 /** The outputs of a record that is settled; a partial failure with them of one that is pending. */
-function finish(session: Session, id: string, news: Raw, { record, unlisted }: Changed) {
+function finish(session: Session, id: string, news: Raw, { record, unlisted }: Changed, stored?: KeyRecord) {
   const { definition, account, origin } = session;
   const { key, pending } = record;
   if (key && !pending) {
@@ -272,7 +272,8 @@ function finish(session: Session, id: string, news: Raw, { record, unlisted }: C
     return writeOutputs(definition, news, record);
   }
   markUnsettled(origin);
-  throw partialFailure(session, id, news, record, pendingSentence(definition, record, unlisted));
+  const isTriedAgain = stored?.pending !== undefined && stored.pending.nonce === pending?.nonce;
+  throw partialFailure(session, id, news, record, pendingSentence(definition, record, { unlisted, isTriedAgain }));
 }
 
 function partialFailure({ definition }: Session, id: string, settings: Raw, record: KeyRecord, sentence: string) {

@@ -3,17 +3,19 @@
  * never decide anything: it sees old inputs only.
  */
 import { lookUpAccount, missingInPreview } from "./account";
-import { notAnId } from "./adopt";
+import { idFault } from "./adopt";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { markAdopting } from "./holders";
 import { type Raw, readInputs } from "./inputs";
 import { markChecked } from "./refreshed";
+import { remarksOn } from "./remarks";
 import { rotationFaults } from "./rotation/settings";
 import { say } from "./say";
 import { missingOrg, writtenOrg } from "./session";
 
 export interface Failure {
+  /** A path in the inputs, as `rotation.every`; empty where what is wrong stands elsewhere. */
   readonly property: string;
   readonly reason: string;
 }
@@ -36,22 +38,28 @@ export function check<Inputs extends object>(
   const canExpire = "expiresIn" in definition.inputs.shape;
   for (const [property, reason] of Object.entries(rotationFaults(known, { canExpire, isLifeKnown })))
     found.set(property, reason);
-  if (known.adopt && !definition.keyId.read(known.adopt.keyId)) found.set("adopt.keyId", `it ${notAnId(definition)}`);
+  const noId = known.adopt && idFault(definition, known.adopt, config);
+  if (noId) found.set("adopt.keyId", noId);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
   }
+  // Whose settings count is not known where `account` is not, or is wrong.
+  const isNamed = !unknown.has("account") && !failures.has("account");
   const account = lookUpAccount(definition.account, known.account, config);
-  if (account.malformed.length > 0) found.set("account", account.malformed.join("; "));
+  if (isNamed && account.malformed.length > 0) found.set("", account.malformed.join("; "));
   if (isNew && found.size === 0 && known.origin) {
     const org = writtenOrg(known) ?? account.org;
     const isOrgMissing = definition.account.org && org === undefined && !("org" in news);
-    const lacking = [account.unusable, isOrgMissing ? missingOrg(definition, known.account) : undefined].filter(
-      (text) => text,
-    );
+    const lacking = isNamed
+      ? [account.unusable, isOrgMissing ? missingOrg(definition, known.account, config) : undefined].filter(
+          (text) => text,
+        )
+      : [];
     const adopts = "adopts a live key, which a later destroy revokes like any other (`retainOnDelete` keeps it)";
     const lines = [
       ...(known.adopt ? [adopts] : []),
+      ...remarksOn(definition as Definition, known),
       ...(lacking.length > 0 ? [missingInPreview(lacking.join("; "))] : []),
     ];
     if (lines.length > 0) say(known.origin, lines.join("; "));

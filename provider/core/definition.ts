@@ -97,6 +97,12 @@ export interface MintedBy {
 /** The inputs of which no vendor can change any, in words of which equal meanings are equal. */
 export type Identity = Readonly<Record<string, string | undefined>>;
 
+/** As `acme` and "service account `ci` in organization `acme`". */
+export interface Place {
+  readonly organization: string;
+  readonly name: string;
+}
+
 export interface Definition<Inputs extends object = object> {
   /** The type, as `devin:ServiceApiKey`. */
   readonly type: string;
@@ -117,6 +123,8 @@ export interface Definition<Inputs extends object = object> {
   readonly recognizedBy: "marker" | "difference";
   /** A difference here replaces the key. */
   identity(inputs: Inputs): Identity;
+  /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */
+  placeOf?(inputs: Partial<Inputs>, org: string | undefined): Place | undefined;
   /** What else is wrong with inputs, on its property. */
   faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
   /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */

@@ -55,7 +55,7 @@ async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const settled = await settlePending(session, record);
   if (settled.is === "settled") return settled.record;
   throw new UserError(
-    `${pendingSentence(session.definition, settled.record, settled.unlisted)}. ` +
+    `${pendingSentence(session.definition, settled.record, { ...settled, isTriedAgain: true })}. ` +
       "Where a taint or `--replace` has put another key in its place, `adopt` there takes nothing over: adopt the key with a resource of its own, and destroy that",
   );
 }

@@ -19,6 +19,7 @@ import { limits } from "./limits";
 import { readList } from "./lists";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { isOfRefresh } from "./refreshed";
+import { remarksOn } from "./remarks";
 import { elsewhere, isAnotherAccount, replacesFor } from "./replaces";
 import { lineOf } from "./rotation/line";
 import { triggerHash } from "./rotation/settings";
@@ -85,7 +86,9 @@ export async function diff<Inputs extends object>(
     await requireClockOf(definition, record, settings, known.account, config);
   if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
   const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
-  const line = step && lineOf(record, step, known)?.concat(afterwards);
+  const remarks = record.key && isWhole && step?.is !== "rotate" ? remarksOn(definition, known, record.key) : [];
+  const done = step && lineOf(record, step, known)?.concat(afterwards);
+  const line = [done, ...remarks].filter((text) => text !== undefined).join("; ");
   const sends = step && (step.is !== "stay" || !isWhole || addsValue(record, known));
   const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);

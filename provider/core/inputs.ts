@@ -52,6 +52,16 @@ export interface ReadInputs<Inputs> {
   readonly unknown: ReadonlySet<string>;
 }
 
+/** What a program leaves out, it may also write as null, at any depth. */
+export function withoutNulls(raw: Raw): Raw {
+  const written = Object.entries(raw).filter(([, value]) => value !== null);
+  return Object.fromEntries(written.map(([name, value]) => [name, isRaw(value) ? withoutNulls(value) : value]));
+}
+
+function isRaw(value: unknown): value is Raw {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
 /** Reads a resource's inputs as the engine hands them over. */
 export function readInputs<Inputs extends object>(definition: Definition<Inputs>, raw: Raw): ReadInputs<Inputs> {
   const form = formOf(definition);

@@ -1,6 +1,6 @@
 /**
- * Keys that bear a resource's marker though no record of this run holds them: a process that was killed inside a create
- * leaves one.
+ * Keys that bear a resource's marker though no record of this run holds them: another stack of the same names has one, a process that
+ * was killed inside a create leaves one.
  *
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
@@ -20,11 +20,14 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
   );
   if (leftovers.length === 0) return;
   const names = leftovers.map(({ keyId }) => keyId).join(", ");
-  // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them.
+  // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,
-    `live keys bear this resource's marker that no record accounts for: ${names}; unless a taint, \`--replace\`, \`replacementTrigger\` or \`replaceWith\` replaces them now, or this run tries a delete again that failed, ` +
-      "a run that was killed may have minted them, or `retainOnDelete` kept them. They are left alone: look whether anybody uses them, and revoke by hand, " +
-      "or adopt, what nobody does",
+    `live keys bear this resource's marker that no record accounts for: ${names}. They are left alone. ` +
+      "Where a taint, `--replace`, `replacementTrigger` or `replaceWith` replaces them now, or a delete that failed is tried again, that is right. " +
+      "Otherwise most likely another stack or backend has the same project, stack and resource name, and uses them. " +
+      "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +
+      `Or somebody has rotated or copied them at ${account.settings.title} itself. ` +
+      "Look who uses them. Those that nobody uses: revoke them by hand, or adopt and destroy them",
   );
 }

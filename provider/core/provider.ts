@@ -13,16 +13,26 @@ import { remove } from "./delete";
 import { diff } from "./diff";
 import { explained, type Operation } from "./errors/explained";
 import { withHiddenOrigin, withOrigin } from "./hidden-origin";
-import type { Raw } from "./inputs";
+import { type Raw, withoutNulls } from "./inputs";
 import { read } from "./read";
+import { hasDeclared } from "./refreshed";
+import { noteRemediation, withRemediation } from "./remediated";
 
 export function providerOf(definition: Definition): dynamic.ResourceProvider {
   let config: StackConfig = noConfig;
-  const attempt = async <T>(raw: Raw, operation: Operation, work: () => T | Promise<T>): Promise<T> => {
+  const seenBy = (operation: Operation): StackConfig => {
+    if ((operation !== "refresh" && operation !== "delete") || hasDeclared()) return config;
+    return { get: (key) => config.get(key), ofLastUp: operation };
+  };
+  const attempt = async <T>(
+    raw: Raw,
+    operation: Operation,
+    work: (config: StackConfig) => T | Promise<T>,
+  ): Promise<T> => {
     try {
-      return await work();
+      return await work(seenBy(operation));
     } catch (error) {
-      throw explained(error, definition, raw, operation);
+      throw explained(error, definition, raw, operation, seenBy(operation));
     }
   };
   return {
@@ -30,32 +40,37 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
       config = request.config;
     },
     check: (olds: Raw, news: Raw) =>
-      attempt(news, "check", () => ({
-        inputs: news,
-        failures: check(definition, olds, withOrigin(news), config).map((failure) => withoutValue(failure, news)),
-      })),
+      attempt(news, "check", (config) => {
+        // What is answered the engine hands to every later call.
+        const inputs = withRemediation(withoutNulls(news), Object.keys(olds).length === 0);
+        return { inputs, failures: check(definition, olds, withOrigin(inputs), config).map(withoutValue) };
+      }),
     diff: (_id, olds: Raw, news: Raw) =>
-      attempt(news, "diff", () => diff(definition, withOrigin(olds), withOrigin(news), config)),
+      attempt(news, "diff", (config) => {
+        noteRemediation(news);
+        return diff(definition, withOrigin(olds), withOrigin(news), config);
+      }),
     create: (inputs: Raw) =>
-      attempt(inputs, "create", async () => {
+      attempt(inputs, "create", async (config) => {
         const { id, outs } = await create(definition, withOrigin(inputs), config);
         return { id, outs: withHiddenOrigin(outs) };
       }),
     update: (id, olds: Raw, news: Raw) =>
-      attempt(news, "update", async () => {
+      attempt(news, "update", async (config) => {
         const { outs } = await update(definition, id, withOrigin(olds), withOrigin(news), config);
         return { outs: withHiddenOrigin(outs) };
       }),
     read: (id, outputs: Raw = {}) =>
-      attempt(outputs, "refresh", async () => {
+      attempt(outputs, "refresh", async (config) => {
         const { id: found, props } = await read(definition, id, withOrigin(outputs), config);
         return { id: found, props: withHiddenOrigin(props) };
       }),
-    delete: (_id, outputs: Raw) => attempt(outputs, "delete", () => remove(definition, withOrigin(outputs), config)),
+    delete: (_id, outputs: Raw) =>
+      attempt(outputs, "delete", (config) => remove(definition, withOrigin(outputs), config)),
   };
 }
 
-/** The engine prints what a property holds that a failure names, secrets in clear; of a path such as `rotation.every` it finds nothing. */
-function withoutValue({ property, reason }: Failure, news: Raw): Failure {
-  return property in news ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
+/** The engine prints what a property holds that it is given, secrets in clear; `{<nil>}` for one that holds nothing, and for a path. */
+function withoutValue({ property, reason }: Failure): Failure {
+  return { property: "", reason: property === "" ? reason : `${property}: ${reason}` };
 }

@@ -42,7 +42,8 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
   const settled = await settlePending(session, stored);
   const { record } = settled;
   // A refresh does not fail for it, and would say nothing.
-  if (settled.is === "pending") say(session.origin, pendingSentence(session.definition, record, settled.unlisted));
+  if (settled.is === "pending")
+    say(session.origin, pendingSentence(session.definition, record, { ...settled, isTriedAgain: true }));
   else if (settled.revoked)
     say(session.origin, `key ${settled.revoked}, which a mint without an answer had made, is revoked`);
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
@@ -70,7 +71,13 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { key, mintedBy } = record;
   if (!key) return record;
   const live = await findKey(session, mintedBy, keyInUse(session, key));
-  if (live?.status !== "live") return await withoutKey(session, record, key);
+  if (live?.status !== "live") {
+    const without = await withoutKey(session, record, key);
+    const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
+    // Where its id is in doubt, so is whether it has gone.
+    if (without.pending === record.pending) say(session.origin, `${gone}: the next \`pulumi up\` replaces it`);
+    return without;
+  }
   hold(session.account, key, session);
   const outputs = { ...key.outputs, ...live.outputs };
   const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };

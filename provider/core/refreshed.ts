@@ -20,6 +20,14 @@ export function markRead(recordId: RecordId): void {
  */
 export function markChecked(): void {
   read.clear();
+  isChecked = true;
+}
+
+let isChecked = false;
+
+/** True once the program of this run has declared a key: its config is that of now, and not of the last up, in whatever follows. */
+export function hasDeclared(): boolean {
+  return isChecked;
 }
 
 /** Tells it once: the next diff of the record is another's. */

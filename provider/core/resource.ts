@@ -13,9 +13,21 @@ import { dynamicToken } from "./token";
 export interface Adopt {
   /** The id of the live key, as the vendor shows it. A text that cannot be one fails in preview. */
   keyId: pulumi.Input<string>;
-  /** The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret. */
-  value?: pulumi.Input<string>;
+  /**
+   * The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret. Without it
+   * the resource has no value to hand on, and each up says so.
+   */
+  value?: pulumi.Input<string> | undefined;
 }
+
+/** Takes over a live key together with its value, so that the resource can hand it on. */
+export interface AdoptWithValue extends Adopt {
+  /** The key's value. It is checked against the vendor where that is possible, and kept as a secret. */
+  value: pulumi.Input<string>;
+}
+
+/** The value of a key: a key that is adopted without it may have none. */
+export type ValueOf<Adopted extends Adopt> = Adopted extends AdoptWithValue ? string : string | undefined;
 
 /**
  * When a key is changed for a new one. What is due is decided by each `pulumi preview` and `up`, from the key's age and the
@@ -50,14 +62,14 @@ export interface MintedBy {
 }
 
 /** The inputs that every vendor's key has. */
-export interface CommonArgs {
+export interface CommonArgs<Adopted extends Adopt = AdoptWithValue> {
   /**
    * Takes over a live key instead of minting one. It is checked first: the key that Pulumi authenticates with, a person's
    * key, one of another account, a revoked and an expired one are refused. An adopted key is revoked on destroy like any
    * other; `retainOnDelete` keeps it. Once the key is adopted, remove `adopt`: while it stands the key does not rotate, and when it
    * goes, one that is due rotates.
    */
-  adopt?: Adopt | undefined;
+  adopt?: Adopted | undefined;
   /**
    * The name of the account whose credentials are used, as `"eu"`; by default the unnamed one. Renaming it changes
    * nothing, another account replaces the key.
@@ -84,7 +96,7 @@ const commonOutputs = {
 
 /** The base of all keys. Not for programs: use a vendor's class. */
 export abstract class ApiKeyResource extends pulumi.CustomResource {
-  /** The key's id at the vendor. Empty while it is not known which key a lost answer has minted. */
+  /** The id at the vendor of the key in use, also after a rotation; `id` stays that of the first key. Empty while it is not known which key a lost answer has minted. */
   declare public readonly keyId: pulumi.Output<string>;
   /** When the key was created, RFC 3339 in UTC, whole seconds. */
   declare public readonly createdAt: pulumi.Output<string>;
@@ -98,10 +110,11 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
   protected constructor(
     type: string,
     name: string,
-    args: CommonArgs,
-    outputs: { readonly secret: string; readonly others: Outputs },
+    args: CommonArgs<Adopt>,
+    outputs: { readonly secret: string; readonly needs: string; readonly others: Outputs },
     options: pulumi.CustomResourceOptions | undefined,
   ) {
+    requireNameAndInputs(type, name, args, outputs.needs);
     const token = dynamicToken(type);
     const props = {
       ...commonOutputs,
@@ -116,6 +129,18 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
     const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret, "pendingValue"] });
     super(token, name, props, secrets);
   }
+}
+
+/** Programs in JavaScript have no types that would tell. */
+function requireNameAndInputs(type: string, name: unknown, args: unknown, needs: string): void {
+  const isObject = typeof args === "object" && args !== null && !Array.isArray(args);
+  const isLater = pulumi.Output.isInstance(args) || args instanceof Promise;
+  if (typeof name === "string" && isObject && !isLater) return;
+  const [vendor, className] = type.split(":");
+  const subject = typeof name === "string" ? `${vendor}.${className} "${name}"` : `${vendor}.${className}`;
+  throw new pulumi.RunError(
+    `${subject}: write a name, then an object with the inputs: new ${vendor}.${className}("ci", ${needs})`,
+  );
 }
 
 /**

@@ -36,7 +36,7 @@ export function openForInputs<Inputs extends object>(
   const found = resolveAccount(definition.account, inputs.account, config);
   const org = definition.account.org && (writtenOrg(inputs) ?? found.org);
   if (definition.account.org && org === undefined) {
-    throw new UserError(`${missingOrg(definition, inputs.account)}. Nothing was sent.`);
+    throw new UserError(`${missingOrg(definition, inputs.account, config)}. Nothing was sent.`);
   }
   const account = { ...found, org };
   const identity = definition.identity(inputs);
@@ -65,9 +65,9 @@ export function writtenOrg(inputs: object): string | undefined {
   return "org" in inputs && typeof inputs.org === "string" ? inputs.org : undefined;
 }
 
-export function missingOrg({ account }: Definition, name: string | undefined): string {
+export function missingOrg({ account }: Definition, name: string | undefined, config: StackConfig): string {
   if (!account.org) throw new Error(`${account.title} has no organization to name`);
-  return `${missing(account, account.org, name, "organization")}, or write \`org\` in the program`;
+  return `${missing(account, account.org, name, "organization", config)}, or write \`org\` in the program`;
 }
 
 /** The base URL and the organization that a program's inputs lead to now, as far as they are known. */

@@ -3,13 +3,17 @@
  *
  * It is a wire format: delete and refresh run the text that an earlier version wrote. It must hold nothing captured,
  * stay under 500 bytes, and be the same for every instance of a type wherever the package lies.
+ *
+ * A neighbour of the keys may have changed the process's folder, or deleted it. So the package is looked for from the folder that the process was
+ * started in (`PWD`, which not every system tells), then from the folder of now, then from the SDK's script, which lies in the project's node_modules.
  */
 export function providerText(type: string): string {
   return (
-    'exports.handler=()=>{try{var r=require("module").createRequire(process.cwd()+"/package.json")("pulumi-apikeys/runtime")}' +
-    'catch(e){throw Object.assign(Error("pulumi-apikeys cannot be loaded ("+(e.code||e.name)+", Node "+process.versions.node+"): ' +
+    "exports.handler=()=>{var e,r,p=process;[()=>p.env.PWD||p.cwd(),p.cwd,()=>p.argv[1]].map(f=>" +
+    '{try{r??=require("module").createRequire(f()+"/package.json")("pulumi-apikeys/runtime")}catch(x){e??=x}});' +
+    'if(!r){e=Error("pulumi-apikeys cannot be loaded ("+(e.code||e.name)+", Node "+p.versions.node+"): ' +
     "run `npm install pulumi-apikeys` in the project's folder, with Node 22.19 or newer, then the same command again. " +
-    'No key was touched."),{stack:""})}' +
+    'No key was touched.");e.stack="";throw e}' +
     `return r.provider(${JSON.stringify(type)})}`
   );
 }

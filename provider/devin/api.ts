@@ -19,6 +19,11 @@ export const account: AccountSettings = {
   title: "Devin",
   token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },
   url: { env: ["API_URL"], config: "apiUrl", default: "https://api.devin.ai" },
+  // Each call adds it, and Devin's own examples have it in their base URL.
+  urlFault: ({ pathname }) =>
+    /(\/api)?\/v2(\/enterprise)?\/?$/.test(pathname)
+      ? "ends with a part of a call's path: leave out `/v2` and what follows"
+      : undefined,
   tokenFault: (token) =>
     token.startsWith("apk_user_")
       ? undefined

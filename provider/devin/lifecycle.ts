@@ -16,7 +16,8 @@ import { keyIdFormat, type ListedKey } from "./wire";
 const orgIdError = 'write the id of the organization that the key is for, as "org-…": Devin\'s settings show it';
 
 const inputs = z.object({
-  orgId: z.string({ error: orgIdError }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, { error: orgIdError }),
+  orgId: // Devin documents no form, and its examples have both: `org-` and `org_`.
+    z.string({ error: orgIdError }).regex(/^org[_-][A-Za-z0-9._-]{1,124}$/, { error: orgIdError }),
 });
 
 type Inputs = z.output<typeof inputs>;
@@ -31,6 +32,8 @@ export const definition: Definition<Inputs> = {
   inputs,
   recognizedBy: "difference",
   identity: ({ orgId }) => ({ orgId }),
+  placeOf: ({ orgId }) =>
+    orgId === undefined ? undefined : { organization: orgId, name: `organization \`${orgId}\`` },
   connect: (account, { orgId = "" }) => new ServiceApiKeys(account, orgId),
 };
 

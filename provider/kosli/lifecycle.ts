@@ -64,6 +64,10 @@ export const definition: Definition<Inputs> = {
     if (!inputs.expiresAt || inputs.expiresAt === olds?.expiresAt || inputs.expiresAt > now()) return {};
     return { expiresAt: `${inputs.expiresAt} is past: write an instant to come, or "expiresIn" with a duration` };
   },
+  placeOf: ({ serviceAccount }, org) => {
+    if (serviceAccount === undefined || org === undefined) return undefined;
+    return { organization: org, name: `service account \`${serviceAccount}\` in organization \`${org}\`` };
+  },
   connect: (account, { serviceAccount = "" }) => new ServiceAccountApiKeys(account, serviceAccount),
 };
 
@@ -138,7 +142,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
         : "the key is in use right now, and not by the value in `adopt`, which is another key's";
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
-      if (error.status === 401) return "Kosli accepts the value as no live key's";
+      if (error.status === 401) return "the value opens no live key at Kosli";
       if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
       const isInUse = await this.mayBeLogin(key);

@@ -1,10 +1,10 @@
 /** Kosli's service-account keys, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { CommonArgs } from "../core/resource";
+import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/resource";
 import { ApiKeyResource } from "../core/resource";
 
 /** The inputs of a Kosli service-account key. */
-export interface ServiceAccountApiKeyArgs extends CommonArgs {
+export interface ServiceAccountApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends CommonArgs<Adopted> {
   /**
    * The organization's name, as Kosli's URLs show it. Default: `KOSLI_ORG` in the environment, else `kosli:org` in the
    * config. A change replaces the key.
@@ -34,9 +34,10 @@ export interface ServiceAccountApiKeyArgs extends CommonArgs {
  *
  * No property of a key can be changed at Kosli: a change replaces the key, the new one before the old. An expired key is
  * replaced by the next `pulumi up`.
+ * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
  * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  */
-export class ServiceAccountApiKey extends ApiKeyResource {
+export class ServiceAccountApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/kosli:ServiceAccountApiKey";
 
@@ -48,16 +49,22 @@ export class ServiceAccountApiKey extends ApiKeyResource {
   declare public readonly description: pulumi.Output<string>;
   /** When the key expires, RFC 3339 in UTC, whole seconds. Missing when it never does. */
   declare public readonly expiresAt: pulumi.Output<string | undefined>;
-  /** The key, a secret. Missing when the key was adopted without its value. */
-  declare public readonly apiKey: pulumi.Output<string>;
+  /** The key, a secret. Missing as long as a key that was adopted without its value is in use: each up says so. */
+  declare public readonly apiKey: pulumi.Output<ValueOf<Adopted>>;
 
   /**
    * @param name The resource's name, unique among the stack's Kosli keys.
    * @param args What the key is for.
    * @param options The options of any custom resource.
    */
-  constructor(name: string, args: ServiceAccountApiKeyArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ServiceAccountApiKeyArgs<Adopted>, options?: pulumi.CustomResourceOptions) {
     const others = { org: undefined, expiresAt: undefined };
-    super("kosli:ServiceAccountApiKey", name, args, { secret: "apiKey", others }, options);
+    super(
+      "kosli:ServiceAccountApiKey",
+      name,
+      args,
+      { secret: "apiKey", needs: "{ serviceAccount: …, description: … }", others },
+      options,
+    );
   }
 }

@@ -1,10 +1,10 @@
 /** nekuda's key pairs, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { CommonArgs } from "../core/resource";
+import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/resource";
 import { ApiKeyResource } from "../core/resource";
 
 /** The inputs of a nekuda key pair. */
-export interface ApiKeyArgs extends CommonArgs {
+export interface ApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends CommonArgs<Adopted> {
   /**
    * The key pair's name, 1 to 100 characters. A change replaces the key pair.
    * Source: https://docs.nekuda.ai (API keys, v2).
@@ -23,9 +23,10 @@ export interface ApiKeyArgs extends CommonArgs {
  * A key pair of nekuda, minted with a person's short-lived token.
  *
  * No property of a key pair can be changed at nekuda: a change replaces it, the new one before the old.
+ * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
  * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  */
-export class ApiKey extends ApiKeyResource {
+export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/nekuda:ApiKey";
 
@@ -35,8 +36,8 @@ export class ApiKey extends ApiKeyResource {
   declare public readonly description: pulumi.Output<string | undefined>;
   /** What becomes of the key pair when it leaves the program. */
   declare public readonly onDelete: pulumi.Output<"revoke" | "delete" | undefined>;
-  /** The private key, a secret. nekuda shows it once. Missing when the key pair was adopted without it. */
-  declare public readonly privateKey: pulumi.Output<string>;
+  /** The private key, a secret. nekuda shows it once. Missing as long as a key pair that was adopted without it is in use: each up says so. */
+  declare public readonly privateKey: pulumi.Output<ValueOf<Adopted>>;
   /** The public key. */
   declare public readonly publicKey: pulumi.Output<string>;
   /** The private key as nekuda shows it in its list: a few characters of it. */
@@ -51,8 +52,8 @@ export class ApiKey extends ApiKeyResource {
    * @param args What the key pair is for.
    * @param options The options of any custom resource.
    */
-  constructor(name: string, args: ApiKeyArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ApiKeyArgs<Adopted>, options?: pulumi.CustomResourceOptions) {
     const others = { publicKey: undefined, privateKeyDisplay: undefined, orgId: undefined, environment: undefined };
-    super("nekuda:ApiKey", name, args, { secret: "privateKey", others }, options);
+    super("nekuda:ApiKey", name, args, { secret: "privateKey", needs: "{ name: … }", others }, options);
   }
 }

@@ -37,7 +37,11 @@ describe("without credentials", () => {
     stack.environment = urlsOnly(stack.emulator.environment());
     for (const operation of ["refresh", "destroy"] as const) {
       const run = await stack.failing(operation);
-      for (const vendor of vendorNames) for (const way of ways[vendor]) expect(run.errors(vendor)).toContain(way);
+      for (const vendor of vendorNames) {
+        // The config is that of the last up: what is set in it now would not be seen.
+        expect(run.errors(vendor)).toContain(`set ${ways[vendor][0]}. What was set in the config since`);
+        expect(run.errors(vendor)).not.toContain("pulumi config set");
+      }
       expect(run.sent()).toEqual([]);
     }
     expect(stack.ledger.liveKeys()).toHaveLength(3);
@@ -57,7 +61,10 @@ describe("a token that the vendor rejects", () => {
     const run = await stack.failing("up", oneOfEach(stack));
     for (const vendor of vendorNames) {
       expect(run.errors(vendor)).toMatch(/HTTP 401 "/);
-      expect(run.errors(vendor)).toMatch(/does not accept the credentials: set a valid token\. No key was minted\./);
+      const [source = ""] = ways[vendor].map((way) => way.replace(" or DEVIN_API_KEY", ""));
+      expect(run.errors(vendor)).toContain(
+        `does not accept the token of ${source}: set a valid one. No key was minted.`,
+      );
     }
     expect(stack.ledger.mints).toEqual([]);
     expect(stack.resources.filter(({ outputs }) => outputs?.keyId !== undefined)).toEqual([]);
@@ -90,7 +97,9 @@ describe("a setting that cannot be right", () => {
       stack.environment = { ...stack.emulator.environment(), [token[vendor]]: broken };
       const run = await stack.failing("preview", oneOfEach(stack));
       expect(run.errors(vendor)).toMatch(
-        new RegExp(`${token[vendor]} holds a space, a line break or another character`),
+        new RegExp(
+          `has a problem: ${token[vendor]} in the environment holds a space, a line break or another character`,
+        ),
       );
       expect(run.sent()).toEqual([]);
     },
@@ -101,7 +110,9 @@ describe("a setting that cannot be right", () => {
     async (vendor) => {
       stack.environment = { ...stack.emulator.environment(), [url[vendor]]: "http://api.example.com" };
       const run = await stack.failing("preview", oneOfEach(stack));
-      expect(run.errors(vendor)).toMatch(new RegExp(`${url[vendor]} would send the token in clear: write https`));
+      expect(run.errors(vendor)).toMatch(
+        new RegExp(`has a problem: ${url[vendor]} in the environment would send the token in clear: write https`),
+      );
       expect(run.sent()).toEqual([]);
     },
   );
@@ -110,19 +121,49 @@ describe("a setting that cannot be right", () => {
     const cog = stack.emulator.tokens.issue("devin", { kind: "cog" });
     stack.environment = { ...stack.emulator.environment(), DEVIN_ENTERPRISE_API_KEY: cog };
     const run = await stack.failing("preview", oneOfEach(stack));
-    expect(run.errors("devin")).toMatch(/DEVIN_ENTERPRISE_API_KEY cannot manage keys: .* begins with "apk_user_"/);
+    expect(run.errors("devin")).toMatch(
+      /DEVIN_ENTERPRISE_API_KEY in the environment cannot manage keys: .* begins with "apk_user_"/,
+    );
     expect(run.sent()).toEqual([]);
   });
+
+  test("is a key of nekuda's in the place of a token: the preview fails and says which token", async () => {
+    stack.secrets.push("sk_test_0123456789abcdef");
+    stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: "sk_test_0123456789abcdef" };
+    const run = await stack.failing("preview", oneOfEach(stack));
+    expect(run.errors("nekuda")).toContain(
+      "NEKUDA_TOKEN in the environment is a key of a key pair, which manages no keys: set the token that signing in",
+    );
+    expect(run.sent()).toEqual([]);
+  });
+
+  test.each([
+    ["devin", "/v2"],
+    ["devin", "/api/v2/enterprise/"],
+    ["nekuda", "/api/v2"],
+  ] as const)(
+    "is a URL of %s with the calls' own %s behind it: the preview fails and says what to leave out",
+    async (vendor, path) => {
+      const environment = stack.emulator.environment();
+      stack.environment = { ...environment, [url[vendor]]: `${environment[url[vendor]]}${path}` };
+      const run = await stack.failing("preview", oneOfEach(stack));
+      const part = { devin: "/v2", nekuda: "/api/v2" }[vendor];
+      expect(run.errors(vendor)).toContain(
+        `${url[vendor]} in the environment ends with a part of a call's path: leave out \`${part}\` and what follows`,
+      );
+      expect(run.sent()).toEqual([]);
+    },
+  );
 
   test("is an expired token of nekuda's: a warning in preview, an error in up before any request to nekuda", async () => {
     const expired = stack.emulator.tokens.issue("nekuda", { expiresInMs: -60_000 });
     stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: expired };
     const preview = await stack.preview(oneOfEach(stack));
     expect(preview.output).toMatch(
-      /nekuda: NEKUDA_TOKEN expired at \S+Z: sign in to nekuda again and set the new token/,
+      /nekuda: NEKUDA_TOKEN in the environment expired at \S+Z: sign in to nekuda again and set the new token/,
     );
     const run = await stack.failing("up");
-    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN expired at \S+Z: sign in to nekuda again/);
+    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN in the environment expired at \S+Z: sign in to nekuda again/);
     expect(run.sent("nekuda")).toEqual([]);
   });
 });

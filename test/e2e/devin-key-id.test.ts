@@ -69,6 +69,11 @@ describe("where the answer to the create is lost", () => {
 
     const again = await stack.failing("up");
     expect(again.changing()).toEqual([]);
+    expect(again.errors("devin")).toMatch(
+      new RegExp(
+        `it is your turn, .* among ${candidate} \\(.*\\)\\. First revoke at Devin those of them that nobody uses\\. Then run again\\. `,
+      ),
+    );
     expect(stack.ledger.liveKeys()).toHaveLength(1);
 
     await stack.up(async () => {
@@ -82,6 +87,16 @@ describe("where the answer to the create is lost", () => {
     expect(stack.ledger.liveKeys().map(({ id }) => id)).toEqual([keyId(stack, "devin")]);
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+
+  test("a person who does what the second run says gets a key", async () => {
+    stack.emulator.script("devin", create, [reset("after-commit"), ok]);
+    await stack.failing("up", async () => void declare("devin", stack));
+    await stack.failing("up");
+    for (const key of stack.ledger.liveKeys()) stack.emulator.strangers.revoke(key);
+    await stack.up();
+    expect(stack.ledger.liveKeys().map(({ id }) => id)).toEqual([keyId(stack, "devin")]);
+    await stack.destroy();
   });
 });
 

@@ -19,7 +19,9 @@ describe("another account's credentials", () => {
       /minted by \S+ org-\w+, but .* belong to \S+ org-\w+: set those of the account/,
     );
     expect(run.errors("kosli")).toMatch(/HTTP 403 .*: use those of an account that may manage keys/);
-    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN does not tell .*: use the token that minted it; or, /);
+    expect(run.errors("nekuda")).toMatch(
+      /NEKUDA_TOKEN in the environment does not tell .*: use the token that minted it; or, /,
+    );
     expect(run.changing()).toEqual([]);
     expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
     expect(stack.ledger.liveKeys()).toHaveLength(3);

@@ -11,10 +11,16 @@ describe("a key that was revoked outside", () => {
 
   test("is gone after a refresh, which sends nothing that changes anything", async () => {
     await stack.up(oneOfEach(stack));
+    const ids = perVendor((vendor) => keyId(stack, vendor));
     for (const key of stack.ledger.liveKeys()) stack.emulator.strangers.revoke(key);
     const run = await stack.refresh();
     expect(run.steps).toEqual(perVendor(() => ["delete"]));
     expect(run.changing()).toEqual([]);
+    expect(run.said.toSorted()).toEqual([
+      `devin: key ${ids.devin} is gone at Devin: the next \`pulumi up\` replaces it`,
+      `kosli: key ${ids.kosli} is gone at Kosli: the next \`pulumi up\` replaces it`,
+      `nekuda: key ${ids.nekuda} is revoked at nekuda: the next \`pulumi up\` replaces it`,
+    ]);
   });
 
   test("is minted anew by the next up", async () => {

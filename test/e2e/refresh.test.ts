@@ -44,7 +44,7 @@ describe("a key that is due", () => {
     const found = await stack.refresh();
     expect(found.output).not.toContain("rotates now");
     const run = await stack.up(daily, { refresh: true });
-    expect(run.output).toContain(`key ${first} is 30 days old: it rotates now`);
+    expect(run.output).toContain(`key ${first} is 30 days old: a new key is minted`);
     expect(keyId(stack, "key")).not.toBe(first);
     expect(stack.state("key").outputs.previousKeyId).toBe(first);
   });

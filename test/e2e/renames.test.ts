@@ -62,7 +62,7 @@ test("after all of these it rotates when it is due, marked for its last name, an
   stack.goTo(30 * dayMs);
   const run = await stack.up();
   expect(run.steps).toEqual({ third: ["update"], consumer: ["update"] });
-  expect(run.said).toEqual([expect.stringContaining(`third: key ${id} is 30 days old: it rotates now`)]);
+  expect(run.said).toEqual([expect.stringContaining(`third: key ${id} is 30 days old: a new key is minted`)]);
   expect([markedFor(stack, id), markedFor(stack, keyId(stack, "third"))]).toEqual([hashes[0], hashes.at(-1)]);
   await stack.destroy();
   expect(stack.ledger.liveKeys()).toEqual([]);

@@ -42,7 +42,9 @@ describe("with an overlap", () => {
     expect(preview.steps).toEqual(perVendor(() => ["update"]));
     for (const vendor of vendorNames) {
       expect(preview.output).toMatch(
-        new RegExp(`${vendor}: key ${first[vendor]} is 30 days old: it rotates now; it stays valid until \\S+Z`),
+        new RegExp(
+          `${vendor}: key ${first[vendor]} is 30 days old: a new key is minted; this one stays valid until \\S+Z`,
+        ),
       );
     }
     expect(preview.sent()).toEqual([]);
@@ -153,7 +155,7 @@ describe("before an expiry", () => {
     goTo(stack, 22 * dayMs);
     expect((await stack.up()).said).toEqual([]);
     goTo(stack, 23 * dayMs);
-    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: it rotates now; it stays valid until `;
+    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: a new key is minted; this one stays valid until `;
     expect((await stack.preview()).said).toEqual([expect.stringContaining(line)]);
     const run = await stack.up();
     expect(run.said).toEqual([expect.stringContaining(line)]);

@@ -46,7 +46,7 @@ describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) =
     const first = stack.ledger.liveKeys().map(({ id }) => id);
     stack.goTo(30 * dayMs);
     const rotated = await stack.up(program, { refresh: true });
-    expect(rotated.output).toMatch(/reporter: key \S+ is 30 days old: it rotates now; it stays valid until/);
+    expect(rotated.output).toMatch(/reporter: key \S+ is 30 days old: a new key is minted; this one stays valid until/);
     expect(stack.ledger.liveKeys()).toHaveLength(2 * first.length);
     stack.goTo(34 * dayMs);
     const retired = await stack.up(program, { refresh: true });

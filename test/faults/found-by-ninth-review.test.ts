@@ -35,7 +35,9 @@ test.each([false, true])(
     if (isBeside) {
       // The stranger's key could be it, too.
       expect((await world.up(world.rotating("two"))).errors).toEqual([
-        expect.stringMatching(/Where others are left, .*: adopt: \{keyId: "\S+"\} keeps the key that is in use/),
+        expect.stringMatching(
+          /^devin:\S+ ci: it is your turn, .* Where only keys of others are left: adopt: \{keyId: "\S+"\} keeps the key that is in use/,
+        ),
       ]);
       expect((await world.up(world.rotating("two", { adopt: { keyId } }))).errors).toEqual([]);
     }

@@ -193,7 +193,7 @@ describe("the key that a run authenticates with", () => {
     if (!login) throw new Error("nothing was minted");
     const value = emulator.ledger.valueOf(login);
     world.environment = { ...admin, KOSLI_API_TOKEN: value };
-    const refused = [expect.stringContaining("this run authenticates with (KOSLI_API_TOKEN)")];
+    const refused = [expect.stringContaining("this run authenticates with (KOSLI_API_TOKEN in the environment)")];
     const adopting = world.program({ account: "admin", adopt: { keyId: login.id, value } }, ["adopted"]);
     expect((await world.up(new Map([...world.program({ account: "admin" }), ...adopting]))).errors).toEqual(refused);
     expect((await world.destroy()).errors).toEqual(refused);

@@ -52,9 +52,45 @@ async function killedCreate(vendor: (typeof marked)[number]): Promise<string> {
 test.each(marked)("the next up of a killed %s create names the key and leaves it alone", async (vendor) => {
   const lost = await killedCreate(vendor);
   const printed = await run((provider) => stack.up(provider, program(vendor)));
-  expect(printed).toContain(`ci: live keys bear this resource's marker that no record accounts for: ${lost}; `);
+  expect(printed).toContain(
+    `ci: live keys bear this resource's marker that no record accounts for: ${lost}. They are left alone. `,
+  );
   expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);
   expect(emulator.ledger.revokes).toEqual([]);
+});
+
+test.each(marked)(
+  "a %s key of a stack of the same names in another backend is named, and that cause first",
+  async (vendor) => {
+    await run((provider) => stack.up(provider, program(vendor)));
+    const [first] = emulator.ledger.liveKeys(vendor);
+    const printed = await run((provider) => new SimulatedStack().up(provider, program(vendor)));
+    expect(printed).toMatch(
+      new RegExp(
+        `accounts for: ${first?.id}\\. They are left alone\\. Where a taint, .* that is right\\. Otherwise most likely another stack or backend has the same project, stack and resource name`,
+      ),
+    );
+    expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);
+  },
+);
+
+test("a Kosli key that was rotated at Kosli itself dies with its grace: the refresh and the next mint say what has happened", async () => {
+  await run((provider) => stack.up(provider, program("kosli")));
+  const [old] = emulator.ledger.liveKeys("kosli");
+  const { KOSLI_API_URL: url, KOSLI_API_TOKEN: token, KOSLI_ORG: org } = emulator.environment();
+  const answer = await fetch(`${url}/service-accounts/${org}/ci/api-keys/${old?.id}/rotate`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(answer.status).toBe(201);
+  emulator.clock.advance(25 * 3_600_000);
+  const refreshed = await run((provider) => stack.refresh(provider));
+  expect(refreshed).toContain(`ci: key ${old?.id} is gone at Kosli: the next \`pulumi up\` replaces it`);
+  const [rotated] = emulator.ledger.liveKeys("kosli");
+  const printed = await run((provider) => stack.up(provider, program("kosli")));
+  expect(printed).toContain(`accounts for: ${rotated?.id}. They are left alone. `);
+  expect(printed).toContain("Or somebody has rotated or copied them at Kosli itself. ");
 });
 
 test.each(marked)("the way out of a leftover of %s: adopt it, then destroy", async (vendor) => {

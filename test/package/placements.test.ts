@@ -7,7 +7,7 @@ import { providerText } from "../../provider/core/shell";
 import { projectFile, projectRoot } from "../../tools/project";
 import { createEmulator, type Emulator } from "../emulator";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
-import { commonJsProgram, esmProgram } from "./programs";
+import { commonJsProgram, esmProgram, neighbourProgram } from "./programs";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";
 
 const types = ["devin:ServiceApiKey", "kosli:ServiceAccountApiKey", "nekuda:ApiKey"];
@@ -27,6 +27,8 @@ beforeAll(async () => {
     "hoisted/index.js": commonJsProgram,
     "esm/package.json": json({ name: "esm", type: "module", dependencies: dependencies(tarball) }),
     "esm/index.js": esmProgram,
+    "elsewhere.js": neighbourProgram('process.chdir("/");'),
+    "nowhere.js": neighbourProgram('process.chdir("/"); delete process.env.PWD;'),
   }));
 });
 afterEach(async () => {
@@ -47,6 +49,16 @@ test.each([
 ])("keys are minted and revoked with the package %s", async (_where, folder, programFile) => {
   await expectOneLife(join(consumer.folder, folder), programFile);
 });
+
+test.each([
+  ["another folder", "elsewhere.js"],
+  ["another folder, on a system that does not tell in which one the process was started", "nowhere.js"],
+])(
+  "keys are minted and revoked beside a resource that works in %s, in the same process",
+  async (_where, programFile) => {
+    await expectOneLife(consumer.folder, programFile);
+  },
+);
 
 test("keys are minted and revoked with the package linked, beside a link to the SDK that it uses itself", async () => {
   await expectOneLife(linkedConsumer("linked", projectFile(sdk)), "index.js");

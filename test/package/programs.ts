@@ -23,6 +23,25 @@ export const kosliKey = reporter.apiKey;
 export const nekudaKey = checkout.privateKey;
 `;
 
+/** Neighbours of the keys in the provider's process that work in a folder of their own, before the keys are made and before they are revoked. */
+export function neighbourProgram(work: string): string {
+  return `const pulumi = require("@pulumi/pulumi");
+const { devin, kosli, nekuda } = require("pulumi-apikeys");
+const provider = {
+  create: async (inputs) => { ${work} return { id: "built", outs: inputs }; },
+  delete: async () => { ${work} },
+};
+class Build extends pulumi.dynamic.Resource {
+  constructor(name, options) { super(provider, name, {}, options); }
+}
+const before = { dependsOn: new Build("before") };
+const ci = new devin.ServiceApiKey("ci", { orgId: process.env.DEVIN_ORG_ID }, before);
+const reporter = new kosli.ServiceAccountApiKey("reporter", { serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, description: "Reports" }, before);
+const checkout = new nekuda.ApiKey("checkout", { name: "checkout" }, before);
+new Build("after", { dependsOn: [ci, reporter, checkout] });
+`;
+}
+
 /** A program that keeps the policies of the pack. */
 export const carefulProgram = `const { devin } = require("pulumi-apikeys");
 const rotation = { every: "30d", overlap: "24h" };

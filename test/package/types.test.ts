@@ -81,6 +81,8 @@ async function compile(folder: string, options: object, files: Readonly<Record<s
     types: ["node"],
     strict: true,
     exactOptionalPropertyTypes: true,
+    // A library of components: what it exports must have names.
+    declaration: true,
     ...options,
   };
   consumer.write({ [join(folder, "tsconfig.json")]: json({ compilerOptions }) });

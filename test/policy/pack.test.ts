@@ -116,6 +116,29 @@ describe("the pack", () => {
     expect(stack.state("builds").outputs).toMatchObject({ previousKeyId: before });
   });
 
+  test("holds also in an up that replaces the key, which the engine asks for with the program's own inputs", async () => {
+    const replaced = async () => {
+      keyCases.kosli.declare("replaced", stack, { description: "Reports the deployments", expiresIn: "90d" });
+    };
+    stack.policies = { pack: packFolder, config: remediation() };
+    await stack.up(async () => {
+      await careless();
+      keyCases.kosli.declare("replaced", stack, { description: "Reports deployments", expiresIn: "90d" });
+    });
+    const before = keyId(stack, "replaced");
+    const run = await stack.up(async () => {
+      await careless();
+      await replaced();
+    });
+    expect(run.steps.replaced).toEqual(["create-replacement", "replace", "delete-replaced"]);
+    expect(stack.state("replaced").inputs).toMatchObject({
+      description: "Reports the deployments",
+      rotation: { every: "45d", overlap: "24h" },
+    });
+    expect(keyId(stack, "replaced")).not.toBe(before);
+    await stack.up(careless);
+  });
+
   test("leaves nothing behind but that: without it the next up changes nothing and sends nothing", async () => {
     stack.policies = undefined;
     const run = await stack.up();

@@ -40,7 +40,9 @@ describe("the README's commands", () => {
       /^(?=30 days later|pulumi up \(.*update|a day later)/m,
     );
     expect(minted).toMatch(/requests that reached the vendors: 0/);
-    expect(due.match(/^ {2}\w+: key \S+ is 30 days old: it rotates now; it stays valid until \S+Z$/gm)).toHaveLength(3);
+    expect(
+      due.match(/^ {2}\w+: key \S+ is 30 days old: a new key is minted; this one stays valid until \S+Z$/gm),
+    ).toHaveLength(3);
     expect(rotated).toMatch(/old keys that the vendors accept: 3 of 3\n {2}new ones: 3 of 3/);
     expect(retired.match(/^ {2}\w+: retires key /gm)).toHaveLength(3);
     expect(retired).toMatch(/old keys that the vendors accept: 0 of 3\n {2}new ones: 3 of 3/);

@@ -127,6 +127,7 @@ test("Kosli: a key with an expiry of its own is adopted by a program that says t
 
 test("a key without an expiry, by which alone its rotation could be due, is said to have none", async () => {
   const more = { expiresIn: "90d", rotation: { beforeExpiry: "7d" } };
+  jest.mocked(console.log).mockClear();
   await adopt(
     "kosli",
     { keyId: emulator.strangers.mint("kosli", { expiresAt: emulator.clock.now() + 86_400_000 }).id },

@@ -4,6 +4,7 @@
 import "./short-waits.test.support";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { noConfig, type StackConfig } from "../../provider/core/config";
 import type { Definition } from "../../provider/core/definition";
 import { explained, type Operation } from "../../provider/core/errors/explained";
 import { OutcomeUnknown } from "../../provider/core/errors/outcome-unknown";
@@ -18,6 +19,11 @@ import { samples, vendors } from "./samples.test.support";
 const { definition, inputs } = samples.kosli;
 const operations: Operation[] = ["check", "diff", "create", "update", "refresh", "delete"];
 
+/** As a provider hands it to its operations. */
+function configOf(operation: Operation): StackConfig {
+  return operation === "refresh" || operation === "delete" ? { ...noConfig, ofLastUp: operation } : noConfig;
+}
+
 /** As the engine's node host prints an error. */
 function printed(error: unknown): string {
   const { stack } = error as Error;
@@ -26,7 +32,7 @@ function printed(error: unknown): string {
 
 describe.each(operations)("an error of %s", (operation) => {
   const explain = (error: unknown, raw: Record<string, unknown> = inputs) =>
-    explained(error, definition, raw, operation);
+    explained(error, definition, raw, operation, configOf(operation));
 
   test("of ours is told after the resource's name, without a stack", () => {
     const shown = explain(new UserError("it is your turn"));
@@ -74,8 +80,8 @@ describe.each(operations)("an error of %s", (operation) => {
     }
     expect(explain(refused).message).toMatch(
       operation === "refresh" || operation === "delete"
-        ? /set a valid token, .* `--run-program`\. /
-        : /set a valid token\. /,
+        ? /set a valid one in the environment\. What was set in the config since .*--run-program` alone\. /
+        : /set a valid one\. /,
     );
   });
 });

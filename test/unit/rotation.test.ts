@@ -174,14 +174,14 @@ describe("the line in preview", () => {
       days(30),
       record(),
       rotation,
-      "key key-1 is 30 days old: it rotates now; it stays valid until 2026-02-01T00:00:00Z",
+      "key key-1 is 30 days old: a new key is minted; this one stays valid until 2026-02-01T00:00:00Z",
     ],
     [
       "after missed runs",
       days(40),
       record(),
       rotation,
-      "key key-1 is 40 days old (due 10 days ago: one rotation, however many were missed): it rotates now; it stays valid until 2026-02-11T00:00:00Z",
+      "key key-1 is 40 days old (due 10 days ago: one rotation, however many were missed): a new key is minted; this one stays valid until 2026-02-11T00:00:00Z",
     ],
     [
       "as a replacement",
@@ -195,14 +195,14 @@ describe("the line in preview", () => {
       days(5),
       record({ outputs: { expiresAt: later(mintedAt, days(7)) } }),
       { beforeExpiry: days(2), overlap: hours(12) },
-      "key key-1 expires at 2026-01-08T00:00:00Z, in 2 days: it rotates now; it stays valid until 2026-01-06T12:00:00Z",
+      "key key-1 expires at 2026-01-08T00:00:00Z, in 2 days: a new key is minted; this one stays valid until 2026-01-06T12:00:00Z",
     ],
     [
       "on a trigger",
       days(1),
       record({ trigger: triggerHash({ rotation: { trigger: "a" } }) }),
       { ...rotation, trigger: "b" },
-      "key key-1 has another `rotation.trigger` than before: it rotates now; it stays valid until 2026-01-03T00:00:00Z",
+      "key key-1 has another `rotation.trigger` than before: a new key is minted; this one stays valid until 2026-01-03T00:00:00Z",
     ],
     [
       "retire",
@@ -216,7 +216,7 @@ describe("the line in preview", () => {
       days(30),
       record({}, { previous }),
       rotation,
-      "key key-1 is 30 days old: it rotates now; it stays valid until 2026-02-01T00:00:00Z; key key-0, which it replaced, is revoked first",
+      "key key-1 is 30 days old: a new key is minted; this one stays valid until 2026-02-01T00:00:00Z; key key-0, which it replaced, is revoked first",
     ],
     [
       "without an overlap, while the key before lives",

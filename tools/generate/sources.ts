@@ -47,9 +47,22 @@ export class Sources {
 
   /** The interface that a type's name stands for; nothing when it is none of ours. */
   interfaceOf(name: ts.EntityName): Declared | undefined {
-    const found = this.#checker.getSymbolAtLocation(name);
-    const symbol = found && found.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
+    const symbol = this.#symbolOf(name);
     return symbol?.declarations?.some(ts.isInterfaceDeclaration) ? this.#read(symbol) : undefined;
+  }
+
+  /** What a type parameter, or a type that depends on one, stands for where there are no such types: its constraint, its first case. */
+  plainTypeOf(name: ts.EntityName): ts.TypeNode | undefined {
+    const declaration = this.#symbolOf(name)?.declarations?.[0];
+    if (!declaration) return undefined;
+    if (ts.isTypeParameterDeclaration(declaration)) return declaration.constraint;
+    const isByCase = ts.isTypeAliasDeclaration(declaration) && ts.isConditionalTypeNode(declaration.type);
+    return isByCase ? declaration.type.trueType : undefined;
+  }
+
+  #symbolOf(name: ts.EntityName): ts.Symbol | undefined {
+    const found = this.#checker.getSymbolAtLocation(name);
+    return found && found.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
   }
 
   #read(symbol: ts.Symbol): Declared {

@@ -49,6 +49,8 @@ export class TypeSpecs {
       const [argument, ...rest] = node.typeArguments ?? [];
       if (argument && rest.length === 0 && /^pulumi\.(Input|Output)$/.test(node.typeName.getText()))
         return this.#spec(argument, member, vendor);
+      const plain = this.#sources.plainTypeOf(node.typeName);
+      if (plain) return this.#spec(plain, member, vendor);
       const found = argument ? undefined : this.#sources.interfaceOf(node.typeName);
       if (found) {
         const module = found.folder === "core" ? "index" : vendor;

@@ -4,9 +4,12 @@
  * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
  */
 
+import { lookUpAccount, whereConfigIsSeen } from "../account";
+import type { StackConfig } from "../config";
 import type { Definition } from "../definition";
 import { withHiddenOrigin, withOrigin } from "../hidden-origin";
-import { commonInputs, type Raw } from "../inputs";
+import { commonInputs, type Raw, readInputs } from "../inputs";
+import { destinationOf } from "../session";
 import { OutcomeUnknown } from "./outcome-unknown";
 import { PartialFailure } from "./partial-failure";
 import { RequestNotSent } from "./request-not-sent";
@@ -16,10 +19,16 @@ import { UserError } from "./user-error";
 
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
 
-export function explained(error: unknown, definition: Definition, raw: Raw, operation: Operation): Error {
+export function explained(
+  error: unknown,
+  definition: Definition,
+  raw: Raw,
+  operation: Operation,
+  config: StackConfig,
+): Error {
   const origin = commonInputs.shape.origin.safeParse(withOrigin(raw).origin);
   const subject = `${definition.type} ${origin.data?.name ?? "(unnamed)"}`;
-  const shown = new Error(`${subject}: ${sentenceOf(error, definition, operation)}`);
+  const shown = new Error(`${subject}: ${sentenceOf(error, definition, raw, operation, config)}`);
   // The engine's node host prints `${error}: ${error.stack}`.
   shown.name = "pulumi-apikeys";
   shown.stack = "the resource's own message says what to do";
@@ -33,14 +42,20 @@ export function explained(error: unknown, definition: Definition, raw: Raw, oper
   });
 }
 
-function sentenceOf(error: unknown, { account }: Definition, operation: Operation): string {
+function sentenceOf(
+  error: unknown,
+  definition: Definition,
+  raw: Raw,
+  operation: Operation,
+  config: StackConfig,
+): string {
   if (error instanceof UserError || error instanceof PartialFailure) return error.message;
   const left = consequence[operation];
   if (error instanceof RequestNotSent) {
     const next = error.saysRemedy ? "" : " Run again once it is.";
-    return `${error.message}. ${account.title} was not reached. ${left}${next}`;
+    return `${error.message}. ${definition.account.title} was not reached. ${left}${next}`;
   }
-  if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, account.title, operation)}${left}`;
+  if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, definition, raw, config)}${left}`;
   if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
   return `${unexpected(error)}. ${left}`;
 }
@@ -54,17 +69,26 @@ const consequence: Record<Operation, string> = {
   delete: "The key stays in the state.",
 };
 
-function adviceFor({ status }: RequestRefused, title: string, operation: Operation): string {
+function adviceFor({ status }: RequestRefused, definition: Definition, raw: Raw, config: StackConfig): string {
+  const { account, placeOf } = definition;
+  const { title } = account;
+  const { known } = readInputs(definition, withOrigin(raw));
   if (status === 401) {
-    // The engine hands such a run the config as the last up wrote it.
-    const isStored = operation === "refresh" || operation === "delete";
-    const where = isStored ? ", in the environment, or in the config and add `--run-program`" : "";
-    return `${title} does not accept the credentials: set a valid token${where}. `;
+    const { tokenSource } = lookUpAccount(account, known.account, config);
+    const what = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
+    const where = config.ofLastUp === undefined ? "" : " in the environment";
+    return `${title} does not accept ${what}: set a valid one${where}. ${whereConfigIsSeen(config)}`;
   }
-  if (status === 403)
-    return `${title} does not let these credentials do it: use those of an account that may manage keys. `;
-  if (status === 404)
-    return "Make sure that the place which the program and the configuration name exists, and that the credentials may see it. ";
+  const { url, org } = destinationOf(definition, known, config);
+  const place = placeOf?.(known, org);
+  if (status === 403) {
+    const orNotYours = place ? `; or organization \`${place.organization}\` is not yours: correct it` : "";
+    return `${title} does not let these credentials do it: use those of an account that may manage keys${orNotYours}. `;
+  }
+  if (status === 404) {
+    const what = place ? `${place.name} exists` : `${url} is the API's URL`;
+    return `Make sure that ${what}, and that the credentials may see it. `;
+  }
   if (status === 400 || status === 422) return "Correct what it names, in the program or in the configuration. ";
   if (status === 429) return `${title} takes no more requests for now: run again later. `;
   return "";

@@ -27,11 +27,18 @@ export class PartialFailure extends Error {
   }
 }
 
+interface Trial {
+  /** Why the keys could not be listed. */
+  readonly unlisted?: string | undefined;
+  /** Whether a run after that of the mint has tried to settle it. */
+  readonly isTriedAgain?: boolean;
+}
+
 /** What is open about a mint, which keys it may be, what happens next, and what a person can do. */
 export function pendingSentence(
   definition: Definition,
   { pending, key, previous }: KeyRecord,
-  unlisted?: string,
+  { unlisted, isTriedAgain = false }: Trial = {},
 ): string {
   const { candidates, from, until } = pending ?? { candidates: [], from: "", until: "" };
   const { title } = definition.account;
@@ -51,14 +58,23 @@ export function pendingSentence(
     : previous
       ? `adopt: {keyId: "${previous.keyId}"} puts the key before into use again, as long as it is valid; its value is no longer kept: write \`value\` beside the id`
       : `\`pulumi state delete\` takes the attempt out of the state${once}`;
-  const own = "The one that is this resource's";
   const inProgram = "(in the program again, where it was removed)";
-  const unused = "One that nobody uses: revoke it";
   // A key without a value would leave what uses the one in use without any. Once it is revoked, `adopt` of the one in use tells that no other is it.
-  const judged =
-    key && !pending?.value
-      ? `${own}: revoke it, since its value is lost. ${unused}, too. Where others are left, or none of them is this resource's: ${none} ${inProgram}`
-      : `${own}: add adopt: {keyId} to it ${inProgram}. ${unused}. None of them: ${none}`;
+  const isUseless = key !== undefined && !pending?.value;
+  if (isTriedAgain && unlisted === undefined && candidates.length > 0) {
+    const useless = isUseless ? ", and this resource's own, since its value is lost" : "";
+    const own = isUseless ? "" : `Where this resource's is left: add adopt: {keyId} with it ${inProgram}. `;
+    return (
+      `it is your turn, since this run could not tell either which key ${title} minted. ${which}. ` +
+      `First revoke at ${title} those of them that nobody uses${useless}. Then run again. ${own}Where only keys of others are left: ${none}. ` +
+      "No key was revoked, the state is kept"
+    );
+  }
+  const own = "The one that is this resource's";
+  const unused = "One that nobody uses: revoke it";
+  const judged = isUseless
+    ? `${own}: revoke it, since its value is lost. ${unused}, too. Where others are left, or none of them is this resource's: ${none} ${inProgram}`
+    : `${own}: add adopt: {keyId} to it ${inProgram}. ${unused}. None of them: ${none}`;
   return (
     `${what}. ${which}. No key was revoked, the state is kept, and no other is minted before this is settled: the next ${key ? "up" : "up, refresh"} or destroy settles it if it can. ` +
     `By hand: look at those keys at ${title}. ${judged}`

@@ -40,8 +40,8 @@ export function lineOf(
   if (step.is === "rotate") {
     const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
     const { validUntil } = previousOf(key, rotation.overlap ?? (0 as Duration));
-    const until = step.hasExpired ? "" : `; it stays valid until ${validUntil}`;
-    return `key ${key.keyId} ${step.why}: it rotates now${until}${first}`;
+    const until = step.hasExpired ? "" : `; this one stays valid until ${validUntil}`;
+    return `key ${key.keyId} ${step.why}: a new key is minted${until}${first}`;
   }
   const due = dueNow(record, { rotation });
   if (!adopt) {
@@ -56,9 +56,9 @@ export function lineOf(
   if (tellsAnotherValue(key.value, adopt)) {
     return "the value in `adopt` is not the one on record, and is not taken: to adopt the key once more, with this value, run `pulumi state taint <urn>`, then `pulumi up`";
   }
-  return due === undefined
-    ? "the key is adopted: `adopt` may be removed from the program"
-    : `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
+  if (due === undefined)
+    return key.value ? "the key is adopted: `adopt` may be removed from the program" : "the key is adopted";
+  return `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
 }
 
 /** By what a pending mint is settled. */

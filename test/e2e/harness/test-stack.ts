@@ -69,8 +69,8 @@ export class TestStack {
     return succeeding(await this.#run("preview", program, options));
   }
 
-  async refresh(): Promise<Run> {
-    return succeeding(await this.#run("refresh"));
+  async refresh(program?: PulumiFn, options?: Options): Promise<Run> {
+    return succeeding(await this.#run("refresh", program, options));
   }
 
   async destroy(program?: PulumiFn, options?: Options): Promise<Run> {
@@ -134,6 +134,12 @@ export class TestStack {
   /** The state with its secrets shown, each within the engine's wrapper. */
   async exported(): Promise<ResourceState[]> {
     return (await this.#open.stack.exportStack()).deployment.resources;
+  }
+
+  /** Changes the text of the state, as an earlier version would have written it. */
+  async rewrite(change: (state: string) => string): Promise<void> {
+    const { stack } = this.#open;
+    await stack.importStack(JSON.parse(change(JSON.stringify(await stack.exportStack()))));
   }
 
   /** `pulumi policy analyze` on the exported state, by the policies of the next run. */

@@ -52,7 +52,17 @@ const variables: [string, AccountSettings, string, string[]][] = [
     "KOSLI_API_TOKEN",
     kosli,
     "kosli:apiToken",
-    ["CANARY\n", " CANARY", "CANARY\r\nx-evil: 1", "CANARYé", "CANARY\0", "\u200bCANARY", "CANARY,x"],
+    [
+      "CANARY\n",
+      " CANARY",
+      '"CANARY"',
+      "'CANARY'",
+      "CANARY\r\nx-evil: 1",
+      "CANARYé",
+      "CANARY\0",
+      "\u200bCANARY",
+      "CANARY,x",
+    ],
   ],
   ["NEKUDA_TOKEN", nekuda, "nekuda:token", ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"]],
   [
@@ -182,16 +192,16 @@ describe("config accounts that are no map of maps", () => {
 
 describe("what is missing names every way to set it", () => {
   test("of the unnamed account", () => {
-    expect(missing(devin, devin.token, undefined, "token")).toBe(
+    expect(missing(devin, devin.token, undefined, "token", noConfig)).toBe(
       "no Devin token: set DEVIN_ENTERPRISE_API_KEY or DEVIN_API_KEY in the environment, or `pulumi config set --secret devin:apiKey`",
     );
-    expect(missing(kosli, { env: ["ORG"], config: "org" }, undefined, "organization")).toBe(
+    expect(missing(kosli, { env: ["ORG"], config: "org" }, undefined, "organization", noConfig)).toBe(
       "no Kosli organization: set KOSLI_ORG in the environment, or `pulumi config set kosli:org`",
     );
   });
 
   test("of a named account", () => {
-    expect(missing(kosli, kosli.token, "eu-west", "token")).toBe(
+    expect(missing(kosli, kosli.token, "eu-west", "token", noConfig)).toBe(
       "no Kosli token for the account \"eu-west\": set KOSLI_ACCOUNT_EU_WEST_API_TOKEN in the environment, or `pulumi config set --path --secret 'kosli:accounts.eu-west.apiToken'`",
     );
   });

@@ -24,7 +24,7 @@ describe("the unnamed account", () => {
     expect(found(devin, undefined, devinConfig)).toMatchObject({
       url: "https://env.example",
       token: "apk_user_env",
-      tokenSource: "DEVIN_API_KEY",
+      tokenSource: "DEVIN_API_KEY in the environment",
     });
   });
 
@@ -132,7 +132,7 @@ describe("a named account", () => {
     expect(found(devin, "eu-west", config)).toMatchObject({
       url: "https://w.example",
       token: "apk_user_env",
-      tokenSource: "DEVIN_ACCOUNT_EU_WEST_API_KEY",
+      tokenSource: "DEVIN_ACCOUNT_EU_WEST_API_KEY in the environment",
     });
   });
 
@@ -172,7 +172,7 @@ test("an account that lacks nothing can be used", () => {
     name: undefined,
     url: "https://app.kosli.com/api/v2",
     org: "acme",
-    tokenSource: "KOSLI_API_TOKEN",
+    tokenSource: "KOSLI_API_TOKEN in the environment",
   });
   expect(reveal(resolved.token)).toBe("token");
 });

@@ -232,7 +232,7 @@ describe("the value of a key to adopt", () => {
   test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {
     const key = emulator.strangers.mint("kosli");
     const fault = await ask(idOf(key), "CANARY-no-key");
-    expect(fault).toMatch(/no live key's/);
+    expect(fault).toMatch(/the value opens no live key at Kosli/);
     expect(fault).not.toMatch(/CANARY/);
   });
 

@@ -25,7 +25,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 test("a token that has expired says when, whose turn it is, and stops before anything is sent", () => {
   process.env.NEKUDA_TOKEN = jwt({ exp: 1767225600 });
   expect(() => resolveAccount(account, undefined, noConfig)).toThrow(
-    "NEKUDA_TOKEN expired at 2026-01-01T00:00:00Z: sign in to nekuda again and set the new token. Nothing was sent.",
+    "NEKUDA_TOKEN in the environment expired at 2026-01-01T00:00:00Z: sign in to nekuda again and set the new token. Nothing was sent.",
   );
 });
 

@@ -1,0 +1,55 @@
+/** What a program may leave out it may also write as null, at any depth: JavaScript programs do, and so does what comes of JSON. */
+import { describe, expect, test } from "@jest/globals";
+import type { VendorName } from "../emulator/index";
+import { keyCases } from "./harness/keys";
+import { sharedStack } from "./harness/stack";
+
+describe("an input that is null is unset", () => {
+  const stack = sharedStack();
+  const nulls: Record<string, object> = {
+    inside: { rotation: { every: "30d", beforeExpiry: null, overlap: null, trigger: null } },
+    rotation: { rotation: null },
+    account: { account: null },
+    marker: { marker: null },
+    adopt: { adopt: null },
+    all: { rotation: null, account: null, marker: null, adopt: null },
+  };
+  const own: Record<VendorName, object> = {
+    devin: {},
+    kosli: { org: null, expiresAt: null, expiresIn: null },
+    nekuda: { description: null, onDelete: null },
+  };
+  const names = (Object.keys(own) as VendorName[]).flatMap((vendor) =>
+    Object.keys(nulls).map((name) => ({ vendor, name: `${vendor}-${name}`, args: { ...own[vendor], ...nulls[name] } })),
+  );
+  const program = (written: (args: object) => object) => async () => {
+    for (const { vendor, name, args } of names) keyCases[vendor].declare(name, stack, written(args));
+  };
+
+  test("for a mint", async () => {
+    const run = await stack.up(program((args) => args));
+    expect(run.steps).toEqual(Object.fromEntries(names.map(({ name }) => [name, ["create"]])));
+    expect(run.output).not.toContain("<nil>");
+  });
+
+  test("for a refresh and the next up", async () => {
+    await stack.refresh();
+    const run = await stack.up();
+    expect(run.steps).toEqual(Object.fromEntries(names.map(({ name }) => [name, ["same"]])));
+  });
+
+  test("so that leaving it out is no change", async () => {
+    const withoutNulls = (args: object) => JSON.parse(JSON.stringify(args, (_, value) => value ?? undefined));
+    // Where nothing is written, the harness writes a description for nekuda.
+    const run = await stack.up(
+      program((args) => ({ ...("onDelete" in args && { description: undefined }), ...withoutNulls(args) })),
+    );
+    expect(run.changing()).toEqual([]);
+    expect(run.steps).toEqual(Object.fromEntries(names.map(({ name }) => [name, ["same"]])));
+  });
+
+  test("for a destroy", async () => {
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});

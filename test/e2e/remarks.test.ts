@@ -1,0 +1,103 @@
+/** Settings that are right and do less than they seem to: each preview and up says so, until a person has done something about it. */
+import { describe, expect, test } from "@jest/globals";
+import { vendorNames } from "../emulator/index";
+import { keyCases, keyId, perVendor } from "./harness/keys";
+import type { Run } from "./harness/run";
+import { sharedStack } from "./harness/stack";
+
+describe("a key that is adopted without its value", () => {
+  const stack = sharedStack();
+  const ids = {} as Record<string, string>;
+  const program = (args: (vendor: (typeof vendorNames)[number]) => object) => async () => {
+    for (const vendor of vendorNames) keyCases[vendor].declare(vendor, stack, args(vendor));
+  };
+  const missing = (vendor: keyof typeof keyCases, help: string) =>
+    expect.stringContaining(`\`${keyCases[vendor].valueOutput}\` is missing: ${help}`);
+  const expectSaid = (run: Run, help: (vendor: keyof typeof keyCases) => string) => {
+    expect(run.said.map((line) => line.trim())).toEqual(
+      expect.arrayContaining(vendorNames.map((vendor) => missing(vendor, help(vendor)))),
+    );
+    expect(run.said).toHaveLength(vendorNames.length);
+  };
+
+  test("has none to hand on, and its preview and its up say so", async () => {
+    Object.assign(
+      ids,
+      perVendor((vendor) => stack.emulator.strangers.mint(vendor).id),
+    );
+    const adopting = program((vendor) => ({ adopt: { keyId: ids[vendor] } }));
+    for (const run of [await stack.preview(adopting), await stack.up(adopting)])
+      expectSaid(run, () => "add `adopt.value`, or rotate the key once `adopt` is removed");
+  });
+
+  test("as those of each run do while `adopt` stands", async () => {
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expectSaid(run, () => "add `adopt.value`; or remove `adopt` and rotate the key (`pulumi state taint <urn>`");
+      expect(run.output).not.toContain("may be removed");
+    }
+  });
+
+  test("and when `adopt` was removed", async () => {
+    const run = await stack.up(program(() => ({})));
+    expectSaid(run, (vendor) => `add \`adopt: {keyId: "${ids[vendor]}", value}\`, or rotate the key (\`pulumi state`);
+    expectSaid(await stack.preview(), (vendor) => `add \`adopt: {keyId: "${ids[vendor]}", value}\`, or rotate the key`);
+    expect(run.changing()).toEqual([]);
+  });
+
+  test("not any more once the key was rotated as the line says", async () => {
+    for (const vendor of vendorNames) await stack.command("state", "taint", "--yes", stack.state(vendor).urn);
+    const rotated = await stack.up();
+    expect(rotated.output).not.toContain("is missing");
+    expect((await stack.up()).said).toEqual([]);
+    expect(Object.keys(await stack.values())).toHaveLength(3);
+  });
+});
+
+describe("a trigger that is set for the first time", () => {
+  const stack = sharedStack();
+  const program = (rotation?: object) => async () => {
+    keyCases.devin.declare("ci", stack, { rotation });
+  };
+
+  test("rotates nothing, and preview and up say how to rotate now", async () => {
+    await stack.up(program());
+    const first = keyId(stack, "ci");
+    const triggered = program({ trigger: "leaked" });
+    for (const run of [await stack.preview(triggered), await stack.up(triggered)]) {
+      expect(run.said).toEqual([
+        "ci: `rotation.trigger` is noted: the key rotates when it changes again. To rotate it now: `pulumi state taint <urn>`, then `pulumi up`",
+      ]);
+    }
+    expect(keyId(stack, "ci")).toBe(first);
+    expect((await stack.up()).said).toEqual([]);
+  });
+
+  test("and what the line says rotates it", async () => {
+    const first = keyId(stack, "ci");
+    await stack.command("state", "taint", "--yes", stack.state("ci").urn);
+    await stack.up();
+    expect(keyId(stack, "ci")).not.toBe(first);
+  });
+});
+
+describe("a rotation without an age", () => {
+  const stack = sharedStack();
+  const program = (rotation: object) => async () => {
+    keyCases.devin.declare("devin", stack, { rotation });
+    keyCases.kosli.declare("kosli", stack, { rotation, expiresIn: "90d" });
+  };
+
+  test.each([{ overlap: "24h" }, {}])("%j rotates nothing by age, and each run says so", async (rotation) => {
+    for (const run of [await stack.preview(program(rotation)), await stack.up(), await stack.up()]) {
+      expect(run.said.toSorted()).toEqual([
+        'devin: `rotation` rotates nothing by age: write `every`, as "30d"',
+        'kosli: `rotation` rotates nothing by age: write `every`, as "30d", or `beforeExpiry`',
+      ]);
+    }
+  });
+
+  test("but with a trigger is meant", async () => {
+    await stack.up(program({ overlap: "24h", trigger: "1" }));
+    expect((await stack.up()).said).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+/** A name that leads elsewhere: the vendor refuses, and the message says which name may be wrong. */
+import { describe, expect, test } from "@jest/globals";
+import { keyCases } from "./harness/keys";
+import { sharedStack } from "./harness/stack";
+
+describe("an up whose names lead elsewhere", () => {
+  const stack = sharedStack();
+
+  test("to an organization of somebody else", async () => {
+    stack.environment = { ...stack.environment, KOSLI_ORG: "acmee" };
+    const run = await stack.failing("up", async () => {
+      keyCases.kosli.declare("kosli", stack);
+    });
+    expect(run.errors("kosli")).toMatch(
+      /HTTP 403 .* or organization `acmee` is not yours: correct it\. No key was minted\./,
+    );
+  });
+
+  test("to a service account that is not there", async () => {
+    stack.environment = stack.emulator.environment();
+    const { KOSLI_ORG: org } = stack.environment;
+    const run = await stack.failing("up", async () => {
+      keyCases.kosli.declare("kosli", stack, { serviceAccount: "nope" });
+    });
+    expect(run.errors("kosli")).toMatch(
+      new RegExp(`HTTP 404 .*Make sure that service account \`nope\` in organization \`${org}\` exists, and that`),
+    );
+  });
+
+  test("to an organization of Devin's that is not there", async () => {
+    const run = await stack.failing("up", async () => {
+      keyCases.devin.declare("devin", stack, { orgId: "org-nope" });
+    });
+    expect(run.errors("devin")).toMatch(/organization `org-nope` (exists, and that|is not yours)/);
+    expect(stack.ledger.mints).toEqual([]);
+  });
+});
