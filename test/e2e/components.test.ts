@@ -55,7 +55,7 @@ describe.each([
     others: ["provided-variable", "second-variable", "transformed-variable"],
   },
 ])("$what", ({ main, keys, others = [] }) => {
-  const stack = sharedProgram(folder, main);
+  const stack = sharedProgram(folder, { main });
   const names = [...Object.keys(keys), ...others];
   const each = (...steps: string[]) =>
     Object.fromEntries(
@@ -77,7 +77,7 @@ describe.each([
 });
 
 describe("a key and a sibling that has nothing to do with it", () => {
-  const stack = sharedProgram(folder, "siblings.js");
+  const stack = sharedProgram(folder, { main: "siblings.js" });
   const edit = (program: Record<string, string>) => Object.assign(stack.environment, program);
 
   test("the sibling's replacement leaves the key alone", async () => {
@@ -111,7 +111,7 @@ describe("a key and a sibling that has nothing to do with it", () => {
 });
 
 describe("a state of before, in which a key depends on its siblings by a hidden input", () => {
-  const stack = sharedProgram(folder, "siblings.js");
+  const stack = sharedProgram(folder, { main: "siblings.js" });
 
   /** As the versions before this one have written it, seen on the engine: the keys behind what they depend on. */
   async function asWrittenBefore(): Promise<void> {

@@ -3,7 +3,7 @@ import { CommandError, type EngineEvent, type Stack } from "@pulumi/pulumi/autom
 import type { Asked, Operation, Told } from "./operation";
 
 export async function runInline(stack: Stack, operation: Operation, asked: Asked): Promise<Told> {
-  const { policies: { pack, config } = {}, verbosity, ...more } = asked;
+  const { policies: { pack, config } = {}, verbosity, programLimitMs: _, ...more } = asked;
   const events: EngineEvent[] = [];
   const told = { stdout: "", stderr: "" };
   const options = {

@@ -20,22 +20,22 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Engine } from "../../../tools/engine/index";
 import { runProgramProcess } from "./program-process";
 
-/** A sound program takes some seconds; most of them go into reading TypeScript. */
-const timeLimitMs = 60_000;
+interface Hosted {
+  /** What the engine itself is given. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** For how long a program may run. */
+  readonly timeLimitMs: number;
+}
 
-/**
- * Runs the engine with the flags that give it a language host: none where it has its own.
- *
- * @param environment What the engine itself is given.
- */
+/** Runs the engine with the flags that give it a language host: none where it has its own. */
 export async function withLanguageHost<T>(
   engine: Engine,
-  environment: NodeJS.ProcessEnv,
+  hosted: Hosted,
   run: (flags: readonly string[]) => Promise<T>,
 ): Promise<T> {
   if (engine.hasNodeLanguageHost) return run([]);
   const server = new Server();
-  server.addService(LanguageRuntimeService, languageRuntime(environment));
+  server.addService(LanguageRuntimeService, languageRuntime(hosted));
   try {
     return await run([`--client=127.0.0.1:${await listen(server)}`]);
   } finally {
@@ -53,7 +53,7 @@ function listen(server: Server): Promise<number> {
 type Answer<T> = (error: Error | null, response?: T) => void;
 
 /** What the engine asks of a language host. It calls the rest for plugins and generated code only. */
-function languageRuntime(environment: NodeJS.ProcessEnv): Record<string, UntypedHandleCall> {
+function languageRuntime(hosted: Hosted): Record<string, UntypedHandleCall> {
   const answering =
     <T>(make: () => T) =>
     (_: unknown, answer: Answer<T>) =>
@@ -68,7 +68,7 @@ function languageRuntime(environment: NodeJS.ProcessEnv): Record<string, Untyped
     // They are installed, or their lack is what is tested.
     installDependencies: (call: { end(): void }) => call.end(),
     run: ({ request }: { request: RunRequest }, answer: Answer<RunResponse>) => {
-      run(request, environment).then(
+      run(request, hosted).then(
         (response) => answer(null, response),
         (error: Error) => answer(error),
       );
@@ -77,14 +77,14 @@ function languageRuntime(environment: NodeJS.ProcessEnv): Record<string, Untyped
   };
 }
 
-async function run(request: RunRequest, environment: NodeJS.ProcessEnv): Promise<RunResponse> {
+async function run(request: RunRequest, hosted: Hosted): Promise<RunResponse> {
   // To a client of `--client` the engine tells its own address as the program's first argument.
   const [engineAddress = "", ...programArguments] = request.getArgsList();
   const engine = new EngineClient(engineAddress, credentials.createInsecure());
   const lines: Promise<void>[] = [];
   const onOutput = (text: string) => void lines.push(say(engine, text));
   try {
-    const surroundings = { environment, engineAddress, programArguments, timeLimitMs, onOutput };
+    const surroundings = { ...hosted, engineAddress, programArguments, onOutput };
     const { error, hasSaidWhy } = await runProgramProcess(request, surroundings);
     await Promise.all(lines);
     return new RunResponse().setError(error).setBail(hasSaidWhy);

@@ -14,6 +14,7 @@ export interface Asked extends Options {
   readonly policies: { readonly pack: string; readonly config?: string } | undefined;
   /** Of the engine's logs, from 1 to 9. */
   readonly verbosity: number;
+  readonly programLimitMs: number;
 }
 
 export interface Told {

@@ -8,8 +8,8 @@ import type { Engine } from "../../../tools/engine/index";
 import { withLanguageHost } from "./language-host";
 import type { Asked, Operation, Told } from "./operation";
 
-/** Longer than a program may take, so that one that hangs is told by its language host. */
-const timeLimitMs = 90_000;
+/** What the engine takes beside the program, at most. */
+const engineLimitMs = 30_000;
 
 export async function runProgram(engine: Engine, stack: Stack, operation: Operation, asked: Asked): Promise<Told> {
   const { workDir: cwd, envVars } = stack.workspace;
@@ -23,7 +23,10 @@ export async function runProgram(engine: Engine, stack: Stack, operation: Operat
   };
   const args = [operation, "--stack", stack.name, "--non-interactive", "--event-log", eventLog];
   try {
-    const { code } = await withLanguageHost(engine, env, (flags) =>
+    const { programLimitMs } = asked;
+    const hosted = { environment: env, timeLimitMs: programLimitMs };
+    const timeLimitMs = programLimitMs + engineLimitMs;
+    const { code } = await withLanguageHost(engine, hosted, (flags) =>
       runChild(engine.command.command, [...args, ...flagsOf(operation, asked), ...flags], {
         cwd,
         env,
@@ -38,7 +41,7 @@ export async function runProgram(engine: Engine, stack: Stack, operation: Operat
 }
 
 /** `{continueOnError: true, target: [urn]}` as `--continue-on-error --target <urn>`. */
-function flagsOf(operation: Operation, { policies, verbosity, ...options }: Asked): string[] {
+function flagsOf(operation: Operation, { policies, verbosity, programLimitMs: _, ...options }: Asked): string[] {
   const asked = Object.entries(options).flatMap(([name, value]) => {
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (Array.isArray(value)) return value.flatMap((each) => [flag, each]);

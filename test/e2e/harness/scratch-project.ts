@@ -28,6 +28,8 @@ export interface ScratchProject {
 /** A folder of the repository that is a Pulumi project. */
 export interface ProgramFolder {
   readonly path: string;
+  /** The paths in it that are copied; by default all. */
+  readonly parts?: readonly string[];
   /** What its Pulumi.yaml would say for `main`, where it says nothing. */
   readonly main?: string;
 }
@@ -70,8 +72,9 @@ export async function scratchProject(program?: ProgramFolder): Promise<ScratchPr
  * With this repository as its package, and the SDK of this repository, which it finds above. The package lies above as well: what a
  * test searches for secrets is the project alone.
  */
-function installProgram({ path, main }: ProgramFolder, workDir: string): void {
-  cpSync(path, workDir, { recursive: true, filter: (each) => basename(each) !== "node_modules" });
+function installProgram({ path, parts = ["."], main }: ProgramFolder, workDir: string): void {
+  const filter = (each: string) => basename(each) !== "node_modules";
+  for (const part of parts) cpSync(join(path, part), join(workDir, part), { recursive: true, filter });
   if (main) appendFileSync(join(workDir, "Pulumi.yaml"), `main: ${main}\n`);
   const packages = join(workDir, "packages");
   if (existsSync(packages)) cpSync(packages, join(workDir, "node_modules"), { recursive: true });

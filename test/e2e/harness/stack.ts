@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
 import { projectFile } from "../../../tools/project";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
+import type { ProgramFolder } from "./scratch-project";
 import { TestStack } from "./test-stack";
 
 /** One stack for the tests of a `describe`, which go on from each other. */
@@ -10,8 +11,8 @@ export function sharedStack(options: EmulatorOptions = {}): TestStack {
 }
 
 /** The same, for a folder of the repository that is a Pulumi project: it is run as its user runs it. */
-export function sharedProgram(folder: string, main?: string): TestStack {
-  return shared(new TestStack({}, { path: projectFile(folder), ...(main && { main }) }));
+export function sharedProgram(folder: string, program: Omit<ProgramFolder, "path"> = {}): TestStack {
+  return shared(new TestStack({}, { path: projectFile(folder), ...program }));
 }
 
 function shared(stack: TestStack): TestStack {

@@ -28,6 +28,8 @@ export class TestStack {
   policies: Asked["policies"];
   /** Of the engine's logs, from 1 to 9. */
   verbosity = 1;
+  /** For how long a program that is a folder may run; most of it goes into reading TypeScript. */
+  programLimitMs = 60_000;
   /** Secrets of the test's own making. */
   readonly secrets: string[] = [];
 
@@ -132,6 +134,12 @@ export class TestStack {
     );
   }
 
+  /** What the program has exported, secrets shown. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const stack = (await this.exported()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return Object.fromEntries(Object.entries(stack?.outputs ?? {}).map(([name, value]) => [name, opened(value)]));
+  }
+
   /** The state with its secrets shown, each within the engine's wrapper. */
   async exported(): Promise<ResourceState[]> {
     return (await this.#open.stack.exportStack()).deployment.resources;
@@ -185,8 +193,8 @@ export class TestStack {
     if (program) stack.workspace.program = program;
     stack.workspace.envVars = { ...environment, ...compiledOnce, ...shortenedWaits, ...this.environment };
     const before = this.ledger.calls().length;
-    const { policies, verbosity } = this;
-    const told = await this.#open.run(operation, { ...more, policies, verbosity });
+    const { policies, verbosity, programLimitMs } = this;
+    const told = await this.#open.run(operation, { ...more, policies, verbosity, programLimitMs });
     // Only the most talkative log may show anything.
     const logged = told.stderr.split("\n").filter((line) => this.verbosity === 1 || !isTraceOfEngine(line));
     this.#told.push(
