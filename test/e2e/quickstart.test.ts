@@ -44,3 +44,34 @@ describe("the project at the root", () => {
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
 });
+
+describe("the project at the root, where something is not set", () => {
+  const stack = sharedProgram(".", clone);
+  const unset = (...names: string[]) => {
+    for (const name of names) delete stack.environment[name];
+  };
+
+  test.each([
+    ["DEVIN_ORG_ID", "devinOrgId"],
+    ["KOSLI_SERVICE_ACCOUNT", "kosliServiceAccount"],
+  ])("without %s, up names %s in the config and sends nothing, and the config mends it", async (variable, setting) => {
+    const value = stack.environment[variable] ?? "";
+    unset(variable);
+    const run = await stack.failing("up");
+    expect(run.output).toContain(`pulumi config set pulumi-apikeys-quickstart:${setting} <value>`);
+    expect(run.sent()).toEqual([]);
+    await stack.command("config", "set", setting, value, "--stack", "test");
+  });
+
+  test("without credentials, preview says which are missing, and up fails and mints nothing", async () => {
+    const tokens = ["DEVIN_ENTERPRISE_API_KEY", "KOSLI_API_TOKEN", "NEKUDA_TOKEN"];
+    unset(...tokens);
+    const preview = await stack.preview();
+    const up = await stack.failing("up");
+    for (const token of tokens) {
+      expect(preview.output).toContain(token);
+      expect(up.output).toContain(token);
+    }
+    expect(stack.ledger.mints).toEqual([]);
+  });
+});
