@@ -6,12 +6,13 @@
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { keys } from "./keys";
 
+const projectName = "automation-api-keys";
+// Where node_modules is, from whichever folder this is started: the resources find their package from `main`.
+const place = { workDir: __dirname, projectSettings: { name: projectName, runtime: "nodejs", main: __dirname } };
+
 async function rotate(): Promise<void> {
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { projectName: "keys-automation-api", stackName: process.env.STACK ?? "prod", program: keys },
-    // Where node_modules is: the resources find their package from here.
-    { workDir: process.cwd() },
-  );
+  const stackName = process.env.STACK ?? "prod";
+  const stack = await LocalWorkspace.createOrSelectStack({ projectName, stackName, program: keys }, place);
   // With a refresh, so that a key that was revoked by hand is minted anew in the same run.
   const { summary } = await stack.up({ refresh: true, onOutput: (text) => process.stdout.write(text) });
   const { create = 0, update = 0, replace = 0 } = summary.resourceChanges ?? {};

@@ -16,4 +16,5 @@ const agent = new devin.ServiceApiKey("agent", {
 // Hand the keys on here, as to a `github.ActionsSecret`: what uses an output gets the new value in the up that rotates.
 export const kosliKey = reporter.apiKey;
 export const devinKey = agent.apiKey;
-export const previousKosliKeyValidUntil = reporter.previousValidUntil;
+// Missing while one key alone is valid, which would be a warning in each run.
+export const previousKosliKeyValidUntil = reporter.previousValidUntil.apply((instant) => instant ?? "no previous key");

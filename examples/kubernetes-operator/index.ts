@@ -11,4 +11,5 @@ const reporter = new kosli.ServiceAccountApiKey("reporter", {
 // Hand the key on here, as to a `k8s.core.v1.Secret`: pods that read it from a volume see the new value within minutes, those that
 // read it from their environment after a restart, for which the overlap leaves three days.
 export const kosliKey = reporter.apiKey;
-export const previousKosliKeyValidUntil = reporter.previousValidUntil;
+// Missing while one key alone is valid, which would be a warning in each run.
+export const previousKosliKeyValidUntil = reporter.previousValidUntil.apply((instant) => instant ?? "no previous key");

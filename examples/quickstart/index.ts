@@ -9,15 +9,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { devin, kosli, nekuda } from "pulumi-apikeys";
 
 const config = new pulumi.Config();
+// Both before the first key: what is missing is named while nothing is minted.
+const orgId = process.env.DEVIN_ORG_ID || config.require("devinOrgId");
+const serviceAccount = process.env.KOSLI_SERVICE_ACCOUNT || config.require("kosliServiceAccount");
 const rotation = { every: "30d", overlap: "24h" };
 
-const ci = new devin.ServiceApiKey("ci", {
-  orgId: process.env.DEVIN_ORG_ID || config.require("devinOrgId"),
-  rotation,
-});
+const ci = new devin.ServiceApiKey("ci", { orgId, rotation });
 
 const reporter = new kosli.ServiceAccountApiKey("reporter", {
-  serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT || config.require("kosliServiceAccount"),
+  serviceAccount,
   description: "Reports deployments from CI",
   expiresIn: "90d",
   rotation,

@@ -112,11 +112,6 @@ export function credentialsOf({ url, tokenSource }: Account): string {
   return `${url} ${tokenSource}`;
 }
 
-/** True when this run has asked already, so that the answer's date may be old. */
-export function hasAsked({ account }: Session): boolean {
-  return selves.has(credentialsOf(account));
-}
-
 const selves = new Map<string, Promise<Answer<Self>>>();
 
 /** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */

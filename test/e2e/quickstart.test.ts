@@ -1,30 +1,19 @@
-/** The quickstart as a newcomer runs it, against the emulator. */
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { projectFile } from "../../tools/project";
-import { sharedStack } from "./harness/stack";
+/** The quickstart as a newcomer runs it in a clone, by the Pulumi.yaml at its root, against the emulator. */
+import { describe, expect, test } from "@jest/globals";
+import { sharedProgram } from "./harness/stack";
 
-describe("examples/quickstart", () => {
-  const stack = sharedStack();
-  const names = ["ci", "reporter", "checkout"];
-  const every = (...steps: string[]) => Object.fromEntries(names.map((name) => [name, steps]));
+/** What a clone holds of it, built; without all else, so that nothing else is found by accident. */
+const clone = { parts: ["Pulumi.yaml", "package.json", "dist/provider", "examples/quickstart"] };
+const names = ["ci", "reporter", "checkout"];
+const every = (...steps: string[]) => Object.fromEntries(names.map((name) => [name, steps]));
 
-  // The program itself reads from the environment where its keys belong.
-  beforeAll(() => void Object.assign(process.env, stack.emulator.environment()));
-  afterAll(() => {
-    for (const name of Object.keys(stack.emulator.environment())) delete process.env[name];
-  });
-
-  /** Evaluated anew, as in each run of the engine: jest's own require would answer with what it has. */
-  async function program(): Promise<Record<string, unknown>> {
-    const text = readFileSync(projectFile("dist", "examples", "quickstart", "index.js"), "utf8");
-    const exports = {};
-    new Function("exports", "require", text)(exports, require);
-    return exports;
-  }
+describe("the project at the root", () => {
+  const stack = sharedProgram(".", clone);
 
   test("mints a key of each vendor, and hands them on as secrets", async () => {
-    const run = await stack.up(program);
+    const preview = await stack.preview();
+    expect([preview.steps, preview.sent()]).toEqual([every("create"), []]);
+    const run = await stack.up();
     expect(run.steps).toEqual(every("create"));
     expect(
       stack.ledger
@@ -36,6 +25,7 @@ describe("examples/quickstart", () => {
     expect(run.output).toMatch(/kosliKey\s*: \[secret\]/);
     expect(run.output).toMatch(/nekudaPrivateKey\s*: \[secret\]/);
     expect(run.output).toMatch(/kosliKeyExpiresAt\s*: "\d{4}-/);
+    expect(run.output).not.toMatch(/warning: (?!using pulumi-language-nodejs)/);
   });
 
   test("changes nothing in a second up, which sends nothing", async () => {
@@ -52,5 +42,36 @@ describe("examples/quickstart", () => {
     const run = await stack.destroy();
     expect(run.steps).toEqual(every("delete"));
     expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});
+
+describe("the project at the root, where something is not set", () => {
+  const stack = sharedProgram(".", clone);
+  const unset = (...names: string[]) => {
+    for (const name of names) delete stack.environment[name];
+  };
+
+  test.each([
+    ["DEVIN_ORG_ID", "devinOrgId"],
+    ["KOSLI_SERVICE_ACCOUNT", "kosliServiceAccount"],
+  ])("without %s, up names %s in the config and sends nothing, and the config mends it", async (variable, setting) => {
+    const value = stack.environment[variable] ?? "";
+    unset(variable);
+    const run = await stack.failing("up");
+    expect(run.output).toContain(`pulumi config set pulumi-apikeys-quickstart:${setting} <value>`);
+    expect(run.sent()).toEqual([]);
+    await stack.command("config", "set", setting, value, "--stack", "test");
+  });
+
+  test("without credentials, preview says which are missing, and up fails and mints nothing", async () => {
+    const tokens = ["DEVIN_ENTERPRISE_API_KEY", "KOSLI_API_TOKEN", "NEKUDA_TOKEN"];
+    unset(...tokens);
+    const preview = await stack.preview();
+    const up = await stack.failing("up");
+    for (const token of tokens) {
+      expect(preview.output).toContain(token);
+      expect(up.output).toContain(token);
+    }
+    expect(stack.ledger.mints).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ describe("a key that is due", () => {
     const first = keyId(stack, "key");
     stack.goTo(30 * dayMs);
     const found = await stack.refresh();
-    expect(found.output).not.toContain("rotates now");
+    expect(found.output).not.toContain("a new key is minted");
     const run = await stack.up(daily, { refresh: true });
     expect(run.output).toContain(`key ${first} is 30 days old: a new key is minted`);
     expect(keyId(stack, "key")).not.toBe(first);

@@ -1,11 +1,12 @@
 // The scheduled examples as their users have them: a copy of the folder, with the packed package, built by its own settings, known to Pulumi.
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
-import { projectFile } from "../../tools/project";
+import { projectFile, projectRoot } from "../../tools/project";
 import { createEmulator, type Emulator } from "../emulator";
+import { commands } from "../readme/code-blocks";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
 import { npm } from "./packed";
 
@@ -32,6 +33,8 @@ afterAll(async () => {
   await backend.dispose();
   await emulator?.close();
 });
+
+const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
 
 /** The example's own, but for where the package comes from. */
 function manifestOf(name: string, tarball: string): string {
@@ -68,6 +71,29 @@ test.each(projects)("%s has a Pulumi.yaml as Pulumi's schema has it", async (nam
   expect({ code, output }).toEqual({ code: expect.any(Number), output: expect.stringContaining("could not validate") });
   expect(code).not.toBe(0);
   writeFileSync(file, text);
+});
+
+// The archive is the one that the other tests have: to pack anew would build under them.
+test.each(names)("%s installs before the first release, as its README says", async (name) => {
+  const [packing, installing = ""] = commands(`examples/${name}/README.md`).filter((line) => line.startsWith("npm "));
+  const archive = `file:pulumi-apikeys-${version}.tgz`;
+  expect(packing).toBe("npm pack ~/pulumi-apikeys");
+  const folder = join(consumer.folder, "..", `${basename(consumer.folder)}-${name}`);
+  try {
+    cpSync(projectFile("examples", name), folder, {
+      recursive: true,
+      filter: (path) => !path.includes("node_modules"),
+    });
+    await npm(projectRoot, ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder]);
+    // The resolution alone: what is installed by it is tried below.
+    await npm(folder, [...installing.split(" ").slice(1), "--package-lock-only", "--prefer-offline", "--no-audit"]);
+    const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
+    expect(packages["node_modules/pulumi-apikeys"].resolved).toBe(archive);
+    const { dependencies: named } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    expect(named["pulumi-apikeys"]).toBe(archive);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("automation-api is built by `npm run build`, and `npm run rotate` mints", async () => {

@@ -19,7 +19,7 @@ export function folderElsewhere(): string {
 
 /** Packs into `folder`; answers the tarball's path. */
 export async function pack(folder: string): Promise<string> {
-  // What `prepare` builds is built already, and another build would pull the files from under other tests.
+  // What `prepack` builds is built already, and another build would pull the files from under other tests.
   const printed = await npm(projectRoot, ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder]);
   const name = printed
     .trim()

@@ -64,12 +64,9 @@ test("keys are minted and revoked with the package linked, beside a link to the 
   await expectOneLife(linkedConsumer("linked", projectFile(sdk)), "index.js");
 });
 
-test("with the package linked and a second copy of the SDK, up fails before a request is sent", async () => {
-  project = await pulumiProject(linkedConsumer("linked-alone", join(consumer.folder, sdk)), "index.js", emulator);
-  const { code, output } = await project.run("up");
-  expect(code).not.toBe(0);
-  expect(output).toContain("Expected argument of type pulumirpc.RegisterResourceRequest");
-  expect(emulator.ledger.calls()).toEqual([]);
+// As the Node language host runs a program: each copy of the SDK is told by the environment where the engine is. An inline program has one copy alone.
+test("keys are minted and revoked with the package linked, which brings a second copy of the SDK", async () => {
+  await expectOneLife(linkedConsumer("linked-alone", join(consumer.folder, sdk)), "index.js");
 });
 
 /** A project whose node_modules holds links only, to this repository as its package. */

@@ -1,5 +1,5 @@
-// The programs of the consumers, as their users would write them, and the driver that runs one where the engine cannot. Plain JavaScript: types are
-// tried in types.test.ts.
+// The programs of the consumers, as their users would write them. Plain JavaScript: types are tried in types.test.ts, other forms of programs in
+// forms.test.ts.
 
 const keys = `
 const ci = new devin.ServiceApiKey("ci", { orgId: process.env.DEVIN_ORG_ID });
@@ -50,31 +50,4 @@ module.exports = { devinKey: new devin.ServiceApiKey("ci", { orgId: process.env.
 
 /** What is left of a program when its last key is taken out. */
 export const programWithoutKeys = `module.exports = { answer: 42 };
-`;
-
-/**
- * `node run.mjs <program file> [policy pack]` in the project's folder: what `pulumi up` does there, with the program inside this process. It uses the
- * SDK that the program uses.
- */
-export const driver = `import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-
-const program = async () => {
-  const loaded = await import(pathToFileURL(resolve(process.argv[2])).href);
-  return { ...(loaded.default ?? loaded) };
-};
-const options = { workDir: process.cwd() };
-const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", projectName: "consumer", program }, options);
-try {
-  await stack.up({
-    policyPacks: process.argv.slice(3),
-    onOutput: (text) => process.stdout.write(text),
-    onError: (text) => process.stderr.write(text),
-  });
-} catch (error) {
-  // Of a failed run the engine has said all there is.
-  if (!error.commandResult) throw error;
-  process.exitCode = 1;
-}
 `;

@@ -1,11 +1,10 @@
-// A Pulumi project in a consumer's folder, driven by the real engine against an emulator. With a Node language host beside the engine (the official
-// CLI's) each command is the CLI's own; without one `up` runs the program in a process of its own in that folder, as an inline program.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// A Pulumi project in a consumer's folder, driven by the CLI's own commands against an emulator; the program is a process of its own.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Finished, runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
+import { withLanguageHost } from "../e2e/harness/language-host";
 import type { Emulator } from "../emulator";
-import { driver } from "./programs";
 
 /** A key as the state has it, its secrets decrypted. */
 export interface KeptKey {
@@ -25,24 +24,25 @@ export interface PulumiProject {
   dispose(): Promise<void>;
 }
 
-/** `programFile` as seen from `folder`; when it lies in a subfolder, Pulumi.yaml says so with `main`. */
+/** Where the folder has no Pulumi.yaml: `programFile` as seen from it; when it lies in a subfolder, Pulumi.yaml says so with `main`. */
 export async function pulumiProject(folder: string, programFile: string, emulator: Emulator): Promise<PulumiProject> {
   const engine = await ensureEngine();
   const backend = scratchBackend();
   const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
   const main = dirname(programFile) === "." ? "" : `main: ${dirname(programFile)}\n`;
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: consumer\nruntime: nodejs\n${main}`);
-  writeFileSync(join(folder, "run.mjs"), driver);
+  const settings = join(folder, "Pulumi.yaml");
+  if (!existsSync(settings)) writeFileSync(settings, `name: consumer\nruntime: nodejs\n${main}`);
 
   const child = (name: string, ...args: string[]) => runChild(name, args, { cwd: folder, env, timeLimitMs: 60_000 });
   const pulumi = (...args: string[]) => child("pulumi", ...args, "--non-interactive", "--stack", "dev");
   return {
     async run(command, policyPack) {
       if (command !== "up") return pulumi(command, "--yes", "--skip-preview");
-      const packs = policyPack ? [policyPack] : [];
-      if (!engine.hasNodeLanguageHost) return child(process.execPath, "run.mjs", programFile, ...packs);
+      const packs = policyPack ? ["--policy-pack", policyPack] : [];
       await child("pulumi", "stack", "select", "--create", "dev");
-      return pulumi("up", "--yes", "--skip-preview", ...packs.flatMap((pack) => ["--policy-pack", pack]));
+      return withLanguageHost(engine, { environment: env, timeLimitMs: 40_000 }, (flags) =>
+        pulumi("up", "--yes", "--skip-preview", ...packs, ...flags),
+      );
     },
     async keys() {
       const { code, output } = await pulumi("stack", "export", "--show-secrets");

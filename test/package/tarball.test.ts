@@ -95,6 +95,19 @@ test("it brings undici and zod, and leaves the SDK to the program", () => {
   expect(manifest).not.toHaveProperty("pulumi");
 });
 
+// npm would run it at each consumer's, or warn of it.
+test("it has no script that runs at an installation", () => {
+  const { scripts } = JSON.parse(files.get("package.json") ?? "");
+  const atInstallation = /^(pre|post)?(install|prepare)$|^prepublish$/;
+  expect(Object.keys(scripts).filter((name) => atInstallation.test(name))).toEqual([]);
+});
+
+test("it names where it comes from", () => {
+  const { repository, homepage, bugs } = JSON.parse(files.get("package.json") ?? "");
+  const address = "https://github.com/pulumi-apikeys/pulumi-apikeys";
+  expect([repository.url, homepage, bugs]).toEqual([`git+${address}.git`, `${address}#readme`, `${address}/issues`]);
+});
+
 test("it is small", () => {
   const unpacked = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   expect(statSync(tarball).size).toBeLessThan(300_000);

@@ -108,7 +108,7 @@ test.each(["github-actions", "kubernetes-operator", "automation-api"])(
     if (name !== "automation-api") {
       expect(text(name, ".gitignore")).toBe("node_modules/\n");
       expect(JSON.parse(text(name, "tsconfig.json"))).toMatchObject({ files: ["index.ts"] });
-      expect(parse(text(name, "Pulumi.yaml"))).toMatchObject({ name: `keys-${name}`, runtime: "nodejs" });
+      expect(parse(text(name, "Pulumi.yaml"))).toMatchObject({ name: `${name}-keys`, runtime: "nodejs" });
     }
   },
 );

@@ -16,8 +16,8 @@ export interface Engine {
   /** Such as "3.257.0". */
   readonly version: string;
   /**
-   * Whether `pulumi up` can run a TypeScript program the ordinary way. The CLI built from its Go module has no Node language host; with it, a
-   * TypeScript program runs as an inline program of the Automation API, YAML programs the ordinary way.
+   * Whether `pulumi up` can run a TypeScript or JavaScript program by itself. The CLI built from its Go module has no Node language host: the
+   * tests give it theirs, the demo runs its program inline by the Automation API.
    */
   readonly hasNodeLanguageHost: boolean;
   /** To be laid over a child's environment: a PATH on which that `pulumi`, its helpers and this very Node come first. */

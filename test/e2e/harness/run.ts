@@ -1,13 +1,10 @@
 /** What one run of the engine did, told and sent. */
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Call } from "../../emulator/index";
+import type { Told } from "./operation";
 import { nameOf } from "./state";
 
-interface Recording {
-  readonly succeeded: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly events: readonly EngineEvent[];
+interface Recording extends Told {
   readonly calls: readonly Call[];
 }
 
@@ -28,6 +25,11 @@ export class Run {
 
   get succeeded(): boolean {
     return this.#recording.succeeded;
+  }
+
+  /** The CLI's own. Missing where the program ran inline. */
+  get exitCode(): number | undefined {
+    return this.#recording.exitCode;
   }
 
   /** All that a person sees, without colours. */

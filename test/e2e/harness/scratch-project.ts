@@ -2,12 +2,17 @@
  * A Pulumi project of a test's own: a folder inside the repository, where the text in the state finds the package the way it does
  * in a project, a Pulumi home and a state folder that nobody else has, and one stack in it.
  */
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
-import { projectFile } from "../../../tools/project";
+import { projectFile, projectRoot } from "../../../tools/project";
+import { runInline } from "./inline-run";
+import type { Asked, Operation, Told } from "./operation";
+import { runProgram } from "./program-run";
+
+const stackName = "test";
 
 export interface ScratchProject {
   readonly stack: Stack;
@@ -16,23 +21,37 @@ export interface ScratchProject {
   /** Where everything lies that a run writes: project, state with backups and history, Pulumi home. */
   readonly folders: readonly string[];
   readonly stateFile: string;
+  run(operation: Operation, asked: Asked): Promise<Told>;
   dispose(): Promise<void>;
 }
 
-export async function scratchProject(): Promise<ScratchProject> {
-  const [projectName, stackName] = ["e2e", "test"];
+/** A folder of the repository that is a Pulumi project. */
+export interface ProgramFolder {
+  readonly path: string;
+  /** The paths in it that are copied; by default all. */
+  readonly parts?: readonly string[];
+  /** What its Pulumi.yaml would say for `main`, where it says nothing. */
+  readonly main?: string;
+}
+
+/** @param program What is copied as the project; without one its programs are functions. */
+export async function scratchProject(program?: ProgramFolder): Promise<ScratchProject> {
   const engine = await ensureEngine();
   const backend = scratchBackend();
   const environment = { ...engine.env, ...backend.env };
   mkdirSync(projectFile("dist", "scratch"), { recursive: true });
-  const workDir = mkdtempSync(projectFile("dist", "scratch", "e2e-"));
-  const stack = await LocalWorkspace.createStack(
-    { stackName, projectName, program: async () => {} },
-    { workDir, envVars: environment, pulumiCommand: engine.command },
-  );
+  const surroundings = mkdtempSync(projectFile("dist", "scratch", "e2e-"));
+  const workDir = join(surroundings, "project");
+  mkdirSync(workDir);
+  const options = { workDir, envVars: environment, pulumiCommand: engine.command };
+  if (program) installProgram(program, workDir);
+  const stack = program
+    ? await LocalWorkspace.createStack({ stackName, workDir }, options)
+    : await LocalWorkspace.createStack({ stackName, projectName: "e2e", program: async () => {} }, options);
   // After each run the Automation API starts the CLI three times to ask for these; a test looks at the state and the events.
   stack.outputs = async () => ({});
   stack.info = async () => undefined;
+  const { name: projectName } = await stack.workspace.projectSettings();
   return {
     stack,
     environment,
@@ -41,9 +60,25 @@ export async function scratchProject(): Promise<ScratchProject> {
     get stateFile() {
       return join(backend.stateFolder, ".pulumi", "stacks", projectName, `${stack.name}.json`);
     },
+    run: (...asked) => (program ? runProgram(engine, stack, ...asked) : runInline(stack, ...asked)),
     dispose: async () => {
-      await rm(workDir, { recursive: true, force: true });
+      await rm(surroundings, { recursive: true, force: true });
       await backend.dispose();
     },
   };
+}
+
+/**
+ * With this repository as its package, and the SDK of this repository, which it finds above. The package lies above as well: what a
+ * test searches for secrets is the project alone.
+ */
+function installProgram({ path, parts = ["."], main }: ProgramFolder, workDir: string): void {
+  const filter = (each: string) => basename(each) !== "node_modules";
+  for (const part of parts) cpSync(join(path, part), join(workDir, part), { recursive: true, filter });
+  if (main) appendFileSync(join(workDir, "Pulumi.yaml"), `main: ${main}\n`);
+  const packages = join(workDir, "packages");
+  if (existsSync(packages)) cpSync(packages, join(workDir, "node_modules"), { recursive: true });
+  const above = join(dirname(workDir), "node_modules");
+  mkdirSync(above);
+  symlinkSync(projectRoot, join(above, "pulumi-apikeys"));
 }

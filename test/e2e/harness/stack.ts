@@ -1,11 +1,21 @@
 /** How tests get their stacks. After each test the stack is audited; a test cannot leave that out. */
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
+import { projectFile } from "../../../tools/project";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
+import type { ProgramFolder } from "./scratch-project";
 import { TestStack } from "./test-stack";
 
 /** One stack for the tests of a `describe`, which go on from each other. */
 export function sharedStack(options: EmulatorOptions = {}): TestStack {
-  const stack = new TestStack(options);
+  return shared(new TestStack(options));
+}
+
+/** The same, for a folder of the repository that is a Pulumi project: it is run as its user runs it. */
+export function sharedProgram(folder: string, program: Omit<ProgramFolder, "path"> = {}): TestStack {
+  return shared(new TestStack({}, { path: projectFile(folder), ...program }));
+}
+
+function shared(stack: TestStack): TestStack {
   beforeAll(() => stack.open());
   afterEach(() => stack.audit());
   afterAll(() => stack.close());

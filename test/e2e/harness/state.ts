@@ -9,6 +9,9 @@ export interface ResourceState {
   readonly inputs: Record<string, any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   readonly outputs: Record<string, any>;
+  readonly dependencies?: readonly string[];
+  /** The URNs that each input depends on. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
 }
 
 export function readState(file: string): ResourceState[] {

@@ -1,43 +1,41 @@
 /**
- * A stack on the real engine, with an emulator of its own. Its program runs inline, the provider in the engine's own process.
+ * A stack on the real engine, with an emulator of its own. Its program is a function, which runs inline, or a folder, which runs as
+ * its user runs it; the provider has the engine's own process.
  *
  * Everything that is printed, told, logged and written is kept, to be searched for secrets.
  */
 import { expect } from "@jest/globals";
-import { CommandError, type EngineEvent, type PulumiFn, type UpOptions } from "@pulumi/pulumi/automation";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { type Finished, runChild } from "../../../tools/child";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import { compiledOnce } from "./compiled-once";
 import { movedClock, shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";
+import type { Asked, Operation, Options } from "./operation";
 import { isTraceOfEngine, isTraceOfSdk, Run } from "./run";
-import { type ScratchProject, scratchProject } from "./scratch-project";
+import { type ProgramFolder, type ScratchProject, scratchProject } from "./scratch-project";
 import { isSecret, named, nameOf, opened, type ResourceState, readState } from "./state";
-
-type Operation = "up" | "preview" | "refresh" | "destroy";
-
-/** The engine's options that a person gives on the command line. */
-type Options = Pick<
-  UpOptions,
-  "continueOnError" | "plan" | "refresh" | "replace" | "runProgram" | "target" | "targetDependents"
->;
 
 export class TestStack {
   readonly #options: EmulatorOptions;
+  readonly #program: ProgramFolder | undefined;
   #emulator: Emulator | undefined;
   #project: ScratchProject | undefined;
   #told: string[] = [];
   /** What a person would have exported before the next run; by default what leads to the emulator. */
   environment: Record<string, string> = {};
   /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
-  policies: { readonly pack: string; readonly config?: string } | undefined;
+  policies: Asked["policies"];
   /** Of the engine's logs, from 1 to 9. */
   verbosity = 1;
+  /** For how long a program that is a folder may run; most of it goes into reading TypeScript. */
+  programLimitMs = 60_000;
   /** Secrets of the test's own making. */
   readonly secrets: string[] = [];
 
-  constructor(options: EmulatorOptions) {
+  constructor(options: EmulatorOptions, program?: ProgramFolder) {
     this.#options = options;
+    this.#program = program;
   }
 
   get emulator(): Emulator {
@@ -56,8 +54,13 @@ export class TestStack {
 
   async open(): Promise<void> {
     this.#emulator = await createEmulator(this.#options);
-    this.#project = await scratchProject();
+    this.#project = await scratchProject(this.#program);
     this.environment = this.emulator.environment();
+  }
+
+  /** Where the project lies that the engine runs. */
+  get folder(): string {
+    return this.#open.stack.workspace.workDir;
   }
 
   /** The program of this run and of those that follow. */
@@ -131,15 +134,23 @@ export class TestStack {
     );
   }
 
+  /** What the program has exported, secrets shown. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const stack = (await this.exported()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return Object.fromEntries(Object.entries(stack?.outputs ?? {}).map(([name, value]) => [name, opened(value)]));
+  }
+
   /** The state with its secrets shown, each within the engine's wrapper. */
   async exported(): Promise<ResourceState[]> {
     return (await this.#open.stack.exportStack()).deployment.resources;
   }
 
-  /** Changes the text of the state, as an earlier version would have written it. */
-  async rewrite(change: (state: string) => string): Promise<void> {
+  /** Writes the state anew, as another version or a person may have left it. */
+  async rewrite(changed: (resources: readonly ResourceState[]) => ResourceState[]): Promise<void> {
     const { stack } = this.#open;
-    await stack.importStack(JSON.parse(change(JSON.stringify(await stack.exportStack()))));
+    const state = await stack.exportStack();
+    const resources = changed(state.deployment.resources);
+    await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
   }
 
   /** `pulumi policy analyze` on the exported state, by the policies of the next run. */
@@ -182,38 +193,20 @@ export class TestStack {
     if (program) stack.workspace.program = program;
     stack.workspace.envVars = { ...environment, ...compiledOnce, ...shortenedWaits, ...this.environment };
     const before = this.ledger.calls().length;
-    const events: EngineEvent[] = [];
-    const told = { stdout: "", stderr: "" };
-    const { pack, config } = this.policies ?? {};
-    const options = {
-      ...more,
-      ...(pack && { policyPacks: [pack] }),
-      ...(config && { policyPackConfigs: [config] }),
-      onOutput: (text: string) => {
-        told.stdout += text;
-      },
-      onError: (text: string) => {
-        told.stderr += text;
-      },
-      onEvent: (event: EngineEvent) => events.push(event),
-      logToStdErr: true,
-      logVerbosity: this.verbosity,
-    };
-    const succeeded = await stack[operation](options).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof CommandError) return false;
-        throw error;
-      },
-    );
+    const { policies, verbosity, programLimitMs } = this;
+    const told = await this.#open.run(operation, { ...more, policies, verbosity, programLimitMs });
     // Only the most talkative log may show anything.
     const logged = told.stderr.split("\n").filter((line) => this.verbosity === 1 || !isTraceOfEngine(line));
-    this.#told.push(told.stdout, logged.join("\n"), JSON.stringify(events.filter((event) => !isTraceOfSdk(event))));
-    return new Run({ succeeded, ...told, events, calls: this.ledger.calls().slice(before) });
+    this.#told.push(
+      told.stdout,
+      logged.join("\n"),
+      JSON.stringify(told.events.filter((event) => !isTraceOfSdk(event))),
+    );
+    return new Run({ ...told, calls: this.ledger.calls().slice(before) });
   }
 }
 
 function succeeding(run: Run): Run {
-  if (!run.succeeded) throw new Error(`the run has failed:\n${run.output}`);
+  if (!run.succeeded) throw new Error(`the run has failed:\n${run.output}\n${run.log}`);
   return run;
 }

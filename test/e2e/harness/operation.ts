@@ -1,0 +1,27 @@
+/** What is asked of the engine for one run, and what it told. */
+import type { EngineEvent, UpOptions } from "@pulumi/pulumi/automation";
+
+export type Operation = "up" | "preview" | "refresh" | "destroy";
+
+/** The engine's options that a person gives on the command line. */
+export type Options = Pick<
+  UpOptions,
+  "continueOnError" | "plan" | "refresh" | "replace" | "runProgram" | "target" | "targetDependents"
+>;
+
+export interface Asked extends Options {
+  /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
+  readonly policies: { readonly pack: string; readonly config?: string } | undefined;
+  /** Of the engine's logs, from 1 to 9. */
+  readonly verbosity: number;
+  readonly programLimitMs: number;
+}
+
+export interface Told {
+  readonly succeeded: boolean;
+  /** The CLI's own, which the Automation API keeps to itself. */
+  readonly exitCode?: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly events: readonly EngineEvent[];
+}

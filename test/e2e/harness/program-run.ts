@@ -1,0 +1,64 @@
+/** One run of a stack whose program is a folder: the CLI's own command in that folder, the program a process of its own. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { runChild } from "../../../tools/child";
+import type { Engine } from "../../../tools/engine/index";
+import { withLanguageHost } from "./language-host";
+import type { Asked, Operation, Told } from "./operation";
+
+/** What the engine takes beside the program, at most. */
+const engineLimitMs = 30_000;
+
+export async function runProgram(engine: Engine, stack: Stack, operation: Operation, asked: Asked): Promise<Told> {
+  const { workDir: cwd, envVars } = stack.workspace;
+  const env = { ...process.env, ...envVars, PULUMI_DEBUG_COMMANDS: "true" }; // lets it take --event-log
+  // Not in the project: beside all else it holds the debug lines in which the SDK shows every secret.
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-events-"));
+  const eventLog = join(folder, "events.json");
+  const told = { stdout: "", stderr: "" };
+  const onOutput = (text: string, channel: keyof typeof told) => {
+    told[channel] += text;
+  };
+  const args = [operation, "--stack", stack.name, "--non-interactive", "--event-log", eventLog];
+  try {
+    const { programLimitMs } = asked;
+    const hosted = { environment: env, timeLimitMs: programLimitMs };
+    const timeLimitMs = programLimitMs + engineLimitMs;
+    const { code } = await withLanguageHost(engine, hosted, (flags) =>
+      runChild(engine.command.command, [...args, ...flagsOf(operation, asked), ...flags], {
+        cwd,
+        env,
+        timeLimitMs,
+        onOutput,
+      }),
+    );
+    return { succeeded: code === 0, exitCode: code, ...told, events: eventsIn(eventLog) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `{continueOnError: true, target: [urn]}` as `--continue-on-error --target <urn>`. */
+function flagsOf(operation: Operation, { policies, verbosity, programLimitMs: _, ...options }: Asked): string[] {
+  const asked = Object.entries(options).flatMap(([name, value]) => {
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (Array.isArray(value)) return value.flatMap((each) => [flag, each]);
+    return [`${flag}=${value}`];
+  });
+  return [
+    ...(operation === "preview" ? [] : ["--yes", "--skip-preview"]),
+    ...asked,
+    ...(policies ? ["--policy-pack", policies.pack] : []),
+    ...(policies?.config ? ["--policy-pack-config", policies.config] : []),
+    ...["--logtostderr", `-v=${verbosity}`],
+  ];
+}
+
+/** None, where the CLI has refused before it began. */
+function eventsIn(path: string): EngineEvent[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
+}

@@ -1,0 +1,19 @@
+/** A key beside a resource that has nothing to do with it, and another key outside. `VERSION` and `TRIGGER` are what a user would edit. */
+import * as pulumi from "@pulumi/pulumi";
+import { kosli } from "pulumi-apikeys";
+import { Runner } from "./runner.js";
+
+const { KOSLI_SERVICE_ACCOUNT, VERSION = "1", TRIGGER = "1", BROKEN = "" } = process.env;
+const rotation = { every: "30d", overlap: "24h", trigger: TRIGGER };
+const args = { serviceAccount: KOSLI_SERVICE_ACCOUNT, expiresIn: "90d", rotation };
+
+class Service extends pulumi.ComponentResource {
+  constructor(name) {
+    super("acme:index:Service", name);
+    new Runner("runner", { version: VERSION, isBroken: BROKEN !== "" }, { parent: this });
+    new kosli.ServiceAccountApiKey("inside", { ...args, description: "inside" }, { parent: this });
+  }
+}
+
+new Service("blue");
+new kosli.ServiceAccountApiKey("outside", { ...args, description: "outside" });
