@@ -13,6 +13,7 @@ import { type Instant, now } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import { type KeyList, readList, readWholeList } from "./lists";
+import { sayWaiting } from "./progress";
 import type { OwnKey } from "./record";
 import type { Secret } from "./secret";
 import { proveAccount, type Session } from "./session";
@@ -78,6 +79,7 @@ async function lookFor(
     const key = await askOnce(session, keyId, read);
     if (key) return key;
     if (count >= fewest && !mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
+    if (count >= fewest) sayWaiting(session, asked + limits.absenceGraceMs - performance.now());
     await sleep(limits.listGapMs);
     const now = performance.now();
     read = () => readWholeList(session, now);

@@ -10,6 +10,7 @@ import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import { type KeyList, readWholeList } from "./lists";
 import { newNonce } from "./marker";
+import { sayWaiting } from "./progress";
 import type { Difference, KeyRecord, OwnKey, Pending } from "./record";
 import { requireNames } from "./search";
 import { resemblance, type Secret } from "./secret";
@@ -42,6 +43,7 @@ export async function settledList(session: Session, difference: Difference): Pro
   while (!isSettled(list, difference)) {
     const { begun, date } = list;
     const due = begun + limits.absenceGraceMs;
+    sayWaiting(session, due - performance.now());
     await sleep(Math.max(0, due - performance.now()));
     list = await readWholeList(session, due);
     // By the stopwatch, from a list that was read after those seconds.

@@ -38,6 +38,8 @@ export const limits = {
   answerBytes: 4 * 1024 * 1024,
   /** A vendor's list may lag: a key that a list lacks is believed absent only this long after the mint. */
   absenceGraceMs: milliseconds(30_000),
+  /** A wait from which on a person is told that there is one. */
+  longWaitMs: milliseconds(5_000),
   /** Between two lists that must agree before a difference is believed. */
   listGapMs: milliseconds(2_000),
   /** A list that was read so long ago still tells which keys live: a revoke finds out by itself that one has gone since. */

@@ -16,6 +16,7 @@ import { limits } from "./limits";
 import { type KeyList, readWholeList } from "./lists";
 import { type Marker, mark, unmark } from "./marker";
 import { idOf } from "./own-word";
+import { sayWaiting } from "./progress";
 import type { Difference, Pending, Window } from "./record";
 import { revoke } from "./revoke";
 import { resemblance, type Secret, sameSecret } from "./secret";
@@ -156,6 +157,7 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
     requireNames(list, widened(window));
     yield { keys, window, isDated: told !== undefined, isLast };
     if (isLast) return;
+    sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());
     await sleep(limits.listGapMs);
   }
 }

@@ -15,6 +15,7 @@ import type { KeyId } from "./key-id";
 import { limits } from "./limits";
 import { type KeyList, readList } from "./lists";
 import { exclusively } from "./lock";
+import { sayWaiting } from "./progress";
 import type { Window } from "./record";
 import { candidatesIn, differenceOf, type Found, namelessKey, type Search, unsettled } from "./search";
 import { resemblance, type Secret, sameSecret, tellsValue } from "./secret";
@@ -104,7 +105,9 @@ export async function settle(mint: Mint): Promise<Found> {
   const { session, search } = mint;
   const dueAt = () => Math.max(search.ended, mint.looked + limits.listGapMs);
   try {
-    while (!mint.found) {
+    for (let looks = 0; !mint.found; looks++) {
+      // Two lists tell the id as a rule.
+      if (looks > 2) sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());
       await sleep(Math.max(0, dueAt() - performance.now()));
       await inTurn(session, async () => {
         if (!mint.found && performance.now() >= dueAt()) lookAt(session, await readList(session, dueAt()));

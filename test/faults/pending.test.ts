@@ -104,6 +104,16 @@ describe("a lost answer", () => {
     expect((await world.destroy()).errors).toEqual([expect.stringContaining(id)]);
   });
 
+  test.each(["devin", "kosli"] as const)(
+    "of %s is looked for while lists may lag, and one line says so",
+    async (vendor) => {
+      await open(vendor);
+      script("mint", reset("before-commit"), ok);
+      const { said } = await world.up();
+      expect(said.match(/ci: looking for the key in \w+'s lists, which may lag: up to \d+ s/g)).toHaveLength(1);
+    },
+  );
+
   test("is kept as pending with the reason why lists cannot be read", async () => {
     await open("devin");
     script("mint", reset("after-commit"), ok);
