@@ -13,7 +13,8 @@ const engineLimitMs = 30_000;
 
 export async function runProgram(engine: Engine, stack: Stack, operation: Operation, asked: Asked): Promise<Told> {
   const { workDir: cwd, envVars } = stack.workspace;
-  const env = { ...process.env, ...envVars, PULUMI_DEBUG_COMMANDS: "true" }; // lets it take --event-log
+  // The CLI knows `--event-log` only so.
+  const env = { ...process.env, ...envVars, PULUMI_DEBUG_COMMANDS: "true" };
   // Not in the project: beside all else it holds the debug lines in which the SDK shows every secret.
   const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-events-"));
   const eventLog = join(folder, "events.json");
