@@ -235,7 +235,7 @@ test.each([
 ])("%s with several, as Kosli's own CLI takes them, is told in a sentence of its own", (variable, text, several) => {
   process.env[variable] = text;
   expect(lookUpAccount(kosli, undefined, noConfig).malformed).toEqual([
-    `${variable} holds ${several}, separated by commas: write one of them, and name an account for each of the others`,
+    `${variable} in the environment holds ${several}, separated by commas: write one of them, and name an account for each of the others`,
   ]);
 });
 
