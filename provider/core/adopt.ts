@@ -109,10 +109,10 @@ export function idFault(
   { keyId, value }: NonNullable<CommonInputs["adopt"]>,
   config: StackConfig,
 ): string | undefined {
-  if (!definition.keyId.read(keyId)) return `it ${notAnId(definition)}`;
   const token = tokensOf(definition.account, config).find(({ text }) => text === keyId);
   const pasted = token ? `the token of ${token.source}` : keyId === value ? "the key's value" : undefined;
-  return pasted && `it is ${pasted}: write the id that ${definition.account.title}'s own list shows`;
+  if (pasted) return `it is ${pasted}: write the id that ${definition.account.title}'s own list shows`;
+  return definition.keyId.read(keyId) ? undefined : `it ${notAnId(definition)}`;
 }
 
 /** What is wrong with an id that is none. */

@@ -77,8 +77,8 @@ test.each(marked)(
 test("a Kosli key that was rotated at Kosli itself dies with its grace: the refresh and the next mint say what has happened", async () => {
   await run((provider) => stack.up(provider, program("kosli")));
   const [old] = emulator.ledger.liveKeys("kosli");
-  const { KOSLI_API_URL: url, KOSLI_API_TOKEN: token, KOSLI_ORG: org } = emulator.environment();
-  const answer = await fetch(`${url}/service-accounts/${org}/ci/api-keys/${old?.id}/rotate`, {
+  const { KOSLI_API_TOKEN: token, KOSLI_ORG: org } = emulator.environment();
+  const answer = await fetch(`${emulator.urls.kosli}/service-accounts/${org}/ci/api-keys/${old?.id}/rotate`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: "{}",
