@@ -17,7 +17,7 @@ import { hold, isPending, markSettled, markUnsettled, nameOf } from "./holders";
 import { type CommonInputs, type Raw, readInputs } from "./inputs";
 import type { Duration } from "./instant";
 import { limits } from "./limits";
-import { readList } from "./lists";
+import { readWholeList } from "./lists";
 import { mint, mintedByOf } from "./mint";
 import { type Settled, settlePending } from "./pending";
 import { type KeyRecord, type OwnKey, type PreviousKey, readRecord, writeOutputs } from "./record";
@@ -105,7 +105,7 @@ async function updateRecord(
 /** An update that has come for another reason does not fail for a list that cannot be read. */
 async function heldAgainstLists(session: Session, record: KeyRecord): Promise<KeyRecord> {
   try {
-    return heldAgainst(await readList(session, performance.now() - limits.listAgeMs), record);
+    return heldAgainst(await readWholeList(session, performance.now() - limits.listAgeMs), record);
   } catch (error) {
     if (isOutcome(error)) return record;
     throw error;

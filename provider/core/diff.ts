@@ -16,7 +16,7 @@ import { UserError } from "./errors/user-error";
 import { holdAll, markAdopting, markUnsettled, succeedAs } from "./holders";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "./inputs";
 import { limits } from "./limits";
-import { readList } from "./lists";
+import { readWholeList } from "./lists";
 import { type KeyRecord, readRecord, type StoredSettings } from "./record";
 import { isOfRefresh } from "./refreshed";
 import { remarksOn } from "./remarks";
@@ -161,7 +161,7 @@ async function isDoubted(
   if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
   const session = openForRecord(definition, record, { ...settings, account }, config);
   try {
-    const list = await readList(session, performance.now() - limits.listAgeMs);
+    const list = await readWholeList(session, performance.now() - limits.listAgeMs);
     return heldAgainst(list, record).pending !== undefined;
   } catch (error) {
     if (isOutcome(error)) return false;

@@ -14,13 +14,14 @@ import type { Answer } from "./http/send";
 import type { CommonInputs } from "./inputs";
 import { type Instant, now } from "./instant";
 import { nameLeftovers } from "./leftovers";
+import { readList } from "./lists";
 import { type Marker, newNonce } from "./marker";
 import { idOfLiveKey } from "./own-word";
 import type { OwnKey, Pending } from "./record";
 import { dependsOnClock, type TriggerHash, triggerHash } from "./rotation/settings";
 import { type Found, type Search, settleLostAnswer } from "./search";
 import { type Session, whoAsks } from "./session";
-import { inTurn, join, noteLost, settle } from "./train";
+import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./train";
 import { windowOf } from "./window";
 
 /** What became of a mint. */
@@ -134,8 +135,7 @@ export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value
 
 async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
   const search = searchOf(attempt);
-  if (session.definition.recognizedBy === "difference") noteLost(session, search);
-  const settled = await settleLostAnswer(session, search);
+  const settled = await settleLostAnswer(session, await besideOthers(session, search));
   if (settled.is === "pending") {
     const pending = { ...settled.pending, trigger: attempt.trigger };
     return { ...settled, pending, mintedBy: await mintedByOf(session, attempt.owner) };
@@ -144,6 +144,17 @@ async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnkn
     ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
     : `${session.account.settings.title} has not created a key`;
   throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
+}
+
+/** A mint of the same run that is waiting for its id has a key of its own, which a lost one has not made. */
+async function besideOthers(session: Session, search: Search): Promise<Search> {
+  if (session.definition.recognizedBy === "marker") return search;
+  noteLost(session, search);
+  const list = await readList(session, search.ended).catch(() => undefined);
+  if (list) lookAt(session, list);
+  const known = new Map(search.known);
+  for (const { keyId, createdAt } of keysOfOthers(session)) known.set(keyId, createdAt);
+  return { ...search, known };
 }
 
 function searchOf({ nonce, marker, description, started, before, known }: Attempt, answered?: Instant): Search {

@@ -28,7 +28,9 @@ export async function idOfLiveKey(session: Session, value: Secret): Promise<KeyI
   if (refused.has(account)) return undefined;
   try {
     const keyId = await ask(session, value);
-    (keyId ? answering : refused).add(account);
+    // One key that is refused where another was answered may not be active yet.
+    if (keyId) answering.add(account);
+    else if (!answering.has(account)) refused.add(account);
     return keyId;
   } catch (error) {
     if (isOutcome(error)) return undefined;

@@ -7,11 +7,12 @@ import { findKey, keyInUse } from "./absence";
 import type { StackConfig } from "./config";
 import type { Definition } from "./definition";
 import { heldAgainst, inDoubt, isUnconfirmed, rivalsOf } from "./difference";
+import { isOutcome } from "./errors/outcome";
 import { pendingSentence } from "./errors/partial-failure";
 import { hold, holdAll } from "./holders";
 import type { Raw } from "./inputs";
 import { limits } from "./limits";
-import { readList, readWholeList } from "./lists";
+import { readWholeList } from "./lists";
 import { settlePending } from "./pending";
 import { type KeyRecord, type OwnKey, readRecord, writeOutputs } from "./record";
 import { markRead } from "./refreshed";
@@ -82,5 +83,11 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const outputs = { ...key.outputs, ...live.outputs };
   const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
   if (!isUnconfirmed(found)) return found;
-  return told(session, heldAgainst(await readList(session, performance.now() - limits.listAgeMs), found));
+  try {
+    return told(session, heldAgainst(await readWholeList(session, performance.now() - limits.listAgeMs), found));
+  } catch (error) {
+    // The key lives: a later run holds its id against a list.
+    if (isOutcome(error)) return found;
+    throw error;
+  }
 }

@@ -101,7 +101,7 @@ const window = z.object({ from: instantText, until: instantText, isExact: z.bool
 const difference = z.object({
   ...window.shape,
   others: z.array(z.string()).default([]),
-  isConfirmed: z.boolean().default(false),
+  isConfirmed: z.boolean().default(true),
 });
 const recordForm = z.object({
   recordId: z.string().transform((text) => text as RecordId),

@@ -85,7 +85,11 @@ export async function findMinted(session: Session, search: Search, value: Secret
     const isInWindow = only !== undefined && list.window.isExact && isWithin(list.window, only.createdAt);
     const isBelieved = isTold && isInWindow && only.keyId === sole;
     if (isBelieved) {
-      const difference = differenceOf(only.keyId, list.keys, list.window, { isConfirmed: true });
+      const difference = differenceOf(only.keyId, list.keys, list.window, {
+        known: search.known,
+        value,
+        isConfirmed: true,
+      });
       return { is: "found", by: "difference", key: only, difference, isValueShown };
     }
     sole = only?.keyId;
@@ -98,10 +102,11 @@ export function differenceOf(
   keyId: KeyId,
   keys: readonly VendorKey[],
   window: Window,
-  { isConfirmed }: Pick<Difference, "isConfirmed">,
+  told: { readonly known: Search["known"]; readonly value: Secret; readonly isConfirmed: boolean },
 ): Difference {
-  const ofThatTime = keys.filter((key) => key.keyId !== keyId && isWithin(window, key.createdAt));
-  return { ...window, others: ofThatTime.map((key) => key.keyId), isConfirmed };
+  const isOthers = (key: VendorKey) => told.known.has(key.keyId) || resemblance(told.value, key.value) === "differs";
+  const others = keys.filter((key) => key.keyId !== keyId && isWithin(window, key.createdAt) && isOthers(key));
+  return { ...window, others: others.map((key) => key.keyId), isConfirmed: told.isConfirmed };
 }
 
 /** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */

@@ -70,7 +70,7 @@ export function resemblance(secret: Secret, listed: Secret | undefined): "fits" 
 }
 
 /** Whether what a list shows of a value tells it from others. */
-export function tellsValue(listed: Secret | undefined): boolean {
+function tellsValue(listed: Secret | undefined): boolean {
   if (!listed) return false;
   const shown = reveal(listed);
   const mask = partsOf(shown);

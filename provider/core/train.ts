@@ -2,14 +2,15 @@
  * The mints of one place in this run whose ids only lists can tell. One goes after the other, each within seconds of the vendor's clock
  * that no other shares, and none waits for another's id: one list tells of all of them.
  *
- * An id is believed when two lists, `limits.listGapMs` apart, show one new key in the seconds of its mint. Never may it be believed while
- * a mint of the same quarter of a minute shows none in its own: then lists lag, or the clock that dates keys is another than the one that
- * tells the seconds, and a stranger's key could be taken for ours. Lists may lag longer: what is believed here is held against later lists.
+ * An id is believed when lists that can no longer lag show one new key in the seconds of its mint; where they show the end of its value, two
+ * lists are enough. Never may it be believed while a mint of this run shows no key in its own seconds, or while a key stands beside them that
+ * is nobody's: the clock that dates keys may be another than the one that tells the seconds, and a stranger's key, or a sibling's, be taken for
+ * ours.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VendorKey } from "./definition";
 import { whatWentWrong } from "./errors/unexpected";
-import { hold } from "./holders";
+import { hold, isHeld } from "./holders";
 import { epochMilliseconds, type Instant, instant } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
@@ -18,8 +19,8 @@ import { exclusively } from "./lock";
 import { sayWaiting } from "./progress";
 import type { Window } from "./record";
 import { candidatesIn, differenceOf, type Found, namelessKey, type Search, unsettled } from "./search";
-import { resemblance, type Secret, sameSecret, tellsValue } from "./secret";
-import { credentialsOf, type Session } from "./session";
+import { resemblance, type Secret, sameSecret } from "./secret";
+import type { Session } from "./session";
 import { isWithin, widened } from "./window";
 
 /** A mint that was answered without the key's id. */
@@ -28,15 +29,19 @@ interface Mint {
   readonly search: Search;
   readonly value: Secret;
   window: Window;
-  /** New keys in its window, as any list has shown them, and beside it. */
+  /** New keys as any list has shown them: in its window, beside each mint's, and in the window of another. */
   readonly inWindow: Map<KeyId, VendorKey>;
   readonly beside: Map<KeyId, VendorKey>;
+  readonly inOthers: Map<KeyId, VendorKey>;
   /** Since which list (`performance.now()`) the only one of them is shown. */
   shownSince: number | undefined;
   /** `performance.now()` when the last list that was looked at began. */
   looked: number;
   hasNameless: boolean;
   found: Found | undefined;
+  /** Resolves when `found` is set, by whomever's list. */
+  readonly told: Promise<void>;
+  tell(): void;
 }
 
 interface Place {
@@ -45,14 +50,14 @@ interface Place {
   readonly lost: Window[];
   /** `performance.now()` when the last of them was answered. */
   answered: number | undefined;
-  /** Whether lists tell one value from another. */
+  /** Whether a list has shown the end of a value of ours. */
   doListsTell: boolean;
 }
 
 const places = new Map<string, Place>();
 
 function placeOf({ account, api }: Session): Place {
-  const name = `${credentialsOf(account)} ${api.place}`;
+  const name = `${account.url} ${api.place}`;
   const place = places.get(name) ?? { mints: [], lost: [], answered: undefined, doListsTell: false };
   places.set(name, place);
   return place;
@@ -70,11 +75,16 @@ const dateStepMs = 1_000;
 export async function turnOfSecond(session: Session): Promise<void> {
   const { answered, doListsTell } = placeOf(session);
   if (answered === undefined || doListsTell) return;
-  await sleep(Math.max(0, answered + dateStepMs + 20 - performance.now()));
+  const waitMs = answered + dateStepMs + 20 - performance.now();
+  if (waitMs <= 0) return;
+  // The list may tell values, and then no second needs to pass.
+  lookAt(session, await readList(session, answered));
+  if (!placeOf(session).doListsTell) await sleep(Math.max(0, answered + dateStepMs + 20 - performance.now()));
 }
 
 /** Takes down a mint that was answered just now, in turn. */
 export function join(session: Session, search: Search, value: Secret): Mint {
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>();
   const mint: Mint = {
     session,
     search,
@@ -82,10 +92,13 @@ export function join(session: Session, search: Search, value: Secret): Mint {
     window: search.window(undefined),
     inWindow: new Map(),
     beside: new Map(),
+    inOthers: new Map(),
     shownSince: undefined,
     looked: Number.NEGATIVE_INFINITY,
     hasNameless: false,
     found: undefined,
+    told,
+    tell,
   };
   const place = placeOf(session);
   place.mints.push(mint);
@@ -108,10 +121,13 @@ export async function settle(mint: Mint): Promise<Found> {
     for (let looks = 0; !mint.found; looks++) {
       // Two lists tell the id as a rule.
       if (looks > 2) sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());
-      await sleep(Math.max(0, dueAt() - performance.now()));
-      await inTurn(session, async () => {
+      await Promise.race([mint.told, sleep(Math.max(0, dueAt() - performance.now()))]);
+      const look = inTurn(session, async () => {
         if (!mint.found && performance.now() >= dueAt()) lookAt(session, await readList(session, dueAt()));
       });
+      // Others wait for their turn, too, and their lists may tell it first.
+      await Promise.race([mint.told, look]);
+      look.catch(() => undefined);
     }
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
@@ -124,20 +140,31 @@ export async function settle(mint: Mint): Promise<Found> {
 /** What a list that was read in turn tells of the mints of its place. */
 export function lookAt(session: Session, list: KeyList): void {
   const place = placeOf(session);
-  place.doListsTell ||= list.keys.some(({ value }) => tellsValue(value));
-  const open = place.mints.filter(({ found, search }) => !found && search.ended <= list.begun);
-  for (const mint of open) sight(mint, list, place);
-  for (const mint of open) if (!mint.found) mint.found = verdict(mint, list, place.mints);
-  for (const { found, session } of open) if (found?.is === "found") hold(session.account, found.key, session);
+  // Also those that have ended without a word: the others are believed by what is seen of them.
+  const seen = place.mints.filter(({ found, search }) => found?.is !== "found" && search.ended <= list.begun);
+  for (const mint of seen) sight(mint, list, place);
+  for (const mint of seen) {
+    if (mint.found?.is === "pending") continue;
+    mint.found ??= verdict(mint, list, place.mints);
+    if (mint.found?.is === "found") hold(mint.session.account, mint.found.key, mint.session);
+    if (mint.found) mint.tell();
+  }
+}
+
+/** The keys that lists have shown of the mints of a place, one for each: a mint whose answer was lost has made none of them. */
+export function keysOfOthers(session: Session): Pick<VendorKey, "keyId" | "createdAt">[] {
+  return placeOf(session).mints.flatMap(({ inWindow }) => (inWindow.size === 1 ? [...inWindow.values()] : []));
 }
 
 /** Takes down what the list shows of a mint. */
-function sight(mint: Mint, list: KeyList, { mints, lost }: Place): void {
+function sight(mint: Mint, list: KeyList, place: Place): void {
+  const { mints, lost } = place;
   const { session, search, value } = mint;
   mint.looked = list.begun;
   mint.window = search.window(clockOf(list));
   const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
   if (exact) {
+    place.doListsTell = true;
     mint.found = { is: "found", by: "value", key: exact };
     return;
   }
@@ -147,9 +174,11 @@ function sight(mint: Mint, list: KeyList, { mints, lost }: Place): void {
   const isOthers = ({ createdAt }: VendorKey) => [...windows, ...lost].some((other) => isWithin(other, createdAt));
   const before = [...mint.inWindow.keys()].join();
   for (const key of candidatesIn(session, search, list.keys, near)) {
-    if (resemblance(value, key.value) === "differs") continue;
+    const likeness = resemblance(value, key.value);
+    if (likeness === "differs") continue;
+    if (likeness === "fits") place.doListsTell = true;
     if (isWithin(mint.window, key.createdAt)) mint.inWindow.set(key.keyId, key);
-    else if (!isOthers(key)) mint.beside.set(key.keyId, key);
+    else (isOthers(key) ? mint.inOthers : mint.beside).set(key.keyId, key);
   }
   const [only, ...others] = mint.inWindow.values();
   const isShown = only && others.length === 0 && list.keys.some(({ keyId }) => keyId === only.keyId);
@@ -159,14 +188,22 @@ function sight(mint: Mint, list: KeyList, { mints, lost }: Place): void {
 
 /** The id, when it is told; all that it can be, when no later list would tell more; nothing before. */
 function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | undefined {
-  const { session, search, value, window, inWindow, shownSince } = mint;
+  const { session, search, value, window, inWindow, beside, shownSince } = mint;
   const [only] = inWindow.values();
   const isShownTwice = shownSince !== undefined && list.begun - shownSince >= limits.listGapMs;
   const mayLag = list.begun - search.ended < limits.absenceGraceMs;
-  if (only && isShownTwice && window.isExact && !mint.hasNameless && isAlone(mint, mints)) {
-    const isValueShown = resemblance(value, only.value) === "fits";
-    const difference = differenceOf(only.keyId, list.keys, window, { isConfirmed: isValueShown || !mayLag });
-    return { is: "found", by: "difference", key: only, difference, isValueShown };
+  const isValueShown = only !== undefined && resemblance(value, only.value) === "fits";
+  const isBeside = [...beside.keys()].some((keyId) => !isHeld(session.account, keyId));
+  const isTold = isValueShown || (!mayLag && isAlone(mint, mints));
+  if (only && isTold && isShownTwice && window.isExact && !isBeside && !mint.hasNameless) {
+    if (!isHeld(session.account, only.keyId)) {
+      const difference = differenceOf(only.keyId, list.keys, window, {
+        known: search.known,
+        value,
+        isConfirmed: isValueShown,
+      });
+      return { is: "found", by: "difference", key: only, difference, isValueShown };
+    }
   }
   // A key that has just come is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
@@ -174,22 +211,22 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   return mint.hasNameless ? { ...open, unlisted: namelessKey } : open;
 }
 
-/** Whether nothing speaks for another key than the one in the window. */
+/** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */
 function isAlone(mint: Mint, mints: readonly Mint[]): boolean {
-  const neighbours = mints.filter((other) => other !== mint && isNear(other, mint));
-  const areAllShown = neighbours.every(({ inWindow, found }) => found?.is === "found" || inWindow.size > 0);
-  // Each key in the seconds of its own mint: the clock that dates keys is the one that tells them.
-  const isClockTold = areAllShown && neighbours.length > 0;
-  return areAllShown && (mint.beside.size === 0 || isClockTold);
+  const [only] = mint.inWindow.keys();
+  return mints.every(
+    (other) =>
+      other === mint ||
+      other.found?.is === "found" ||
+      (other.inWindow.size > 0 && !(only !== undefined && other.inWindow.has(only))),
+  );
 }
 
-function isNear(other: Mint, { window }: Mint): boolean {
-  const { from, until } = widened(other.window);
-  return from <= window.until && window.from <= until;
-}
-
-function namedFor({ inWindow, beside }: Mint): VendorKey[] {
-  return [...inWindow.values(), ...beside.values()];
+/** All that it can be. Where its own seconds show nothing, its key may be one of another's. */
+function namedFor({ session, inWindow, beside, inOthers }: Mint): VendorKey[] {
+  const elsewhere = inWindow.size > 0 ? [] : inOthers.values();
+  const named = [...inWindow.values(), ...beside.values(), ...elsewhere];
+  return named.filter(({ keyId }) => !isHeld(session.account, keyId));
 }
 
 /** The vendor's clock now, by a list that was read before. */

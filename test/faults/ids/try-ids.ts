@@ -128,7 +128,8 @@ async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string)
   const { check } = provider(vendorCases[vendor].type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
-  return !failures.some(({ property }) => property.startsWith("adopt"));
+  // The engine prints a path best as the beginning of a reason.
+  return !failures.some(({ reason }) => reason.startsWith("adopt.keyId:"));
 }
 
 function adopting(inputs: object, keyId: string) {
