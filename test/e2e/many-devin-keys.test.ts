@@ -29,11 +29,12 @@ async function ownIds(stack: TestStack): Promise<number> {
 describe("16 keys of which no list tells a value", () => {
   const stack = freshStack({ switches: { devin: { apiKeyValue: "null" } } });
 
-  test("are minted in one up within 70 s, each with its own id", async () => {
+  test("are minted in two rounds of the engine, not one after the other, each with its own id", async () => {
     stack.environment = { ...stack.environment, ...realWaits };
     const run = await stack.up(keys(stack, 16));
+    // Each waits 30 s for lists that may lag: one after the other it would be 8 minutes. docs/measured.md has the time with nothing beside.
     const [first, last] = [run.calls.at(0)?.at ?? Number.NaN, run.calls.at(-1)?.at ?? Number.NaN];
-    expect(last - first).toBeLessThan(70_000);
+    expect(last - first).toBeLessThan(3 * 30_000);
     expect(await ownIds(stack)).toBe(16);
     // A destroy right after waits until lists no longer lag, once for all of them.
     const destroy = await stack.destroy();
