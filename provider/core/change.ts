@@ -105,7 +105,7 @@ async function updateRecord(
 /** An update that has come for another reason does not fail for a list that cannot be read. */
 async function heldAgainstLists(session: Session, record: KeyRecord): Promise<KeyRecord> {
   try {
-    return heldAgainst(await readWholeList(session, performance.now() - limits.listAgeMs), record);
+    return heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), record);
   } catch (error) {
     if (isOutcome(error)) return record;
     throw error;

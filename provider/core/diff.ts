@@ -162,7 +162,7 @@ async function isDoubted(
   const session = openForRecord(definition, record, { ...settings, account }, config);
   try {
     const list = await readWholeList(session, performance.now() - limits.listAgeMs);
-    return heldAgainst(list, record).pending !== undefined;
+    return heldAgainst(session, list, record).pending !== undefined;
   } catch (error) {
     if (isOutcome(error)) return false;
     throw error;

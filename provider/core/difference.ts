@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors/user-error";
+import { heldKeys } from "./holders";
 import { epochMilliseconds } from "./instant";
 import type { KeyId } from "./key-id";
 import { limits } from "./limits";
@@ -16,7 +17,7 @@ import type { Difference, KeyRecord, OwnKey, Pending } from "./record";
 import { requireNames } from "./search";
 import { resemblance, type Secret } from "./secret";
 import type { Session } from "./session";
-import { isWithin } from "./window";
+import { isWithin, widened } from "./window";
 
 interface Told {
   readonly keyId: KeyId;
@@ -68,12 +69,12 @@ export function isUnconfirmed({ key, pending }: KeyRecord): boolean {
 }
 
 /** The record of a key that is in use, as a list confirms its id or speaks against it. */
-export function heldAgainst(list: KeyList, record: KeyRecord): KeyRecord {
+export function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRecord {
   const { key } = record;
   const difference = key?.difference;
   if (!key || !difference) return record;
   const rivals = rivalsOf(list, key, difference);
-  if (rivals.length > 0) return inDoubt(record, key, difference, rivals);
+  if (rivals.length > 0) return inDoubt(session, record, key, difference, rivals);
   const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
   if (!isShown || !isSettled(list, difference)) return record;
   return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true } } };
@@ -81,11 +82,17 @@ export function heldAgainst(list: KeyList, record: KeyRecord): KeyRecord {
 
 /** The key's value is kept, and which id it has is open again. */
 export function inDoubt(
+  { account }: Session,
   record: KeyRecord,
   { keyId, value, trigger }: OwnKey,
-  { from, until, isExact, others }: Difference,
+  difference: Difference,
   rivals: readonly KeyId[],
 ): KeyRecord {
+  const { from, until, isExact } = difference;
+  const candidates = [keyId, ...rivals];
+  // A later run may not have seen the records that hold them.
+  const ofSiblings = heldKeys(account, (at) => isWithin(widened(difference), at));
+  const others = [...difference.others, ...ofSiblings.filter((held) => !candidates.includes(held))];
   const pending: Pending = {
     nonce: newNonce(),
     marked: false,
@@ -93,8 +100,8 @@ export function inDoubt(
     from,
     until,
     isExact,
-    candidates: [keyId, ...rivals],
-    others,
+    candidates,
+    others: [...new Set(others)],
     value,
     trigger,
   };

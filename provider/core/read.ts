@@ -58,7 +58,7 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Pro
   if (!difference || record.pending) return { ...record, key: undefined };
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
   const rivals = rivalsOf(list, key, difference);
-  return rivals.length > 0 ? told(session, inDoubt(record, key, difference, rivals)) : { ...record, key: undefined };
+  return rivals.length > 0 ? told(session, inDoubt(session, record, key, difference, rivals)) : { ...record, key: undefined };
 }
 
 /** A refresh does not fail for what has become open in it, and would say nothing. */
@@ -84,7 +84,7 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
   if (!isUnconfirmed(found)) return found;
   try {
-    return told(session, heldAgainst(await readWholeList(session, performance.now() - limits.listAgeMs), found));
+    return told(session, heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), found));
   } catch (error) {
     // The key lives: a later run holds its id against a list.
     if (isOutcome(error)) return found;

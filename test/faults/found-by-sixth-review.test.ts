@@ -28,9 +28,10 @@ describe("a destroy with a refresh", () => {
     expect(world.live).toEqual([]);
   });
 
-  test("settles a pending rotation, and revokes both keys", async () => {
+  test("settles a pending rotation, and revokes both keys, which were minted in one second", async () => {
     world = await OneStack.open("devin");
     const { emulator } = world;
+    emulator.clock.freeze();
     await world.up(world.rotating("one"));
     const { mint, list, self } = devin.routes;
     emulator.script("devin", self, [ok, status(501)]);

@@ -3,7 +3,7 @@ import { addsValue, lacksValue, tellsAnotherValue } from "../adopt";
 import type { CommonInputs } from "../inputs";
 import { type Duration, now } from "../instant";
 import type { KeyRecord } from "../record";
-import { previousOf } from "./rotate";
+import { validUntilOf } from "./rotate";
 import { dueNow, type Step } from "./step";
 
 /** Nothing where nothing happens. */
@@ -39,7 +39,7 @@ export function lineOf(
   }
   if (step.is === "rotate") {
     const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
-    const { validUntil } = previousOf(key, rotation.overlap ?? (0 as Duration));
+    const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
     const until = step.hasExpired ? "" : `; this one stays valid until ${validUntil}`;
     return `key ${key.keyId} ${step.why}: a new key is minted${until}${first}`;
   }

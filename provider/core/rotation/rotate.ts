@@ -8,7 +8,7 @@ import { keptForAdopt } from "../adopt";
 import { requireRightClock } from "../clock";
 import { isToBeAdoptedByAnother } from "../holders";
 import type { CommonInputs, Raw } from "../inputs";
-import { after, type Duration, now } from "../instant";
+import { after, type Duration, type Instant, now } from "../instant";
 import type { KeyId } from "../key-id";
 import { mint } from "../mint";
 import type { KeyRecord, OwnKey, PreviousKey } from "../record";
@@ -75,13 +75,18 @@ export function succeed({ key: before, ...record }: KeyRecord, key: OwnKey, over
     const previous = record.previous?.keyId === key.keyId ? undefined : record.previous;
     return { ...record, key, previous, pending: undefined };
   }
-  return { ...record, key, previous: previousOf(before, overlap), pending: undefined };
+  return { ...record, key, previous: previousOf(before, overlap, key.keyId), pending: undefined };
 }
 
-/** A key from now on, where another takes over: however long ago that one's mint was, and whatever date its answer bore. */
-export function previousOf(key: OwnKey, overlap: Duration): PreviousKey {
+function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousKey {
   const { keyId, difference, value } = key;
+  // The successor was minted once lists had told this key: also where it falls into the same seconds, it is another.
+  const told = difference && { ...difference, others: [...difference.others, successor] };
+  return { keyId, difference: told, validUntil: validUntilOf(key, overlap), valueHash: value && valueHash(value) };
+}
+
+/** How long a key is valid where another takes over now: however long ago that one's mint was, and whatever date its answer bore. */
+export function validUntilOf(key: OwnKey, overlap: Duration): Instant {
   const [end, expiry] = [after(now(), overlap), expiryOf(key)];
-  const validUntil = expiry !== undefined && expiry < end ? expiry : end;
-  return { keyId, difference, validUntil, valueHash: value && valueHash(value) };
+  return expiry !== undefined && expiry < end ? expiry : end;
 }
