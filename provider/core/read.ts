@@ -75,7 +75,7 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
     const without = await withoutKey(session, record, key);
     const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
     // Where its id is in doubt, so is whether it has gone.
-    if (without.pending === record.pending) say(session.origin, `${gone}: the next \`pulumi up\` replaces it`);
+    if (without.pending === record.pending) say(session.origin, `${gone}: \`pulumi up\` replaces it`);
     return without;
   }
   hold(session.account, key, session);

@@ -73,7 +73,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
     );
   }
   if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
-    throw anotherAccount(mintedBy, `${account.url} ${key.owner}`);
+    throw anotherAccount(mintedBy, key.owner);
   }
   if (difference) await proveAgain(session, ours, difference, idOfLiveKey);
 }
@@ -93,8 +93,16 @@ async function proveAgain(
   const another = own ?? exact;
   const others = another === undefined ? rivalsOf(list, { keyId, value }, difference) : [another];
   if (others.length === 0) return;
+  const { title } = session.account.settings;
+  const names = others.join(", ");
+  const doubt =
+    another === undefined
+      ? `key ${keyId} or key ${names} is this resource's; ${title} does not tell which`
+      : `key ${another}, not key ${keyId}, has this resource's value by ${title}'s word`;
+  // A run after the others have gone would revoke the one on record, whosever it is.
   throw new UserError(
-    `that key ${keyId} is this resource's was told by the difference of two lists, and ${others.join(", ")} may be it as well. Nothing was revoked. ` +
-      "Look at these keys at the vendor, revoke the one that nobody uses by hand, and run again",
+    `${doubt}. Nothing was revoked. If key ${keyId} is this resource's and nobody uses ${names}: revoke ${names} at ${title} by hand, then run again. ` +
+      `If key ${keyId} is not this resource's: do not revoke ${names} and run again, since that run would revoke key ${keyId}. ` +
+      `Revoke this resource's key at ${title} by hand instead, then run \`pulumi state delete <urn>\``,
   );
 }

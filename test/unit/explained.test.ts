@@ -68,6 +68,7 @@ describe.each(operations)("an error of %s", (operation) => {
 
   test("of a request says what that leaves behind", () => {
     const refused = new RequestRefused("reading: HTTP 401", {
+      isSentenceSaid: false,
       status: 401,
       sentence: undefined,
       isVendorsOwn: true,
