@@ -28,7 +28,7 @@ export const commonInputs = z.object({
       {
         error: (issue) =>
           issue.code === "unrecognized_keys"
-            ? `it has no input ${issue.keys.map((key) => `\`${key}\``).join(", ")}: write \`keyId\` and, if you have it, \`value\``
+            ? "it has an input that does not exist: write `keyId` and, if you have it, `value`"
             : adoptError,
       },
     )

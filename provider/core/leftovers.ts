@@ -24,7 +24,7 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,
-    `${title} has live keys whose description ends with this resource's \`[pulumi:…]\` mark, but this run's state does not show them: ${names}. ` +
+    `${title} has live keys whose description ends with this resource's \`[pulumi:…]\` marker, but this run's state does not show them: ${names}. ` +
       "They were left alone. " +
       "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`), ignore this line. " +
       "If it tries a failed delete again, ignore this line too. " +

@@ -141,7 +141,7 @@ function requireNameAndInputs(type: string, name: unknown, args: unknown, needs:
   const wrong =
     typeof name !== "string"
       ? "write a name, then an object with the inputs"
-      : args === undefined
+      : args === undefined || args === null
         ? "the inputs are missing: write an object with them after the name"
         : "the inputs are no plain object: write an object with them after the name";
   throw new pulumi.RunError(`${subject}: ${wrong}: new ${vendor}.${className}("ci", ${needs})`);

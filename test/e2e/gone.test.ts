@@ -17,9 +17,9 @@ describe("a key that was revoked outside", () => {
     expect(run.steps).toEqual(perVendor(() => ["delete"]));
     expect(run.changing()).toEqual([]);
     expect(run.said.toSorted()).toEqual([
-      `devin: key ${ids.devin} is gone at Devin: the next \`pulumi up\` replaces it`,
-      `kosli: key ${ids.kosli} is gone at Kosli: the next \`pulumi up\` replaces it`,
-      `nekuda: key ${ids.nekuda} is revoked at nekuda: the next \`pulumi up\` replaces it`,
+      `devin: key ${ids.devin} is gone at Devin: \`pulumi up\` replaces it`,
+      `kosli: key ${ids.kosli} is gone at Kosli: \`pulumi up\` replaces it`,
+      `nekuda: key ${ids.nekuda} is revoked at nekuda: \`pulumi up\` replaces it`,
     ]);
   });
 

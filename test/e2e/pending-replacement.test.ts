@@ -82,7 +82,7 @@ describe("beside a mint that is not settled", () => {
     stack.emulator.script("nekuda", routes.list, ok);
     const minted = stack.ledger.mints.length;
     const run = await stack.failing("up", program);
-    expect(run.errors("key")).toContain("`replaceOnChanges` asks for one all the same");
+    expect(run.errors("key")).toContain('`"*"` in `replaceOnChanges` asks for a second key');
     expect(stack.ledger.mints).toHaveLength(minted);
     await stack.up(declare({ name: "one" }, { replaceOnChanges: ["name"] }));
     expect(live()).toEqual([stack.state("key").outputs.keyId]);

@@ -129,7 +129,7 @@ describe("the key that the run authenticates with is not revoked", () => {
     expect((await up(0, { adopt: { keyId: key.id } })).errors).toEqual([]);
     world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(key) };
     const { errors } = await world.destroy();
-    expect(errors).toEqual([expect.stringContaining("it may be the one that this run authenticates with")]);
+    expect(errors).toEqual([expect.stringContaining("it may be this run's own credential. Write `adopt.value`")]);
     expect(world.live).toEqual([key.id]);
   });
 });
@@ -244,7 +244,7 @@ test.each(["kosli", "nekuda"] as const)(
         return await world.stack.up(provider, world.program({ rotation }, ["one", "two"]));
       });
     };
-    for (const day of [0, 30, 60]) expect((await inTurn(day)).said).not.toContain("no record accounts for");
+    for (const day of [0, 30, 60]) expect((await inTurn(day)).said).not.toContain("does not show them");
   },
 );
 

@@ -81,7 +81,7 @@ describe.each(operations)("an error of %s", (operation) => {
     }
     expect(explain(refused).message).toMatch(
       operation === "refresh" || operation === "delete"
-        ? /set a valid one in the environment\. What was set in the config since .*--run-program` alone\. /
+        ? /set a valid one in the environment\. This command reads the config of the last `pulumi up`\. .*`--run-program`/
         : /set a valid one\. /,
     );
   });

@@ -55,7 +55,6 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
       "CANARY",
       { value: "CANARY" },
       { keyId: 7 },
-      { keyId, CANARY: "CANARY" },
       { keyId, value: ["CANARY"] },
       null,
       [],
@@ -67,6 +66,10 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
         ],
       ]);
     }
+    // A key's value may stand where a name should.
+    expect([...readInputs(definition, { ...inputs, adopt: { keyId, CANARY: "CANARY" } }).failures]).toEqual([
+      ["adopt", "it has an input that does not exist: write `keyId` and, if you have it, `value`"],
+    ]);
     expect([...readInputs(definition, { ...inputs, adopt: { keyId, value: "CANARY\n" } }).failures]).toEqual([
       ["adopt.value", "write the key's value without spaces or line breaks"],
     ]);
