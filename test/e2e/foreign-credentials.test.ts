@@ -35,7 +35,7 @@ describe("another account's credentials", () => {
       for (const vendor of vendorNames) {
         const [right, wrong] = [stack.emulator.urls[vendor], other.urls[vendor]];
         expect(run.errors(vendor)).toContain(`minted by ${right}`);
-        expect(run.errors(vendor)).toContain(`belong to ${wrong}: set those of the account that minted it`);
+        expect(run.errors(vendor)).toContain(`belong to account ${wrong}. Set the credentials of the account that minted the key`);
       }
       expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
       expect([...run.calls, ...other.ledger.calls()]).toEqual([]);

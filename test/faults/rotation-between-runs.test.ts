@@ -67,7 +67,7 @@ describe("the key in use has gone while the one before it lives", () => {
     const { keyId } = await onlyThePreviousLives();
     emulator.clock.set(Date.now() + 30 * 86_400_000);
     world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { account: "others" }) };
-    expect((await up(30)).errors).toEqual([expect.stringContaining("the account that minted it")]);
+    expect((await up(30)).errors).toEqual([expect.stringContaining("the account that minted the key")]);
     expect(world.live).toEqual([keyId]);
     world.environment = {};
     expect((await up(32)).errors).toEqual([]);
@@ -81,7 +81,7 @@ describe("the key in use has gone while the one before it lives", () => {
     emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
     emulator.script("kosli", kosli.routes.list, [ok, status(500)]);
     const { errors } = await up(30);
-    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}"} puts the key before into use again`)]);
+    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`)]);
     expect(errors[0]).not.toContain("state delete");
   });
 
@@ -91,7 +91,7 @@ describe("the key in use has gone while the one before it lives", () => {
     Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
     emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
     const { errors } = await up(30);
-    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}"} puts the key before into use again`)]);
+    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`)]);
     const pendingValue = outputs().apiKey;
     const wrong = await up(30, { rotation, adopt: { keyId, value: pendingValue } });
     expect(wrong.errors).toEqual([expect.stringContaining("is not that of key")]);
@@ -129,7 +129,7 @@ describe("the key that the run authenticates with is not revoked", () => {
     expect((await up(0, { adopt: { keyId: key.id } })).errors).toEqual([]);
     world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(key) };
     const { errors } = await world.destroy();
-    expect(errors).toEqual([expect.stringContaining("it may be this run's own credential. Write `adopt.value`")]);
+    expect(errors).toEqual([expect.stringContaining("it may be the one that this run authenticates with")]);
     expect(world.live).toEqual([key.id]);
   });
 });

@@ -98,7 +98,7 @@ test("the value of another key is refused where the vendor tells whose it is", a
   const adopted = () => adopt("devin", { keyId: key.id, value: emulator.ledger.valueOf(other) });
   await expect(adopted()).rejects.toThrow(/`adopt.value` is not the value of this key/);
   emulator.switches.devin.selfAnswersServiceKeys = 200;
-  await expect(adopted()).rejects.toThrow(/that of another key/);
+  await expect(adopted()).rejects.toThrow(/`adopt.value` is the value of another key/);
 });
 
 test("Kosli: a key with an expiry of its own is not replaced by the next run for it", async () => {
