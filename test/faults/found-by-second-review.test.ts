@@ -193,7 +193,9 @@ test("a replacement that the engine asks for beside a mint that is pending mints
   // As with `replaceOnChanges: ["*"]`, which takes the failure of the run before for a change.
   await world.run(async (provider) => {
     await provider.diff(urnOf("ci"), id, outputs, inputs);
-    await expect(provider.create(urnOf("ci"), inputs)).rejects.toThrow(/no second key was minted\. `"\*"` in `replaceOnChanges` asks for a second key/);
+    await expect(provider.create(urnOf("ci"), inputs)).rejects.toThrow(
+      /no second key was minted\. `"\*"` in `replaceOnChanges` asks for a second key/,
+    );
     return nothingDone;
   });
   expect(world.live).toHaveLength(1);

@@ -165,7 +165,9 @@ describe("a value in hand speaks against the key that `adopt` names", () => {
     const adopt = { keyId: by.id, value: emulator.ledger.valueOf(by) };
     const { errors } = await world.up(world.program({ adopt }));
     const minted = emulator.ledger.mints.map(({ id }) => id).at(-1);
-    expect(errors).toEqual([expect.stringContaining("`adopt.value` is not the value that the state keeps of this mint")]);
+    expect(errors).toEqual([
+      expect.stringContaining("`adopt.value` is not the value that the state keeps of this mint"),
+    ]);
     expect(errors[0]).toContain(minted);
     expect((await world.up(world.program({ adopt: { keyId: minted } }))).errors).toEqual([]);
     expect(world.record().outputs.keyId).toBe(minted);

@@ -81,7 +81,11 @@ describe("the key in use has gone while the one before it lives", () => {
     emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
     emulator.script("kosli", kosli.routes.list, [ok, status(500)]);
     const { errors } = await up(30);
-    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`)]);
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+      ),
+    ]);
     expect(errors[0]).not.toContain("state delete");
   });
 
@@ -91,7 +95,11 @@ describe("the key in use has gone while the one before it lives", () => {
     Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
     emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
     const { errors } = await up(30);
-    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`)]);
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+      ),
+    ]);
     const pendingValue = outputs().apiKey;
     const wrong = await up(30, { rotation, adopt: { keyId, value: pendingValue } });
     expect(wrong.errors).toEqual([expect.stringContaining("is not that of key")]);

@@ -51,14 +51,7 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
   });
 
   test("what an adoption needs is told", () => {
-    for (const adopt of [
-      "CANARY",
-      { value: "CANARY" },
-      { keyId: 7 },
-      { keyId, value: ["CANARY"] },
-      null,
-      [],
-    ]) {
+    for (const adopt of ["CANARY", { value: "CANARY" }, { keyId: 7 }, { keyId, value: ["CANARY"] }, null, []]) {
       expect([...readInputs(definition, { ...inputs, adopt }).failures]).toEqual([
         [
           expect.stringMatching(/^adopt(\.\w+)?$/),
