@@ -101,7 +101,7 @@ describe("a key in adopt", () => {
     {
       vendor: "nekuda",
       what: "one with another's value",
-      why: /the value in `adopt` is (not|that of another)/,
+      why: /`adopt.value` is (not the value of this|the value of another) key/,
       adopt: () => ({ keyId: stranger("nekuda").id, value: secretOf(stranger("nekuda")) }),
     },
   ];

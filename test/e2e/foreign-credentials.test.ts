@@ -16,7 +16,7 @@ describe("another account's credentials", () => {
     stack.environment = anotherAccount(stack);
     const run = await stack.failing(operation);
     expect(run.errors("devin")).toMatch(
-      /minted by \S+ org-\w+, but .* belong to \S+ org-\w+: set those of the account/,
+      /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set the credentials of the account/,
     );
     expect(run.errors("kosli")).toMatch(/HTTP 403 .* manage keys\. Set a token that may\./);
     expect(run.errors("nekuda")).toMatch(

@@ -65,7 +65,7 @@ describe("a token of the config that was replaced after the last up, and revoked
     expect(refresh.errors("kosli")).toContain(rejected);
     const run = await stack.failing("up", none);
     expect(run.errors("kosli")).toContain(rejected);
-    expect(run.errors("kosli")).not.toContain("add `--run-program`");
+    expect(run.errors("kosli")).toContain("In a `pulumi up`, only the environment helps.");
     stack.environment = { ...stack.environment, KOSLI_API_TOKEN: second };
     await stack.up(none);
     expect(stack.ledger.liveKeys("kosli")).toEqual([]);
