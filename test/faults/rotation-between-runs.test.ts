@@ -102,7 +102,7 @@ describe("the key in use has gone while the one before it lives", () => {
     ]);
     const pendingValue = outputs().apiKey;
     const wrong = await up(30, { rotation, adopt: { keyId, value: pendingValue } });
-    expect(wrong.errors).toEqual([expect.stringContaining("is not that of key")]);
+    expect(wrong.errors).toEqual([expect.stringContaining("`adopt.value` is not the value of key")]);
     revokeByHand(emulator.ledger.keys.find((key) => emulator.ledger.valueOf(key) === pendingValue)?.id);
     expect((await up(30, { rotation, adopt: { keyId } })).errors).toEqual([]);
     expect(outputs()).toMatchObject({ keyId });
