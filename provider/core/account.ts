@@ -108,9 +108,10 @@ export function resolveAccount(settings: AccountSettings, name: string | undefin
 /** For a run that sees the config as the last up wrote it: a sentence on how it sees another. Nothing for any other run. */
 export function whereConfigIsSeen({ ofLastUp }: StackConfig): string {
   if (ofLastUp === undefined) return "";
+  const known = "This command reads the config of the last `pulumi up`.";
+  if (ofLastUp === "refresh") return `${known} To use newer config, add \`--run-program\`. `;
   // In an up whose program has no key left, nothing but the environment helps.
-  const how = ofLastUp === "refresh" ? "with `--run-program` alone" : "by `pulumi destroy --run-program` alone";
-  return `What was set in the config since the last \`pulumi up\` is seen ${how}. `;
+  return `${known} To use newer config in a \`pulumi destroy\`, add \`--run-program\`. In a \`pulumi up\`, only the environment helps. `;
 }
 
 /** One sentence that names every way to set a setting that is missing. */
@@ -129,6 +130,13 @@ export function missing(
     : `\`pulumi config set ${secretly}${key}\``;
   const config = ofLastUp === undefined ? `, or ${command}` : "";
   return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
+}
+
+/** The variable that goes before every other way to set a setting. */
+export function variableOf(settings: AccountSettings, names: SettingNames, name: string | undefined): string {
+  const [first] = variableNames(settings, names, name);
+  if (first === undefined) throw new Error(`${names.config} has no variable`);
+  return first;
 }
 
 /** What a preview says of credentials that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
@@ -174,7 +182,10 @@ function finder(settings: AccountSettings, name: string | undefined, config: Sta
   const faults: string[] = [];
   const key = accountsKey(settings);
   const entries = name === undefined ? undefined : readAccounts(config.get(key));
-  if (entries === "malformed") faults.push(`${key} in the config is not a map of accounts to their settings`);
+  if (entries === "malformed") {
+    const command = `pulumi config set --path --secret '${key}.${name}.${settings.token.config}'`;
+    faults.push(`${key} in the config is not a map of accounts to their settings: set each entry so: \`${command}\``);
+  }
   const find = (names: SettingNames): Setting | undefined => {
     for (const variable of variableNames(settings, names, name)) {
       const text = process.env[variable];

@@ -54,7 +54,7 @@ export async function adopt(
     if (isInUse === undefined) throw refused(justGone);
     if (isInUse) {
       throw refused(
-        "it may be the one that this run authenticates with, since it is in use right now: write `adopt.value` too, which tells",
+        `key ${keyId} is in use now, so it may be this run's own credential. Write \`adopt.value\`: it shows whether that is so`,
       );
     }
   }
@@ -90,17 +90,19 @@ export function lacksValue(record: KeyRecord, adopted: NonNullable<CommonInputs[
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
   const [whose, help] =
     source === "kept"
-      ? ["the value that its mint has told", "name another key"]
-      : ["the value in `adopt`", "correct it"];
+      ? ["the value that the open mint has told", "name another key in `adopt.keyId`"]
+      : ["`adopt.value`", "correct `adopt.value` or `adopt.keyId`"];
   const own = await idOf(session, value);
-  if (own !== undefined && own !== key.keyId) throw refused(`${whose} is that of another key: ${help}`);
+  if (own !== undefined && own !== key.keyId) throw refused(`${whose} is the value of another key: ${help}`);
   if (own === key.keyId) return;
   const likeness = resemblance(value, key.value);
   if (likeness === "fits") return;
-  if (likeness === "differs") throw refused(`${whose} is not this key's: ${help}`);
+  if (likeness === "differs") throw refused(`${whose} is not the value of this key: ${help}`);
   const fault = await session.api.valueFault?.(key, value);
   if (fault) throw refused(fault);
-  if (!session.api.valueFault) say(session.origin, `that ${whose} is key ${key.keyId}'s could not be checked`);
+  if (session.api.valueFault) return;
+  const unchecked = source === "kept" ? whose : "the value in `adopt`";
+  say(session.origin, `${unchecked} could not be checked against key ${key.keyId}. Check the value yourself`);
 }
 
 /** What is wrong with what is written as `adopt.keyId`: a secret that was pasted there must not reach a state, nor a URL. */
@@ -120,11 +122,9 @@ function notAnId({ noun, account }: Definition): string {
   return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }
 
-/** Of a key that is to be revoked in the run that is to adopt it. */
-export function keptForAdopt(keyId: KeyId, help: string): UserError {
-  return new UserError(
-    `key ${keyId} stays: an \`adopt\` of the program names it, and it would be revoked before it is taken over. Nothing was revoked: ${help}`,
-  );
+/** Of a key that is to be revoked in the run that is to adopt it. `how` goes on from what names it: why not yet, and what to do. */
+export function keptForAdopt(keyId: KeyId, how: string): UserError {
+  return new UserError(`key ${keyId} was not revoked. \`adopt\` in the program names key ${keyId}, ${how}`);
 }
 
 /** Of a key that has gone while it was looked at. */

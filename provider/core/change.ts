@@ -45,9 +45,9 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
   const { origin } = inputs;
   if (isPending(origin)) {
     throw new UserError(
-      "a mint of this resource is not settled, and no other is made before it is; `replaceOnChanges` asks for one all the same: " +
-        'take `"*"` out of it, name properties instead, and run again. Where the old record has been deleted already (`deleteBeforeReplace`), ' +
-        "`pulumi state taint <urn>` lets the next up go on. Nothing was minted.",
+      "an earlier mint of this resource is still open, so no second key was minted. " +
+        '`"*"` in `replaceOnChanges` asks for a second key. Name properties there instead, then run again. ' +
+        "If `deleteBeforeReplace` has deleted the old record: run `pulumi state taint <urn>`, then `pulumi up`.",
     );
   }
   // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
@@ -229,15 +229,16 @@ async function judge(
   const isBefore = named.keyId === previous?.keyId;
   if (settled.is === "pending" && !isBefore && tellsAnotherValue(pending?.value, named)) {
     throw new UserError(
-      `${pendingSentence(session.definition, record, { ...settled, isTriedAgain: true })}. ` +
-        "The value in `adopt` is another than the one that is kept: leave it out, or adopt that key with a resource of its own",
+      "`adopt.value` is not the value that the state keeps of this mint. " +
+        "Leave out `adopt.value`, or adopt that key with a second resource. Nothing was changed. " +
+        `Of the mint: ${pendingSentence(session.definition, record, { ...settled, isTriedAgain: true })}`,
     );
   }
   if (inUse && lacksValue(record, named)) {
     throw new UserError(
-      `${pendingSentence(session.definition, record, { unlisted: settled.is === "pending" ? settled.unlisted : undefined, isTriedAgain: true })}. ` +
-        `The key in \`adopt\` does not take the place of key ${inUse.keyId}: without its value, what uses the key would be left without any. ` +
-        "Write `value` beside the id, where you have it, or remove `adopt`. Nothing was changed",
+      `the key in \`adopt\` has no known value, so key ${inUse.keyId} stays in use. ` +
+        "Write `adopt.value`, or remove `adopt`. Nothing was changed. " +
+        `Of the mint: ${pendingSentence(session.definition, record, { unlisted: settled.is === "pending" ? settled.unlisted : undefined, isTriedAgain: true })}`,
     );
   }
   // The value in hand can speak against the key that is named.
@@ -245,11 +246,11 @@ async function judge(
   const { owner, ...key } = await adopt(session, { ...named, value }, named.value === undefined ? "kept" : "written");
   if (isBefore && key.value && previous.valueHash !== undefined && valueHash(key.value) !== previous.valueHash) {
     throw new UserError(
-      `the value in \`adopt\` is not that of key ${previous.keyId}: correct it, or leave it out. Nothing was changed`,
+      `\`adopt.value\` is not the value of key ${previous.keyId}: correct \`adopt.value\`, or leave it out. Nothing was changed`,
     );
   }
   if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account)
-    throw anotherAccount(mintedBy, `${mintedBy.url} ${owner}`);
+    throw anotherAccount(mintedBy, owner);
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
   const trigger = pending ? pending.trigger : triggerHash({ rotation });
   return await taken(session, stored, { record: succeed(record, { ...key, trigger }, overlap) });

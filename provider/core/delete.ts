@@ -24,8 +24,8 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const session = openForRecord(definition, stored, settings, config);
   if (isPendingRecord(session)) {
     throw new UserError(
-      "a mint of this resource is not settled, and is to be before anything takes its place. Nothing was revoked: " +
-        'leave out what replaces it (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` of what it depends on), and run again',
+      "nothing was revoked: an earlier mint of this resource is still open, and nothing may take its place before. " +
+        'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). Then run again',
     );
   }
   const record = await settle(session, stored);
@@ -33,7 +33,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const last = key ?? previous;
   if (last && isUnsettled(session)) {
     throw new UserError(
-      `key ${last.keyId} stays until it is settled which key takes its place. Nothing was revoked: do what the message of the pending mint says, and run again`,
+      `key ${last.keyId} was not revoked. The mint of the key that replaces ${last.keyId} is still open. Follow the error of that mint (same resource), then run again`,
     );
   }
   // With `deleteBeforeReplace`, nobody holds it until it is adopted.
@@ -41,8 +41,9 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     if (!own || !isToBeAdopted(session.account, own.keyId, session)) continue;
     throw keptForAdopt(
       own.keyId,
-      "leave out what deletes the resource first (`deleteBeforeReplace`, its own or that of what it depends on), or remove `adopt` in an up of its own before " +
-        "(where the resource has left the program, `pulumi destroy --target <urn>` revokes the key)",
+      "but this run deletes before it adopts. Remove `deleteBeforeReplace` here and on the resources that this one depends on. " +
+        "Or remove `adopt` in an up before. " +
+        `If the resource has left the program: \`pulumi destroy --target <urn>\` revokes key ${own.keyId}`,
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
@@ -56,6 +57,6 @@ async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
   if (settled.is === "settled") return settled.record;
   throw new UserError(
     `${pendingSentence(session.definition, settled.record, { ...settled, isTriedAgain: true })}. ` +
-      "Where a taint or `--replace` has put another key in its place, `adopt` there takes nothing over: adopt the key with a resource of its own, and destroy that",
+      "If a taint or `--replace` has made a newer key: declare a second resource with `adopt` of the old key. Then destroy that second resource",
   );
 }

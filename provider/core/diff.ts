@@ -65,7 +65,7 @@ export async function diff<Inputs extends object>(
   const replaces = record.pending ? [] : others;
   const moved = replaces.length > 0 ? elsewhere(definition, record, read, config) : undefined;
   if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, read, moved);
-  if (moved) say(settings.origin, `${moved}: it is replaced`);
+  if (moved) say(settings.origin, `${moved.calls}. \`pulumi up\` replaces the key. To keep the key, ${moved.remedy}`);
   if (
     inputs &&
     !record.pending &&
@@ -96,8 +96,12 @@ export async function diff<Inputs extends object>(
   const isDue = step === undefined || step.is !== "stay";
   const isOpenAgain = !isDue && (await isDoubted(definition, record, settings, known.account, config));
   if (isOpenAgain) {
-    const why = "another key of the same seconds has turned up, so which of them is this resource's is open again";
-    say(settings.origin, `key ${record.key?.keyId}: ${why}. The up names them`);
+    const { title } = definition.account;
+    const another = `${title} now lists another key created in the same seconds as key ${record.key?.keyId}`;
+    say(
+      settings.origin,
+      `${another}. Either key may be this resource's. \`pulumi up\` stops and names them; then you decide`,
+    );
   }
   const changes =
     isDue ||
@@ -113,7 +117,7 @@ export async function diff<Inputs extends object>(
 function refuseChangesOfAdopted(
   changed: readonly string[],
   { known, unknown }: Pick<ReadInputs<object>, "known" | "unknown">,
-  moved: string | undefined,
+  moved: ReturnType<typeof elsewhere>,
 ): void {
   // What the run leads to is no word of the program.
   const byRun = writtenOrg(known) === undefined ? ["account", "org"] : ["account"];
@@ -123,7 +127,9 @@ function refuseChangesOfAdopted(
     throw new UserError(written.map((property) => `${property}: ${why}`).join("; "));
   }
   if (moved)
-    throw new UserError(`${moved}, and would replace the adopted key: correct what leads there, or remove \`adopt\``);
+    throw new UserError(
+      `${moved.calls}. \`pulumi up\` would replace the adopted key. To keep the key, ${moved.remedy}. To let the key go, remove \`adopt\``,
+    );
 }
 
 /** When another key than the pending one is minted. */

@@ -25,7 +25,12 @@ export const commonInputs = z.object({
           .regex(/^[\x21-\x7e]+$/, { error: "write the key's value without spaces or line breaks" })
           .optional(),
       },
-      { error: adoptError },
+      {
+        error: (issue) =>
+          issue.code === "unrecognized_keys"
+            ? "it has an input that does not exist: write `keyId` and, if you have it, `value`"
+            : adoptError,
+      },
     )
     .optional(),
   rotation: rotationInput.optional(),

@@ -19,15 +19,18 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
       !wasRevoked(account, keyId),
   );
   if (leftovers.length === 0) return;
+  const { title } = account.settings;
   const names = leftovers.map(({ keyId }) => keyId).join(", ");
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,
-    `live keys bear this resource's marker that no record accounts for: ${names}. They are left alone. ` +
-      "Where a taint, `--replace`, `replacementTrigger` or `replaceWith` replaces them now, or a delete that failed is tried again, that is right. " +
+    `${title} has live keys whose description ends with this resource's \`[pulumi:…]\` marker, but this run's state does not show them: ${names}. ` +
+      "They were left alone. " +
+      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`), ignore this line. " +
+      "If it tries a failed delete again, ignore this line too. " +
       "Otherwise most likely another stack or backend has the same project, stack and resource name, and uses them. " +
       "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +
-      `Or somebody has rotated or copied them at ${account.settings.title} itself. ` +
-      "Look who uses them. Those that nobody uses: revoke them by hand, or adopt and destroy them",
+      `Or somebody has rotated or copied them at ${title} itself. ` +
+      "Look who uses them. If nobody uses a key: revoke it by hand, or adopt and destroy it",
   );
 }

@@ -63,9 +63,10 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
 }
 
 /** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */
-async function ownWord({ api }: Session, value: Secret): Promise<string | undefined> {
+async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
   const keyId = await api.idOf?.(value);
-  return keyId && `key ${keyId} answers, and lists lack it`;
+  const { title } = account.settings;
+  return keyId && `key ${keyId} answers, but ${title}'s lists do not show key ${keyId} yet`;
 }
 
 /** That the vendor does not answer leaves it pending; any other error is for the user. */

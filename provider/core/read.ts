@@ -58,7 +58,9 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Pro
   if (!difference || record.pending) return { ...record, key: undefined };
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
   const rivals = rivalsOf(list, key, difference);
-  return rivals.length > 0 ? told(session, inDoubt(session, record, key, difference, rivals)) : { ...record, key: undefined };
+  return rivals.length > 0
+    ? told(session, inDoubt(session, record, key, difference, rivals))
+    : { ...record, key: undefined };
 }
 
 /** A refresh does not fail for what has become open in it, and would say nothing. */
@@ -76,7 +78,7 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
     const without = await withoutKey(session, record, key);
     const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
     // Where its id is in doubt, so is whether it has gone.
-    if (without.pending === record.pending) say(session.origin, `${gone}: the next \`pulumi up\` replaces it`);
+    if (without.pending === record.pending) say(session.origin, `${gone}: \`pulumi up\` replaces it`);
     return without;
   }
   hold(session.account, key, session);
@@ -84,7 +86,10 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
   if (!isUnconfirmed(found)) return found;
   try {
-    return told(session, heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), found));
+    return told(
+      session,
+      heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), found),
+    );
   } catch (error) {
     // The key lives: a later run holds its id against a list.
     if (isOutcome(error)) return found;

@@ -203,8 +203,10 @@ function readPending(definition: Definition, stored: Stored, outputs: Raw): Pend
 function edited(fields: readonly string[]): UserError {
   const names = fields.join(", ");
   return new UserError(
-    `the state does not hold what this version of pulumi-apikeys writes (${names}). Where a newer one wrote it, install that; where it was edited, ` +
-      "put back what was there before (`pulumi stack export --version`, or a backup of your own backend, then `pulumi stack import`). `pulumi state delete` would forget a key that lives. Nothing was changed.",
+    `the state of this resource lacks or changes fields: ${names}. Nothing was changed. ` +
+      "If a newer pulumi-apikeys wrote the state: install the newer version. " +
+      "If somebody edited the state: restore it (`pulumi stack export --version <n>` or a backup of your backend, then `pulumi stack import`). " +
+      "Do not use `pulumi state delete`: it forgets a live key.",
   );
 }
 

@@ -36,7 +36,11 @@ function missingValue(
 /** In an emergency it is set for the first time, and nothing would tell that the key stays. */
 function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): string | undefined {
   if (!key || key.trigger !== undefined || triggerHash(known) === undefined) return undefined;
-  return `\`rotation.trigger\` is noted: the key rotates when it changes again. To rotate it now: ${rotateNow}`;
+  const [later, first] = known.adopt ? [", once `adopt` is removed", "remove `adopt`, then "] : ["", ""];
+  return (
+    "`pulumi up` stores the text of `rotation.trigger` and rotates nothing. " +
+    `The next change of that text rotates the key${later}. To rotate the key today: ${first}run ${rotateNow}`
+  );
 }
 
 function idleRotation({ inputs }: Definition, { rotation }: Partial<CommonInputs>): string | undefined {

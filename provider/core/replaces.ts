@@ -4,13 +4,13 @@
  *
  * Never may a change of words (an equal instant, an equal duration) be one: what is compared has been read.
  */
-import { lookUpAccount, missingInPreview } from "./account";
+import { lookUpAccount, missingInPreview, type SettingNames, variableOf } from "./account";
 import type { StackConfig } from "./config";
 import type { Definition, MintedBy } from "./definition";
 import type { CommonInputs, ReadInputs } from "./inputs";
 import type { KeyRecord } from "./record";
 import { say } from "./say";
-import { destinationOf, openForInputs, placeOf } from "./session";
+import { destinationOf, openForInputs, placeOf, writtenOrg } from "./session";
 
 type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
 
@@ -33,17 +33,34 @@ export function replacesFor(
   return replaces;
 }
 
+/** Where a run leads, and what leads it back. */
+interface Elsewhere {
+  readonly calls: string;
+  readonly remedy: string;
+}
+
 /** Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. */
 export function elsewhere(
   definition: Definition,
   { mintedBy }: KeyRecord,
   { known, unknown }: Asked,
   config: StackConfig,
-): string | undefined {
+): Elsewhere | undefined {
   if (unknown.has("account") || unknown.has("org")) return undefined;
   const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
-  return `the key was minted at ${placeOf(mintedBy.url, mintedBy.org)}; this run leads to ${placeOf(url, org)}`;
+  const { account } = definition;
+  const variable = (names: SettingNames) => `${variableOf(account, names, known.account)} in the environment`;
+  const back = [
+    ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
+    ...(org === mintedBy.org || !account.org
+      ? []
+      : [`the organization (${writtenOrg(known) === undefined ? variable(account.org) : "`org` in the program"})`]),
+  ];
+  return {
+    calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,
+    remedy: `set back ${back.join(" and ")}`,
+  };
 }
 
 /** Whether an up does, in which everything is known. `before` is the account on record. */

@@ -138,9 +138,13 @@ function requireNameAndInputs(type: string, name: unknown, args: unknown, needs:
   if (typeof name === "string" && isObject && !isLater) return;
   const [vendor, className] = type.split(":");
   const subject = typeof name === "string" ? `${vendor}.${className} "${name}"` : `${vendor}.${className}`;
-  throw new pulumi.RunError(
-    `${subject}: write a name, then an object with the inputs: new ${vendor}.${className}("ci", ${needs})`,
-  );
+  const wrong =
+    typeof name !== "string"
+      ? "write a name, then an object with the inputs"
+      : args === undefined || args === null
+        ? "the inputs are missing: write an object with them after the name"
+        : "the inputs are no plain object: write an object with them after the name";
+  throw new pulumi.RunError(`${subject}: ${wrong}: new ${vendor}.${className}("ci", ${needs})`);
 }
 
 /**

@@ -75,7 +75,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
     );
   }
   if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
-    throw anotherAccount(mintedBy, `${account.url} ${key.owner}`);
+    throw anotherAccount(mintedBy, key.owner);
   }
   if (difference) await proveAgain(session, ours, difference, idOfLiveKey);
 }
@@ -96,7 +96,29 @@ async function proveAgain(
   const others = another === undefined ? rivalsOf(list, { keyId, value }, difference) : [another];
   if (others.length === 0) return;
   throw new UserError(
-    `that key ${keyId} is this resource's was told by the difference of two lists, and ${others.join(", ")} may be it as well. Nothing was revoked. ` +
-      "Look at these keys at the vendor, revoke the one that nobody uses by hand, and run again",
+    doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious: value === undefined }),
+  );
+}
+
+/** A run after the others have gone would revoke the one on record, whosever it is: so it must be told first whose that is. */
+function doubtSentence(
+  title: string,
+  keyId: KeyId,
+  { another, others, isPrevious }: { another: KeyId | undefined; others: readonly KeyId[]; isPrevious: boolean },
+): string {
+  // Of a previous key, no value is kept, and the state holds the key in use beside it.
+  const forget = isPrevious
+    ? "take the fields `previous…` of this resource out of the state (`pulumi stack export`, then `pulumi stack import`)"
+    : "run `pulumi state delete <urn>`";
+  if (another !== undefined) {
+    const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
+    return `${word}. Nothing was revoked. Revoke key ${another} at ${title} by hand. Then ${forget}`;
+  }
+  const names = others.join(", ");
+  return (
+    `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. Nothing was revoked. Look at these keys at ${title}. ` +
+    `If key ${keyId} is this resource's, and nobody uses ${names}: revoke ${names} by hand, then run again. ` +
+    `If key ${keyId} is not this resource's: revoke this resource's own key by hand, then ${forget}. ` +
+    `Do not run again before: a run without ${names} would revoke key ${keyId}`
   );
 }

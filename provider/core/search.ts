@@ -137,7 +137,8 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
 }
 
 /** Of a list with a key that nothing can be done about, as the end of a reason. */
-export const namelessKey = "listing the keys: the id of a key that was created then cannot stand in a URL";
+export const namelessKey =
+  "listing the keys: the vendor lists a key of that time with an id that no URL can hold. Look at that key at the vendor";
 
 interface List {
   readonly keys: readonly VendorKey[];

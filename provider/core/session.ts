@@ -3,7 +3,7 @@
  *
  * Never may a record's key be touched through another account than the one that minted it.
  */
-import { type Account, lookUpAccount, missing, resolveAccount } from "./account";
+import { type Account, lookUpAccount, missing, resolveAccount, variableOf } from "./account";
 import type { StackConfig } from "./config";
 import type { Definition, Identity, KeyApi, MintedBy, Self } from "./definition";
 import { RequestRefused } from "./errors/request-refused";
@@ -54,7 +54,13 @@ export function openForRecord(
 ): Session {
   const { recordId, mintedBy, identity } = record;
   const found = resolveAccount(definition.account, settings.account, config);
-  if (found.url !== mintedBy.url) throw anotherAccount(mintedBy, found.url);
+  if (found.url !== mintedBy.url) {
+    throw new UserError(
+      `the key was minted at ${mintedBy.url}. This run calls ${found.url}. ` +
+        `Set ${variableOf(found.settings, found.settings.url, found.name)} in the environment to ${mintedBy.url}, then run again. ` +
+        "The key stays in the state; nothing was changed.",
+    );
+  }
   const account = { ...found, org: mintedBy.org };
   const { origin } = settings;
   const loginSource = loginSourceIn(account, config);
@@ -77,15 +83,17 @@ export function destinationOf(definition: Definition, inputs: Partial<CommonInpu
 }
 
 /** An API, an organization and an account in words, as far as they are known. */
-export function placeOf(...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(" ");
+export function placeOf({ url, org, account }: Partial<MintedBy>): string {
+  const parts = [org === undefined ? [] : `organization ${org}`, account === undefined ? [] : `account ${account}`];
+  const owner = parts.flat().join(", ");
+  return owner === "" ? `${url}` : `${url} (${owner})`;
 }
 
+/** `found` is the id of the account that the credentials of this run belong to. */
 export function anotherAccount(mintedBy: MintedBy, found: string): UserError {
-  const minted = placeOf(mintedBy.url, mintedBy.org, mintedBy.account);
   return new UserError(
-    `the key was minted by ${minted}, but the credentials of this run belong to ${found}: ` +
-      "set those of the account that minted it. Nothing was changed; the key stays in the state.",
+    `the key was minted by ${placeOf(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
+      "Set the credentials of the account that minted the key. Nothing was changed; the key stays in the state.",
   );
 }
 
@@ -99,11 +107,11 @@ export async function proveAccount({ api, account }: Session, mintedBy: MintedBy
   if (proven.has(name)) return;
   const proof = await api.proveAccount(mintedBy);
   if (proof.is === "same") return void proven.add(name);
-  if (proof.is === "another") throw anotherAccount(mintedBy, `${account.url} ${proof.owner}`);
-  const minted = placeOf(mintedBy.url, mintedBy.account);
+  if (proof.is === "another") throw anotherAccount(mintedBy, proof.owner);
   throw new UserError(
-    `${account.settings.title} does not list the key, and ${account.tokenSource} does not tell whether it belongs to the account that minted it (${minted}): ` +
-      "use the token that minted it; or, when you know that the key is gone, `pulumi state delete` takes it out of the state.",
+    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
+      "Set a token of that account, best the token that minted the key. " +
+      "If you know that the key is gone: `pulumi state delete <urn>` takes it out of the state.",
   );
 }
 

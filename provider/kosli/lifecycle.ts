@@ -39,6 +39,8 @@ const inputs = z.object({
   expiresIn: durationInput.optional(),
 });
 
+const correct = "correct `adopt.value` or `adopt.keyId`";
+
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 type Inputs = z.output<typeof inputs>;
@@ -139,16 +141,16 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       if (isUsedByValue === undefined) return justGone;
       return isUsedByValue
         ? undefined
-        : "the key is in use right now, and not by the value in `adopt`, which is another key's";
+        : `the key is in use now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`;
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
-      if (error.status === 401) return "the value opens no live key at Kosli";
+      if (error.status === 401) return `\`adopt.value\` opens no live key at Kosli: ${correct}`;
       if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
       const isInUse = await this.mayBeLogin(key);
       if (isInUse === undefined) return justGone;
       if (!isInUse) return undefined;
-      return "the key is in use right now, so that it may be the one that this run authenticates with: run again when nothing uses it";
+      return "the key is in use now, so it may be this run's own credential: run again when nothing uses the key";
     }
   }
 

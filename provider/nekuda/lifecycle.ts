@@ -92,7 +92,9 @@ class ApiKeys implements KeyApi<Inputs> {
 
   /** A private key opens nothing here, but nekuda shows a few characters of it. */
   async valueFault({ outputs }: VendorKey, value: Secret): Promise<string | undefined> {
-    return fitsMask(value, outputs.privateKeyDisplay ?? "") ? undefined : "the value in `adopt` is not this key's";
+    return fitsMask(value, outputs.privateKeyDisplay ?? "")
+      ? undefined
+      : "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`";
   }
 
   /** Each row names its organization. An account without any row is told by the person behind its token. */

@@ -58,7 +58,7 @@ describe("a key in adopt", () => {
     {
       vendor: "devin",
       what: "one with another's value",
-      why: /the value in `adopt` is not this key's/,
+      why: /`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`/,
       adopt: () => ({ keyId: stranger("devin").id, value: secretOf(stranger("devin")) }),
     },
     {
@@ -83,7 +83,7 @@ describe("a key in adopt", () => {
     {
       vendor: "kosli",
       what: "one with the value of no live key",
-      why: /the value opens no live key at Kosli/,
+      why: /`adopt.value` opens no live key at Kosli/,
       adopt: () => ({ keyId: stranger("kosli").id, value: secretOf(revoked("kosli")) }),
     },
     {
@@ -101,7 +101,7 @@ describe("a key in adopt", () => {
     {
       vendor: "nekuda",
       what: "one with another's value",
-      why: /the value in `adopt` is (not|that of another)/,
+      why: /`adopt.value` is (not the value of this|the value of another) key/,
       adopt: () => ({ keyId: stranger("nekuda").id, value: secretOf(stranger("nekuda")) }),
     },
   ];

@@ -108,7 +108,7 @@ describe("a key adopted without its value", () => {
       "up",
       program((vendor) => (vendor === "devin" ? other : own(vendor))),
     );
-    expect(wrong.errors("devin")).toContain("the value in `adopt` is not this key's");
+    expect(wrong.errors("devin")).toContain("`adopt.value` is not the value of this key");
     await stack.up(program(own));
     expect(await stack.values()).toEqual(perVendor(own));
     expect((await stack.up()).steps).toEqual(perVendor(() => ["same"]));

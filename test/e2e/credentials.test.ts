@@ -39,7 +39,9 @@ describe("without credentials", () => {
       const run = await stack.failing(operation);
       for (const vendor of vendorNames) {
         // The config is that of the last up: what is set in it now would not be seen.
-        expect(run.errors(vendor)).toContain(`set ${ways[vendor][0]}. What was set in the config since`);
+        expect(run.errors(vendor)).toContain(
+          `set ${ways[vendor][0]}. This command reads the config of the last \`pulumi up\`.`,
+        );
         expect(run.errors(vendor)).not.toContain("pulumi config set");
       }
       expect(run.sent()).toEqual([]);

@@ -16,11 +16,11 @@ describe("another account's credentials", () => {
     stack.environment = anotherAccount(stack);
     const run = await stack.failing(operation);
     expect(run.errors("devin")).toMatch(
-      /minted by \S+ org-\w+, but .* belong to \S+ org-\w+: set those of the account/,
+      /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set the credentials of the account/,
     );
-    expect(run.errors("kosli")).toMatch(/HTTP 403 .*: use those of an account that may manage keys/);
+    expect(run.errors("kosli")).toMatch(/HTTP 403 .* manage keys\. Set a token that may\./);
     expect(run.errors("nekuda")).toMatch(
-      /NEKUDA_TOKEN in the environment does not tell .*: use the token that minted it; or, /,
+      /it is not proved that NEKUDA_TOKEN in the environment belongs to .* Set a token of that account, /,
     );
     expect(run.changing()).toEqual([]);
     expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
@@ -34,8 +34,8 @@ describe("another account's credentials", () => {
       const run = await stack.failing(operation);
       for (const vendor of vendorNames) {
         const [right, wrong] = [stack.emulator.urls[vendor], other.urls[vendor]];
-        expect(run.errors(vendor)).toContain(`minted by ${right}`);
-        expect(run.errors(vendor)).toContain(`belong to ${wrong}: set those of the account that minted it`);
+        expect(run.errors(vendor)).toContain(`the key was minted at ${right}. This run calls ${wrong}. Set `);
+        expect(run.errors(vendor)).toContain(` in the environment to ${right}, then run again.`);
       }
       expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
       expect([...run.calls, ...other.ledger.calls()]).toEqual([]);

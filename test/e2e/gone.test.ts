@@ -18,9 +18,9 @@ describe("a key that was revoked outside", () => {
     expect(run.changing()).toEqual([]);
     // A young key is looked for until lists can no longer lag, and a line says so.
     expect(run.said.filter((line) => !line.includes("which may lag")).toSorted()).toEqual([
-      `devin: key ${ids.devin} is gone at Devin: the next \`pulumi up\` replaces it`,
-      `kosli: key ${ids.kosli} is gone at Kosli: the next \`pulumi up\` replaces it`,
-      `nekuda: key ${ids.nekuda} is revoked at nekuda: the next \`pulumi up\` replaces it`,
+      `devin: key ${ids.devin} is gone at Devin: \`pulumi up\` replaces it`,
+      `kosli: key ${ids.kosli} is gone at Kosli: \`pulumi up\` replaces it`,
+      `nekuda: key ${ids.nekuda} is revoked at nekuda: \`pulumi up\` replaces it`,
     ]);
   });
 

@@ -66,7 +66,9 @@ describe("beside a mint that is not settled", () => {
     const [candidate] = live();
     await stack.command("state", "taint", stack.state("key").urn, "--yes");
     const { output } = await stack.failing("up", program);
-    expect(output).toContain("adopt the key with a resource of its own, and destroy that");
+    expect(output).toContain(
+      "declare a second resource with `adopt` of the old key. Then destroy that second resource",
+    );
     await stack.up(async () => {
       await program();
       keyCases.nekuda.declare("aside", stack, { name: "one", adopt: { keyId: candidate } });
@@ -82,7 +84,7 @@ describe("beside a mint that is not settled", () => {
     stack.emulator.script("nekuda", routes.list, ok);
     const minted = stack.ledger.mints.length;
     const run = await stack.failing("up", program);
-    expect(run.errors("key")).toContain("`replaceOnChanges` asks for one all the same");
+    expect(run.errors("key")).toContain('`"*"` in `replaceOnChanges` asks for a second key');
     expect(stack.ledger.mints).toHaveLength(minted);
     await stack.up(declare({ name: "one" }, { replaceOnChanges: ["name"] }));
     expect(live()).toEqual([stack.state("key").outputs.keyId]);
@@ -98,7 +100,7 @@ describe("beside a mint that is not settled", () => {
     stack.emulator.script("nekuda", routes.list, ok);
     const before = leaksIn({ state: JSON.stringify(stack.state("key")) }, [secret]);
     const run = await stack.failing("up", declare({ description: "public words", ...rotation("two") }));
-    expect(run.errors("key")).toContain("run again, and it is replaced");
+    expect(run.errors("key")).toContain("Run `pulumi up` again: it replaces key");
     const after = leaksIn({ state: JSON.stringify(stack.state("key")) }, [secret]);
     expect({ before, after }).toEqual({ before: [], after: [] });
   });

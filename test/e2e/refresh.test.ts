@@ -59,7 +59,7 @@ test("a pending mint is settled by `adopt` with the inputs as they have been edi
   stack.emulator.script("kosli", routes.list, ok);
   await stack.failing("up", unmarked({ description: "edited" }));
   const told = await stack.failing("up", unmarked({ description: "edited", adopt: { keyId: lost } }));
-  expect(told.errors("edited")).toContain("run again without `adopt`, and it is replaced");
+  expect(told.errors("edited")).toContain("Remove `adopt`, then run `pulumi up` again: it replaces key");
   expect(keyId(stack, "edited")).toBe(lost);
   const beside = await stack.failing("up", unmarked({ description: "edited", adopt: { keyId: lost } }));
   expect(beside.errors("edited")).toContain("a change here replaces the adopted key: remove `adopt` in this change");

@@ -65,7 +65,7 @@ describe("a trigger that is set for the first time", () => {
     const triggered = program({ trigger: "leaked" });
     for (const run of [await stack.preview(triggered), await stack.up(triggered)]) {
       expect(run.said).toEqual([
-        "ci: `rotation.trigger` is noted: the key rotates when it changes again. To rotate it now: `pulumi state taint <urn>`, then `pulumi up`",
+        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. To rotate the key today: run `pulumi state taint <urn>`, then `pulumi up`",
       ]);
     }
     expect(keyId(stack, "ci")).toBe(first);

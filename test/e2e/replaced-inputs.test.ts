@@ -23,7 +23,7 @@ test("an adopted key with `deleteBeforeReplace` is not revoked by a taint", asyn
   await stack.up(program);
   await stack.command("state", "taint", stack.state("key").urn, "--yes");
   const run = await stack.failing("up", program, { continueOnError: false });
-  expect(run.errors("key")).toContain(`key ${id} stays: an \`adopt\` of the program names it`);
+  expect(run.errors("key")).toContain(`key ${id} was not revoked. \`adopt\` in the program names key ${id}`);
   expect(live()).toEqual([id]);
   await stack.up(declare({}, { deleteBeforeReplace: true }));
   expect(live()).toEqual([keyId(stack, "key")]);

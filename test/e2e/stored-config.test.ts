@@ -21,16 +21,20 @@ function withoutToken({ emulator }: TestStack): Record<string, string> {
 describe("a token that was set in the config after the last up", () => {
   const stack = sharedStack();
   const missing =
-    "no Kosli token: set KOSLI_API_TOKEN in the environment. What was set in the config since the last `pulumi up` is seen";
+    "no Kosli token: set KOSLI_API_TOKEN in the environment. This command reads the config of the last `pulumi up`.";
 
   test("is not seen by a refresh, a destroy, and an up whose program has no key left: they name what helps", async () => {
     await stack.up(one(stack));
     await stack.configure({ "kosli:apiToken": stack.emulator.tokens.kosli });
     stack.environment = withoutToken(stack);
     const refresh = await stack.failing("refresh");
-    expect(refresh.errors("kosli")).toContain(`${missing} with \`--run-program\` alone. Nothing was sent.`);
+    expect(refresh.errors("kosli")).toContain(
+      `${missing} To use newer config, add \`--run-program\`. Nothing was sent.`,
+    );
     for (const run of [await stack.failing("destroy"), await stack.failing("up", none)]) {
-      expect(run.errors("kosli")).toContain(`${missing} by \`pulumi destroy --run-program\` alone. Nothing was sent.`);
+      expect(run.errors("kosli")).toContain(
+        `${missing} To use newer config in a \`pulumi destroy\`, add \`--run-program\`. In a \`pulumi up\`, only the environment helps. Nothing was sent.`,
+      );
     }
     expect(stack.ledger.liveKeys("kosli")).toHaveLength(1);
   });
@@ -48,7 +52,7 @@ describe("a token that was set in the config after the last up", () => {
 describe("a token of the config that was replaced after the last up, and revoked", () => {
   const stack = sharedStack();
   const rejected =
-    "Kosli does not accept the token of kosli:apiToken in the config: set a valid one in the environment. What was set in the config since";
+    "Kosli does not accept the token of kosli:apiToken in the config: set a valid one in the environment. This command reads the config of the last `pulumi up`.";
 
   test("is rejected in a run that does not see the other one, and the environment helps", async () => {
     const [first, second] = [stack.emulator.tokens.issue("kosli"), stack.emulator.tokens.issue("kosli")];
@@ -61,7 +65,7 @@ describe("a token of the config that was replaced after the last up, and revoked
     expect(refresh.errors("kosli")).toContain(rejected);
     const run = await stack.failing("up", none);
     expect(run.errors("kosli")).toContain(rejected);
-    expect(run.errors("kosli")).not.toContain("add `--run-program`");
+    expect(run.errors("kosli")).toContain("In a `pulumi up`, only the environment helps.");
     stack.environment = { ...stack.environment, KOSLI_API_TOKEN: second };
     await stack.up(none);
     expect(stack.ledger.liveKeys("kosli")).toEqual([]);

@@ -12,7 +12,7 @@ describe("an up whose names lead elsewhere", () => {
       keyCases.kosli.declare("kosli", stack);
     });
     expect(run.errors("kosli")).toMatch(
-      /HTTP 403 .* or organization `acmee` is not yours: correct it\. No key was minted\./,
+      /HTTP 403 .* Set a token that may\. Or `acmee` is not your organization: correct the name\. No key was minted\./,
     );
   });
 

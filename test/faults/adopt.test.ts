@@ -91,7 +91,7 @@ test("the key that Kosli is asked with is not adopted without its value, since i
   const own = emulator.strangers.mint("kosli", { scope: "boss" });
   world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(own) };
   const { errors } = await world.up(world.program({ serviceAccount: "boss", adopt: { keyId: own.id } }));
-  expect(errors).toEqual([expect.stringContaining("it may be the one that this run authenticates with")]);
+  expect(errors).toEqual([expect.stringContaining("it may be this run's own credential. Write `adopt.value`")]);
 });
 
 test("that a value could not be checked is said", async () => {
@@ -99,7 +99,9 @@ test("that a value could not be checked is said", async () => {
   const key = emulator.strangers.mint("devin");
   world.isValueMistold = true;
   const { said } = await world.up(world.program({ adopt: { keyId: key.id, value: "apk_wrong" } }));
-  expect(said).toContain(`ci: that the value in \`adopt\` is key ${key.id}'s could not be checked`);
+  expect(said).toContain(
+    `ci: the value in \`adopt\` could not be checked against key ${key.id}. Check the value yourself`,
+  );
 });
 
 /** A key's row, as the vendor shows it. */

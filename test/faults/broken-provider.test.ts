@@ -113,7 +113,7 @@ test.concurrent(
     expect(broken).toContain("a run without faults converges");
     expect(broken.filter((promise) => promises.some((kept) => kept === promise))).toEqual([]);
     expect(findings[0]?.said.join()).toMatch(
-      /could not be listed \(an unexpected TypeError at provider\S+: .*report it/,
+      /This run could not settle that mint: an unexpected TypeError at provider\S+: .*report it/,
     );
   },
   aLongWhileMs,

@@ -23,7 +23,7 @@ test.each(["the one before", "its own, renamed"])(
     await world.run(async (provider) => {
       await provider.check(urnOf("renamed"), {}, news);
       await expect(provider.delete(urnOf("renamed"), id, outputs)).rejects.toThrow(
-        /stays: an `adopt` of the program names it/,
+        /was not revoked\. `adopt` in the program names key/,
       );
       return nothingDone;
     });

@@ -119,7 +119,7 @@ test("another account of the same API beside a pending mint: one run settles it 
   const us = world.rotating("two", { account: "us" });
   const runs: (readonly string[])[] = [];
   for (let count = 0; count < 3; count++) runs.push((await world.up(us)).errors);
-  expect(runs).toEqual([[expect.stringContaining("run again, and it is replaced")], [], []]);
+  expect(runs).toEqual([[expect.stringContaining("Run `pulumi up` again: it replaces key")], [], []]);
 });
 
 test("an account that is renamed with another change beside a pending mint is settled", async () => {
@@ -140,5 +140,5 @@ test("an account that is renamed with another change beside a pending mint is se
   const runs: (readonly string[])[] = [];
   for (let count = 0; count < 3; count++)
     runs.push((await world.up(world.rotating("two", { account: "emea", description: "edited" }))).errors);
-  expect(runs).toEqual([[expect.stringContaining("run again, and it is replaced")], [], []]);
+  expect(runs).toEqual([[expect.stringContaining("Run `pulumi up` again: it replaces key")], [], []]);
 });

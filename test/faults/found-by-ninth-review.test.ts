@@ -23,11 +23,11 @@ test.each([false, true])(
     const lost = await world.up(world.rotating("two"));
     const [, own] = emulator.ledger.liveKeys("devin").filter(({ mintedBy }) => mintedBy !== "stranger");
     expect(lost.errors).toEqual([expect.stringContaining(`${own?.id}`)]);
-    expect(lost.errors[0]).toContain("The one that is this resource's: revoke it, since its value is lost");
+    expect(lost.errors[0]).toContain("If one of them is this resource's: revoke it, since its value is lost");
 
     const { errors } = await world.up(world.rotating("two", { adopt: { keyId: own?.id } }));
     expect(errors).toEqual([
-      expect.stringContaining(`The key in \`adopt\` does not take the place of key ${keyId}: without its value`),
+      expect.stringContaining(`the key in \`adopt\` has no known value, so key ${keyId} stays in use`),
     ]);
     expect(world.record().outputs).toMatchObject({ keyId, apiKey });
 
@@ -36,7 +36,7 @@ test.each([false, true])(
       // The stranger's key could be it, too.
       expect((await world.up(world.rotating("two"))).errors).toEqual([
         expect.stringMatching(
-          /^devin:\S+ ci: it is your turn, .* Where only keys of others are left: adopt: \{keyId: "\S+"\} keeps the key that is in use/,
+          /^devin:\S+ ci: it is your turn, .* If only keys of other users are left: write `adopt: \{keyId: "\S+"\}` .*Key \S+ then stays in use/,
         ),
       ]);
       expect((await world.up(world.rotating("two", { adopt: { keyId } }))).errors).toEqual([]);
@@ -58,7 +58,9 @@ test("a key before the one in use is not retired by the run that is to adopt it"
   const kept = world.program({ adopt: { keyId, value: apiKey } }, ["kept"]);
   const both = new Map([...world.rotating("two"), ...kept]);
   const { errors } = await world.up(both);
-  expect(errors).toEqual([expect.stringContaining(`key ${keyId} stays: an \`adopt\` of the program names it`)]);
+  expect(errors).toEqual([
+    expect.stringContaining(`key ${keyId} was not revoked. \`adopt\` in the program names key ${keyId}`),
+  ]);
   expect(world.record("kept").outputs).toMatchObject({ keyId, apiKey });
   expect((await world.up(both)).errors).toEqual([]);
   expect(world.record().outputs).not.toHaveProperty("previousKeyId");

@@ -60,7 +60,9 @@ test("`adopt` of the wrong key beside a mint whose value is kept says whose valu
   const other = emulator.strangers.mint("devin");
   const { errors } = await world.up(world.program({ adopt: { keyId: other.id } }));
   expect(errors).toEqual([
-    expect.stringContaining("the value that its mint has told is not this key's: name another key"),
+    expect.stringContaining(
+      "the value that the open mint has told is not the value of this key: name another key in `adopt.keyId`",
+    ),
   ]);
 });
 
@@ -78,7 +80,7 @@ test("`adopt` settles a pending rotation of an adopted key, whatever the other i
   if (!lost) throw new Error("no key was minted");
   const named = { keyId: lost.id, value: emulator.ledger.valueOf(lost) };
   const told = await world.up(rotating("two", { description: "edited", adopt: named }));
-  expect(told.errors).toEqual([expect.stringContaining("run again without `adopt`, and it is replaced")]);
+  expect(told.errors).toEqual([expect.stringContaining("Remove `adopt`, then run `pulumi up` again: it replaces key")]);
   expect(world.record().outputs.keyId).toBe(lost.id);
 });
 
@@ -97,7 +99,7 @@ describe("while `adopt` stands", () => {
     const { errors, changes } = await world.up(program());
     expect(errors).toEqual([
       expect.stringMatching(
-        /the key was minted at \S+ \S+; this run leads to \S+ other, and would replace the adopted key/,
+        /this run calls \S+ \(organization other\), but the key was minted at \S+ \(organization \S+\)\. `pulumi up` would replace the adopted key\. To keep the key, set back the organization \(KOSLI_ORG in the environment\)/,
       ),
     ]);
     expect(changes).toEqual([]);
@@ -129,7 +131,7 @@ describe("a key that is adopted anew", () => {
       // A taint: the engine asks for no diff.
       await provider.check(urnOf("ci"), {}, news);
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
-        /stays: an `adopt` of the program names it/,
+        /was not revoked\. `adopt` in the program names key/,
       );
       return nothingDone;
     });

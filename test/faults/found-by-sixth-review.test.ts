@@ -148,7 +148,9 @@ describe("a value in hand speaks against the key that `adopt` names", () => {
     const [key, other] = [emulator.strangers.mint("devin"), emulator.strangers.mint("devin")];
     const adopt = { keyId: key.id, value: emulator.ledger.valueOf(other) };
     const { errors } = await world.up(world.program({ adopt }));
-    expect(errors).toEqual([expect.stringContaining("the value in `adopt` is not this key's: correct it")]);
+    expect(errors).toEqual([
+      expect.stringContaining("`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`"),
+    ]);
     expect(world.stack.resources.size).toBe(0);
   });
 
@@ -164,7 +166,9 @@ describe("a value in hand speaks against the key that `adopt` names", () => {
     const adopt = { keyId: by.id, value: emulator.ledger.valueOf(by) };
     const { errors } = await world.up(world.program({ adopt }));
     const minted = emulator.ledger.mints.map(({ id }) => id).at(-1);
-    expect(errors).toEqual([expect.stringContaining("The value in `adopt` is another than the one that is kept")]);
+    expect(errors).toEqual([
+      expect.stringContaining("`adopt.value` is not the value that the state keeps of this mint"),
+    ]);
     expect(errors[0]).toContain(minted);
     expect((await world.up(world.program({ adopt: { keyId: minted } }))).errors).toEqual([]);
     expect(world.record().outputs.keyId).toBe(minted);
@@ -186,7 +190,7 @@ describe("an update that an `onError` hook repeats", () => {
       const [news = {}] = world.rotating("two", { description: "elsewhere" }).values();
       for (let call = 0; call < 2; call++) {
         const error = await provider.update(urnOf("ci"), id, outputs, news).catch((caught: ProviderError) => caught);
-        expect((error as ProviderError).message).toContain("run again, and it is replaced");
+        expect((error as ProviderError).message).toContain("Run `pulumi up` again: it replaces key");
         const { properties = {} } = (error as ProviderError).partial ?? {};
         stack.resources.set("ci", { id, inputs, outputs: properties, returned: properties, hasFailed: true });
       }
@@ -208,7 +212,7 @@ describe("deleteBeforeReplace", () => {
       const [news = {}] = world.program().values();
       await provider.diff(urnOf("ci"), id, outputs, news);
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
-        /is not settled, and is to be before anything takes its place\. Nothing was revoked: leave out what replaces it/,
+        /nothing was revoked: an earlier mint of this resource is still open, .* Remove what replaces this resource/,
       );
       return nothingDone;
     });

@@ -52,7 +52,7 @@ describe("another organization of Kosli's beside a mint that is pending", () => 
     expect((await world.up(world.rotating("two"))).errors).toHaveLength(1);
     world.emulator.script("kosli", kosli.routes.list, ok);
     const { errors } = await world.up(world.rotating("two", { org }));
-    expect(errors).toEqual([expect.stringMatching(/nothing is left of it, .* run again, and it is replaced/)]);
+    expect(errors).toEqual([expect.stringMatching(/nothing is left of it, .* Run `pulumi up` again: it replaces key/)]);
     expect((await world.up(world.rotating("two", { org }))).errors).toEqual([]);
     expect(world.live).toEqual([world.record().outputs.keyId]);
     expect((await world.destroy()).errors).toEqual([]);
@@ -105,7 +105,7 @@ test("an organization of Devin's that is corrected beside a pending mint is hand
   const { scope: orgId } = emulator.place("devin", { scope: "org-ffffffffffffffffffffffffffffffff" });
   const corrected = world.program({ orgId });
   const { errors } = await world.up(corrected);
-  expect(errors).toEqual([expect.stringMatching(/key \S+ is on record, .* run again, and it is replaced/)]);
+  expect(errors).toEqual([expect.stringMatching(/the state holds key \S+, .* Run `pulumi up` again: it replaces key/)]);
   expect(world.record().outputs.orgId).not.toBe(orgId);
   expect((await world.up(corrected)).errors).toEqual([]);
   expect(emulator.ledger.liveKeys("devin").filter(({ isPersonal }) => !isPersonal)).toEqual([
@@ -123,7 +123,9 @@ test("the key before, where it alone lives, stays while its resource's successor
     const [stored] = stack.replaced.keys();
     if (!stored) throw new Error("nothing was replaced");
     // As with `--continue-on-error`.
-    await expect(provider.delete(urnOf("ci"), stored.id, stored.outputs)).rejects.toThrow(/stays until it is settled/);
+    await expect(provider.delete(urnOf("ci"), stored.id, stored.outputs)).rejects.toThrow(
+      /The mint of the key that replaces \S+ is still open/,
+    );
     return nothingDone;
   });
   expect(world.live).toContain(previous);

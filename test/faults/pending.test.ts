@@ -119,7 +119,7 @@ describe("a lost answer", () => {
     script("mint", reset("after-commit"), ok);
     script("list", ok, status(401));
     const { errors } = await world.up();
-    expect(errors).toEqual([expect.stringMatching(/could not be listed \(listing the keys: HTTP 401/)]);
+    expect(errors).toEqual([expect.stringMatching(/This run could not settle that mint: listing the keys: HTTP 401/)]);
   });
 });
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 test.each([
-  ["http://", "HTTPS_PROXY or HTTP_PROXY in the environment is no proxy's URL"],
+  ["http://", "HTTPS_PROXY in the environment is no proxy's URL. Write it as http://host:port. Nothing was sent."],
   ["http://127.0.0.1:1", "by way of HTTPS_PROXY"],
 ])("%s", async (proxy, message) => {
   world.environment = { NEKUDA_BASE_URL: "https://nekuda.invalid", HTTPS_PROXY: proxy };

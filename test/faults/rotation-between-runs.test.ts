@@ -67,7 +67,7 @@ describe("the key in use has gone while the one before it lives", () => {
     const { keyId } = await onlyThePreviousLives();
     emulator.clock.set(Date.now() + 30 * 86_400_000);
     world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { account: "others" }) };
-    expect((await up(30)).errors).toEqual([expect.stringContaining("the account that minted it")]);
+    expect((await up(30)).errors).toEqual([expect.stringContaining("the account that minted the key")]);
     expect(world.live).toEqual([keyId]);
     world.environment = {};
     expect((await up(32)).errors).toEqual([]);
@@ -81,7 +81,11 @@ describe("the key in use has gone while the one before it lives", () => {
     emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
     emulator.script("kosli", kosli.routes.list, [ok, status(500)]);
     const { errors } = await up(30);
-    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}"} puts the key before into use again`)]);
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+      ),
+    ]);
     expect(errors[0]).not.toContain("state delete");
   });
 
@@ -91,10 +95,14 @@ describe("the key in use has gone while the one before it lives", () => {
     Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
     emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
     const { errors } = await up(30);
-    expect(errors).toEqual([expect.stringContaining(`adopt: {keyId: "${keyId}"} puts the key before into use again`)]);
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+      ),
+    ]);
     const pendingValue = outputs().apiKey;
     const wrong = await up(30, { rotation, adopt: { keyId, value: pendingValue } });
-    expect(wrong.errors).toEqual([expect.stringContaining("is not that of key")]);
+    expect(wrong.errors).toEqual([expect.stringContaining("`adopt.value` is not the value of key")]);
     revokeByHand(emulator.ledger.keys.find((key) => emulator.ledger.valueOf(key) === pendingValue)?.id);
     expect((await up(30, { rotation, adopt: { keyId } })).errors).toEqual([]);
     expect(outputs()).toMatchObject({ keyId });
@@ -244,7 +252,7 @@ test.each(["kosli", "nekuda"] as const)(
         return await world.stack.up(provider, world.program({ rotation }, ["one", "two"]));
       });
     };
-    for (const day of [0, 30, 60]) expect((await inTurn(day)).said).not.toContain("no record accounts for");
+    for (const day of [0, 30, 60]) expect((await inTurn(day)).said).not.toContain("does not show them");
   },
 );
 

@@ -94,7 +94,7 @@ describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
     emulator.script(vendor, routes[vendor].list, [...before, status(500)]);
     const lost = await up(vendor);
     expect(lost.errors).toEqual([expect.stringMatching(/whether \w+ minted a key is not known: its answer was lost/)]);
-    expect(lost.errors[0]).toMatch(/keeps the key that is in use/);
+    expect(lost.errors[0]).toMatch(/write `adopt: \{keyId: "\S+"\}` .*Key \S+ then stays in use/);
     expect(outputs()).toMatchObject({ keyId: first, pending: { overlap: dayMs } });
     expect(emulator.ledger.authenticates(value())).toBe(true);
     expect(live(vendor)).toHaveLength(2);

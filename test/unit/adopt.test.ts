@@ -96,9 +96,9 @@ test("Devin: the key that we authenticate with, a person's, and another organiza
 test("the value of another key is refused where the vendor tells whose it is", async () => {
   const [key, other] = [emulator.strangers.mint("devin"), emulator.strangers.mint("devin")];
   const adopted = () => adopt("devin", { keyId: key.id, value: emulator.ledger.valueOf(other) });
-  await expect(adopted()).rejects.toThrow(/not this key's/);
+  await expect(adopted()).rejects.toThrow(/`adopt.value` is not the value of this key/);
   emulator.switches.devin.selfAnswersServiceKeys = 200;
-  await expect(adopted()).rejects.toThrow(/that of another key/);
+  await expect(adopted()).rejects.toThrow(/`adopt.value` is the value of another key/);
 });
 
 test("Kosli: a key with an expiry of its own is not replaced by the next run for it", async () => {

@@ -28,7 +28,7 @@ describe("an input that cannot be right", () => {
     ["devin", { orgID: "org-1" }, "orgID", /devin:ServiceApiKey has no such input/],
     ["nekuda", { expiresIn: "90d" }, "expiresIn", /nekuda:ApiKey has no such input/],
     ["kosli", { account: "e u" }, "account", /write a name of letters, digits and dashes, as "eu"/],
-    ["nekuda", { adopt: { id: "x" } }, "adopt", /write \{keyId, value\?\}/],
+    ["nekuda", { adopt: { id: "x" } }, "adopt", /an input that does not exist: write `keyId`/],
     ["devin", { adopt: { keyId: "." } }, "adopt.keyId", /it is not an id of a Devin service key: write the one/],
     ["devin", { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
     ["nekuda", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],

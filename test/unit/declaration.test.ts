@@ -10,7 +10,7 @@ describe.each<[string, unknown, string]>([
   ["kosli.ServiceAccountApiKey", kosli.ServiceAccountApiKey, "{ serviceAccount: …, description: … }"],
   ["nekuda.ApiKey", nekuda.ApiKey, "{ name: … }"],
 ])("%s", (className, type, needs) => {
-  const help = `write a name, then an object with the inputs: new ${className}("ci", ${needs})`;
+  const form = `new ${className}("ci", ${needs})`;
   const failureOf = (...args: unknown[]) => {
     try {
       return new (type as Declare)(...args);
@@ -19,20 +19,27 @@ describe.each<[string, unknown, string]>([
     }
   };
 
-  test.each<[string, unknown[]]>([
-    ["nothing", []],
-    ["null", [null]],
-    ["a text", ["org-1"]],
-    ["a list", [[]]],
-    ["an output", [pulumi.output({})]],
-    ["a promise", [Promise.resolve({})]],
-  ])("with %s for its inputs", (_, args) => {
+  const missing = "the inputs are missing";
+  const strange = "the inputs are no plain object";
+  test.each<[string, unknown[], string]>([
+    ["nothing", [], missing],
+    ["null", [null], missing],
+    ["a text", ["org-1"], strange],
+    ["a list", [[]], strange],
+    ["an output", [pulumi.output({})], strange],
+    ["a promise", [Promise.resolve({})], strange],
+  ])("with %s for its inputs", (_, args, wrong) => {
     const failure = failureOf("k", ...args);
     expect(failure).toBeInstanceOf(pulumi.RunError);
-    expect((failure as Error).message).toBe(`${className} "k": ${help}`);
+    expect((failure as Error).message).toBe(
+      `${className} "k": ${wrong}: write an object with them after the name: ${form}`,
+    );
   });
 
   test("without a name", () => {
-    for (const args of [[], [{}]]) expect((failureOf(...args) as Error).message).toBe(`${className}: ${help}`);
+    for (const args of [[], [{}]])
+      expect((failureOf(...args) as Error).message).toBe(
+        `${className}: write a name, then an object with the inputs: ${form}`,
+      );
   });
 });

@@ -288,8 +288,11 @@ describe("an expiry that has passed", () => {
   test("is not said of a key that is replaced for the place that the run leads to, and that is", async () => {
     process.env.KOSLI_API_URL = "https://eu.example/api/v2";
     expect((await difference(samples.kosli, expired(), {}, {})).replaces).toEqual(["account"]);
-    const [from, to] = [`${emulator.urls.kosli} acme`, "https://eu.example/api/v2 acme"];
-    expect(said).toEqual([`ci: the key was minted at ${from}; this run leads to ${to}: it is replaced`]);
+    const [from, to] = [`${emulator.urls.kosli} (organization acme)`, "https://eu.example/api/v2 (organization acme)"];
+    expect(said).toEqual([
+      `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
+        "To keep the key, set back the API's URL (KOSLI_API_URL in the environment)",
+    ]);
   });
 
   test("is not said of a key that is replaced anyway", async () => {

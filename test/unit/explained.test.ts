@@ -68,6 +68,7 @@ describe.each(operations)("an error of %s", (operation) => {
 
   test("of a request says what that leaves behind", () => {
     const refused = new RequestRefused("reading: HTTP 401", {
+      isSentenceSaid: false,
       status: 401,
       sentence: undefined,
       isVendorsOwn: true,
@@ -80,7 +81,7 @@ describe.each(operations)("an error of %s", (operation) => {
     }
     expect(explain(refused).message).toMatch(
       operation === "refresh" || operation === "delete"
-        ? /set a valid one in the environment\. What was set in the config since .*--run-program` alone\. /
+        ? /set a valid one in the environment\. This command reads the config of the last `pulumi up`\. .*`--run-program`/
         : /set a valid one\. /,
     );
   });

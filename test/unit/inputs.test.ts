@@ -51,15 +51,7 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
   });
 
   test("what an adoption needs is told", () => {
-    for (const adopt of [
-      "CANARY",
-      { value: "CANARY" },
-      { keyId: 7 },
-      { keyId, CANARY: "CANARY" },
-      { keyId, value: ["CANARY"] },
-      null,
-      [],
-    ]) {
+    for (const adopt of ["CANARY", { value: "CANARY" }, { keyId: 7 }, { keyId, value: ["CANARY"] }, null, []]) {
       expect([...readInputs(definition, { ...inputs, adopt }).failures]).toEqual([
         [
           expect.stringMatching(/^adopt(\.\w+)?$/),
@@ -67,6 +59,10 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
         ],
       ]);
     }
+    // A key's value may stand where a name should.
+    expect([...readInputs(definition, { ...inputs, adopt: { keyId, CANARY: "CANARY" } }).failures]).toEqual([
+      ["adopt", "it has an input that does not exist: write `keyId` and, if you have it, `value`"],
+    ]);
     expect([...readInputs(definition, { ...inputs, adopt: { keyId, value: "CANARY\n" } }).failures]).toEqual([
       ["adopt.value", "write the key's value without spaces or line breaks"],
     ]);

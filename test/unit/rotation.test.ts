@@ -216,7 +216,7 @@ describe("the line in preview", () => {
       days(30),
       record({}, { previous }),
       rotation,
-      "key key-1 is 30 days old: a new key is minted; this one stays valid until 2026-02-01T00:00:00Z; key key-0, which it replaced, is revoked first",
+      "key key-1 is 30 days old: a new key is minted; this one stays valid until 2026-02-01T00:00:00Z; key key-1 replaced key key-0; key-0 is revoked first",
     ],
     [
       "without an overlap, while the key before lives",
@@ -263,7 +263,7 @@ describe("the line in preview", () => {
     expect(line({ ...held, key: undefined }, rotation, { keyId: "key-2" })).toBe(
       `the mint of ${from} is not settled: \`pulumi up\` settles it, by the key that \`adopt\` names`,
     );
-    const lost = "; not by the key that `adopt` names, which does not take the place of one in use without its `value`";
+    const lost = "; the key in `adopt` is not used, because `adopt.value` is missing";
     expect(line(held, rotation, { keyId: "key-2" })).toBe(`${open}${lost}; key key-1 stays in use until then`);
     expect(line(held, rotation, { keyId: "key-2", value: "told" })).not.toContain(lost);
   });
@@ -299,7 +299,7 @@ describe("settings that cannot be right", () => {
     [{ every: "0d" }, /write a duration with its unit, as "90d"/],
     [{ every: 30 }, /write a duration with its unit/],
     [{ overlap: "1 day" }, /write a duration with its unit/],
-    [{ trigger: 7 }, /write any text/],
+    [{ trigger: 7 }, /write a text\. A changed text rotates the key/],
     [{ evry: "30d" }, /it has no evry: write \{every\?, beforeExpiry\?, overlap\?, trigger\?\}/],
     ["30d", /write \{every\?, beforeExpiry\?, overlap\?, trigger\?\}/],
   ])("%j", (written, words) => {

@@ -52,8 +52,9 @@ function sentenceOf(
   if (error instanceof UserError || error instanceof PartialFailure) return error.message;
   const left = consequence[operation];
   if (error instanceof RequestNotSent) {
-    const next = error.saysRemedy ? "" : " Run again once it is.";
-    return `${error.message}. ${definition.account.title} was not reached. ${left}${next}`;
+    const unreached = error.isUnreachable ? `${definition.account.title} could not be reached. ` : "";
+    const next = error.saysRemedy ? "" : " Check the network and the API's URL, then run again.";
+    return `${error.message}. ${unreached}${left}${next}`;
   }
   if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, definition, raw, config)}${left}`;
   if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
@@ -69,27 +70,32 @@ const consequence: Record<Operation, string> = {
   delete: "The key stays in the state.",
 };
 
-function adviceFor({ status }: RequestRefused, definition: Definition, raw: Raw, config: StackConfig): string {
-  const { account, placeOf } = definition;
+function adviceFor(error: RequestRefused, definition: Definition, raw: Raw, config: StackConfig): string {
+  const { account, inputs, placeOf } = definition;
   const { title } = account;
+  const { status } = error;
   const { known } = readInputs(definition, withOrigin(raw));
+  const { tokenSource } = lookUpAccount(account, known.account, config);
+  const what = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
   if (status === 401) {
-    const { tokenSource } = lookUpAccount(account, known.account, config);
-    const what = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
     const where = config.ofLastUp === undefined ? "" : " in the environment";
     return `${title} does not accept ${what}: set a valid one${where}. ${whereConfigIsSeen(config)}`;
   }
   const { url, org } = destinationOf(definition, known, config);
   const place = placeOf?.(known, org);
   if (status === 403) {
-    const orNotYours = place ? `; or organization \`${place.organization}\` is not yours: correct it` : "";
-    return `${title} does not let these credentials do it: use those of an account that may manage keys${orNotYours}. `;
+    const orNotYours = place ? `Or \`${place.organization}\` is not your organization: correct the name. ` : "";
+    return `${title} does not let ${what} manage keys. Set a token that may. ${orNotYours}`;
   }
   if (status === 404) {
-    const what = place ? `${place.name} exists` : `${url} is the API's URL`;
-    return `Make sure that ${what}, and that the credentials may see it. `;
+    const isThere = place ? `${place.name} exists` : `${url} is the API's URL`;
+    return `Make sure that ${isThere}, and that the credentials may see it. `;
   }
-  if (status === 400 || status === 422) return "Correct what it names, in the program or in the configuration. ";
+  if (status === 400 || status === 422) {
+    if (error.isSentenceSaid) return `Correct the input that ${title}'s sentence names. `;
+    const names = Object.keys(inputs.shape).join(", ");
+    return `${title} refuses an input, and this message does not repeat ${title}'s text. Check this resource's inputs (${names}). `;
+  }
   if (status === 429) return `${title} takes no more requests for now: run again later. `;
   return "";
 }

@@ -3,7 +3,7 @@
  * that never left is sent again; reads and revokes by id are safe to repeat.
  */
 import type { z } from "zod";
-import type { Account } from "../account";
+import { type Account, variableOf } from "../account";
 import { noteClock } from "../clock";
 import { RequestRefused } from "../errors/request-refused";
 import { urlBelow } from "../path";
@@ -49,6 +49,7 @@ export class Client {
     answer: z.ZodType<T>,
     more: { body?: object; query?: Record<string, string>; token?: Secret | undefined } = {},
   ): Promise<Answer<T>> {
+    const { settings, name } = this.#account;
     const answered = await send({
       doing,
       method,
@@ -58,6 +59,7 @@ export class Client {
       repetition: method === "POST" ? "when-unsent" : "freely",
       answer,
       gate: this.#gate,
+      vendor: { title: settings.title, urlVariable: variableOf(settings, settings.url, name) },
     }).catch((error: unknown) => {
       // Where keys may not be listed, what is refused may be all that tells the vendor's clock before a mint.
       if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);

@@ -18,7 +18,7 @@ import { reveal, type Secret } from "../secret";
 import { failureOf } from "./failures";
 import type { Gate } from "./gate";
 import { isLoopback } from "./loopback";
-import { proxyOptions, proxyVariable } from "./proxies";
+import { proxyOptions, proxyVariable, wrongProxyVariables } from "./proxies";
 import { type Repetition, repetitionOptions, retryAfterMs } from "./repetition";
 import { readJson, readProblem } from "./sentence";
 import { type Transmission, wholeAnswer } from "./whole-answer";
@@ -35,6 +35,8 @@ export interface Call<T> {
   readonly answer: z.ZodType<T>;
   /** That of the call's account. */
   readonly gate: Gate;
+  /** For messages. */
+  readonly vendor: { readonly title: string; readonly urlVariable: string };
 }
 
 export interface Answer<T> {
@@ -62,8 +64,9 @@ function dispatcherFor(url: URL): Dispatcher {
     proxied ??= new EnvHttpProxyAgent({ ...options, ...proxyOptions(), connectTimeout: limits.connectMs });
     return proxied;
   } catch {
+    const names = wrongProxyVariables().join(" or ");
     throw new UserError(
-      "HTTPS_PROXY or HTTP_PROXY in the environment is no proxy's URL: correct it. Nothing was sent.",
+      `${names} in the environment is no proxy's URL. Write it as http://host:port. Nothing was sent.`,
     );
   }
 }
@@ -78,7 +81,7 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
     const value = readAnswer(call.answer, text);
     if (value.success) return { value: value.data, date: readDate(headers.date) };
     throw new OutcomeUnknown(
-      `${call.doing}: the answer (HTTP ${status}) is not what the vendor documents${trace(call, headers)}`,
+      `${call.doing}: ${call.url.host} answered HTTP ${status} in a form that ${call.vendor.title} does not document${trace(call, headers)}: check the API's URL (${call.vendor.urlVariable})`,
     );
   }
   const problem = readProblem(text);
@@ -86,7 +89,13 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, response)}${trace(call, headers)}`;
   if (!refusals.has(status)) throw new OutcomeUnknown(message, status);
   const date = readDate(headers.date);
-  throw new RequestRefused(message, { status, sentence: problem?.sentence, isVendorsOwn: problem !== undefined, date });
+  throw new RequestRefused(message, {
+    status,
+    sentence: problem?.sentence,
+    isSentenceSaid: isSaid,
+    isVendorsOwn: problem !== undefined,
+    date,
+  });
 }
 
 /** Whatever goes wrong in reading, a zod transform that throws included, is an answer that cannot be read. */
@@ -117,8 +126,9 @@ async function exchangeInTurn(call: Call<unknown>): Promise<Response> {
   });
   if (response) return response;
   throw new RequestNotSent(
-    `${call.doing}: ${call.url.host} takes so few requests (HTTP 429) that this one had no turn in ${span(limits.gateMs)}`,
+    `${call.doing}: ${call.url.host} answered HTTP 429 (too many requests) so often that this request had no turn in ${span(limits.gateMs)} and was not sent`,
     "run again later",
+    { isUnreachable: false },
   );
 }
 

@@ -38,7 +38,9 @@ export function lineOf(
     return `key ${key.keyId} ${step.why}: it is replaced, and revoked when what uses it has the new one${also}`;
   }
   if (step.is === "rotate") {
-    const first = previous ? `; key ${previous.keyId}, which it replaced, is revoked first` : "";
+    const first = previous
+      ? `; key ${key.keyId} replaced key ${previous.keyId}; ${previous.keyId} is revoked first`
+      : "";
     const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
     const until = step.hasExpired ? "" : `; this one stays valid until ${validUntil}`;
     return `key ${key.keyId} ${step.why}: a new key is minted${until}${first}`;
@@ -50,7 +52,7 @@ export function lineOf(
     return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
   }
   if (adopt.keyId !== key.keyId) {
-    return "`adopt` names a key that this resource does not hold, and takes nothing over: that is done when a resource is created. Remove `adopt`, or give that key a resource of its own";
+    return `\`adopt\` has no effect: this resource already has key ${key.keyId}, and only a resource without a key adopts. Remove \`adopt\`, or adopt with a second resource`;
   }
   if (taking) return `${taking}, which may be removed from the program afterwards`;
   if (tellsAnotherValue(key.value, adopt)) {
@@ -66,6 +68,6 @@ function settling(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
   const byItself = "if it can, before anything else";
   if (!adopt) return byItself;
   return lacksValue(record, adopt)
-    ? `${byItself}; not by the key that \`adopt\` names, which does not take the place of one in use without its \`value\``
+    ? `${byItself}; the key in \`adopt\` is not used, because \`adopt.value\` is missing`
     : "by the key that `adopt` names";
 }

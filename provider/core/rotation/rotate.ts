@@ -38,7 +38,7 @@ export async function retirePrevious(session: Session, record: KeyRecord, settin
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
   // What its own `adopt` names beside a key in use is not taken over.
   if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
-    throw keptForAdopt(previous.keyId, "run again once it is adopted, or remove that `adopt`");
+    throw keptForAdopt(previous.keyId, "and has not adopted it yet. Run again afterwards, or remove that `adopt`");
   }
   // It is older than the key in use, unless a person has put an older one into use.
   const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);

@@ -10,7 +10,7 @@ export const rotationInput = z.strictObject(
     every: durationInput.optional(),
     beforeExpiry: durationInput.optional(),
     overlap: durationInput.optional(),
-    trigger: z.string({ error: "write any text: another one rotates the key" }).optional(),
+    trigger: z.string({ error: "write a text. A changed text rotates the key" }).optional(),
   },
   {
     error: (issue) =>

@@ -177,14 +177,14 @@ function isPending({ record, said }: Open): boolean {
   return saysUnproven(said) || said.some((error) => error.includes(`from ${pending.from}`) || error.includes(doubt));
 }
 
-const doubt = "is this resource's was told by the difference of two lists";
+const doubt = "since that run would revoke key";
 
 function isDoubted({ record, said }: Open): boolean {
   return isDoubtful(record.outputs.keyId, said) || isDoubtful(record.outputs.previousKeyId, said);
 }
 
 function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
-  return said.some((error) => error.includes(`that key ${keyId} ${doubt}`));
+  return said.some((error) => error.includes(`${doubt} ${keyId}. `));
 }
 
 /** The key of the record, and those that are named beside one whose successor is in use: of no record that value is kept. */
@@ -216,7 +216,7 @@ function isUnproven(trial: Trial, open: Open): boolean {
 }
 
 function saysUnproven(said: readonly string[]): boolean {
-  return said.some((error) => error.includes("does not tell whether it belongs to the account that minted it"));
+  return said.some((error) => /it is not proved that .* belongs to the account that minted the key/.test(error));
 }
 
 function isHeldBy({ outputs }: Stored, id: string): boolean {

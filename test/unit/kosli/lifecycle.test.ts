@@ -223,16 +223,16 @@ describe("the value of a key to adopt", () => {
     const [loginValue, otherValue] = [login, other].map((key) => emulator.ledger.valueOf(key));
     if (!loginValue || !otherValue) throw new Error("keys without values");
     const byLogin = connect(emulator, definition, inputs, { token: loginValue, org: "acme" });
-    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/in use right now, and not by the value/);
+    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/in use now, but not by the value/);
     expect(await ask(idOf(other), otherValue, byLogin)).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
-    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/may be the one that this run authenticates/);
+    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/may be this run's own credential/);
   });
 
   test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {
     const key = emulator.strangers.mint("kosli");
     const fault = await ask(idOf(key), "CANARY-no-key");
-    expect(fault).toMatch(/the value opens no live key at Kosli/);
+    expect(fault).toMatch(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/);
     expect(fault).not.toMatch(/CANARY/);
   });
 

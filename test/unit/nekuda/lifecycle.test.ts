@@ -107,7 +107,7 @@ describe("the value of a key pair to adopt", () => {
     if (!found) throw new Error("the key is there");
     expect(await api.valueFault?.(found, new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
     const fault = await api.valueFault?.(found, new Secret(emulator.ledger.valueOf(other)));
-    expect(fault).toMatch(/not this key's/);
+    expect(fault).toMatch(/`adopt.value` is not the value of this key/);
     expect(fault).not.toMatch(/CANARY/);
   });
 });
