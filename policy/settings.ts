@@ -4,7 +4,7 @@
  */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
-import { durationInput } from "../provider/core/instant";
+import { durationInput } from "../provider/core/values/instant";
 
 type JsonSchema = NonNullable<ResourceValidationPolicy["configSchema"]>["properties"][string];
 

@@ -1,7 +1,7 @@
 /** Devin's service keys, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/resource";
-import { ApiKeyResource } from "../core/resource";
+import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/program/resource";
+import { ApiKeyResource } from "../core/program/resource";
 
 /** The inputs of a Devin service key. */
 export interface ServiceApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends CommonArgs<Adopted> {

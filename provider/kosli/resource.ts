@@ -1,7 +1,7 @@
 /** Kosli's service-account keys, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/resource";
-import { ApiKeyResource } from "../core/resource";
+import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/program/resource";
+import { ApiKeyResource } from "../core/program/resource";
 
 /** The inputs of a Kosli service-account key. */
 export interface ServiceAccountApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends CommonArgs<Adopted> {

@@ -4,13 +4,13 @@
  *
  * The slash at the end of the collection matters: without it the API redirects, and a redirect is never followed.
  */
-import type { Account, AccountSettings } from "../core/account";
-import { unixInstant } from "../core/answers";
-import { Client } from "../core/http/client";
-import { readJson } from "../core/http/sentence";
-import { now } from "../core/instant";
-import type { KeyId } from "../core/key-id";
-import { path } from "../core/path";
+import type { Account, AccountSettings } from "../core/vendor/account";
+import { unixInstant } from "../core/vendor/answer-fields";
+import { Client } from "../core/vendor/http/client";
+import { readJson } from "../core/vendor/http/problem";
+import { now } from "../core/values/instant";
+import type { KeyId } from "../core/values/key-id";
+import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 
 export const account: AccountSettings = {

@@ -1,7 +1,7 @@
 /** nekuda's key pairs, as a program declares them. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/resource";
-import { ApiKeyResource } from "../core/resource";
+import type { Adopt, AdoptWithValue, CommonArgs, ValueOf } from "../core/program/resource";
+import { ApiKeyResource } from "../core/program/resource";
 
 /** The inputs of a nekuda key pair. */
 export interface ApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends CommonArgs<Adopted> {

@@ -1,5 +1,5 @@
 /** What the fault tests know of each vendor: its requests and a key's inputs. */
-import { providerText } from "../../provider/core/shell";
+import { providerText } from "../../provider/core/program/provider-text";
 import type { Emulator, VendorName } from "../emulator/index";
 import type { Properties } from "./engine/provider-process";
 

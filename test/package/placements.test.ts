@@ -3,7 +3,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { providerText } from "../../provider/core/shell";
+import { providerText } from "../../provider/core/program/provider-text";
 import { projectFile, projectRoot } from "../../tools/project";
 import { createEmulator, type Emulator } from "../emulator";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";

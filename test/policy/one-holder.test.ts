@@ -3,7 +3,7 @@
 import { expect, test } from "@jest/globals";
 import type { PolicyResource } from "@pulumi/policy";
 import { oneHolder } from "../../policy/policies/one-holder";
-import { dynamicToken, nativeToken } from "../../provider/core/token";
+import { dynamicToken, nativeToken } from "../../provider/core/program/type-tokens";
 import { opts } from "./verdicts.test.support";
 
 const [devin, nekuda] = ["devin:ServiceApiKey", "nekuda:ApiKey"];

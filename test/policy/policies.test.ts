@@ -1,7 +1,7 @@
 /** Each policy by a table of keys: what breaks it, what keeps it, and what is not certain. */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { dynamicToken, nativeToken } from "../../provider/core/token";
+import { dynamicToken, nativeToken } from "../../provider/core/program/type-tokens";
 import { mended, verdict } from "./verdicts.test.support";
 
 const [devin, kosli, nekuda] = ["devin:ServiceApiKey", "kosli:ServiceAccountApiKey", "nekuda:ApiKey"].map(dynamicToken);

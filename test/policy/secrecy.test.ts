@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { policies } from "../../policy/index";
 import { definitionByToken } from "../../policy/key";
-import { commonInputs } from "../../provider/core/inputs";
+import { commonInputs } from "../../provider/core/program/inputs";
 import { verdict } from "./verdicts.test.support";
 
 const strict = {

@@ -1,6 +1,6 @@
 /** Accounts as the product resolves them, without an environment or a config. */
-import type { Account, AccountSettings } from "../../provider/core/account";
-import { Secret } from "../../provider/core/secret";
+import type { Account, AccountSettings } from "../../provider/core/vendor/account";
+import { Secret } from "../../provider/core/values/secret";
 
 export function accountAt(settings: AccountSettings, url: string, token: string, org?: string): Account {
   return { settings, name: undefined, url, org, token: new Secret(token), tokenSource: "A_VARIABLE" };

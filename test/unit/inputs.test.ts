@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
-import { readInputs } from "../../provider/core/inputs";
+import { readInputs } from "../../provider/core/program/inputs";
 import { samples, vendors } from "./samples.test.support";
 
 describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {

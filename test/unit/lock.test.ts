@@ -1,7 +1,7 @@
 /** One at a time by name: in order, whatever fails, and never waiting for another name. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { exclusively } from "../../provider/core/lock";
+import { exclusively } from "../../provider/core/values/one-at-a-time";
 
 function gate<T>() {
   return Promise.withResolvers<T>();

@@ -9,7 +9,7 @@ import {
   resourceHash,
   resourceHashInput,
   unmark,
-} from "../../provider/core/marker";
+} from "../../provider/core/values/marker";
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });

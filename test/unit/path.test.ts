@@ -4,8 +4,8 @@
  */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { KeyIdFormat } from "../../provider/core/key-id";
-import { path, urlBelow } from "../../provider/core/path";
+import type { KeyIdFormat } from "../../provider/core/values/key-id";
+import { path, urlBelow } from "../../provider/core/vendor/http/path";
 import { keyIdFormat as devin } from "../../provider/devin/wire";
 import { keyIdFormat as kosli } from "../../provider/kosli/wire";
 import { keyIdFormat as nekuda } from "../../provider/nekuda/wire";

@@ -1,18 +1,18 @@
 /** For each vendor inputs as a program gives them, and a record as the product keeps it; and arbitraries of both. */
 import { specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
-import type { Definition, Identity, MintedBy } from "../../provider/core/definition";
-import { readInputs } from "../../provider/core/inputs";
-import { type Duration, type Instant, instant } from "../../provider/core/instant";
-import type { KeyId } from "../../provider/core/key-id";
-import type { Nonce } from "../../provider/core/marker";
-import type { KeyRecord, OwnKey } from "../../provider/core/record";
+import type { Definition, Identity, MintedBy } from "../../provider/core/vendor/definition";
+import { readInputs } from "../../provider/core/program/inputs";
+import { type Duration, type Instant, instant } from "../../provider/core/values/instant";
+import type { KeyId } from "../../provider/core/values/key-id";
+import type { Nonce } from "../../provider/core/values/marker";
+import type { KeyRecord, OwnKey } from "../../provider/core/record/stored";
 import { newRecordId } from "../../provider/core/record-id";
-import type { TriggerHash } from "../../provider/core/rotation/settings";
-import { Secret } from "../../provider/core/secret";
-import { definition as devin } from "../../provider/devin/lifecycle";
-import { definition as kosli } from "../../provider/kosli/lifecycle";
-import { definition as nekuda } from "../../provider/nekuda/lifecycle";
+import type { TriggerHash } from "../../provider/core/program/rotation-input";
+import { Secret } from "../../provider/core/values/secret";
+import { definition as devin } from "../../provider/devin/definition";
+import { definition as kosli } from "../../provider/kosli/definition";
+import { definition as nekuda } from "../../provider/nekuda/definition";
 
 export const origin = { name: "ci", hash: "01234567" };
 const shell = "exports.handler=()=>0";

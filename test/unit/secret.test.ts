@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import { format, inspect } from "node:util";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { fitsMask, resemblance, reveal, Secret, sameSecret } from "../../provider/core/secret";
+import { fitsMask, resemblance, reveal, Secret, sameSecret } from "../../provider/core/values/secret";
 
 const text = "key-CANARY-0123456789";
 const secret = new Secret(text);

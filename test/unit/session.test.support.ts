@@ -1,6 +1,6 @@
 /** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
-import type { AccountSettings } from "../../provider/core/account";
-import type { Definition, KeyApi } from "../../provider/core/definition";
+import type { AccountSettings } from "../../provider/core/vendor/account";
+import type { Definition, KeyApi } from "../../provider/core/vendor/definition";
 import type { Emulator, VendorName } from "../emulator";
 import { accountAt } from "./accounts.test.support";
 

@@ -1,6 +1,6 @@
 // Holds what a resource's docstrings and types tell users against what its definition does. Where the two disagree it must never choose: it fails and
 // says what to write.
-import type { Definition } from "../../provider/core/definition";
+import type { Definition } from "../../provider/core/vendor/definition";
 import { saysReplaced, saysSecret } from "./docstring";
 import type { Declared } from "./sources";
 

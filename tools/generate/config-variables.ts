@@ -1,7 +1,7 @@
 // The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must never have
 // `defaultInfo`: a generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so into the state. The plugin
 // reads the environment itself.
-import type { AccountSettings, SettingNames } from "../../provider/core/account";
+import type { AccountSettings, SettingNames } from "../../provider/core/vendor/account";
 import type { PropertySpec } from "./schema-format";
 
 /** By name: `devin:apiKey` of a stack's config is `devinApiKey` of the package. */

@@ -1,6 +1,6 @@
 // Which vendors there are: a folder of provider/ that has both a resource.ts and a lifecycle.ts is one. A vendor must never be named in the generator.
 import { existsSync, readdirSync } from "node:fs";
-import type { Definition } from "../../provider/core/definition";
+import type { Definition } from "../../provider/core/vendor/definition";
 import { projectFile } from "../project";
 
 /** Vendors in the order of their names. */
@@ -34,7 +34,7 @@ export function loadDefinition(vendor: string): Definition {
 
 /** The inputs that all vendors share, without those that the constructor writes by itself. */
 export function loadCommonInputs(): string[] {
-  const { commonInputs } = requireBuilt("core", "inputs") as typeof import("../../provider/core/inputs");
+  const { commonInputs } = requireBuilt("core", "inputs") as typeof import("../../provider/core/program/inputs");
   return Object.keys(commonInputs.shape).filter((input) => input !== "origin");
 }
 

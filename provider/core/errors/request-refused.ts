@@ -1,4 +1,4 @@
-import type { Instant } from "../instant";
+import type { Instant } from "../values/instant";
 
 /** The vendor answered that it did not do it. Nothing has happened. */
 export class RequestRefused extends Error {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
-import { providerText } from "../../../provider/core/shell";
+import { providerText } from "../../../provider/core/program/provider-text";
 import { projectFile } from "../../../tools/project";
 import { ProviderProcess } from "./provider-process";
 import { urnOf } from "./simulated-stack";

@@ -1,6 +1,6 @@
 /** One schedule as it is run: its emulator, its stacks, and what was found. */
 import { createHash } from "node:crypto";
-import { providerText } from "../../../provider/core/shell";
+import { providerText } from "../../../provider/core/program/provider-text";
 import {
   createEmulator,
   type Emulator,

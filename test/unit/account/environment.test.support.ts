@@ -1,6 +1,6 @@
 /** An environment without any vendor's variables, and a config as the engine hands it over. */
 import { afterEach, beforeEach } from "@jest/globals";
-import type { StackConfig } from "../../../provider/core/config";
+import type { StackConfig } from "../../../provider/core/vendor/stack-config";
 import { vendorVariable } from "../../e2e/harness/vendor-variable";
 
 let before: NodeJS.ProcessEnv;

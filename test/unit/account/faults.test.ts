@@ -7,9 +7,9 @@ import {
   lookUpAccount,
   missing,
   resolveAccount,
-} from "../../../provider/core/account";
-import { noConfig } from "../../../provider/core/config";
-import { UserError } from "../../../provider/core/errors/user-error";
+} from "../../../provider/core/vendor/account";
+import { noConfig } from "../../../provider/core/vendor/stack-config";
+import { UserError } from "../../../provider/core/values/user-error";
 import { account as devin } from "../../../provider/devin/api";
 import { account as kosli } from "../../../provider/kosli/api";
 import { account as nekuda } from "../../../provider/nekuda/api";

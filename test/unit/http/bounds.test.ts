@@ -3,7 +3,7 @@ import "../short-waits.test.support";
 import { createServer, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
-import { limits } from "../../../provider/core/limits";
+import { limits } from "../../../provider/core/values/limits";
 import { call, type Method, settle } from "./calls.test.support";
 import { Servers } from "./servers.test.support";
 

@@ -1,10 +1,10 @@
 /** Calls through the product's own client, and what becomes of them. */
 import { z } from "zod";
-import type { AccountSettings } from "../../../provider/core/account";
+import type { AccountSettings } from "../../../provider/core/vendor/account";
 import { OutcomeUnknown } from "../../../provider/core/errors/outcome-unknown";
 import { RequestNotSent } from "../../../provider/core/errors/request-not-sent";
 import { RequestRefused } from "../../../provider/core/errors/request-refused";
-import { Client } from "../../../provider/core/http/client";
+import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";
 
 const settings: AccountSettings = {

@@ -3,7 +3,7 @@
  * refused for good, and a run takes little longer than the vendor's limit makes it take.
  */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { Gate, gateOf } from "../../../provider/core/http/gate";
+import { Gate, gateOf } from "../../../provider/core/vendor/http/gate";
 import { account as kosli } from "../../../provider/kosli/api";
 import { accountAt } from "../accounts.test.support";
 

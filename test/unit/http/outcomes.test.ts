@@ -4,8 +4,8 @@
  */
 import "../short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { KeyIdFormat } from "../../../provider/core/key-id";
-import { limits } from "../../../provider/core/limits";
+import { KeyIdFormat } from "../../../provider/core/values/key-id";
+import { limits } from "../../../provider/core/values/limits";
 import { account, KosliApi } from "../../../provider/kosli/api";
 import { createEmulator, type Emulator, type Fault, faults, refuse } from "../../emulator";
 import { accountAt } from "../accounts.test.support";

@@ -9,7 +9,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { limits } from "../../../provider/core/limits";
+import { limits } from "../../../provider/core/values/limits";
 import { printOuts } from "../print-outs.test.support";
 import { call, methods, settle } from "./calls.test.support";
 import { companySigned, selfSigned } from "./certificate.test.support";

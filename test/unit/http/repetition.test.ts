@@ -6,7 +6,7 @@ import "./tenth-waits.test.support";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { retryAfterMs } from "../../../provider/core/http/repetition";
+import { retryAfterMs } from "../../../provider/core/vendor/http/retry";
 import { call, type Method, methods, settle } from "./calls.test.support";
 import { Servers } from "./servers.test.support";
 

@@ -1,7 +1,7 @@
 /** Which of a vendor's own words may be repeated: its sentences, and nothing that could be a key, a token, an id or an echo. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readProblem } from "../../../provider/core/http/sentence";
+import { readProblem } from "../../../provider/core/vendor/http/problem";
 
 function sentenceOf(body: unknown): string | undefined {
   return readProblem(JSON.stringify(body))?.sentence;

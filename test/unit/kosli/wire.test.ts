@@ -1,6 +1,6 @@
 /** Kosli's answers as documented (https://docs.kosli.com/api-reference), and what is none of them. */
 import { describe, expect, test } from "@jest/globals";
-import { reveal } from "../../../provider/core/secret";
+import { reveal } from "../../../provider/core/values/secret";
 import * as wire from "../../../provider/kosli/wire";
 import { describeAnswer, plain } from "../wire.test.support";
 

@@ -1,8 +1,8 @@
 /** nekuda's tokens are a person's and live shortly: one that has expired is told before anything is sent, none is ever quoted. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { lookUpAccount, resolveAccount } from "../../../provider/core/account";
-import { noConfig } from "../../../provider/core/config";
+import { lookUpAccount, resolveAccount } from "../../../provider/core/vendor/account";
+import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { account, readClaims } from "../../../provider/nekuda/api";
 import { emptyEnvironment } from "../account/environment.test.support";
 

@@ -1,0 +1,68 @@
+/**
+ * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
+ * never decide anything: it sees old inputs only.
+ */
+import { lookUpAccount, missingInPreview } from "../vendor/account";
+import { idFault } from "../keys/adopt";
+import type { StackConfig } from "../vendor/stack-config";
+import type { Definition } from "../vendor/definition";
+import { markAdopting } from "../run/held-keys";
+import { type Raw, readInputs } from "../program/inputs";
+import { markChecked } from "../run/refresh-reads";
+import { remarksOn } from "../record/remarks";
+import { rotationFaults } from "../program/rotation-input";
+import { say } from "../values/say";
+import { missingOrg, writtenOrg } from "../keys/session";
+
+export interface Failure {
+  /** A path in the inputs, as `rotation.every`; empty where what is wrong stands elsewhere. */
+  readonly property: string;
+  readonly reason: string;
+}
+
+export function check<Inputs extends object>(
+  definition: Definition<Inputs>,
+  olds: Raw,
+  news: Raw,
+  config: StackConfig,
+): Failure[] {
+  const { inputs, known, failures, unknown } = readInputs(definition, news);
+  markChecked();
+  const found = new Map(failures);
+  const isNew = Object.keys(olds).length === 0;
+  // What a resource that is there takes over its diff can tell.
+  if (isNew && known.origin) markAdopting(known.origin, known.adopt?.keyId);
+  const before = isNew ? undefined : readInputs(definition, olds).known;
+  // Also while another input is not known or not right yet: the sooner a person reads it, the better.
+  const isLifeKnown = !unknown.has("expiresIn") && !failures.has("expiresIn");
+  const canExpire = "expiresIn" in definition.inputs.shape;
+  for (const [property, reason] of Object.entries(rotationFaults(known, { canExpire, isLifeKnown })))
+    found.set(property, reason);
+  const noId = known.adopt && idFault(definition, known.adopt, config);
+  if (noId) found.set("adopt.keyId", noId);
+  if (inputs) {
+    for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
+      found.set(property, reason);
+  }
+  // Whose settings count is not known where `account` is not, or is wrong.
+  const isNamed = !unknown.has("account") && !failures.has("account");
+  const account = lookUpAccount(definition.account, known.account, config);
+  if (isNamed && account.malformed.length > 0) found.set("", account.malformed.join("; "));
+  if (isNew && found.size === 0 && known.origin) {
+    const org = writtenOrg(known) ?? account.org;
+    const isOrgMissing = definition.account.org && org === undefined && !("org" in news);
+    const lacking = isNamed
+      ? [account.unusable, isOrgMissing ? missingOrg(definition, known.account, config) : undefined].filter(
+          (text) => text,
+        )
+      : [];
+    const adopts = "adopts a live key, which a later destroy revokes like any other (`retainOnDelete` keeps it)";
+    const lines = [
+      ...(known.adopt ? [adopts] : []),
+      ...remarksOn(definition as Definition, known),
+      ...(lacking.length > 0 ? [missingInPreview(lacking.join("; "))] : []),
+    ];
+    if (lines.length > 0) say(known.origin, lines.join("; "));
+  }
+  return [...found].map(([property, reason]) => ({ property, reason }));
+}

@@ -1,0 +1,62 @@
+/**
+ * Revoking what a record holds: the key in use, the one before it, and what a pending mint may have made.
+ *
+ * Whatever is not certain keeps the state and fails.
+ */
+import { keyInUse } from "../keys/find-key";
+import { keptForAdopt } from "../keys/adopt";
+import type { StackConfig } from "../vendor/stack-config";
+import type { Definition } from "../vendor/definition";
+import { pendingSentence } from "../record/partial-failure";
+import { UserError } from "../values/user-error";
+import { holdAll, isPendingRecord, isToBeAdopted, isUnsettled } from "../run/held-keys";
+import type { Raw } from "../program/inputs";
+import { settlePending } from "../keys/settle-pending";
+import { type KeyRecord, readRecord } from "../record/stored";
+import { revokeOurs } from "../keys/revoke-held";
+import { retirePrevious } from "../keys/rotate";
+import { openForRecord, type Session } from "../keys/session";
+
+export async function remove(definition: Definition, outputs: Raw, config: StackConfig): Promise<void> {
+  const { record: stored, settings } = readRecord(definition, outputs);
+  if (!stored.key && !stored.previous && !stored.pending) return;
+  holdAll(stored, settings.origin);
+  const session = openForRecord(definition, stored, settings, config);
+  if (isPendingRecord(session)) {
+    throw new UserError(
+      "nothing was revoked: an earlier mint of this resource is still open, and nothing may take its place before. " +
+        'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). Then run again',
+    );
+  }
+  const record = await settle(session, stored);
+  const { key, previous, mintedBy } = record;
+  const last = key ?? previous;
+  if (last && isUnsettled(session)) {
+    throw new UserError(
+      `key ${last.keyId} was not revoked. The mint of the key that replaces ${last.keyId} is still open. Follow the error of that mint (same resource), then run again`,
+    );
+  }
+  // With `deleteBeforeReplace`, nobody holds it until it is adopted.
+  for (const own of [key, previous]) {
+    if (!own || !isToBeAdopted(session.account, own.keyId, session)) continue;
+    throw keptForAdopt(
+      own.keyId,
+      "but this run deletes before it adopts. Remove `deleteBeforeReplace` here and on the resources that this one depends on. " +
+        "Or remove `adopt` in an up before. " +
+        `If the resource has left the program: \`pulumi destroy --target <urn>\` revokes key ${own.keyId}`,
+    );
+  }
+  // First what nobody needs any more: one that fails here leaves the key in use.
+  await retirePrevious(session, record, outputs);
+  if (key) await revokeOurs(session, mintedBy, keyInUse(session, key), outputs);
+}
+
+/** The record without a pending mint. */
+async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
+  const settled = await settlePending(session, record);
+  if (settled.is === "settled") return settled.record;
+  throw new UserError(
+    `${pendingSentence(session.definition, settled.record, { ...settled, isTriedAgain: true })}. ` +
+      "If a taint or `--replace` has made a newer key: declare a second resource with `adopt` of the old key. Then destroy that second resource",
+  );
+}

@@ -1,0 +1,191 @@
+/**
+ * What a change of the program, or the passing of time, does to a key: decided from the outputs, the settings of now,
+ * and the clock. It sends nothing, but for one question when another account's name leads to the same API, and one when a
+ * key is to be replaced by this machine's clock.
+ *
+ * Never may a change of words (an equal instant, an equal duration) replace a key.
+ */
+import { lookUpAccount, missingInPreview } from "../vendor/account";
+import { addsValue } from "../keys/adopt";
+import { requireRightClock } from "../vendor/clock";
+import type { StackConfig } from "../vendor/stack-config";
+import type { Definition } from "../vendor/definition";
+import { heldAgainst, isUnconfirmed } from "../keys/difference";
+import { isOutcome } from "../vendor/call-failures";
+import { UserError } from "../values/user-error";
+import { holdAll, markAdopting, markUnsettled, succeedAs } from "../run/held-keys";
+import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "../program/inputs";
+import { limits } from "../values/limits";
+import { readWholeList } from "../vendor/key-lists";
+import { type KeyRecord, readRecord, type StoredSettings } from "../record/stored";
+import { isOfRefresh } from "../run/refresh-reads";
+import { remarksOn } from "../record/remarks";
+import { elsewhere, isAnotherAccount, replacesFor } from "../record/replacement";
+import { lineOf } from "../record/preview-line";
+import { triggerHash } from "../program/rotation-input";
+import { nextStep } from "../record/next-step";
+import { say } from "../values/say";
+import { openForRecord, writtenOrg } from "../keys/session";
+
+export interface DiffResult {
+  readonly changes: boolean;
+  /** Properties for which the key is replaced. */
+  readonly replaces: string[];
+}
+
+export async function diff<Inputs extends object>(
+  definition: Definition<Inputs>,
+  outputs: Raw,
+  news: Raw,
+  config: StackConfig,
+): Promise<DiffResult> {
+  const { record, settings } = readRecord(definition, outputs);
+  // Also of a key that is replaced: until its delete it is accounted for.
+  holdAll(record, settings.origin);
+  const read = readInputs(definition, news);
+  const { inputs, known, unknown } = read;
+  const isWhole = record.key !== undefined && !record.pending;
+  const isKeyless = !record.key && !record.pending;
+  // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
+  if (unknown.size === 0 && isOfRefresh(record.recordId)) {
+    const line = isKeyless ? lineOf(record, { is: "stay" }, known) : undefined;
+    if (line) say(settings.origin, line);
+    return { changes: !isWhole, replaces: [] };
+  }
+  if (known.origin) {
+    succeedAs(record.recordId, known.origin);
+    // Beside a key that is settled another one is not taken over. A replacement is checked once more; of what is deleted first an input is unknown.
+    const takesNone = isWhole && unknown.size === 0 && known.adopt?.keyId !== record.key?.keyId;
+    markAdopting(known.origin, takesNone ? undefined : known.adopt?.keyId);
+    // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
+    if (record.pending) markUnsettled(known.origin, record.recordId);
+  }
+  const others = replacesFor(definition, record, read, config);
+  // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
+  const replaces = record.pending ? [] : others;
+  const moved = replaces.length > 0 ? elsewhere(definition, record, read, config) : undefined;
+  if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, read, moved);
+  if (moved) say(settings.origin, `${moved.calls}. \`pulumi up\` replaces the key. To keep the key, ${moved.remedy}`);
+  if (
+    inputs &&
+    !record.pending &&
+    replaces.length === 0 &&
+    (await isAnotherAccount(definition, record.mintedBy, settings.account, inputs, config))
+  ) {
+    replaces.push("account");
+  }
+  if (replaces.length > 0) return { changes: true, replaces };
+  if (known.origin && isKeyless) markUnsettled(known.origin);
+  // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
+  const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
+  // A replacement the engine checks once more, as a new resource. What is pending is settled without a mint.
+  const faults =
+    step?.is === "rotate" && step.inPlace && !record.pending && inputs ? faultsOfNewKey(definition, inputs) : [];
+  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
+  if (step?.is === "rotate" && step.isTimed && (!step.inPlace || faults.length > 0))
+    await requireClockOf(definition, record, settings, known.account, config);
+  if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
+  const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
+  const remarks = record.key && isWhole && step?.is !== "rotate" ? remarksOn(definition, known, record.key) : [];
+  const done = step && lineOf(record, step, known)?.concat(afterwards);
+  const line = [done, ...remarks].filter((text) => text !== undefined).join("; ");
+  const sends = step && (step.is !== "stay" || !isWhole || addsValue(record, known));
+  const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
+  if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
+  if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
+  const isDue = step === undefined || step.is !== "stay";
+  const isOpenAgain = !isDue && (await isDoubted(definition, record, settings, known.account, config));
+  if (isOpenAgain) {
+    const { title } = definition.account;
+    const another = `${title} now lists another key created in the same seconds as key ${record.key?.keyId}`;
+    say(
+      settings.origin,
+      `${another}. Either key may be this resource's. \`pulumi up\` stops and names them; then you decide`,
+    );
+  }
+  const changes =
+    isDue ||
+    isOpenAgain ||
+    !isWhole ||
+    hasNewTrigger(record, known) ||
+    addsValue(record, known) ||
+    settingsOfDelete(news) !== settingsOfDelete(outputs);
+  return { changes, replaces };
+}
+
+/** A key is adopted for what it is: while `adopt` stands, another identity would be another key. Not so beside what is pending, which it settles. */
+function refuseChangesOfAdopted(
+  changed: readonly string[],
+  { known, unknown }: Pick<ReadInputs<object>, "known" | "unknown">,
+  moved: ReturnType<typeof elsewhere>,
+): void {
+  // What the run leads to is no word of the program.
+  const byRun = writtenOrg(known) === undefined ? ["account", "org"] : ["account"];
+  const written = changed.filter((property) => !byRun.includes(property) && !unknown.has(property));
+  if (written.length > 0) {
+    const why = "a change here replaces the adopted key: remove `adopt` in this change";
+    throw new UserError(written.map((property) => `${property}: ${why}`).join("; "));
+  }
+  if (moved)
+    throw new UserError(
+      `${moved.calls}. \`pulumi up\` would replace the adopted key. To keep the key, ${moved.remedy}. To let the key go, remove \`adopt\``,
+    );
+}
+
+/** When another key than the pending one is minted. */
+function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
+  if (adopt) return "a run without `adopt` mints it";
+  const later = "the run after that mints it";
+  return key || previous ? later : `that up mints it where nothing is left of the mint before, or else ${later}`;
+}
+
+/** What an old key may keep, and a new one cannot have: an expiry that has passed. */
+function faultsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
+  return Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
+}
+
+async function requireClockOf(
+  definition: Definition,
+  record: KeyRecord,
+  settings: StoredSettings,
+  account: string | undefined,
+  config: StackConfig,
+): Promise<void> {
+  // A preview may lack the credentials; the up asks again.
+  if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
+  await requireRightClock(openForRecord(definition, record, { ...settings, account }, config));
+}
+
+/** Whether a list speaks against an id that lists have told before. What cannot be asked now is asked by a later run, and before each revoke. */
+async function isDoubted(
+  definition: Definition,
+  record: KeyRecord,
+  settings: StoredSettings,
+  account: string | undefined,
+  config: StackConfig,
+): Promise<boolean> {
+  if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
+  const session = openForRecord(definition, record, { ...settings, account }, config);
+  try {
+    const list = await readWholeList(session, performance.now() - limits.listAgeMs);
+    return heldAgainst(session, list, record).pending !== undefined;
+  } catch (error) {
+    if (isOutcome(error)) return false;
+    throw error;
+  }
+}
+
+/** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
+function hasNewTrigger({ key }: KeyRecord, known: Partial<CommonInputs>): boolean {
+  return key !== undefined && (key.trigger === undefined) !== (triggerHash(known) === undefined);
+}
+
+/**
+ * Delete and refresh see outputs only, so what they need must be written there: an update that sends nothing. The resource's
+ * name is such a thing: by an alias it changes under a key that stays. All other settings are read from the program when
+ * they count.
+ */
+function settingsOfDelete({ account, onDelete, origin }: Raw): string {
+  const { name, hash } = (origin ?? {}) as Raw;
+  return JSON.stringify([account ?? null, onDelete ?? null, name ?? null, hash ?? null]);
+}

@@ -1,0 +1,76 @@
+/**
+ * A definition as the engine's dynamic provider: the boundary between the engine and the lifecycle.
+ *
+ * Never may anything but an Error leave here, nor an error that says more than a sentence: the engine prints errors
+ * with their stacks. `configure` must neither fail nor wait, `update` must always return the outputs.
+ */
+import type { dynamic } from "@pulumi/pulumi";
+import { create, update } from "./update";
+import { check, type Failure } from "./check";
+import { noConfig, type StackConfig } from "../vendor/stack-config";
+import type { Definition } from "../vendor/definition";
+import { remove } from "./delete";
+import { diff } from "./diff";
+import { explained, type Operation } from "./explained";
+import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
+import { type Raw, withoutNulls } from "../program/inputs";
+import { read } from "./read";
+import { hasDeclared } from "../run/refresh-reads";
+import { noteRemediation, withRemediation } from "../run/remediations";
+
+export function providerOf(definition: Definition): dynamic.ResourceProvider {
+  let config: StackConfig = noConfig;
+  const seenBy = (operation: Operation): StackConfig => {
+    if ((operation !== "refresh" && operation !== "delete") || hasDeclared()) return config;
+    return { get: (key) => config.get(key), ofLastUp: operation };
+  };
+  const attempt = async <T>(
+    raw: Raw,
+    operation: Operation,
+    work: (config: StackConfig) => T | Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await work(seenBy(operation));
+    } catch (error) {
+      throw explained(error, definition, raw, operation, seenBy(operation));
+    }
+  };
+  return {
+    configure: async (request) => {
+      config = request.config;
+    },
+    check: (olds: Raw, news: Raw) =>
+      attempt(news, "check", (config) => {
+        // What is answered the engine hands to every later call.
+        const inputs = withRemediation(withoutNulls(news), Object.keys(olds).length === 0);
+        return { inputs, failures: check(definition, olds, withOrigin(inputs), config).map(withoutValue) };
+      }),
+    diff: (_id, olds: Raw, news: Raw) =>
+      attempt(news, "diff", (config) => {
+        noteRemediation(news);
+        return diff(definition, withOrigin(olds), withOrigin(news), config);
+      }),
+    create: (inputs: Raw) =>
+      attempt(inputs, "create", async (config) => {
+        const { id, outs } = await create(definition, withOrigin(inputs), config);
+        return { id, outs: withHiddenOrigin(outs) };
+      }),
+    update: (id, olds: Raw, news: Raw) =>
+      attempt(news, "update", async (config) => {
+        const { outs } = await update(definition, id, withOrigin(olds), withOrigin(news), config);
+        return { outs: withHiddenOrigin(outs) };
+      }),
+    read: (id, outputs: Raw = {}) =>
+      attempt(outputs, "refresh", async (config) => {
+        const { id: found, props } = await read(definition, id, withOrigin(outputs), config);
+        return { id: found, props: withHiddenOrigin(props) };
+      }),
+    delete: (_id, outputs: Raw) =>
+      attempt(outputs, "delete", (config) => remove(definition, withOrigin(outputs), config)),
+  };
+}
+
+/** The engine prints what a property holds that it is given, secrets in clear; `{<nil>}` for one that holds nothing, and for a path. */
+function withoutValue({ property, reason }: Failure): Failure {
+  return { property: "", reason: property === "" ? reason : `${property}: ${reason}` };
+}

@@ -1,0 +1,98 @@
+/**
+ * What a refresh learns of a key.
+ *
+ * Never may the value be dropped, and never may a key be called gone that may live: the engine would forget it.
+ */
+import { findKey, keyInUse } from "../keys/find-key";
+import type { StackConfig } from "../vendor/stack-config";
+import type { Definition } from "../vendor/definition";
+import { heldAgainst, inDoubt, isUnconfirmed, rivalsOf } from "../keys/difference";
+import { isOutcome } from "../vendor/call-failures";
+import { pendingSentence } from "../record/partial-failure";
+import { hold, holdAll } from "../run/held-keys";
+import type { Raw } from "../program/inputs";
+import { limits } from "../values/limits";
+import { readWholeList } from "../vendor/key-lists";
+import { settlePending } from "../keys/settle-pending";
+import { type KeyRecord, type OwnKey, readRecord, writeOutputs } from "../record/stored";
+import { markRead } from "../run/refresh-reads";
+import { say } from "../values/say";
+import { openForRecord, type Session } from "../keys/session";
+
+export interface ReadRecord {
+  /** Empty when the key is gone. */
+  readonly id: string;
+  readonly props: Record<string, unknown>;
+}
+
+export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
+  const { record: stored, settings } = readRecord(definition, outputs);
+  holdAll(stored, settings.origin);
+  markRead(stored.recordId);
+  if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
+  const session = openForRecord(definition, stored, settings, config);
+  const found = await update(session, await settle(session, stored));
+  if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
+  // The engine's id is the first key's: only a record that had none yet takes one here.
+  const isFirst = !stored.key && found.key !== undefined;
+  return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
+}
+
+/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
+async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
+  const settled = await settlePending(session, stored);
+  const { record } = settled;
+  // A refresh does not fail for it, and would say nothing.
+  if (settled.is === "pending")
+    say(session.origin, pendingSentence(session.definition, record, { ...settled, isTriedAgain: true }));
+  else if (settled.revoked)
+    say(session.origin, `key ${settled.revoked}, which a mint without an answer had made, is revoked`);
+  if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
+  // Its id is written down: should it go before the next up, that is known to have gone.
+  return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };
+}
+
+/** A key that has gone under an id that only lists have told may have been a stranger's: ours may be another of the same seconds. */
+async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Promise<KeyRecord> {
+  const { difference } = key;
+  if (!difference || record.pending) return { ...record, key: undefined };
+  const list = await readWholeList(session, performance.now() - limits.listGapMs);
+  const rivals = rivalsOf(list, key, difference);
+  return rivals.length > 0
+    ? told(session, inDoubt(session, record, key, difference, rivals))
+    : { ...record, key: undefined };
+}
+
+/** A refresh does not fail for what has become open in it, and would say nothing. */
+function told(session: Session, record: KeyRecord): KeyRecord {
+  if (record.pending) say(session.origin, pendingSentence(session.definition, record));
+  return record;
+}
+
+/** The record with what the vendor knows of its key, or without a key when that is gone. */
+async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
+  const { key, mintedBy } = record;
+  if (!key) return record;
+  const live = await findKey(session, mintedBy, keyInUse(session, key));
+  if (live?.status !== "live") {
+    const without = await withoutKey(session, record, key);
+    const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
+    // Where its id is in doubt, so is whether it has gone.
+    if (without.pending === record.pending) say(session.origin, `${gone}: \`pulumi up\` replaces it`);
+    return without;
+  }
+  hold(session.account, key, session);
+  const outputs = { ...key.outputs, ...live.outputs };
+  const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
+  if (!isUnconfirmed(found)) return found;
+  try {
+    return told(
+      session,
+      heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), found),
+    );
+  } catch (error) {
+    // The key lives: a later run holds its id against a list.
+    if (isOutcome(error)) return found;
+    throw error;
+  }
+}

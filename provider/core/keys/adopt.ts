@@ -1,0 +1,137 @@
+/**
+ * Taking over a live key instead of minting one.
+ *
+ * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
+ * live: what is adopted is revoked on destroy like any other.
+ */
+import { lookUp } from "./find-key";
+import { tokensOf } from "../vendor/account";
+import type { StackConfig } from "../vendor/stack-config";
+import type { Definition, VendorKey } from "../vendor/definition";
+import { UserError } from "../values/user-error";
+import type { CommonInputs } from "../program/inputs";
+import type { KeyId } from "../values/key-id";
+import { idOf } from "./own-word";
+import type { KeyRecord, OwnKey } from "../record/stored";
+import { say } from "../values/say";
+import { resemblance, reveal, Secret, sameSecret, valueHash } from "../values/secret";
+import { type Session, whoAsks } from "./session";
+
+/** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
+interface AdoptedKey extends OwnKey {
+  readonly owner: VendorKey["owner"];
+}
+
+/** Where the value comes from: the program, or what a pending mint has told. */
+type ValueSource = "written" | "kept";
+
+export async function adopt(
+  session: Session,
+  adopted: NonNullable<CommonInputs["adopt"]>,
+  source: ValueSource = "written",
+): Promise<AdoptedKey> {
+  const { definition, api, account, loginSource } = session;
+  const keyId = definition.keyId.read(adopted.keyId);
+  // A preview may not have known it yet.
+  if (!keyId) throw refused(`what \`adopt.keyId\` holds ${notAnId(definition)}`);
+  const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
+  const login = loginSource(value && valueHash(value));
+  if (login) throw refused(`it is the key that this run authenticates with (${login}): ${anotherCredential}`);
+  const self = await whoAsks(session);
+  if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherCredential}`);
+  const key = await lookUp(session, keyId);
+  if (!key) {
+    throw refused(
+      // Its text is not repeated: it may be a key's value, by mistake.
+      `${account.settings.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+    );
+  }
+  if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
+  if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
+  if (value) await checkValue(session, key, value, source);
+  else if (api.mayBeLogin) {
+    const isInUse = await api.mayBeLogin(key);
+    if (isInUse === undefined) throw refused(justGone);
+    if (isInUse) {
+      throw refused(
+        `key ${keyId} is in use now, so it may be this run's own credential. Write \`adopt.value\`: it shows whether that is so`,
+      );
+    }
+  }
+  const { createdAt, outputs } = key;
+  return { keyId, value, createdAt, outputs, owner: key.owner };
+}
+
+/** Whether the program tells the value of a key that was adopted without it. */
+export function addsValue({ key }: Pick<KeyRecord, "key">, { adopt: adopted }: Partial<CommonInputs>): boolean {
+  return adopted?.value !== undefined && key?.keyId === adopted.keyId && key.value === undefined;
+}
+
+/** Whether the program tells another value than the one in hand. */
+export function tellsAnotherValue(inHand: Secret | undefined, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
+  return inHand !== undefined && adopted.value !== undefined && !sameSecret(inHand, new Secret(adopted.value));
+}
+
+/** The value of the key that the program names beside what is pending: a pending mint's is never that of the key before. */
+export function valueInHand(
+  { previous, pending }: KeyRecord,
+  { keyId, value }: NonNullable<CommonInputs["adopt"]>,
+): string | undefined {
+  if (value !== undefined || keyId === previous?.keyId) return value;
+  return pending?.value && reveal(pending.value);
+}
+
+/** Whether that key would take the place of one in use, and nobody has its value. */
+export function lacksValue(record: KeyRecord, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
+  const { key } = record;
+  return key !== undefined && key.keyId !== adopted.keyId && valueInHand(record, adopted) === undefined;
+}
+
+async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
+  const [whose, help] =
+    source === "kept"
+      ? ["the value that the open mint has told", "name another key in `adopt.keyId`"]
+      : ["`adopt.value`", "correct `adopt.value` or `adopt.keyId`"];
+  const own = await idOf(session, value);
+  if (own !== undefined && own !== key.keyId) throw refused(`${whose} is the value of another key: ${help}`);
+  if (own === key.keyId) return;
+  const likeness = resemblance(value, key.value);
+  if (likeness === "fits") return;
+  if (likeness === "differs") throw refused(`${whose} is not the value of this key: ${help}`);
+  const fault = await session.api.valueFault?.(key, value);
+  if (fault) throw refused(fault);
+  if (session.api.valueFault) return;
+  const unchecked = source === "kept" ? whose : "the value in `adopt`";
+  say(session.origin, `${unchecked} could not be checked against key ${key.keyId}. Check the value yourself`);
+}
+
+/** What is wrong with what is written as `adopt.keyId`: a secret that was pasted there must not reach a state, nor a URL. */
+export function idFault(
+  definition: Definition,
+  { keyId, value }: NonNullable<CommonInputs["adopt"]>,
+  config: StackConfig,
+): string | undefined {
+  const token = tokensOf(definition.account, config).find(({ text }) => text === keyId);
+  const pasted = token ? `the token of ${token.source}` : keyId === value ? "the key's value" : undefined;
+  if (pasted) return `it is ${pasted}: write the id that ${definition.account.title}'s own list shows`;
+  return definition.keyId.read(keyId) ? undefined : `it ${notAnId(definition)}`;
+}
+
+/** What is wrong with an id that is none. */
+function notAnId({ noun, account }: Definition): string {
+  return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
+}
+
+/** Of a key that is to be revoked in the run that is to adopt it. `how` goes on from what names it: why not yet, and what to do. */
+export function keptForAdopt(keyId: KeyId, how: string): UserError {
+  return new UserError(`key ${keyId} was not revoked. \`adopt\` in the program names key ${keyId}, ${how}`);
+}
+
+/** Of a key that has gone while it was looked at. */
+export const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
+
+const anotherCredential = "set another credential for it, or remove `adopt`";
+
+function refused(why: string): UserError {
+  return new UserError(`the key in \`adopt\` is not taken over: ${why}. Nothing was changed.`);
+}

@@ -1,0 +1,49 @@
+/**
+ * What a mint is held against afterwards: the vendor's keys and its clock before anything was sent.
+ *
+ * Never may this be asked for after the mint was sent, and never may the date of an earlier mint's list stand for this one's.
+ */
+import type { VendorKey } from "../vendor/definition";
+import { RequestRefused } from "../errors/request-refused";
+import type { Instant } from "../values/instant";
+import { readList } from "../vendor/key-lists";
+import { doKeysAnswer } from "./own-word";
+import { credentialsOf, type Session, whoAsks } from "./session";
+import { lookAt, turnOfSecond } from "./mint-train";
+
+/** As far as they were asked for. */
+export interface Baseline {
+  readonly keys?: readonly VendorKey[] | undefined;
+  readonly date?: Instant | undefined;
+  /** `performance.now()` when the date was told. */
+  readonly told?: number | undefined;
+}
+
+/** For a key whose id may have to be told by the difference of two lists. */
+export async function baselineOfDifference(session: Session): Promise<Baseline> {
+  await whoAsks(session);
+  if (doKeysAnswer(session)) return {};
+  await turnOfSecond(session);
+  const list = await readList(session, performance.now());
+  lookAt(session, list);
+  return { keys: list.keys, date: list.date, told: list.read };
+}
+
+/** `performance.now()` before the first mint of a run, by place. */
+const firstMints = new Map<string, number>();
+
+/** For a key that bears a marker: one list for a place and a run, which shows what earlier runs have left behind. */
+export async function baselineOfMarker(session: Session): Promise<Baseline> {
+  const place = `${credentialsOf(session.account)} ${session.api.place}`;
+  const asked = performance.now();
+  const since = firstMints.get(place) ?? asked;
+  firstMints.set(place, since);
+  try {
+    const { keys, date, begun, read } = await readList(session, since);
+    return begun >= asked ? { keys, date, told: read } : { keys };
+  } catch (error) {
+    // Credentials that may create but not list find nothing left behind; any other error is to fail before it mints.
+    if (error instanceof RequestRefused && error.status === 403) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * An id that only the difference of two lists has told, held against what lists tell later: then they can no longer lag.
+ *
+ * Never may a stranger's key be revoked for ours, and never may ours be forgotten with a stranger's: where another key of the same
+ * seconds has turned up, a person tells which it is.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../values/user-error";
+import { heldKeys } from "../run/held-keys";
+import { epochMilliseconds } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import { limits } from "../values/limits";
+import { type KeyList, readWholeList } from "../vendor/key-lists";
+import { newNonce } from "../values/marker";
+import { sayWaiting } from "./waiting";
+import type { Difference, KeyRecord, OwnKey, Pending } from "../record/stored";
+import { requireNames } from "./find-minted";
+import { resemblance, type Secret } from "../values/secret";
+import type { Session } from "./session";
+import { isWithin, widened } from "../record/mint-window";
+
+interface Told {
+  readonly keyId: KeyId;
+  readonly value?: Secret | undefined;
+}
+
+/** Other keys that may be the one: created in the same seconds, and not there before. */
+export function rivalsOf(list: KeyList, { keyId, value }: Told, difference: Difference): KeyId[] {
+  requireNames(list, difference);
+  const rivals = list.keys.filter(
+    (key) =>
+      key.status === "live" &&
+      !key.unfit &&
+      key.keyId !== keyId &&
+      isWithin(difference, key.createdAt) &&
+      !difference.others.includes(key.keyId) &&
+      (value === undefined || resemblance(value, key.value) !== "differs"),
+  );
+  return rivals.map((key) => key.keyId);
+}
+
+/** A list that shows every key of those seconds: read long enough after them, by the vendor's clock and by ours, or by a stopwatch. */
+export async function settledList(session: Session, difference: Difference): Promise<KeyList> {
+  let list = await readWholeList(session, performance.now() - limits.listAgeMs);
+  for (let rounds = 0; rounds < 2; rounds++) {
+    if (isSettled(list, difference)) return list;
+    const { begun, date } = list;
+    const due = begun + limits.absenceGraceMs;
+    sayWaiting(session, due - performance.now());
+    await sleep(Math.max(0, due - performance.now()));
+    list = await readWholeList(session, due);
+    // By the stopwatch, from a list that was read after those seconds.
+    if (date === undefined || date >= difference.until) return list;
+  }
+  const { title } = session.account.settings;
+  throw new UserError(
+    `${title}'s clock does not reach ${difference.until}, when the key was minted, so its lists cannot be believed yet. Nothing was revoked: run again later`,
+  );
+}
+
+function isSettled({ date }: KeyList, { until }: Difference): boolean {
+  const settledAt = epochMilliseconds(until) + limits.absenceGraceMs;
+  return date !== undefined && epochMilliseconds(date) >= settledAt && Date.now() >= settledAt;
+}
+
+/** Whether the id of the key in use is still to be held against a list. */
+export function isUnconfirmed({ key, pending }: KeyRecord): boolean {
+  return key?.difference !== undefined && !key.difference.isConfirmed && !pending;
+}
+
+/** The record of a key that is in use, as a list confirms its id or speaks against it. */
+export function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRecord {
+  const { key } = record;
+  const difference = key?.difference;
+  if (!key || !difference) return record;
+  const rivals = rivalsOf(list, key, difference);
+  if (rivals.length > 0) return inDoubt(session, record, key, difference, rivals);
+  const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
+  if (!isShown || !isSettled(list, difference)) return record;
+  return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true } } };
+}
+
+/** The key's value is kept, and which id it has is open again. */
+export function inDoubt(
+  { account }: Session,
+  record: KeyRecord,
+  { keyId, value, trigger }: OwnKey,
+  difference: Difference,
+  rivals: readonly KeyId[],
+): KeyRecord {
+  const { from, until, isExact } = difference;
+  const candidates = [keyId, ...rivals];
+  // A later run may not have seen the records that hold them.
+  const ofSiblings = heldKeys(account, (at) => isWithin(widened(difference), at));
+  const others = [...difference.others, ...ofSiblings.filter((held) => !candidates.includes(held))];
+  const pending: Pending = {
+    nonce: newNonce(),
+    marked: false,
+    isListed: true,
+    from,
+    until,
+    isExact,
+    candidates,
+    others: [...new Set(others)],
+    value,
+    trigger,
+  };
+  return { ...record, key: undefined, pending };
+}

@@ -1,0 +1,116 @@
+/**
+ * Whether a key is gone.
+ *
+ * Never may a key be called gone on the word of another account, of a list that may lag, or of one answer that another
+ * contradicts: the engine would forget a key that lives.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { certainlySince } from "../vendor/clock";
+import type { MintedBy, VendorKey } from "../vendor/definition";
+import { OutcomeUnknown } from "../errors/outcome-unknown";
+import { UserError } from "../values/user-error";
+import { type Instant, now } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import { limits } from "../values/limits";
+import { type KeyList, readList, readWholeList } from "../vendor/key-lists";
+import { sayWaiting } from "./waiting";
+import type { OwnKey } from "../record/stored";
+import type { Secret } from "../values/secret";
+import { proveAccount, type Session } from "./session";
+import { withoutClock } from "../record/mint-window";
+
+/** What is known of the key that is looked for. */
+export interface Sought {
+  readonly keyId: KeyId;
+  /** At the latest. Where it is not known, the key may be young. */
+  readonly createdAt?: Instant | undefined;
+  readonly value?: Secret | undefined;
+  /** True where the vendor itself has dated the key on record. */
+  readonly isDated?: boolean;
+}
+
+/** The key in use. Devin's are dated by the answer to their mint, or by this machine's clock. */
+export function keyInUse({ definition }: Session, key: OwnKey): OwnKey & Sought {
+  return { ...key, isDated: definition.recognizedBy === "marker" };
+}
+
+/** The key as the vendor has it now; nothing when it is certain that the vendor has none. */
+export async function findKey(session: Session, mintedBy: MintedBy, sought: Sought): Promise<VendorKey | undefined> {
+  const key = await lookFor(session, sought);
+  if (key) return ofThatTime(key, sought);
+  // A key may live where another account looks for it in vain: only the one that minted it may revoke it, or call it gone.
+  await proveAccount(session, mintedBy);
+  return await byItsOwnWord(session, sought);
+}
+
+/** A vendor's clocks may differ, by another zone's time too. A key that was created later yet is another, under an id that was ours. */
+function ofThatTime(key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
+  const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
+  if (latest === undefined || key.createdAt <= latest || !isDated) return key;
+  throw new UserError(
+    `key ${key.keyId} was created at ${key.createdAt}, and the one on record at ${createdAt}: it is another key by now. Nothing was revoked: look at it at the vendor. ` +
+      "Where it is not this resource's, `pulumi state delete` takes it out of the state and leaves it alone",
+  );
+}
+
+/** The key after a revoke of it that failed; nothing when the vendor has none any more. */
+export async function askAgain(session: Session, sought: Sought): Promise<VendorKey | undefined> {
+  return (await lookFor(session, sought, performance.now())) ?? (await byItsOwnWord(session, sought));
+}
+
+/** The key as an answer shows it, once. */
+export async function lookUp(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
+  return await askOnce(session, keyId, () => readList(session, performance.now()));
+}
+
+/**
+ * The key as soon as an answer shows it; nothing when none does, until it could no longer be lagging: of two looks at least, or of three
+ * where lists are all there is. The first list may be one that this run has read before.
+ */
+async function lookFor(
+  session: Session,
+  { keyId, createdAt }: Sought,
+  notBefore = performance.now() - limits.listAgeMs,
+): Promise<VendorKey | undefined> {
+  const asked = performance.now();
+  const fewest = session.api.find ? 2 : 3;
+  let read = () => readList(session, notBefore);
+  for (let count = 1; ; count++) {
+    const key = await askOnce(session, keyId, read);
+    if (key) return key;
+    if (count >= fewest && !mayStillAppear(session, createdAt, performance.now() - asked)) return undefined;
+    if (count >= fewest) sayWaiting(session, asked + limits.absenceGraceMs - performance.now());
+    await sleep(limits.listGapMs);
+    const now = performance.now();
+    read = () => readWholeList(session, now);
+  }
+}
+
+/** The key by its id, or where the vendor denies that, or has no such call, in its list: neither alone is believed. */
+async function askOnce(session: Session, keyId: KeyId, read: () => Promise<KeyList>): Promise<VendorKey | undefined> {
+  const key = await findOne(session, keyId);
+  if (key) return key;
+  const { keys } = await read();
+  return keys.find((listed) => listed.keyId === keyId);
+}
+
+/** A key that authenticates as itself lives, whatever lists say. */
+async function byItsOwnWord(
+  { api }: Session,
+  { value, keyId, createdAt = now() }: Sought,
+): Promise<VendorKey | undefined> {
+  const lives = value !== undefined && (await api.idOf?.(value)) === keyId;
+  return lives ? { keyId, status: "live", createdAt, outputs: {} } : undefined;
+}
+
+async function findOne({ api }: Session, keyId: KeyId): Promise<VendorKey | undefined> {
+  const key = await api.find?.(keyId);
+  if (key && key.keyId !== keyId) throw new OutcomeUnknown("reading the key: the answer is about another key");
+  return key;
+}
+
+/** A key that was minted just now may not be everywhere yet. */
+function mayStillAppear({ account }: Session, createdAt: Instant | undefined, waitedMs: number): boolean {
+  const ageMs = createdAt === undefined ? 0 : certainlySince(account, createdAt);
+  return ageMs < limits.absenceGraceMs && waitedMs < limits.absenceGraceMs;
+}

@@ -1,0 +1,36 @@
+/**
+ * Keys that bear a resource's marker though no record of this run holds them: another stack of the same names has one, a process that
+ * was killed inside a create leaves one.
+ *
+ * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
+ */
+import type { VendorKey } from "../vendor/definition";
+import { isHeld, wasRevoked } from "../run/held-keys";
+import { unmark } from "../values/marker";
+import { say } from "../values/say";
+import type { Session } from "./session";
+
+export function nameLeftovers({ account, origin }: Session, keys: readonly VendorKey[]): void {
+  const leftovers = keys.filter(
+    ({ keyId, status, description }) =>
+      status === "live" &&
+      unmark(description ?? "").marker?.hash === origin.hash &&
+      !isHeld(account, keyId) &&
+      !wasRevoked(account, keyId),
+  );
+  if (leftovers.length === 0) return;
+  const { title } = account.settings;
+  const names = leftovers.map(({ keyId }) => keyId).join(", ");
+  // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
+  say(
+    origin,
+    `${title} has live keys whose description ends with this resource's \`[pulumi:…]\` marker, but this run's state does not show them: ${names}. ` +
+      "They were left alone. " +
+      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`), ignore this line. " +
+      "If it tries a failed delete again, ignore this line too. " +
+      "Otherwise most likely another stack or backend has the same project, stack and resource name, and uses them. " +
+      "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +
+      `Or somebody has rotated or copied them at ${title} itself. ` +
+      "Look who uses them. If nobody uses a key: revoke it by hand, or adopt and destroy it",
+  );
+}

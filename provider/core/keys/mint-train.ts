@@ -1,0 +1,235 @@
+/**
+ * The mints of one place in this run whose ids only lists can tell. One goes after the other, each within seconds of the vendor's clock
+ * that no other shares, and none waits for another's id: one list tells of all of them.
+ *
+ * An id is believed when lists that can no longer lag show one new key in the seconds of its mint; where they show the end of its value, two
+ * lists are enough. Never may it be believed while a mint of this run shows no key in its own seconds, or while a key stands beside them that
+ * is nobody's: the clock that dates keys may be another than the one that tells the seconds, and a stranger's key, or a sibling's, be taken for
+ * ours.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { VendorKey } from "../vendor/definition";
+import { whatWentWrong } from "../vendor/unexpected";
+import { hold, isHeld } from "../run/held-keys";
+import { epochMilliseconds, type Instant, instant } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import { limits } from "../values/limits";
+import { type KeyList, readList } from "../vendor/key-lists";
+import { exclusively } from "../values/one-at-a-time";
+import { sayWaiting } from "./waiting";
+import type { Window } from "../record/stored";
+import { candidatesIn, differenceOf, type Found, namelessKey, type Search, unsettled } from "./find-minted";
+import { resemblance, type Secret, sameSecret } from "../values/secret";
+import type { Session } from "./session";
+import { isWithin, widened } from "../record/mint-window";
+
+/** A mint that was answered without the key's id. */
+interface Mint {
+  readonly session: Session;
+  readonly search: Search;
+  readonly value: Secret;
+  window: Window;
+  /** New keys as any list has shown them: in its window, beside each mint's, and in the window of another. */
+  readonly inWindow: Map<KeyId, VendorKey>;
+  readonly beside: Map<KeyId, VendorKey>;
+  readonly inOthers: Map<KeyId, VendorKey>;
+  /** Since which list (`performance.now()`) the only one of them is shown. */
+  shownSince: number | undefined;
+  /** `performance.now()` when the last list that was looked at began. */
+  looked: number;
+  hasNameless: boolean;
+  found: Found | undefined;
+  /** Resolves when `found` is set, by whomever's list. */
+  readonly told: Promise<void>;
+  tell(): void;
+}
+
+interface Place {
+  readonly mints: Mint[];
+  /** When others were asked for whose answers were lost: a key of that time is theirs. */
+  readonly lost: Window[];
+  /** `performance.now()` when the last of them was answered. */
+  answered: number | undefined;
+  /** Whether a list has shown the end of a value of ours. */
+  doListsTell: boolean;
+}
+
+const places = new Map<string, Place>();
+
+function placeOf({ account, api }: Session): Place {
+  const name = `${account.url} ${api.place}`;
+  const place = places.get(name) ?? { mints: [], lost: [], answered: undefined, doListsTell: false };
+  places.set(name, place);
+  return place;
+}
+
+/** One at a time in a place: mints, and the lists that tell them apart. */
+export function inTurn<T>({ account, api }: Session, work: () => Promise<T>): Promise<T> {
+  return exclusively(`${account.url} ${api.place}`, work);
+}
+
+/** Vendors tell their clock in whole seconds. */
+const dateStepMs = 1_000;
+
+/** Waits until the next mint falls into another second of the vendor's than the one before, where nothing else tells them apart. */
+export async function turnOfSecond(session: Session): Promise<void> {
+  const { answered, doListsTell } = placeOf(session);
+  if (answered === undefined || doListsTell) return;
+  const waitMs = answered + dateStepMs + 20 - performance.now();
+  if (waitMs <= 0) return;
+  // The list may tell values, and then no second needs to pass.
+  lookAt(session, await readList(session, answered));
+  if (!placeOf(session).doListsTell) await sleep(Math.max(0, answered + dateStepMs + 20 - performance.now()));
+}
+
+/** Takes down a mint that was answered just now, in turn. */
+export function join(session: Session, search: Search, value: Secret): Mint {
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+  const mint: Mint = {
+    session,
+    search,
+    value,
+    window: search.window(undefined),
+    inWindow: new Map(),
+    beside: new Map(),
+    inOthers: new Map(),
+    shownSince: undefined,
+    looked: Number.NEGATIVE_INFINITY,
+    hasNameless: false,
+    found: undefined,
+    told,
+    tell,
+  };
+  const place = placeOf(session);
+  place.mints.push(mint);
+  place.answered = performance.now();
+  return mint;
+}
+
+/** Takes down a mint whose answer was lost just now, in turn. */
+export function noteLost(session: Session, search: Search): void {
+  const place = placeOf(session);
+  place.lost.push(search.window(undefined));
+  place.answered = performance.now();
+}
+
+/** Looks at one list after the other, its own and those of the mints that follow, until the id is told or nothing can tell it. */
+export async function settle(mint: Mint): Promise<Found> {
+  const { session, search } = mint;
+  const dueAt = () => Math.max(search.ended, mint.looked + limits.listGapMs);
+  try {
+    for (let looks = 0; !mint.found; looks++) {
+      // Two lists tell the id as a rule.
+      if (looks > 2) sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());
+      await Promise.race([mint.told, sleep(Math.max(0, dueAt() - performance.now()))]);
+      const look = inTurn(session, async () => {
+        if (!mint.found && performance.now() >= dueAt()) lookAt(session, await readList(session, dueAt()));
+      });
+      // Others wait for their turn, too, and their lists may tell it first.
+      await Promise.race([mint.told, look]);
+      look.catch(() => undefined);
+    }
+  } catch (error) {
+    // A defect of our own too: behind a mint no error may be the end of it.
+    const open = unsettled(session, search, mint.window, namedFor(mint));
+    mint.found = { ...open, pending: { ...open.pending, isListed: false }, unlisted: whatWentWrong(error) };
+  }
+  return mint.found;
+}
+
+/** What a list that was read in turn tells of the mints of its place. */
+export function lookAt(session: Session, list: KeyList): void {
+  const place = placeOf(session);
+  // Also those that have ended without a word: the others are believed by what is seen of them.
+  const seen = place.mints.filter(({ found, search }) => found?.is !== "found" && search.ended <= list.begun);
+  for (const mint of seen) sight(mint, list, place);
+  for (const mint of seen) {
+    if (mint.found?.is === "pending") continue;
+    mint.found ??= verdict(mint, list, place.mints);
+    if (mint.found?.is === "found") hold(mint.session.account, mint.found.key, mint.session);
+    if (mint.found) mint.tell();
+  }
+}
+
+/** The keys that lists have shown of the mints of a place, one for each: a mint whose answer was lost has made none of them. */
+export function keysOfOthers(session: Session): Pick<VendorKey, "keyId" | "createdAt">[] {
+  return placeOf(session).mints.flatMap(({ inWindow }) => (inWindow.size === 1 ? [...inWindow.values()] : []));
+}
+
+/** Takes down what the list shows of a mint. */
+function sight(mint: Mint, list: KeyList, place: Place): void {
+  const { mints, lost } = place;
+  const { session, search, value } = mint;
+  mint.looked = list.begun;
+  mint.window = search.window(clockOf(list));
+  const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
+  if (exact) {
+    place.doListsTell = true;
+    mint.found = { is: "found", by: "value", key: exact };
+    return;
+  }
+  const near = widened(mint.window);
+  mint.hasNameless ||= list.nameless?.some((createdAt) => isWithin(near, createdAt)) ?? false;
+  const windows = mints.flatMap((other) => (other !== mint && other.window.isExact ? [other.window] : []));
+  const isOthers = ({ createdAt }: VendorKey) => [...windows, ...lost].some((other) => isWithin(other, createdAt));
+  const before = [...mint.inWindow.keys()].join();
+  for (const key of candidatesIn(session, search, list.keys, near)) {
+    const likeness = resemblance(value, key.value);
+    if (likeness === "differs") continue;
+    if (likeness === "fits") place.doListsTell = true;
+    if (isWithin(mint.window, key.createdAt)) mint.inWindow.set(key.keyId, key);
+    else (isOthers(key) ? mint.inOthers : mint.beside).set(key.keyId, key);
+  }
+  const [only, ...others] = mint.inWindow.values();
+  const isShown = only && others.length === 0 && list.keys.some(({ keyId }) => keyId === only.keyId);
+  if (!isShown) mint.shownSince = undefined;
+  else if (before !== only.keyId || mint.shownSince === undefined) mint.shownSince = list.begun;
+}
+
+/** The id, when it is told; all that it can be, when no later list would tell more; nothing before. */
+function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | undefined {
+  const { session, search, value, window, inWindow, beside, shownSince } = mint;
+  const [only] = inWindow.values();
+  const isShownTwice = shownSince !== undefined && list.begun - shownSince >= limits.listGapMs;
+  const mayLag = list.begun - search.ended < limits.absenceGraceMs;
+  const isValueShown = only !== undefined && resemblance(value, only.value) === "fits";
+  const isBeside = [...beside.keys()].some((keyId) => !isHeld(session.account, keyId));
+  const isTold = isValueShown || (!mayLag && isAlone(mint, mints));
+  if (only && isTold && isShownTwice && window.isExact && !isBeside && !mint.hasNameless) {
+    if (!isHeld(session.account, only.keyId)) {
+      const difference = differenceOf(only.keyId, list.keys, window, {
+        known: search.known,
+        value,
+        isConfirmed: isValueShown,
+      });
+      return { is: "found", by: "difference", key: only, difference, isValueShown };
+    }
+  }
+  // A key that has just come is looked at once more.
+  if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
+  const open = unsettled(session, search, window, namedFor(mint));
+  return mint.hasNameless ? { ...open, unlisted: namelessKey } : open;
+}
+
+/** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */
+function isAlone(mint: Mint, mints: readonly Mint[]): boolean {
+  const [only] = mint.inWindow.keys();
+  return mints.every(
+    (other) =>
+      other === mint ||
+      other.found?.is === "found" ||
+      (other.inWindow.size > 0 && !(only !== undefined && other.inWindow.has(only))),
+  );
+}
+
+/** All that it can be. Where its own seconds show nothing, its key may be one of another's. */
+function namedFor({ session, inWindow, beside, inOthers }: Mint): VendorKey[] {
+  const elsewhere = inWindow.size > 0 ? [] : inOthers.values();
+  const named = [...inWindow.values(), ...beside.values(), ...elsewhere];
+  return named.filter(({ keyId }) => !isHeld(session.account, keyId));
+}
+
+/** The vendor's clock now, by a list that was read before. */
+function clockOf({ date, read }: KeyList): Instant | undefined {
+  return date && instant(epochMilliseconds(date) + performance.now() - read);
+}

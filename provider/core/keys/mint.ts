@@ -1,0 +1,171 @@
+/**
+ * Minting, once.
+ *
+ * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
+ * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
+ */
+import { type Baseline, baselineOfDifference, baselineOfMarker } from "./before-mint";
+import { requireRightClock } from "../vendor/clock";
+import type { Minted, MintedBy } from "../vendor/definition";
+import { OutcomeUnknown } from "../errors/outcome-unknown";
+import { UserError } from "../values/user-error";
+import { hold, isHeld } from "../run/held-keys";
+import type { Answer } from "../vendor/http/send";
+import type { CommonInputs } from "../program/inputs";
+import { type Instant, now } from "../values/instant";
+import { nameLeftovers } from "./leftovers";
+import { readList } from "../vendor/key-lists";
+import { type Marker, newNonce } from "../values/marker";
+import { idOfLiveKey } from "./own-word";
+import type { OwnKey, Pending } from "../record/stored";
+import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotation-input";
+import { type Found, type Search, settleLostAnswer } from "./find-minted";
+import { type Session, whoAsks } from "./session";
+import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./mint-train";
+import { windowOf } from "../record/mint-window";
+
+/** What became of a mint. */
+export type Minting =
+  | { readonly is: "minted"; readonly key: OwnKey; readonly mintedBy: MintedBy }
+  | {
+      readonly is: "pending";
+      readonly pending: Pending;
+      readonly mintedBy: MintedBy;
+      /** Why the lists could not be read. */
+      readonly unlisted?: string | undefined;
+    };
+
+/** Mints a key; `isTimed` when the clock asked for it. A UserError means that nothing is left behind. */
+export async function mint<Inputs extends object>(
+  session: Session<Inputs>,
+  inputs: Inputs & CommonInputs,
+  { isTimed = false } = {},
+): Promise<Minting> {
+  const ask = async () => await send(session, inputs, await begin(session, inputs, isTimed));
+  // Lists can tell our keys apart only where one mint follows the other.
+  const asked = session.definition.recognizedBy === "marker" ? await ask() : await inTurn(session, ask);
+  const minting = asked.is === "nameless" ? await asked.settle() : asked;
+  if (minting.is === "minted") hold(session.account, minting.key, session);
+  return minting;
+}
+
+interface Attempt {
+  readonly trigger: TriggerHash | undefined;
+  readonly nonce: Search["nonce"];
+  readonly marker: Marker | undefined;
+  readonly description: string | undefined;
+  /** `performance.now()` when `before` was told. */
+  readonly started: number;
+  readonly before?: Instant | undefined;
+  readonly known: Search["known"];
+  /** The account that the keys in its place belong to, where the vendor tells. */
+  readonly owner: string | undefined;
+}
+
+/** Takes down what a lost answer will be held against, before anything is sent that mints. */
+async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Attempt> {
+  const { definition, origin, identity } = session;
+  const nonce = newNonce();
+  const isMarked = definition.recognizedBy === "marker" && inputs.marker !== false;
+  const marker = isMarked ? { hash: origin.hash, nonce } : undefined;
+  const { keys, date, told } = await baselineOf(session, marker);
+  if (marker && keys) nameLeftovers(session, keys);
+  if (isTimed || dependsOnClock(inputs)) await requireRightClock(session);
+  const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
+  const trigger = triggerHash(inputs);
+  const { description } = identity;
+  const owner = keys?.find((key) => key.owner !== undefined)?.owner;
+  return { trigger, nonce, marker, description, started: told ?? performance.now(), before: date, known, owner };
+}
+
+async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
+  if (session.definition.recognizedBy === "difference") return await baselineOfDifference(session);
+  return marker ? await baselineOfMarker(session) : {};
+}
+
+/** The key was minted, and the answer does not name it. */
+interface Nameless {
+  readonly is: "nameless";
+  /** Finds its id. */
+  settle(): Promise<Minting>;
+}
+
+async function send<Inputs extends object>(
+  session: Session<Inputs>,
+  inputs: Inputs & CommonInputs,
+  attempt: Attempt,
+): Promise<Minting | Nameless> {
+  const { trigger } = attempt;
+  let answer: Answer<Minted>;
+  try {
+    answer = await session.api.mint(inputs, attempt.marker);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    return await settleLost(session, attempt, error);
+  }
+  const { value, key } = answer.value;
+  const mintedBy = await mintedByOf(session, key?.owner ?? attempt.owner);
+  const createdAt = key?.createdAt ?? answer.date ?? now();
+  if (key) {
+    return { is: "minted", mintedBy, key: { keyId: key.keyId, value, createdAt, trigger, outputs: key.outputs } };
+  }
+  const search = searchOf(attempt, answer.date);
+  const known = { value, createdAt, trigger };
+  // Whatever it was that failed: the key has been minted, and lists may tell it.
+  const keyId = await idOfLiveKey(session, value).catch(() => undefined);
+  if (keyId && !search.known.has(keyId) && !isHeld(session.account, keyId)) {
+    return { is: "minted", mintedBy, key: keyOf({ is: "found", by: "itself", key: { keyId } }, known) };
+  }
+  const joined = join(session, search, value);
+  return {
+    is: "nameless",
+    settle: async () => {
+      const found = await settle(joined);
+      if (found.is === "pending") return { ...found, mintedBy, pending: { ...found.pending, value, trigger } };
+      return { is: "minted", mintedBy, key: keyOf(found, known) };
+    },
+  };
+}
+
+/** The key that was found; what the vendor told of it before what is known without. */
+export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
+  const { keyId, createdAt = known.createdAt, outputs = {} } = found.key;
+  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.difference : undefined };
+}
+
+async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
+  const search = searchOf(attempt);
+  const settled = await settleLostAnswer(session, await besideOthers(session, search));
+  if (settled.is === "pending") {
+    const pending = { ...settled.pending, trigger: attempt.trigger };
+    return { ...settled, pending, mintedBy: await mintedByOf(session, attempt.owner) };
+  }
+  const nothingLeft = settled.revoked
+    ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
+    : `${session.account.settings.title} has not created a key`;
+  throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
+}
+
+/** A mint of the same run that is waiting for its id has a key of its own, which a lost one has not made. */
+async function besideOthers(session: Session, search: Search): Promise<Search> {
+  if (session.definition.recognizedBy === "marker") return search;
+  noteLost(session, search);
+  const list = await readList(session, search.ended).catch(() => undefined);
+  if (list) lookAt(session, list);
+  const known = new Map(search.known);
+  for (const { keyId, createdAt } of keysOfOthers(session)) known.set(keyId, createdAt);
+  return { ...search, known };
+}
+
+function searchOf({ nonce, marker, description, started, before, known }: Attempt, answered?: Instant): Search {
+  const ended = performance.now();
+  const timing = { started, ended, before, answered };
+  return { nonce, marker, description, ended, known, window: (date) => windowOf(timing, date) };
+}
+
+/** The account that a key is minted by, or taken over from. */
+export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
+  const { account, api } = session;
+  const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
+  return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
+}

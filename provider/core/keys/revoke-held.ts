@@ -1,0 +1,124 @@
+/**
+ * Revoking a key that a record holds, once it is certain that it is ours.
+ *
+ * Never may a key be revoked that we authenticate with, that is a person's, that another record holds, or that another
+ * account may own. Whatever is not certain fails.
+ */
+import { findKey } from "./find-key";
+import type { MintedBy, VendorKey } from "../vendor/definition";
+import { rivalsOf, settledList } from "./difference";
+import { UserError } from "../values/user-error";
+import { release } from "../run/held-keys";
+import type { Raw } from "../program/inputs";
+import type { Instant } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import { idOf, idOfLiveKey } from "./own-word";
+import type { Difference } from "../record/stored";
+import { revoke } from "./revoke";
+import { say } from "../values/say";
+import { type Secret, sameSecret, type ValueHash, valueHash } from "../values/secret";
+import { anotherAccount, type Session, whoAsks } from "./session";
+
+interface Ours {
+  readonly keyId: KeyId;
+  readonly value?: Secret | undefined;
+  /** Where the value is no longer kept. */
+  readonly valueHash?: ValueHash | undefined;
+  /** At the latest. */
+  readonly createdAt: Instant | undefined;
+  /** Set when the id was told by a difference of lists. */
+  readonly difference?: Difference | undefined;
+  readonly isDated?: boolean;
+}
+
+/** Whether it lived until now: already gone is success. `settings` say what becomes of a revoked key. */
+export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours, settings: Raw): Promise<boolean> {
+  const holder = release(session.account, ours.keyId, session.recordId);
+  if (holder !== undefined) {
+    // Two records with one id: one of them may have the other's by a difference, and its own key may live.
+    if (ours.difference) await proveAgain(session, ours, ours.difference, idOf);
+    say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
+    return false;
+  }
+  const key = await findKey(session, mintedBy, ours);
+  if (!key) {
+    // The one that has gone may have been a stranger's, and ours another of the same seconds.
+    if (ours.difference) await proveAgain(session, ours, ours.difference, idOf);
+    return false;
+  }
+  await refuseForeign(session, mintedBy, ours, key);
+  const isLive = key.status === "live";
+  if (isLive) await revoke(session, { keyId: key.keyId, createdAt: key.createdAt, value: ours.value });
+  await session.api.discard?.(key.keyId, settings);
+  return isLive;
+}
+
+async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
+  const { account, api, loginSource } = session;
+  const { value, valueHash: hash = value && valueHash(value), difference } = ours;
+  const { value: self } = await whoAsks(session);
+  const login = self.keyId === key.keyId ? account.tokenSource : loginSource(hash);
+  if (login !== undefined) {
+    throw new UserError(
+      `key ${key.keyId} is the one that this run authenticates with (${login}): set another credential to revoke it. Nothing was revoked`,
+    );
+  }
+  if (hash === undefined && key.status === "live" && (await api.mayBeLogin?.(key))) {
+    throw new UserError(
+      `key ${key.keyId} is in use right now and was adopted without its value, so it may be the one that this run authenticates with (${account.tokenSource}): ` +
+        "stop what uses it, or revoke it by hand, and run again. Nothing was revoked",
+    );
+  }
+  if (key.unfit) {
+    throw new UserError(
+      `key ${key.keyId} ${key.unfit}. It was not revoked: \`pulumi state delete\` takes it out of the state and leaves it alone`,
+    );
+  }
+  if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
+    throw anotherAccount(mintedBy, key.owner);
+  }
+  if (difference) await proveAgain(session, ours, difference, idOfLiveKey);
+}
+
+/** An id that only a difference told is held against what the vendor tells now: our own key may have lagged behind then. */
+async function proveAgain(
+  session: Session,
+  { keyId, value }: Ours,
+  difference: Difference,
+  askKey: typeof idOf,
+): Promise<void> {
+  const own = value && (await askKey(session, value));
+  if (own === keyId) return;
+  const list = await settledList(session, difference);
+  const exact = value && list.keys.find((key) => key.value && sameSecret(key.value, value))?.keyId;
+  if (exact === keyId) return;
+  const another = own ?? exact;
+  const others = another === undefined ? rivalsOf(list, { keyId, value }, difference) : [another];
+  if (others.length === 0) return;
+  throw new UserError(
+    doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious: value === undefined }),
+  );
+}
+
+/** A run after the others have gone would revoke the one on record, whosever it is: so it must be told first whose that is. */
+function doubtSentence(
+  title: string,
+  keyId: KeyId,
+  { another, others, isPrevious }: { another: KeyId | undefined; others: readonly KeyId[]; isPrevious: boolean },
+): string {
+  // Of a previous key, no value is kept, and the state holds the key in use beside it.
+  const forget = isPrevious
+    ? "take the fields `previous…` of this resource out of the state (`pulumi stack export`, then `pulumi stack import`)"
+    : "run `pulumi state delete <urn>`";
+  if (another !== undefined) {
+    const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
+    return `${word}. Nothing was revoked. Revoke key ${another} at ${title} by hand. Then ${forget}`;
+  }
+  const names = others.join(", ");
+  return (
+    `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. Nothing was revoked. Look at these keys at ${title}. ` +
+    `If key ${keyId} is this resource's, and nobody uses ${names}: revoke ${names} by hand, then run again. ` +
+    `If key ${keyId} is not this resource's: revoke this resource's own key by hand, then ${forget}. ` +
+    `Do not run again before: a run without ${names} would revoke key ${keyId}`
+  );
+}

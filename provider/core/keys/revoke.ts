@@ -1,0 +1,31 @@
+/**
+ * Revoking one key by its id. Whether it is ours to revoke must be settled before: nothing here asks again.
+ */
+import { askAgain, type Sought } from "./find-key";
+import { isOutcome } from "../vendor/call-failures";
+import { OutcomeUnknown } from "../errors/outcome-unknown";
+import { RequestRefused } from "../errors/request-refused";
+import { markRevoked } from "../run/held-keys";
+import type { Session } from "./session";
+
+/** A revoke that is repeated, or that meets another, finds the key revoked already: that is success, whatever it answers. */
+export async function revoke(session: Session, sought: Sought): Promise<void> {
+  const { keyId } = sought;
+  try {
+    await session.api.revoke(keyId);
+  } catch (error) {
+    if (!(error instanceof RequestRefused || error instanceof OutcomeUnknown)) throw error;
+    if (await mayLive(session, sought)) throw error;
+  }
+  markRevoked(session.account, keyId);
+}
+
+/** Where that cannot be learnt either, the revoke's own error stands: it names the key, which no record may hold. */
+async function mayLive(session: Session, sought: Sought): Promise<boolean> {
+  try {
+    return (await askAgain(session, sought))?.status === "live";
+  } catch (error) {
+    if (isOutcome(error)) return true;
+    throw error;
+  }
+}

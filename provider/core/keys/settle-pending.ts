@@ -1,0 +1,132 @@
+/**
+ * A mint that an earlier run could not settle, taken up again: by the next up, refresh and destroy alike.
+ *
+ * Never may another account's lists settle it, and never may a difference that was ambiguous once be believed later: the
+ * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { certainlySince } from "../vendor/clock";
+import { isOutcome } from "../vendor/call-failures";
+import { isHeld } from "../run/held-keys";
+import type { Duration } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import { limits } from "../values/limits";
+import { readWholeList } from "../vendor/key-lists";
+import { keyOf } from "./mint";
+import type { KeyRecord, Pending } from "../record/stored";
+import { succeed } from "./rotate";
+import { candidatesIn, findMinted, requireNames, type Search, settleLostAnswer } from "./find-minted";
+import type { Secret } from "../values/secret";
+import { proveAccount, type Session } from "./session";
+import { alsoByVendorsClock, widened } from "../record/mint-window";
+
+export type Settled =
+  /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. Of a lost one it was revoked. */
+  | { readonly is: "settled"; readonly record: KeyRecord; readonly revoked?: KeyId | undefined }
+  | { readonly is: "pending"; readonly record: KeyRecord; readonly unlisted?: string | undefined };
+
+/** `overlapNow` is that of the program, where there is one: it goes before the one at the time of the mint. */
+export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settled> {
+  const { pending } = record;
+  if (!pending) return { is: "settled", record };
+  const unproven = await proveAccount(session, record.mintedBy).catch(messageOfOutcome);
+  if (unproven !== undefined) return { is: "pending", record, unlisted: unproven };
+  const search = searchAgain(session, pending);
+  const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
+  const nothing = { is: "settled", record: { ...record, pending: undefined } } as const;
+  const open = (named: readonly KeyId[], unlisted?: string): Settled => {
+    return { is: "pending", record: alsoNaming(record, pending, named), unlisted };
+  };
+  if (!value) {
+    const settled = await settleLostAnswer(session, search);
+    if (settled.is === "pending") return open(settled.pending.candidates, settled.unlisted);
+    // A window that a wrong date has moved may lack what was named while it was right.
+    const isLeft =
+      settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
+    return isLeft ? open([]) : { ...nothing, revoked: settled.revoked };
+  }
+  const found = await findMinted(session, search, value);
+  const isTold = found.is === "found" && (found.by !== "difference" || found.isValueShown);
+  if (found.is === "found" && (isTold || isOnlyEver(pending, found.key.keyId))) {
+    const key = keyOf(found, { value, createdAt: pending.until, trigger });
+    return { is: "settled", record: succeed(record, key, overlap) };
+  }
+  if (found.is === "found") return open([found.key.keyId]);
+  const { candidates } = found.pending;
+  // What is named for the first time has just been there.
+  const isNewNamed = candidates.some((keyId) => !pending.candidates.includes(keyId));
+  if (found.unlisted !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
+    return open(candidates, found.unlisted);
+  }
+  const unheard = await ownWord(session, value).catch(messageOfOutcome);
+  return unheard === undefined ? nothing : open(candidates, unheard);
+}
+
+/** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */
+async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
+  const keyId = await api.idOf?.(value);
+  const { title } = account.settings;
+  return keyId && `key ${keyId} answers, but ${title}'s lists do not show key ${keyId} yet`;
+}
+
+/** That the vendor does not answer leaves it pending; any other error is for the user. */
+function messageOfOutcome(error: unknown): string {
+  if (isOutcome(error)) return error.message;
+  throw error;
+}
+
+/** Where the lists of its own run could not be read, nobody knows what they would have shown beside it. */
+function isOnlyEver({ isListed, candidates }: Pending, keyId: string): boolean {
+  if (!isListed) return false;
+  return candidates.length === 0 || (candidates.length === 1 && candidates[0] === keyId);
+}
+
+/**
+ * What was named once stays named: with fewer candidates a later run would believe too much. The window stays as it was written
+ * down: each run looks from there.
+ */
+function alsoNaming(record: KeyRecord, pending: Pending, named: readonly KeyId[]): KeyRecord {
+  return { ...record, pending: { ...pending, candidates: [...new Set([...pending.candidates, ...named])] } };
+}
+
+/**
+ * A candidate was ours. When each that was named has gone, by two lists that agree, so has ours. Where none could be named, since the
+ * lists of the mint's own run could not be read, it has gone when nothing of that time is left but what is another's.
+ */
+async function areAllGone(session: Session, pending: Pending, search: Search): Promise<boolean> {
+  const { candidates, isListed, isExact } = pending;
+  // A key that lives, and that no list has shown, no list shows gone.
+  if (candidates.length === 0 && (isListed || !isExact)) return false;
+  const isLeft = async () => {
+    const list = await readWholeList(session, performance.now());
+    requireNames(list, widened(pending));
+    const { keys } = list;
+    if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
+    // One that another record holds by now is its.
+    return keys.some(
+      ({ keyId, status }) => status === "live" && candidates.includes(keyId) && !isHeld(session.account, keyId),
+    );
+  };
+  if (await isLeft()) return false;
+  await sleep(limits.listGapMs);
+  return !(await isLeft());
+}
+
+/** The search of the earlier run, with the window that it wrote down. */
+function searchAgain({ origin, identity, account }: Session, pending: Pending): Search {
+  const { nonce, marked, from, until, isExact } = pending;
+  const window = { from, until, isExact };
+  const began = performance.now();
+  return {
+    nonce,
+    marker: marked ? { hash: origin.hash, nonce } : undefined,
+    description: identity.description,
+    // Reckoned anew each time: the first list of a run may be what tells the vendor's clock.
+    get ended() {
+      return Math.min(began, performance.now() - certainlySince(account, until));
+    },
+    known: new Map(pending.others.map((keyId) => [keyId, from])),
+    // A marker tells the key better than an instant.
+    window: (date) => (date === undefined || isExact || marked ? window : alsoByVendorsClock(window, date)),
+  };
+}

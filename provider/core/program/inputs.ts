@@ -1,0 +1,114 @@
+/**
+ * What users write, read with zod: the inputs all vendors share, and a vendor's own.
+ *
+ * Never may a failure quote what was written: it says what to write instead.
+ */
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { z } from "zod";
+import { accountNameInput } from "../vendor/account";
+import type { Definition } from "../vendor/definition";
+import { resourceHashInput } from "../values/marker";
+import { rotationInput } from "./rotation-input";
+
+const adoptError = "write {keyId, value?}: the id of a live key, and its value where you have it";
+
+/** The inputs that every vendor's key has. */
+export const commonInputs = z.object({
+  account: accountNameInput.optional(),
+  marker: z.boolean({ error: "write true or false" }).optional(),
+  adopt: z
+    .strictObject(
+      {
+        keyId: z.string({ error: adoptError }),
+        value: z
+          .string({ error: adoptError })
+          .regex(/^[\x21-\x7e]+$/, { error: "write the key's value without spaces or line breaks" })
+          .optional(),
+      },
+      {
+        error: (issue) =>
+          issue.code === "unrecognized_keys"
+            ? "it has an input that does not exist: write `keyId` and, if you have it, `value`"
+            : adoptError,
+      },
+    )
+    .optional(),
+  rotation: rotationInput.optional(),
+  /** Written by the constructor: whose key this is, for messages and for the marker. */
+  origin: z.object({ name: z.string(), hash: resourceHashInput }),
+});
+
+/** Counted as the vendors' Python servers do, in code points: JavaScript's own `length` counts an emoji twice. */
+export function hasAtMost(characters: number): (text: string) => boolean {
+  return (text) => [...text].length <= characters;
+}
+
+export type CommonInputs = z.output<typeof commonInputs>;
+export type Raw = Readonly<Record<string, unknown>>;
+
+export interface ReadInputs<Inputs> {
+  /** The inputs, when each of them is known and right. */
+  readonly inputs: (Inputs & CommonInputs) | undefined;
+  /** What is known of them, even when others are not. */
+  readonly known: Partial<Inputs & CommonInputs>;
+  /** What to write instead, on its property. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** Properties that are not known before the up. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** What a program leaves out, it may also write as null, at any depth. */
+export function withoutNulls(raw: Raw): Raw {
+  const written = Object.entries(raw).filter(([, value]) => value !== null);
+  return Object.fromEntries(written.map(([name, value]) => [name, isRaw(value) ? withoutNulls(value) : value]));
+}
+
+function isRaw(value: unknown): value is Raw {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
+/** Reads a resource's inputs as the engine hands them over. */
+export function readInputs<Inputs extends object>(definition: Definition<Inputs>, raw: Raw): ReadInputs<Inputs> {
+  const form = formOf(definition);
+  const unknown = new Set(Object.keys(raw).filter((property) => isUnknown(raw[property])));
+  const whole = form.safeParse(raw);
+  if (whole.success && unknown.size === 0) {
+    const inputs = whole.data as unknown as Inputs & CommonInputs;
+    return { inputs, known: inputs, failures: new Map(), unknown };
+  }
+  const failures = new Map<string, string>();
+  const faulty = new Set(unknown);
+  for (const { code, path, message, ...issue } of whole.error?.issues ?? []) {
+    const isStranger = code === "unrecognized_keys" && path.length === 0;
+    // With its path, since the engine prints the whole value of a property that it is given.
+    const places = isStranger ? (issue as { keys: string[] }).keys.map((key) => [key]) : [path];
+    for (const place of places) {
+      const property = place.join(".");
+      if (unknown.has(String(place[0])) || failures.has(property)) continue;
+      failures.set(property, isStranger ? `${definition.type} has no such input` : message);
+      faulty.add(String(place[0]));
+    }
+  }
+  const sound = Object.entries(raw).filter(([property]) => !faulty.has(property));
+  const known = form.partial().safeParse(Object.fromEntries(sound));
+  return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
+}
+
+/** Made once for each definition: zod compiles a form when it first reads, which takes longer than the reading. */
+const forms = new WeakMap<object, ReturnType<typeof makeForm>>();
+
+function formOf<Inputs extends object>(definition: Definition<Inputs>): ReturnType<typeof makeForm> {
+  const form = forms.get(definition) ?? makeForm(definition.inputs.shape);
+  forms.set(definition, form);
+  return form;
+}
+
+function makeForm(inputs: z.ZodRawShape) {
+  return z.strictObject({ ...inputs, ...commonInputs.shape, __provider: z.unknown() });
+}
+
+/** In preview, what another resource will only know after the up comes as this text, at any depth. */
+function isUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
+}

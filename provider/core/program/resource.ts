@@ -1,0 +1,161 @@
+/**
+ * What every key is to a Pulumi program: a resource of a dynamic type whose provider is a constant text.
+ *
+ * The key's value must never be in clear in a state: it is a secret output whatever options a program gives. Where the
+ * program gives a secret (`adopt.value`), it is made one before it leaves this process.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { resourceHash } from "../values/marker";
+import { providerText } from "./provider-text";
+import { dynamicToken } from "./type-tokens";
+
+/** Takes over a live key instead of minting one. */
+export interface Adopt {
+  /** The id of the live key, as the vendor shows it. A text that cannot be one fails in preview. */
+  keyId: pulumi.Input<string>;
+  /**
+   * The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret. Without it
+   * the resource has no value to hand on, and each up says so.
+   */
+  value?: pulumi.Input<string> | undefined;
+}
+
+/** Takes over a live key together with its value, so that the resource can hand it on. */
+export interface AdoptWithValue extends Adopt {
+  /** The key's value. It is checked against the vendor where that is possible, and kept as a secret. */
+  value: pulumi.Input<string>;
+}
+
+/** The value of a key: a key that is adopted without it may have none. */
+export type ValueOf<Adopted extends Adopt> = Adopted extends AdoptWithValue ? string : string | undefined;
+
+/**
+ * When a key is changed for a new one. What is due is decided by each `pulumi preview` and `up`, from the key's age and the
+ * settings of now, to the hour: nothing rotates while nothing runs, and after missed runs there is one rotation.
+ *
+ * Without `overlap` the key is replaced: the new one, then what uses it, then the old one is revoked, in one up. With it the
+ * new key takes over in place, and the old one stays valid until `previousValidUntil`; the first run after that revokes it.
+ * A change of these settings sends nothing, unless the key is due by it.
+ */
+export interface Rotation {
+  /** The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`; shorter than `expiresIn`, unless `beforeExpiry` is set. Default: none. */
+  every?: pulumi.Input<string> | undefined;
+  /**
+   * How long before its expiry the key rotates, as `"14d"`: shorter than `expiresIn`, which it needs. Default: not before; an
+   * expired key is changed for a new one, unless `adopt` stands.
+   */
+  beforeExpiry?: pulumi.Input<string> | undefined;
+  /** How long the old key stays valid beside the new one, as `"24h"`: shorter than `every`. Default: the key is replaced. */
+  overlap?: pulumi.Input<string> | undefined;
+  /** Any text; another one rotates the key in the next up. Setting it for the first time and removing it rotate nothing. */
+  trigger?: pulumi.Input<string> | undefined;
+}
+
+/** The account that minted a key. Its key is only ever touched, and only ever believed gone, through this account. */
+export interface MintedBy {
+  /** The API's base URL. */
+  url: string;
+  /** The organization, for vendors that have it in their URLs. */
+  org?: string;
+  /** The account's own id, where the API tells it. */
+  account?: string;
+}
+
+/** The inputs that every vendor's key has. */
+export interface CommonArgs<Adopted extends Adopt = AdoptWithValue> {
+  /**
+   * Takes over a live key instead of minting one. It is checked first: the key that Pulumi authenticates with, a person's
+   * key, one of another account, a revoked and an expired one are refused. An adopted key is revoked on destroy like any
+   * other; `retainOnDelete` keeps it. Once the key is adopted, remove `adopt`: while it stands the key does not rotate, and when it
+   * goes, one that is due rotates.
+   */
+  adopt?: Adopted | undefined;
+  /**
+   * The name of the account whose credentials are used, as `"eu"`; by default the unnamed one. Renaming it changes
+   * nothing, another account replaces the key.
+   */
+  account?: pulumi.Input<string> | undefined;
+  /** When the key is changed for a new one. Default: when it has expired. */
+  rotation?: pulumi.Input<Rotation> | undefined;
+  /**
+   * Whether the key's description ends with a marker `[pulumi:…]`, by which a key is found again when the answer to its
+   * creation was lost. Default: true. Changing it sends nothing and counts from the next mint.
+   */
+  marker?: pulumi.Input<boolean> | undefined;
+}
+
+type Outputs = Readonly<Record<string, undefined>>;
+
+const commonOutputs = {
+  keyId: undefined,
+  createdAt: undefined,
+  mintedBy: undefined,
+  previousKeyId: undefined,
+  previousValidUntil: undefined,
+} satisfies Outputs;
+
+/** The base of all keys. Not for programs: use a vendor's class. */
+export abstract class ApiKeyResource extends pulumi.CustomResource {
+  /** The id at the vendor of the key in use, also after a rotation; `id` stays that of the first key. Empty while it is not known which key a lost answer has minted. */
+  declare public readonly keyId: pulumi.Output<string>;
+  /** When the key was created, RFC 3339 in UTC, whole seconds. */
+  declare public readonly createdAt: pulumi.Output<string>;
+  /** The account that minted the key. */
+  declare public readonly mintedBy: pulumi.Output<MintedBy>;
+  /** The id of the key before, while it is still valid beside the new one. Missing otherwise. */
+  declare public readonly previousKeyId: pulumi.Output<string | undefined>;
+  /** Until when that key is valid, RFC 3339 in UTC, whole seconds; the first run after revokes it. Missing otherwise. */
+  declare public readonly previousValidUntil: pulumi.Output<string | undefined>;
+
+  protected constructor(
+    type: string,
+    name: string,
+    args: CommonArgs<Adopt>,
+    outputs: { readonly secret: string; readonly needs: string; readonly others: Outputs },
+    options: pulumi.CustomResourceOptions | undefined,
+  ) {
+    requireNameAndInputs(type, name, args, outputs.needs);
+    const token = dynamicToken(type);
+    const props = {
+      ...commonOutputs,
+      ...outputs.others,
+      [outputs.secret]: undefined,
+      ...args,
+      ...(args.adopt ? { adopt: withSecretValue(args.adopt) } : {}),
+      __origin: { name, hash: textOf(pulumi.createUrn(name, token, options?.parent)).then(resourceHash) },
+      __provider: providerText(type),
+    };
+    // "pendingValue" is what the record calls the value of a key whose rotation is not settled.
+    const secrets = pulumi.mergeOptions(options, { additionalSecretOutputs: [outputs.secret, "pendingValue"] });
+    super(token, name, props, secrets);
+  }
+}
+
+/** Programs in JavaScript have no types that would tell. */
+function requireNameAndInputs(type: string, name: unknown, args: unknown, needs: string): void {
+  const isObject = typeof args === "object" && args !== null && !Array.isArray(args);
+  const isLater = pulumi.Output.isInstance(args) || args instanceof Promise;
+  if (typeof name === "string" && isObject && !isLater) return;
+  const [vendor, className] = type.split(":");
+  const subject = typeof name === "string" ? `${vendor}.${className} "${name}"` : `${vendor}.${className}`;
+  const wrong =
+    typeof name !== "string"
+      ? "write a name, then an object with the inputs"
+      : args === undefined || args === null
+        ? "the inputs are missing: write an object with them after the name"
+        : "the inputs are no plain object: write an object with them after the name";
+  throw new pulumi.RunError(`${subject}: ${wrong}: new ${vendor}.${className}("ci", ${needs})`);
+}
+
+/**
+ * The text of an output, without the resources that the output depends on. A URN depends on the parent, and the SDK reads a
+ * dependency on a component as one on all its children: the key would wait for what waits for the key.
+ */
+function textOf(output: pulumi.Output<string>): Promise<string> {
+  // Every output has it, though the SDK's types leave it out. `apply` would never tell of a parent that failed.
+  return (output as unknown as { promise(): Promise<string> }).promise();
+}
+
+function withSecretValue({ keyId, value }: Adopt) {
+  return value === undefined ? { keyId } : { keyId, value: pulumi.secret(value) };
+}

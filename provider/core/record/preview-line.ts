@@ -1,0 +1,73 @@
+/** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
+import { addsValue, lacksValue, tellsAnotherValue } from "../keys/adopt";
+import type { CommonInputs } from "../program/inputs";
+import { type Duration, now } from "../values/instant";
+import type { KeyRecord } from "./stored";
+import { validUntilOf } from "../keys/rotate";
+import { dueNow, type Step } from "./next-step";
+
+/** Nothing where nothing happens. */
+export function lineOf(
+  record: KeyRecord,
+  step: Step,
+  { rotation = {}, adopt }: Partial<CommonInputs>,
+): string | undefined {
+  const { key, previous, pending } = record;
+  if (pending) {
+    const stays = key ? `; key ${key.keyId} stays in use until then` : "";
+    return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
+  }
+  if (!key) {
+    const how = adopt ? "takes over the one that `adopt` names" : "mints a new one";
+    const what = `no key is in use: \`pulumi up\` ${how}`;
+    if (!previous || previous.keyId === adopt?.keyId) return what;
+    const { keyId, validUntil } = previous;
+    const stays =
+      validUntil > now()
+        ? `stays valid until ${validUntil}`
+        : `whose overlap ended at ${validUntil}, is retired by the next run`;
+    return `${what}; key ${keyId}, the one before it, ${stays}`;
+  }
+  const taking = addsValue(record, { adopt }) ? "takes the value in `adopt`" : undefined;
+  if (step.is === "retire") {
+    const first = taking ? `${taking}; ` : "";
+    return `${first}retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
+  }
+  if (step.is === "rotate" && !step.inPlace) {
+    const also = previous ? `; key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with it` : "";
+    return `key ${key.keyId} ${step.why}: it is replaced, and revoked when what uses it has the new one${also}`;
+  }
+  if (step.is === "rotate") {
+    const first = previous
+      ? `; key ${key.keyId} replaced key ${previous.keyId}; ${previous.keyId} is revoked first`
+      : "";
+    const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
+    const until = step.hasExpired ? "" : `; this one stays valid until ${validUntil}`;
+    return `key ${key.keyId} ${step.why}: a new key is minted${until}${first}`;
+  }
+  const due = dueNow(record, { rotation });
+  if (!adopt) {
+    // Due, and it stays: it waits for the overlap that was promised.
+    if (due === undefined || previous === undefined) return undefined;
+    return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
+  }
+  if (adopt.keyId !== key.keyId) {
+    return `\`adopt\` has no effect: this resource already has key ${key.keyId}, and only a resource without a key adopts. Remove \`adopt\`, or adopt with a second resource`;
+  }
+  if (taking) return `${taking}, which may be removed from the program afterwards`;
+  if (tellsAnotherValue(key.value, adopt)) {
+    return "the value in `adopt` is not the one on record, and is not taken: to adopt the key once more, with this value, run `pulumi state taint <urn>`, then `pulumi up`";
+  }
+  if (due === undefined)
+    return key.value ? "the key is adopted: `adopt` may be removed from the program" : "the key is adopted";
+  return `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
+}
+
+/** By what a pending mint is settled. */
+function settling(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
+  const byItself = "if it can, before anything else";
+  if (!adopt) return byItself;
+  return lacksValue(record, adopt)
+    ? `${byItself}; the key in \`adopt\` is not used, because \`adopt.value\` is missing`
+    : "by the key that `adopt` names";
+}

@@ -1,0 +1,52 @@
+/**
+ * What each preview and up says of settings that are right and do less than they seem to. It decides nothing.
+ */
+import { addsValue } from "../keys/adopt";
+import type { Definition } from "../vendor/definition";
+import type { CommonInputs } from "../program/inputs";
+import type { OwnKey } from "./stored";
+import { triggerHash } from "../program/rotation-input";
+
+const rotateNow = "`pulumi state taint <urn>`, then `pulumi up`";
+
+/** `key` is the one on record; none where the resource is new. An input that is not known yet is left out of `known`. */
+export function remarksOn(definition: Definition, known: Partial<CommonInputs>, key?: OwnKey): string[] {
+  return [missingValue(definition, known, key), newTrigger(known, key), idleRotation(definition, known)].filter(
+    (remark) => remark !== undefined,
+  );
+}
+
+/** Of a key that was adopted without its value: what uses it gets nothing. */
+function missingValue(
+  { valueOutput }: Definition,
+  { adopt }: Partial<CommonInputs>,
+  key: OwnKey | undefined,
+): string | undefined {
+  if (!key) {
+    if (!adopt || adopt.value !== undefined) return undefined;
+    return `\`${valueOutput}\` is missing: add \`adopt.value\`, or rotate the key once \`adopt\` is removed`;
+  }
+  if (key.value || addsValue({ key }, { adopt })) return undefined;
+  if (adopt?.keyId === key.keyId) {
+    return `\`${valueOutput}\` is missing: add \`adopt.value\`; or remove \`adopt\` and rotate the key (${rotateNow})`;
+  }
+  return `\`${valueOutput}\` is missing: add \`adopt: {keyId: "${key.keyId}", value}\`, or rotate the key (${rotateNow})`;
+}
+
+/** In an emergency it is set for the first time, and nothing would tell that the key stays. */
+function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): string | undefined {
+  if (!key || key.trigger !== undefined || triggerHash(known) === undefined) return undefined;
+  const [later, first] = known.adopt ? [", once `adopt` is removed", "remove `adopt`, then "] : ["", ""];
+  return (
+    "`pulumi up` stores the text of `rotation.trigger` and rotates nothing. " +
+    `The next change of that text rotates the key${later}. To rotate the key today: ${first}run ${rotateNow}`
+  );
+}
+
+function idleRotation({ inputs }: Definition, { rotation }: Partial<CommonInputs>): string | undefined {
+  if (!rotation) return undefined;
+  const { every, beforeExpiry, trigger } = rotation;
+  if (every !== undefined || beforeExpiry !== undefined || trigger !== undefined) return undefined;
+  const other = "expiresIn" in inputs.shape ? ", or `beforeExpiry`" : "";
+  return `\`rotation\` rotates nothing by age: write \`every\`, as "30d"${other}`;
+}

@@ -1,0 +1,95 @@
+/**
+ * Whether a program asks for another key than the one on record: for something else, or in another place. Nothing is sent, but for one
+ * question when another account's name leads to the same API.
+ *
+ * Never may a change of words (an equal instant, an equal duration) be one: what is compared has been read.
+ */
+import { lookUpAccount, missingInPreview, type SettingNames, variableOf } from "../vendor/account";
+import type { StackConfig } from "../vendor/stack-config";
+import type { Definition, MintedBy } from "../vendor/definition";
+import type { CommonInputs, ReadInputs } from "../program/inputs";
+import type { KeyRecord } from "./stored";
+import { say } from "../values/say";
+import { destinationOf, openForInputs, placeOf, writtenOrg } from "../keys/session";
+
+type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
+
+/** The properties for which it does. */
+export function replacesFor(
+  definition: Definition,
+  { identity, mintedBy }: KeyRecord,
+  { known, unknown }: Asked,
+  config: StackConfig,
+): string[] {
+  const asked = definition.identity(known);
+  const replaces = Object.keys(asked).filter(
+    (property) => unknown.has(property) || identity[property] !== asked[property],
+  );
+  if (unknown.has("account")) return [...replaces, "account"];
+  const { url, org } = destinationOf(definition, known, config);
+  // What is not known yet, or not set, moves nothing.
+  if (url !== undefined && url !== mintedBy.url) replaces.push("account");
+  if (unknown.has("org") || (org !== undefined && org !== mintedBy.org)) replaces.push("org");
+  return replaces;
+}
+
+/** Where a run leads, and what leads it back. */
+interface Elsewhere {
+  readonly calls: string;
+  readonly remedy: string;
+}
+
+/** Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. */
+export function elsewhere(
+  definition: Definition,
+  { mintedBy }: KeyRecord,
+  { known, unknown }: Asked,
+  config: StackConfig,
+): Elsewhere | undefined {
+  if (unknown.has("account") || unknown.has("org")) return undefined;
+  const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
+  if (url === mintedBy.url && org === mintedBy.org) return undefined;
+  const { account } = definition;
+  const variable = (names: SettingNames) => `${variableOf(account, names, known.account)} in the environment`;
+  const back = [
+    ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
+    ...(org === mintedBy.org || !account.org
+      ? []
+      : [`the organization (${writtenOrg(known) === undefined ? variable(account.org) : "`org` in the program"})`]),
+  ];
+  return {
+    calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,
+    remedy: `set back ${back.join(" and ")}`,
+  };
+}
+
+/** Whether an up does, in which everything is known. `before` is the account on record. */
+export async function asksForAnother(
+  definition: Definition,
+  record: KeyRecord,
+  before: string | undefined,
+  inputs: CommonInputs,
+  config: StackConfig,
+): Promise<boolean> {
+  if (replacesFor(definition, record, { known: inputs, unknown: new Set() }, config).length > 0) return true;
+  return await isAnotherAccount(definition, record.mintedBy, before, inputs, config);
+}
+
+/** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
+export async function isAnotherAccount<Inputs extends object>(
+  definition: Definition<Inputs>,
+  mintedBy: MintedBy,
+  before: string | undefined,
+  inputs: Inputs & CommonInputs,
+  config: StackConfig,
+): Promise<boolean> {
+  if (before === inputs.account || mintedBy.account === undefined) return false;
+  const { unusable } = lookUpAccount(definition.account, inputs.account, config);
+  if (unusable !== undefined) {
+    // The up asks again, and update fails without them.
+    say(inputs.origin, missingInPreview(unusable));
+    return false;
+  }
+  // An account that shows no key of the one that minted does not hold this key either.
+  return (await openForInputs(definition, inputs, config).api.proveAccount(mintedBy)).is !== "same";
+}

@@ -1,0 +1,278 @@
+/**
+ * The record of a key: what the engine keeps in the state, and the only form in which it is written and read.
+ *
+ * The outputs must be plain and complete before they are returned: the engine fails on anything else *after* the
+ * request. The key's value is wrapped as a secret, here and nowhere else, so that it is encrypted in every state.
+ */
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
+import { z } from "zod";
+import type { Definition, Identity, MintedBy } from "../vendor/definition";
+import { UserError } from "../values/user-error";
+import { type CommonInputs, commonInputs, type Raw } from "../program/inputs";
+import type { Duration, Instant } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import type { Nonce } from "../values/marker";
+import type { RecordId } from "../record-id";
+import type { TriggerHash } from "../program/rotation-input";
+import { reveal, Secret, type ValueHash } from "../values/secret";
+
+/** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
+const pendingValue = "pendingValue";
+
+/** When a key was minted, by the vendor's clock. */
+export interface Window {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** True when the vendor's dates, our stopwatch and our clock agree on it: only then a difference of lists may be believed. */
+  readonly isExact: boolean;
+}
+
+/** An id that only the difference of two lists has told, and by what a later list is held against it. */
+export interface Difference extends Window {
+  /** Keys of that time that were there before the mint. */
+  readonly others: readonly KeyId[];
+  /** True once a list that can no longer have lagged has shown no other key of that time. */
+  readonly isConfirmed: boolean;
+}
+
+/** A mint of which it is not known what became of it, with all that is needed to go on. */
+export interface Pending extends Window {
+  readonly nonce: Nonce;
+  /** True when the key would bear the nonce. */
+  readonly marked: boolean;
+  /** Keys that may be ours; never proof. */
+  readonly candidates: readonly KeyId[];
+  /** Keys of that time that are not: they were there before, or other records held them. */
+  readonly others: readonly KeyId[];
+  /** True when lists were read to their end in the run of the mint: only then a difference that a later run sees may be believed. */
+  readonly isListed: boolean;
+  /** Missing when it was lost with the answer. */
+  readonly value?: Secret | undefined;
+  /** How long the key in use stays valid beside the new one; only where one is in use. */
+  readonly overlap?: Duration | undefined;
+  readonly trigger?: TriggerHash | undefined;
+}
+
+/** The key in use. */
+export interface OwnKey {
+  readonly keyId: KeyId;
+  /** Missing when the key was adopted without its value. */
+  readonly value: Secret | undefined;
+  readonly createdAt: Instant;
+  /** Set when the id is not proved by the vendor's own word. */
+  readonly difference?: Difference | undefined;
+  /** Of the `rotation.trigger` that it was minted under. */
+  readonly trigger?: TriggerHash | undefined;
+  /** The vendor's own outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The key before the one in use, which is still valid. */
+export interface PreviousKey {
+  readonly keyId: KeyId;
+  readonly validUntil: Instant;
+  /** Tells whether a run authenticates with it. Missing where its value was never known. */
+  readonly valueHash?: ValueHash | undefined;
+  readonly difference?: Difference | undefined;
+}
+
+export interface KeyRecord {
+  readonly recordId: RecordId;
+  readonly mintedBy: MintedBy;
+  /** What the key was asked for. The vendor's own words for it may differ, and must never be compared with the program's. */
+  readonly identity: Identity;
+  /** Missing while the first mint is pending, and when the key has gone while something else is on record. */
+  readonly key?: OwnKey | undefined;
+  readonly previous?: PreviousKey | undefined;
+  readonly pending?: Pending | undefined;
+}
+
+/** The settings that delete and refresh need beside the record. */
+export interface StoredSettings {
+  readonly account: string | undefined;
+  readonly origin: CommonInputs["origin"];
+}
+
+const instantText = z.string().transform((text) => text as Instant);
+const triggerText = z.string().transform((text) => text as TriggerHash);
+const valueHashText = z.string().transform((text) => text as ValueHash);
+const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
+/** What an earlier version wrote has the window alone. */
+const difference = z.object({
+  ...window.shape,
+  others: z.array(z.string()).default([]),
+  isConfirmed: z.boolean().default(true),
+});
+const recordForm = z.object({
+  recordId: z.string().transform((text) => text as RecordId),
+  mintedBy: z.object({
+    url: z.string(),
+    org: z.string().optional(),
+    account: z.string().optional(),
+    principal: z.string().optional(),
+  }),
+  identity: z.record(z.string(), z.string()),
+  keyId: z.string(),
+  createdAt: instantText.optional(),
+  keyIdProof: z.literal("difference").optional(),
+  mintWindow: difference.optional(),
+  mintTrigger: triggerText.optional(),
+  previousKeyId: z.string().optional(),
+  previousValidUntil: instantText.optional(),
+  previousMintWindow: difference.optional(),
+  previousValueHash: valueHashText.optional(),
+  pendingTrigger: triggerText.optional(),
+  pending: z
+    .object({
+      ...window.shape,
+      nonce: z.string().transform((text) => text as Nonce),
+      marked: z.boolean(),
+      isListed: z.boolean(),
+      candidates: z.array(z.string()),
+      others: z.array(z.string()),
+      overlap: z
+        .number()
+        .transform((milliseconds) => milliseconds as Duration)
+        .optional(),
+    })
+    .optional(),
+  // Read as they were written, never by the rules of today's inputs: a stricter rule must not lock a key in.
+  account: z.string().optional(),
+  origin: commonInputs.shape.origin,
+});
+
+type Stored = z.output<typeof recordForm>;
+
+/** Reads the outputs that an earlier run has written. */
+export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; settings: StoredSettings } {
+  const parsed = recordForm.safeParse(outputs);
+  if (!parsed.success) throw edited(parsed.error.issues.map((issue) => issue.path.join(".")));
+  const { recordId, mintedBy, identity, account, origin } = parsed.data;
+  const record: KeyRecord = {
+    recordId,
+    mintedBy,
+    identity,
+    key: readKey(definition, parsed.data, outputs),
+    previous: readPrevious(definition, parsed.data),
+    pending: readPending(definition, parsed.data, outputs),
+  };
+  return { record, settings: { account, origin } };
+}
+
+function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey | undefined {
+  const { keyId, createdAt, keyIdProof, mintWindow, mintTrigger } = stored;
+  if (keyId === "") return undefined;
+  if (createdAt === undefined) throw edited(["createdAt"]);
+  if (keyIdProof !== undefined && mintWindow === undefined) throw edited(["mintWindow"]);
+  return {
+    keyId: readId(definition, keyId, "keyId"),
+    value: readSecret(outputs, definition.valueOutput),
+    createdAt,
+    difference: keyIdProof && mintWindow && readDifference(definition, mintWindow, "mintWindow"),
+    trigger: mintTrigger,
+    outputs: Object.fromEntries(definition.outputs.flatMap((name) => readText(outputs, name))),
+  };
+}
+
+function readPrevious(definition: Definition, stored: Stored): PreviousKey | undefined {
+  const { previousKeyId, previousValidUntil, previousMintWindow, previousValueHash } = stored;
+  if (previousKeyId === undefined) return undefined;
+  if (previousValidUntil === undefined) throw edited(["previousValidUntil"]);
+  const keyId = readId(definition, previousKeyId, "previousKeyId");
+  const difference = previousMintWindow && readDifference(definition, previousMintWindow, "previousMintWindow");
+  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, difference };
+}
+
+function readDifference(
+  definition: Definition,
+  { others, ...stored }: NonNullable<Stored["mintWindow"]>,
+  field: string,
+): Difference {
+  return { ...stored, others: others.map((id) => readId(definition, id, `${field}.others`)) };
+}
+
+function readPending(definition: Definition, stored: Stored, outputs: Raw): Pending | undefined {
+  const { pending, pendingTrigger: trigger, keyId } = stored;
+  if (!pending) return undefined;
+  const candidates = pending.candidates.map((id) => readId(definition, id, "pending.candidates"));
+  const others = pending.others.map((id) => readId(definition, id, "pending.others"));
+  const value = readSecret(outputs, keyId === "" ? definition.valueOutput : pendingValue);
+  return { ...pending, candidates, others, value, trigger };
+}
+
+function edited(fields: readonly string[]): UserError {
+  const names = fields.join(", ");
+  return new UserError(
+    `the state of this resource lacks or changes fields: ${names}. Nothing was changed. ` +
+      "If a newer pulumi-apikeys wrote the state: install the newer version. " +
+      "If somebody edited the state: restore it (`pulumi stack export --version <n>` or a backup of your backend, then `pulumi stack import`). " +
+      "Do not use `pulumi state delete`: it forgets a live key.",
+  );
+}
+
+function readId(definition: Definition, text: string, field: string): KeyId {
+  const keyId = definition.keyId.read(text);
+  if (!keyId) throw edited([field]);
+  return keyId;
+}
+
+function readText(outputs: Raw, name: string): [string, string][] {
+  const text = outputs[name];
+  return typeof text === "string" ? [[name, text]] : [];
+}
+
+function readSecret(outputs: Raw, name: string): Secret | undefined {
+  const text = outputs[name];
+  return typeof text === "string" && text !== "" ? new Secret(text) : undefined;
+}
+
+/** The outputs for the engine: the settings (taken from inputs, or from outputs), then what is known of the key. */
+export function writeOutputs(definition: Definition, settings: Raw, record: KeyRecord): Record<string, unknown> {
+  // Read from the program each time: beside the record they would only grow old.
+  const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
+  const { recordId, mintedBy, key, previous } = record;
+  // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
+  const told = key ? definition.outputs : [];
+  const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
+  const { value, trigger, ...pending } = record.pending ?? {};
+  // What a vendor calls a display may show the whole.
+  const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>
+    key?.value && text.includes(reveal(key.value)) ? "hidden" : "shown",
+  );
+  const plain: Record<string, unknown> = JSON.parse(
+    JSON.stringify({
+      ...echo,
+      ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
+      ...Object.fromEntries(shown),
+      recordId,
+      mintedBy,
+      keyId: key?.keyId ?? "",
+      createdAt: key?.createdAt,
+      keyIdProof: key?.difference && "difference",
+      mintWindow: key?.difference,
+      previousKeyId: previous?.keyId,
+      previousValidUntil: previous?.validUntil,
+      previousMintWindow: previous?.difference,
+      pending: record.pending && pending,
+    }),
+  );
+  // Where no key is in use, the one whose id is not proved yet is all there is.
+  const values = key
+    ? { [definition.valueOutput]: key.value, [pendingValue]: value }
+    : { [definition.valueOutput]: value };
+  const texts = Object.entries(values).map(([name, secret]) => [name, secret && reveal(secret)]);
+  const secrets = {
+    ...Object.fromEntries([...texts, ...hidden]),
+    // The words of the inputs, which a program may hold for secrets, and what such words can be guessed by.
+    identity: JSON.parse(JSON.stringify(record.identity)),
+    mintTrigger: key?.trigger,
+    pendingTrigger: trigger,
+    previousValueHash: previous?.valueHash,
+  };
+  const known = Object.entries(secrets).flatMap(([name, secret]) => (secret ? [[name, wrapped(secret)]] : []));
+  return { ...plain, ...Object.fromEntries(known) };
+}
+
+function wrapped(value: unknown): Record<string, unknown> {
+  return { [specialSigKey]: specialSecretSig, value };
+}

@@ -1,0 +1,242 @@
+/**
+ * Where a vendor's credentials and endpoint come from: the environment at call time, then the stack's config, then the
+ * default; or, for a named account, its own variables and its entry under `<vendor>:accounts`.
+ *
+ * Never may a token appear in a message, nor be sent anywhere but to its account's URL.
+ */
+import { z } from "zod";
+import type { StackConfig } from "./stack-config";
+import { UserError } from "../values/user-error";
+import { isLoopback } from "../values/loopback";
+import { readJson } from "./http/problem";
+import { Secret } from "../values/secret";
+
+/** How one setting is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
+export interface SettingNames {
+  /** Names of environment variables after the vendor's prefix, the first that is set counts. */
+  readonly env: readonly string[];
+  readonly config: string;
+}
+
+/** What a vendor's folder says about its accounts. */
+export interface AccountSettings {
+  /** The namespace of the config and, in capitals, the prefix of the environment: `devin`. */
+  readonly vendor: string;
+  readonly title: string;
+  readonly token: SettingNames;
+  readonly url: SettingNames & { readonly default: string };
+  readonly org?: SettingNames;
+  /** What is wrong with a token, told without quoting it; nothing when it may be used. */
+  readonly tokenFault?: (token: string) => string | undefined;
+  /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */
+  readonly urlFault?: (url: URL) => string | undefined;
+  /** Why a well-formed token cannot be used now (it has expired). */
+  readonly tokenExpiry?: (token: string) => string | undefined;
+  /** A vendor's tools share variables that name the host alone; this makes the API's base URL of it. */
+  readonly baseUrl?: (url: URL) => string;
+}
+
+/** Whose keys these are: what the record of a key remembers of the account that minted it. */
+export interface Account {
+  readonly settings: AccountSettings;
+  readonly name: string | undefined;
+  /** The API's base URL, without a slash at its end. */
+  readonly url: string;
+  readonly org: string | undefined;
+  readonly token: Secret;
+  /** The variable or config key that the token came from, for messages. */
+  readonly tokenSource: string;
+}
+
+/** An account as far as it is known: in preview the credentials may be missing. */
+export interface PartialAccount {
+  readonly url: string | undefined;
+  readonly org: string | undefined;
+  readonly token: Secret | undefined;
+  readonly tokenSource: string | undefined;
+  /** One sentence for each setting that is there and cannot be right. */
+  readonly malformed: readonly string[];
+  /** One sentence naming every way to set what is missing; or why the token cannot be used now. */
+  readonly unusable: string | undefined;
+}
+
+export const accountNameInput = z
+  .string({ error: "write an account's name as text" })
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/, { error: 'write a name of letters, digits and dashes, as "eu"' });
+
+const orgError = "write the organization's name as its URL shows it, in letters, digits and dashes";
+
+/** An organization's name, wherever it is written: it becomes a segment of a path. */
+export const orgName = z.string({ error: orgError }).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { error: orgError });
+
+/** Looks an account up without failing. */
+export function lookUpAccount(
+  settings: AccountSettings,
+  name: string | undefined,
+  config: StackConfig,
+): PartialAccount {
+  const find = finder(settings, name, config);
+  const malformed = [...find.faults];
+  const token = find(settings.token);
+  const tokenFault = token && (textFault(token.text) ?? settings.tokenFault?.(token.text));
+  if (token && tokenFault) malformed.push(`${token.source} ${tokenFault}`);
+  const url = find(settings.url) ?? { text: settings.url.default, source: "the default URL" };
+  const base = readBaseUrl(url.text, settings);
+  if ("fault" in base) malformed.push(`${url.source} ${base.fault}`);
+  const org = settings.org && find(settings.org);
+  if (org && !orgName.safeParse(org.text).success) malformed.push(`${org.source} is wrong: ${orgError}`);
+  const expiry = token && !tokenFault ? settings.tokenExpiry?.(token.text) : undefined;
+  return {
+    url: "url" in base ? base.url : undefined,
+    org: org?.text,
+    token: token && new Secret(token.text),
+    tokenSource: token?.source,
+    malformed,
+    unusable: token ? expiry && `${token.source} ${expiry}` : missing(settings, settings.token, name, "token", config),
+  };
+}
+
+/** The account to send requests with, or one message that names every way to set what is missing. */
+export function resolveAccount(settings: AccountSettings, name: string | undefined, config: StackConfig): Account {
+  const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(settings, name, config);
+  const fault = malformed.length > 0 ? malformed.join("; ") : unusable;
+  if (fault !== undefined) throw new UserError(`${fault}. ${whereConfigIsSeen(config)}Nothing was sent.`);
+  if (!token || !tokenSource || !url) throw new Error("an account without a fault lacks a setting");
+  return { settings, name, url, org, token, tokenSource };
+}
+
+/** For a run that sees the config as the last up wrote it: a sentence on how it sees another. Nothing for any other run. */
+export function whereConfigIsSeen({ ofLastUp }: StackConfig): string {
+  if (ofLastUp === undefined) return "";
+  const known = "This command reads the config of the last `pulumi up`.";
+  if (ofLastUp === "refresh") return `${known} To use newer config, add \`--run-program\`. `;
+  // In an up whose program has no key left, nothing but the environment helps.
+  return `${known} To use newer config in a \`pulumi destroy\`, add \`--run-program\`. In a \`pulumi up\`, only the environment helps. `;
+}
+
+/** One sentence that names every way to set a setting that is missing. */
+export function missing(
+  settings: AccountSettings,
+  names: SettingNames,
+  name: string | undefined,
+  what: string,
+  { ofLastUp }: StackConfig,
+): string {
+  const variables = variableNames(settings, names, name).join(" or ");
+  const key = `${settings.vendor}:${names.config}`;
+  const secretly = what === "token" ? "--secret " : "";
+  const command = name
+    ? `\`pulumi config set --path ${secretly}'${settings.vendor}:accounts.${name}.${names.config}'\``
+    : `\`pulumi config set ${secretly}${key}\``;
+  const config = ofLastUp === undefined ? `, or ${command}` : "";
+  return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
+}
+
+/** The variable that goes before every other way to set a setting. */
+export function variableOf(settings: AccountSettings, names: SettingNames, name: string | undefined): string {
+  const [first] = variableNames(settings, names, name);
+  if (first === undefined) throw new Error(`${names.config} has no variable`);
+  return first;
+}
+
+/** What a preview says of credentials that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
+export function missingInPreview(what: string): string {
+  return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
+}
+
+/** The tokens of all accounts, the unnamed one's too. */
+export function tokensOf(settings: AccountSettings, config: StackConfig): Setting[] {
+  const { vendor, token } = settings;
+  const variable = new RegExp(`^${vendor.toUpperCase()}_(ACCOUNT_\\w+_)?(${token.env.join("|")})$`);
+  const inEnvironment = Object.entries(process.env).filter(([name]) => variable.test(name));
+  const entries = readAccounts(config.get(accountsKey(settings)));
+  const inConfig = [
+    [`${vendor}:${token.config}`, config.get(`${vendor}:${token.config}`)],
+    ...(typeof entries === "object"
+      ? Object.entries(entries).map(([name, entry]) => [
+          `${vendor}:accounts.${name}.${token.config}`,
+          entry[token.config],
+        ])
+      : []),
+  ];
+  const found = [
+    ...inEnvironment.map(([variable, text]) => [`${variable} in the environment`, text]),
+    ...inConfig.map(([key, text]) => [`${key} in the config`, text]),
+  ];
+  return found.flatMap(([source, text]) => (source && text ? [{ source, text }] : []));
+}
+
+export interface Setting {
+  readonly text: string;
+  readonly source: string;
+}
+
+function variableNames(settings: AccountSettings, names: SettingNames, name: string | undefined): string[] {
+  const prefix = settings.vendor.toUpperCase();
+  const infix = name ? `_ACCOUNT_${name.toUpperCase().replaceAll("-", "_")}` : "";
+  return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
+}
+
+/** Finds settings in the environment, then in the config. Empty means unset. */
+function finder(settings: AccountSettings, name: string | undefined, config: StackConfig) {
+  const faults: string[] = [];
+  const key = accountsKey(settings);
+  const entries = name === undefined ? undefined : readAccounts(config.get(key));
+  if (entries === "malformed") {
+    const command = `pulumi config set --path --secret '${key}.${name}.${settings.token.config}'`;
+    faults.push(`${key} in the config is not a map of accounts to their settings: set each entry so: \`${command}\``);
+  }
+  const find = (names: SettingNames): Setting | undefined => {
+    for (const variable of variableNames(settings, names, name)) {
+      const text = process.env[variable];
+      if (text) return { text, source: `${variable} in the environment` };
+    }
+    if (name === undefined) {
+      const text = config.get(`${settings.vendor}:${names.config}`);
+      return text ? { text, source: `${settings.vendor}:${names.config} in the config` } : undefined;
+    }
+    const text = typeof entries === "object" ? entries[name]?.[names.config] : undefined;
+    return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
+  };
+  return Object.assign(find, { faults });
+}
+
+function accountsKey({ vendor }: AccountSettings): string {
+  return `${vendor}:accounts`;
+}
+
+const accountsConfig = z.record(z.string(), z.record(z.string(), z.string()));
+
+function readAccounts(text: string | undefined): z.output<typeof accountsConfig> | "malformed" | undefined {
+  if (!text) return undefined;
+  const parsed = accountsConfig.safeParse(typeof text === "string" ? readJson(text) : text);
+  return parsed.success ? parsed.data : "malformed";
+}
+
+function textFault(token: string): string | undefined {
+  if (/^(["'`]).*\1$/.test(token)) return "stands in quotes: set it again without them";
+  if (/^[\x21-\x7e]+$/.test(token)) return undefined;
+  return "holds a space, a line break or another character that no token has: set it again without it";
+}
+
+function readBaseUrl(text: string, settings: AccountSettings): { url: string } | { fault: string } {
+  if (text.includes(",")) {
+    return {
+      fault: "holds several hosts, separated by commas: write one of them, and name an account for each of the others",
+    };
+  }
+  const url = URL.parse(text);
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    return { fault: `is no URL: write one as ${settings.url.default}` };
+  }
+  if (url.username || url.password) return { fault: "holds a user or a password: write the URL without them" };
+  // Also a bare `?`, which URL itself calls no search: behind it every path would be a query.
+  if (/[?#]/.test(text)) return { fault: "holds a query or a fragment: write the base URL alone" };
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    return { fault: "would send the token in clear: write https (http is for this machine itself alone)" };
+  }
+  const fault = settings.urlFault?.(url);
+  if (fault) return { fault };
+  const base = settings.baseUrl?.(url) ?? url.href;
+  return { url: base.replace(/\/+$/, "") };
+}

@@ -1,0 +1,45 @@
+/**
+ * Whether this machine's clock can be trusted: it is held against the `Date` of the vendor's own answers.
+ *
+ * Never may a key be minted or revoked because of the time while the two clocks disagree: one that runs ahead would retire
+ * keys that are in use.
+ */
+import type { Account } from "./account";
+import { RequestRefused } from "../errors/request-refused";
+import { UserError } from "../values/user-error";
+import { epochMilliseconds, type Instant, span } from "../values/instant";
+import { readList } from "./key-lists";
+import type { Session } from "../keys/session";
+
+/** How far this machine's clock and a vendor's may be apart. */
+const toleratedMs = 5 * 60_000;
+
+/** Milliseconds that this machine's clock was ahead at the vendor's last answer, by base URL. */
+const ahead = new Map<string, number>();
+
+export function noteClock({ url }: Pick<Account, "url">, date: Instant | undefined): void {
+  if (date !== undefined) ahead.set(url, Date.now() - epochMilliseconds(date));
+}
+
+/** Milliseconds that have passed since then by this machine's clock and by the vendor's, however they differ; none where the vendor tells none. */
+export function certainlySince({ url }: Pick<Account, "url">, at: Instant): number {
+  const aheadMs = ahead.get(url);
+  if (aheadMs === undefined) return 0;
+  return Math.max(0, Date.now() - Math.max(0, aheadMs) - epochMilliseconds(at) - toleratedMs);
+}
+
+/** Where the vendor tells no date at all, nothing can be held against it. */
+export async function requireRightClock(session: Session): Promise<void> {
+  const { url, settings } = session.account;
+  if (!ahead.has(url)) await readList(session, performance.now()).catch(ignoreForbidden);
+  const aheadMs = ahead.get(url) ?? 0;
+  if (Math.abs(aheadMs) <= toleratedMs) return;
+  throw new UserError(
+    `this machine's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} ${settings.title}'s, and what is due is reckoned by it: ` +
+      "set it right and run again. Nothing was minted or revoked.",
+  );
+}
+
+function ignoreForbidden(error: unknown): void {
+  if (!(error instanceof RequestRefused && error.status === 403)) throw error;
+}

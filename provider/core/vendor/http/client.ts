@@ -1,0 +1,71 @@
+/**
+ * The verbs that a vendor's API is called with. Each fixes how its call may be repeated: a POST mints, and only a mint
+ * that never left is sent again; reads and revokes by id are safe to repeat.
+ */
+import type { z } from "zod";
+import { type Account, variableOf } from "../account";
+import { noteClock } from "../clock";
+import { RequestRefused } from "../../errors/request-refused";
+import { urlBelow } from "./path";
+import type { Secret } from "../../values/secret";
+import { type Gate, gateOf } from "./gate";
+import { type Answer, type Call, send } from "./send";
+
+export class Client {
+  readonly #account: Account;
+  readonly #gate: Gate;
+
+  constructor(account: Account) {
+    this.#account = account;
+    this.#gate = gateOf(account);
+  }
+
+  /** Reads; with `token`, as that key instead of as the account. */
+  get<T>(
+    doing: string,
+    path: string,
+    answer: z.ZodType<T>,
+    more: { query?: Record<string, string>; token?: Secret | undefined } = {},
+  ) {
+    return this.#send("GET", doing, path, answer, more);
+  }
+
+  post<T>(doing: string, path: string, answer: z.ZodType<T>, body: object) {
+    return this.#send("POST", doing, path, answer, { body });
+  }
+
+  put<T>(doing: string, path: string, answer: z.ZodType<T>) {
+    return this.#send("PUT", doing, path, answer);
+  }
+
+  delete<T>(doing: string, path: string, answer: z.ZodType<T>) {
+    return this.#send("DELETE", doing, path, answer);
+  }
+
+  async #send<T>(
+    method: Call<T>["method"],
+    doing: string,
+    path: string,
+    answer: z.ZodType<T>,
+    more: { body?: object; query?: Record<string, string>; token?: Secret | undefined } = {},
+  ): Promise<Answer<T>> {
+    const { settings, name } = this.#account;
+    const answered = await send({
+      doing,
+      method,
+      url: urlBelow(this.#account.url, path, more.query),
+      token: more.token ?? this.#account.token,
+      body: more.body,
+      repetition: method === "POST" ? "when-unsent" : "freely",
+      answer,
+      gate: this.#gate,
+      vendor: { title: settings.title, urlVariable: variableOf(settings, settings.url, name) },
+    }).catch((error: unknown) => {
+      // Where keys may not be listed, what is refused may be all that tells the vendor's clock before a mint.
+      if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);
+      throw error;
+    });
+    noteClock(this.#account, answered.date);
+    return answered;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * When the next request to an account may start, once the account's vendor has answered 429.
+ *
+ * The pace is first what the vendor took in the second before, then quickens until a 429, and from then on stays about
+ * where it was refused. Pauses between refusals double. All times are milliseconds of `performance.now()`.
+ */
+import { limits } from "../../values/limits";
+
+/** The time over which vendors count requests, and in which the first pace is measured. */
+const measuredMs = 1000;
+/** How much shorter each answer makes the interval, until the first 429 at it. */
+const quickening = 0.1;
+/** How much longer than the one refused the interval is after a 429. */
+const slowing = 0.1;
+/** After so long without another it is as short again as the one refused, and then falls ever faster. */
+const recoveryMs = 30_000;
+/** An interval that nobody would feel is none. */
+const leastIntervalMs = 5;
+
+/** A request that was let through. */
+export interface Pass {
+  readonly at: number;
+  /** How many slowdowns there had been: a 429 to a request of before the last one tells nothing new. */
+  readonly slowdowns: number;
+}
+
+export class Pace {
+  #intervalMs: number | undefined;
+  /** The interval at which a 429 came; none while the pace still quickens. */
+  #refusedMs: number | undefined;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  #lastStart = Number.NEGATIVE_INFINITY;
+  #slowedAt = Number.NEGATIVE_INFINITY;
+  #slowdowns = 0;
+  /** 429s without an answer between them. */
+  #refusalsInARow = 0;
+  /** After a 429 one request alone finds out whether the vendor answers again. */
+  #probe: Pass | undefined;
+  #answeredStarts: number[] = [];
+
+  /** When the next request may start; `Infinity` until the outcome of one that is under way is told. */
+  nextStart(): number {
+    if (this.#probe) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#pausedUntil, this.#lastStart + (this.#intervalMs ?? 0));
+  }
+
+  start(at: number): Pass {
+    const pass = { at, slowdowns: this.#slowdowns };
+    if (this.#refusalsInARow > 0) this.#probe = pass;
+    this.#lastStart = at;
+    return pass;
+  }
+
+  /** No answer came. */
+  lost(pass: Pass): void {
+    if (this.#probe === pass) this.#probe = undefined;
+  }
+
+  answered(pass: Pass, now: number): void {
+    this.lost(pass);
+    if (pass.slowdowns === this.#slowdowns && this.#refusalsInARow > 0) this.#measure();
+    this.#answeredStarts = [...this.#answeredStarts.filter((at) => at > pass.at - measuredMs), pass.at];
+    if (pass.slowdowns < this.#slowdowns) return;
+    this.#refusalsInARow = 0;
+    this.#quicken(now - this.#slowedAt);
+  }
+
+  refused(pass: Pass, now: number, retryAfterMs: number | undefined): void {
+    this.lost(pass);
+    if (retryAfterMs !== undefined) this.#pauseUntil(now + retryAfterMs);
+    if (pass.slowdowns < this.#slowdowns) return;
+    this.#slowdowns += 1;
+    this.#slowedAt = now;
+    this.#refusalsInARow += 1;
+    this.#slowDown();
+    this.#pauseUntil(now + this.#backoffMs(retryAfterMs));
+  }
+
+  #pauseUntil(at: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, at);
+  }
+
+  #backoffMs(retryAfterMs: number | undefined): number {
+    const backoff = Math.min(limits.longestBackoffMs, limits.firstBackoffMs * 2 ** (this.#refusalsInARow - 2));
+    if (this.#refusalsInARow > 1) return backoff;
+    return retryAfterMs === undefined ? (this.#intervalMs ?? limits.firstBackoffMs) : 0;
+  }
+
+  /** A first pace: what the vendor took in the second before the 429. A call that was alone tells none. */
+  #measure(): void {
+    if (this.#intervalMs !== undefined) return;
+    const taken = this.#answeredStarts.filter((at) => at > this.#slowedAt - measuredMs && at < this.#slowedAt);
+    if (taken.length > 0) this.#intervalMs = measuredMs / taken.length;
+  }
+
+  #quicken(sinceSlowedMs: number): void {
+    if (this.#intervalMs === undefined) return;
+    this.#intervalMs =
+      this.#refusedMs === undefined
+        ? this.#intervalMs * (1 - quickening)
+        : this.#refusedMs * (1 + slowing * (1 - sinceSlowedMs / recoveryMs) ** 3);
+    if (this.#intervalMs >= leastIntervalMs) return;
+    this.#intervalMs = undefined;
+    this.#refusedMs = undefined;
+  }
+
+  #slowDown(): void {
+    if (this.#intervalMs === undefined) return;
+    // Its first 429 tells that the last step was one too many.
+    this.#refusedMs = this.#refusedMs === undefined ? this.#intervalMs / (1 - quickening) : this.#intervalMs;
+    this.#intervalMs = this.#refusedMs * (1 + slowing);
+  }
+}

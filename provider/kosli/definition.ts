@@ -1,0 +1,194 @@
+/**
+ * What is particular to Kosli's service-account keys in a key's life.
+ *
+ * Kosli's own rotate call is not used: it dooms the old key even when its answer is lost.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { type Account, orgName } from "../core/vendor/account";
+import { justGone } from "../core/keys/adopt";
+import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
+import { OutcomeUnknown } from "../core/errors/outcome-unknown";
+import { RequestRefused } from "../core/errors/request-refused";
+import type { Answer } from "../core/vendor/http/send";
+import { hasAtMost } from "../core/program/inputs";
+import { after, durationInput, type Instant, instantInput, now } from "../core/values/instant";
+import type { KeyId } from "../core/values/key-id";
+import { limits } from "../core/values/limits";
+import { type Marker, mark, markerLength } from "../core/values/marker";
+import type { Secret } from "../core/values/secret";
+import { account, KosliApi } from "./api";
+import { keyIdFormat, type ListedKey } from "./wire";
+
+/** The vendor documents no limit; ours keeps a description readable in its list. */
+const descriptionLimit = 255 - markerLength;
+const serviceAccountError = "write the service account's name: 1 to 64 letters, digits and dashes";
+const descriptionError = `write what the key is for, in 1 to ${descriptionLimit} characters`;
+
+const inputs = z.object({
+  org: orgName.optional(),
+  serviceAccount: z
+    .string({ error: serviceAccountError })
+    .regex(/^[a-zA-Z0-9-]{1,64}$/, { error: serviceAccountError }),
+  description: z
+    .string({ error: descriptionError })
+    .trim()
+    .min(1, { error: descriptionError })
+    .refine(hasAtMost(descriptionLimit), { error: descriptionError }),
+  expiresAt: instantInput.optional(),
+  expiresIn: durationInput.optional(),
+});
+
+const correct = "correct `adopt.value` or `adopt.keyId`";
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+type Inputs = z.output<typeof inputs>;
+
+export const definition: Definition<Inputs> = {
+  type: "kosli:ServiceAccountApiKey",
+  noun: "Kosli service-account key",
+  account,
+  keyId: keyIdFormat,
+  valueOutput: "apiKey",
+  outputs: ["expiresAt"],
+  inputs,
+  recognizedBy: "marker",
+  identity: ({ serviceAccount, description, expiresAt, expiresIn }) => ({
+    serviceAccount,
+    description,
+    // With `expiresIn`, the instant is an output.
+    expiresAt: expiresIn === undefined ? expiresAt : undefined,
+    expiresIn: expiresIn === undefined ? undefined : String(expiresIn),
+  }),
+  faults: (inputs, olds) => {
+    if (inputs.expiresAt && inputs.expiresIn) return { expiresIn: "write either expiresAt or expiresIn, not both" };
+    if (!inputs.expiresAt || inputs.expiresAt === olds?.expiresAt || inputs.expiresAt > now()) return {};
+    return { expiresAt: `${inputs.expiresAt} is past: write an instant to come, or "expiresIn" with a duration` };
+  },
+  placeOf: ({ serviceAccount }, org) => {
+    if (serviceAccount === undefined || org === undefined) return undefined;
+    return { organization: org, name: `service account \`${serviceAccount}\` in organization \`${org}\`` };
+  },
+  connect: (account, { serviceAccount = "" }) => new ServiceAccountApiKeys(account, serviceAccount),
+};
+
+class ServiceAccountApiKeys implements KeyApi<Inputs> {
+  readonly #api: KosliApi;
+  readonly place: string;
+
+  constructor(account: Account, serviceAccount: string) {
+    if (account.org === undefined) throw new Error("a Kosli account without an organization");
+    this.place = `${account.org}/${serviceAccount}`;
+    this.#api = new KosliApi(account, { org: account.org, name: serviceAccount });
+  }
+
+  async mint({ description, expiresAt, expiresIn }: Inputs, marker: Marker | undefined) {
+    const expiry = expiresIn === undefined ? expiresAt : after(now(), expiresIn);
+    const { value: created, date } = await this.#api.createApiKey(mark(description, marker) ?? description, expiry);
+    return { value: { value: created.value, key: toVendorKey(created, date) }, date };
+  }
+
+  async find(keyId: KeyId): Promise<VendorKey | undefined> {
+    try {
+      const { value: row, date } = await this.#row(keyId);
+      return row && toVendorKey(row, date);
+    } catch (error) {
+      if (error instanceof RequestRefused && saysGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async list(): Promise<Listing> {
+    try {
+      const { value, date } = await this.#api.listApiKeys();
+      return { keys: value.map((key) => toVendorKey(key, date)), date, isOfOneMoment: true };
+    } catch (error) {
+      // With its service account all of its keys are gone.
+      if (error instanceof RequestRefused && saysGone(error)) return { keys: [], date: undefined, isOfOneMoment: true };
+      throw error;
+    }
+  }
+
+  revoke(keyId: KeyId) {
+    return this.#api.revokeApiKey(keyId);
+  }
+
+  /** The organization stands in the path of each call, and core holds it against the record: no more is to be proved. */
+  async proveAccount(): Promise<AccountProof> {
+    return { is: "same" };
+  }
+
+  /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
+  async mayBeLogin({ keyId }: VendorKey): Promise<boolean | undefined> {
+    try {
+      return await this.#isUsedMeanwhile(keyId);
+    } catch (error) {
+      if (error instanceof RequestRefused && saysGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
+  async valueFault(key: VendorKey, value: Secret): Promise<string | undefined> {
+    try {
+      await this.#row(key.keyId, value);
+      // Beside a value that is another's the key may be our own.
+      const isInUse = await this.mayBeLogin(key);
+      if (isInUse === undefined) return justGone;
+      if (!isInUse) return undefined;
+      const isUsedByValue = await this.#isUsedMeanwhile(key.keyId, value);
+      if (isUsedByValue === undefined) return justGone;
+      return isUsedByValue
+        ? undefined
+        : `the key is in use now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`;
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      if (error.status === 401) return `\`adopt.value\` opens no live key at Kosli: ${correct}`;
+      if (error.status !== 403) throw error;
+      // A key with few privileges may authenticate and still not read itself.
+      const isInUse = await this.mayBeLogin(key);
+      if (isInUse === undefined) return justGone;
+      if (!isInUse) return undefined;
+      return "the key is in use now, so it may be this run's own credential: run again when nothing uses the key";
+    }
+  }
+
+  /** Whether the key is used between two readings, by those who ask or by others; `undefined` when it has gone. */
+  async #isUsedMeanwhile(keyId: KeyId, value?: Secret): Promise<boolean | undefined> {
+    const { value: first } = await this.#row(keyId, value);
+    await sleep(limits.listGapMs);
+    const { value: second } = await this.#row(keyId, value);
+    return first && second && first.lastUsedAt !== second.lastUsedAt;
+  }
+
+  /** The key's row, asked for by the account, or with a value alone. Where the server lacks the call for one key, its list tells. */
+  async #row(keyId: KeyId, value?: Secret): Promise<Answer<ListedKey | undefined>> {
+    try {
+      return await this.#api.getApiKey(keyId, value);
+    } catch (error) {
+      if (!saysNoSuchCall(error)) throw error;
+    }
+    const { value: rows, date } = await this.#api.listApiKeys(value);
+    return { value: rows.find((row) => row.keyId === keyId), date };
+  }
+}
+
+/** The two sentences with which Kosli itself says that there is no such key. */
+function saysGone(error: RequestRefused): boolean {
+  return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
+}
+
+/** A server that lacks a call redirects it to a page where people sign in, or says in other words than of a key that it is not found. */
+function saysNoSuchCall(error: unknown): boolean {
+  if (error instanceof OutcomeUnknown) return error.status !== undefined && redirects.has(error.status);
+  if (!(error instanceof RequestRefused)) return false;
+  return redirects.has(error.status) || (error.status === 404 && error.isVendorsOwn && !saysGone(error));
+}
+
+/** Expired by the vendor's clock and by ours: either may be wrong, and a key that is called expired is let go without a revoke. */
+function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant | undefined): VendorKey {
+  const isPast = (at: Instant | undefined) => expiresAt !== undefined && at !== undefined && expiresAt <= at;
+  const status = isPast(date) && isPast(now()) ? "expired" : "live";
+  return { keyId, status, createdAt, description, outputs: expiresAt ? { expiresAt } : {} };
+}

@@ -1,0 +1,130 @@
+/**
+ * What is particular to nekuda's key pairs in a key's life.
+ *
+ * Whether a live key's row may be deleted is not documented, so a key is always revoked first.
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Account } from "../core/vendor/account";
+import type { AccountProof, Definition, KeyApi, Listing, MintedBy, VendorKey } from "../core/vendor/definition";
+import { OutcomeUnknown } from "../core/errors/outcome-unknown";
+import { RequestRefused } from "../core/errors/request-refused";
+import { hasAtMost } from "../core/program/inputs";
+import type { KeyId } from "../core/values/key-id";
+import { type Marker, mark, markerLength } from "../core/values/marker";
+import { fitsMask, reveal, type Secret } from "../core/values/secret";
+import { account, NekudaApi, readClaims } from "./api";
+import { keyIdFormat, type ListedKey } from "./wire";
+
+const descriptionLimit = 255 - markerLength;
+const nameError = "write a name of 1 to 100 characters";
+const descriptionError = `write a description of at most ${descriptionLimit} characters`;
+
+const inputs = z.object({
+  name: z.string({ error: nameError }).min(1, { error: nameError }).refine(hasAtMost(100), { error: nameError }),
+  description: z
+    .string({ error: descriptionError })
+    .trim()
+    .refine(hasAtMost(descriptionLimit), { error: descriptionError })
+    .optional(),
+  onDelete: z.enum(["revoke", "delete"], { error: 'write "revoke" or "delete"' }).optional(),
+});
+
+type Inputs = z.output<typeof inputs>;
+
+export const definition: Definition<Inputs> = {
+  type: "nekuda:ApiKey",
+  noun: "nekuda key pair",
+  account,
+  keyId: keyIdFormat,
+  valueOutput: "privateKey",
+  outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
+  inputs,
+  recognizedBy: "marker",
+  identity: ({ name, description }) => ({ name, description: description || undefined }),
+  connect: (account) => new ApiKeys(account),
+};
+
+class ApiKeys implements KeyApi<Inputs> {
+  readonly #api: NekudaApi;
+  readonly place = "";
+  readonly principal: string | undefined;
+
+  constructor(account: Account) {
+    this.#api = new NekudaApi(account);
+    this.principal = principalOf(readClaims(reveal(account.token)));
+  }
+
+  async mint({ name, description }: Inputs, marker: Marker | undefined) {
+    const marked = mark(description, marker);
+    const { value: created, date } = await this.#api.createApiKey({ name, ...(marked ? { description: marked } : {}) });
+    return { value: { value: created.value, key: toVendorKey(created) }, date };
+  }
+
+  async find(keyId: KeyId): Promise<VendorKey | undefined> {
+    try {
+      const { value } = await this.#api.getApiKey(keyId);
+      return toVendorKey(value);
+    } catch (error) {
+      if (error instanceof RequestRefused && error.status === 404 && error.isVendorsOwn) return undefined;
+      throw error;
+    }
+  }
+
+  async list(): Promise<Listing> {
+    const { value, date } = await this.#api.listApiKeys();
+    return { keys: value.map(toVendorKey), date, isOfOneMoment: true };
+  }
+
+  async revoke(keyId: KeyId): Promise<void> {
+    const { value: revoked } = await this.#api.revokeApiKey(keyId);
+    if (revoked.id !== keyId) throw new OutcomeUnknown(`revoking key ${keyId}: the answer is about another key`);
+  }
+
+  async discard(keyId: KeyId, { onDelete }: Readonly<Record<string, unknown>>): Promise<void> {
+    if (onDelete !== "delete") return;
+    try {
+      await this.#api.deleteApiKey(keyId);
+    } catch (error) {
+      if (!(error instanceof RequestRefused && error.status === 404 && error.isVendorsOwn)) throw error;
+    }
+  }
+
+  /** A private key opens nothing here, but nekuda shows a few characters of it. */
+  async valueFault({ outputs }: VendorKey, value: Secret): Promise<string | undefined> {
+    return fitsMask(value, outputs.privateKeyDisplay ?? "")
+      ? undefined
+      : "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`";
+  }
+
+  /** Each row names its organization. An account without any row is told by the person behind its token. */
+  async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
+    const { value: rows } = await this.#api.listApiKeys();
+    const owner = rows[0]?.orgId;
+    if (owner !== undefined && mintedBy.account !== undefined) {
+      return owner === mintedBy.account ? { is: "same" } : { is: "another", owner };
+    }
+    return { is: this.principal !== undefined && this.principal === mintedBy.principal ? "same" : "unproven" };
+  }
+}
+
+/** A short name for the person and the organization behind a token, which says neither. */
+function principalOf({ iss, sub, org_id }: Record<string, unknown>): string | undefined {
+  if (typeof sub !== "string") return undefined;
+  return createHash("sha256")
+    .update(JSON.stringify([iss, sub, org_id]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function toVendorKey(key: ListedKey): VendorKey {
+  const { publicKey, privateKeyDisplay, orgId, environment } = key;
+  return {
+    keyId: key.keyId,
+    status: key.isRevoked ? "revoked" : "live",
+    createdAt: key.createdAt,
+    owner: key.orgId,
+    description: key.description,
+    outputs: { publicKey, privateKeyDisplay, orgId, ...(environment ? { environment } : {}) },
+  };
+}
