@@ -7,9 +7,9 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import type { z } from "zod";
-import type { Definition } from "../provider/core/vendor/definition";
-import { durationInput, epochMilliseconds, instantInput } from "../provider/core/values/instant";
 import { dynamicToken, nativeToken } from "../provider/core/program/type-tokens";
+import { durationInput, epochMilliseconds, instantInput } from "../provider/core/values/instant";
+import type { Definition } from "../provider/core/vendor/definition";
 import { definitions } from "../provider/definitions";
 
 export const undecided = Symbol("undecided");

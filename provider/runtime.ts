@@ -3,8 +3,8 @@
  * `provider(type)` must answer for each type that was ever released.
  */
 import type { dynamic } from "@pulumi/pulumi";
-import type { Definition } from "./core/vendor/definition";
 import { providerOf } from "./core/engine/provider";
+import type { Definition } from "./core/vendor/definition";
 import { definitions } from "./definitions";
 
 // Once the engine has been killed nobody reads what this process prints. The SDK prints each error that nobody has caught, and a line that

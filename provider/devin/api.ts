@@ -4,14 +4,15 @@
  *
  * Never may the DELETE without an id be sent: it revokes every key of the enterprise.
  */
-import type { Account, AccountSettings } from "../core/vendor/account";
-import { OutcomeUnknown } from "../core/errors/outcome-unknown";
-import { Client } from "../core/vendor/http/client";
-import type { Answer } from "../core/vendor/http/send";
+
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
-import { path } from "../core/vendor/http/path";
 import type { Secret } from "../core/values/secret";
+import type { Account, AccountSettings } from "../core/vendor/account";
+import { OutcomeUnknown } from "../core/vendor/call-failures";
+import { Client } from "../core/vendor/http/client";
+import { path } from "../core/vendor/http/path";
+import type { Answer } from "../core/vendor/http/send";
 import * as wire from "./wire";
 
 export const account: AccountSettings = {

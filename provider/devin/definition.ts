@@ -5,11 +5,12 @@
  * exact value, else (in core) by the difference of lists. A personal key must never be adopted or revoked.
  */
 import { z } from "zod";
-import type { Account } from "../core/vendor/account";
-import type { AccountProof, Definition, KeyApi, Listing, MintedBy, VendorKey } from "../core/vendor/definition";
-import { RequestRefused } from "../core/errors/request-refused";
 import type { KeyId } from "../core/values/key-id";
 import type { Secret } from "../core/values/secret";
+import type { Account } from "../core/vendor/account";
+import { RequestRefused } from "../core/vendor/call-failures";
+import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
+import type { MintedBy } from "../core/vendor/minted-by";
 import { account, DevinApi } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 

@@ -3,8 +3,8 @@
  * Source: https://docs.devin.ai/api-reference/v2/api-keys and /v2/self.
  */
 import { z } from "zod";
-import { isoInstant, secretText, shownValue } from "../core/vendor/answer-fields";
 import { KeyIdFormat } from "../core/values/key-id";
+import { isoInstant, secretText, shownValue } from "../core/vendor/answer-fields";
 import { plainSegment } from "../core/vendor/http/path";
 
 /** The vendor documents a string, no form of it: its own example has `apk-` and 35 hex digits, other ids have 32. */

@@ -4,12 +4,13 @@
  *
  * Never may an empty account name or id reach a path.
  */
-import type { Account, AccountSettings } from "../core/vendor/account";
-import { Client } from "../core/vendor/http/client";
+
 import { epochSeconds, type Instant } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
-import { path } from "../core/vendor/http/path";
 import type { Secret } from "../core/values/secret";
+import type { Account, AccountSettings } from "../core/vendor/account";
+import { Client } from "../core/vendor/http/client";
+import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 
 export const account: AccountSettings = {

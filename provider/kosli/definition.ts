@@ -5,18 +5,17 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { type Account, orgName } from "../core/vendor/account";
 import { justGone } from "../core/keys/adopt";
-import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
-import { OutcomeUnknown } from "../core/errors/outcome-unknown";
-import { RequestRefused } from "../core/errors/request-refused";
-import type { Answer } from "../core/vendor/http/send";
-import { hasAtMost } from "../core/program/inputs";
 import { after, durationInput, type Instant, instantInput, now } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import { type Marker, mark, markerLength } from "../core/values/marker";
 import type { Secret } from "../core/values/secret";
+import { hasAtMost } from "../core/values/text";
+import { type Account, orgName } from "../core/vendor/account";
+import { OutcomeUnknown, RequestRefused } from "../core/vendor/call-failures";
+import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
+import type { Answer } from "../core/vendor/http/send";
 import { account, KosliApi } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 

@@ -3,8 +3,8 @@
  * Source: https://docs.kosli.com/api-reference (service accounts, API keys).
  */
 import { z } from "zod";
-import { keyIdText, secretText, unixInstant, unixInstantOrNever } from "../core/vendor/answer-fields";
 import { KeyIdFormat } from "../core/values/key-id";
+import { keyIdText, secretText, unixInstant, unixInstantOrNever } from "../core/vendor/answer-fields";
 
 /** The vendor documents no form of its ids. */
 export const keyIdFormat = new KeyIdFormat(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);

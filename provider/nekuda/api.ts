@@ -4,12 +4,13 @@
  *
  * The slash at the end of the collection matters: without it the API redirects, and a redirect is never followed.
  */
+
+import { now } from "../core/values/instant";
+import { readJson } from "../core/values/json";
+import type { KeyId } from "../core/values/key-id";
 import type { Account, AccountSettings } from "../core/vendor/account";
 import { unixInstant } from "../core/vendor/answer-fields";
 import { Client } from "../core/vendor/http/client";
-import { readJson } from "../core/vendor/http/problem";
-import { now } from "../core/values/instant";
-import type { KeyId } from "../core/values/key-id";
 import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 

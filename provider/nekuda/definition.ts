@@ -5,14 +5,14 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Account } from "../core/vendor/account";
-import type { AccountProof, Definition, KeyApi, Listing, MintedBy, VendorKey } from "../core/vendor/definition";
-import { OutcomeUnknown } from "../core/errors/outcome-unknown";
-import { RequestRefused } from "../core/errors/request-refused";
-import { hasAtMost } from "../core/program/inputs";
 import type { KeyId } from "../core/values/key-id";
 import { type Marker, mark, markerLength } from "../core/values/marker";
 import { fitsMask, reveal, type Secret } from "../core/values/secret";
+import { hasAtMost } from "../core/values/text";
+import type { Account } from "../core/vendor/account";
+import { OutcomeUnknown, RequestRefused } from "../core/vendor/call-failures";
+import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
+import type { MintedBy } from "../core/vendor/minted-by";
 import { account, NekudaApi, readClaims } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 

@@ -3,8 +3,8 @@
  * Source: https://docs.nekuda.ai (API keys, v2).
  */
 import { z } from "zod";
-import { isoInstant, keyIdText, secretText } from "../core/vendor/answer-fields";
 import { KeyIdFormat } from "../core/values/key-id";
+import { isoInstant, keyIdText, secretText } from "../core/vendor/answer-fields";
 
 /** The vendor documents no form of its ids, but what its keys' values begin with: that is none. */
 export const keyIdFormat = new KeyIdFormat(/^(?![sp]k_)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);

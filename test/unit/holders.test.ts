@@ -1,10 +1,11 @@
 /** Which record holds a key now: a key that another one uses is not revoked with the first, and is with the last. */
 import { expect, test } from "@jest/globals";
-import { heldKeys, hold, isHeld, isUnsettled, markUnsettled, release, succeedAs } from "../../provider/core/run/held-keys";
+import { newRecordId } from "../../provider/core/record/record";
+import { heldKeys, hold, isHeld, release } from "../../provider/core/run/held-keys";
+import { isUnsettled, markUnsettled, succeedAs } from "../../provider/core/run/resources";
 import { instant } from "../../provider/core/values/instant";
 import type { KeyId } from "../../provider/core/values/key-id";
 import { resourceHash } from "../../provider/core/values/marker";
-import { newRecordId } from "../../provider/core/record-id";
 
 const here = { url: "https://vendor.example" };
 let count = 0;

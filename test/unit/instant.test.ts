@@ -1,7 +1,6 @@
 /** Points and spans of time as users write them and as vendors answer them: one text for one instant, and nothing guessed. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { isoInstant, unixInstant, unixInstantOrNever } from "../../provider/core/vendor/answer-fields";
 import {
   after,
   type Duration,
@@ -14,6 +13,7 @@ import {
   now,
   span,
 } from "../../provider/core/values/instant";
+import { isoInstant, unixInstant, unixInstantOrNever } from "../../provider/core/vendor/answer-fields";
 
 const years2000To2100 = fc.date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
 

@@ -2,9 +2,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
-import { UserError } from "../../provider/core/values/user-error";
-import { type KeyRecord, readRecord, writeOutputs } from "../../provider/core/record/stored";
+import type { KeyRecord } from "../../provider/core/record/record";
+import { readRecord, writeOutputs } from "../../provider/core/record/stored";
 import { reveal, type Secret } from "../../provider/core/values/secret";
+import { UserError } from "../../provider/core/values/user-error";
 import { printOuts } from "./print-outs.test.support";
 import {
   anyRecord,

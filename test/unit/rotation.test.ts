@@ -1,15 +1,15 @@
 /** What is due, by the settings of now, the record and the clock: a table of moments. */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
+import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/program/rotation-input";
+import { nextStep } from "../../provider/core/record/next-step";
+import { lineOf } from "../../provider/core/record/preview-line";
+import type { KeyRecord, OwnKey } from "../../provider/core/record/record";
+import { succeed } from "../../provider/core/record/succession";
+import { newRecordId } from "../../provider/core/record/record";
 import { type Duration, type Instant, instant, after as later } from "../../provider/core/values/instant";
 import type { KeyId } from "../../provider/core/values/key-id";
 import type { Nonce } from "../../provider/core/values/marker";
-import type { KeyRecord, OwnKey } from "../../provider/core/record/stored";
-import { newRecordId } from "../../provider/core/record-id";
-import { lineOf } from "../../provider/core/record/preview-line";
-import { succeed } from "../../provider/core/keys/rotate";
-import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/program/rotation-input";
-import { nextStep } from "../../provider/core/record/next-step";
 
 const minutes = (count: number) => (count * 60_000) as Duration;
 const hours = (count: number) => minutes(60 * count);

@@ -1,15 +1,16 @@
 /** For each vendor inputs as a program gives them, and a record as the product keeps it; and arbitraries of both. */
 import { specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
-import type { Definition, Identity, MintedBy } from "../../provider/core/vendor/definition";
 import { readInputs } from "../../provider/core/program/inputs";
+import type { TriggerHash } from "../../provider/core/program/rotation-input";
+import type { KeyRecord, OwnKey } from "../../provider/core/record/record";
+import { newRecordId } from "../../provider/core/record/record";
 import { type Duration, type Instant, instant } from "../../provider/core/values/instant";
 import type { KeyId } from "../../provider/core/values/key-id";
 import type { Nonce } from "../../provider/core/values/marker";
-import type { KeyRecord, OwnKey } from "../../provider/core/record/stored";
-import { newRecordId } from "../../provider/core/record-id";
-import type { TriggerHash } from "../../provider/core/program/rotation-input";
 import { Secret } from "../../provider/core/values/secret";
+import type { Definition, Identity } from "../../provider/core/vendor/definition";
+import type { MintedBy } from "../../provider/core/vendor/minted-by";
 import { definition as devin } from "../../provider/devin/definition";
 import { definition as kosli } from "../../provider/kosli/definition";
 import { definition as nekuda } from "../../provider/nekuda/definition";

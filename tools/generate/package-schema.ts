@@ -1,7 +1,7 @@
 // schema.json: the native plugin's package as Pulumi's tools see it. Descriptions and types must never be written here: they come from the sources.
 import { readFileSync } from "node:fs";
-import type { Definition } from "../../provider/core/vendor/definition";
 import { packageName as name, nativeToken } from "../../provider/core/program/type-tokens";
+import type { Definition } from "../../provider/core/vendor/definition";
 import { projectFile } from "../project";
 import { replacingInputs, requireAgreement } from "./agreement";
 import { configVariables, inPackageWords } from "./config-variables";

@@ -2,17 +2,18 @@
  * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
  * never decide anything: it sees old inputs only.
  */
-import { lookUpAccount, missingInPreview } from "../vendor/account";
+
 import { idFault } from "../keys/adopt";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition } from "../vendor/definition";
-import { markAdopting } from "../run/held-keys";
+import { missingOrg, writtenOrg } from "../program/destination";
 import { type Raw, readInputs } from "../program/inputs";
-import { markChecked } from "../run/refresh-reads";
-import { remarksOn } from "../record/remarks";
 import { rotationFaults } from "../program/rotation-input";
+import { remarksOn } from "../record/remarks";
+import { markChecked } from "../run/refresh-reads";
+import { markAdopting } from "../run/resources";
 import { say } from "../values/say";
-import { missingOrg, writtenOrg } from "../keys/session";
+import { lookUpAccount, missingInPreview } from "../vendor/account";
+import type { Definition } from "../vendor/definition";
+import type { StackConfig } from "../vendor/stack-config";
 
 export interface Failure {
   /** A path in the inputs, as `rotation.every`; empty where what is wrong stands elsewhere. */

@@ -3,19 +3,22 @@
  *
  * Whatever is not certain keeps the state and fails.
  */
-import { keyInUse } from "../keys/find-key";
+
 import { keptForAdopt } from "../keys/adopt";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition } from "../vendor/definition";
-import { pendingSentence } from "../record/partial-failure";
-import { UserError } from "../values/user-error";
-import { holdAll, isPendingRecord, isToBeAdopted, isUnsettled } from "../run/held-keys";
-import type { Raw } from "../program/inputs";
-import { settlePending } from "../keys/settle-pending";
-import { type KeyRecord, readRecord } from "../record/stored";
+import { keyInUse } from "../keys/find-key";
+import { retirePrevious } from "../keys/retire";
 import { revokeOurs } from "../keys/revoke-held";
-import { retirePrevious } from "../keys/rotate";
 import { openForRecord, type Session } from "../keys/session";
+import { settlePending } from "../keys/settle-pending";
+import type { Raw } from "../program/inputs";
+import { pendingSentence } from "../record/pending-sentence";
+import type { KeyRecord } from "../record/record";
+import { readRecord } from "../record/stored";
+import { holdAll } from "../run/held-keys";
+import { isPendingRecord, isToBeAdopted, isUnsettled } from "../run/resources";
+import { UserError } from "../values/user-error";
+import type { Definition } from "../vendor/definition";
+import type { StackConfig } from "../vendor/stack-config";
 
 export async function remove(definition: Definition, outputs: Raw, config: StackConfig): Promise<void> {
   const { record: stored, settings } = readRecord(definition, outputs);

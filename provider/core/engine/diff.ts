@@ -5,27 +5,32 @@
  *
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
-import { lookUpAccount, missingInPreview } from "../vendor/account";
-import { addsValue } from "../keys/adopt";
-import { requireRightClock } from "../vendor/clock";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition } from "../vendor/definition";
+
+import { isAnotherAccount } from "../keys/another-account";
 import { heldAgainst, isUnconfirmed } from "../keys/difference";
-import { isOutcome } from "../vendor/call-failures";
-import { UserError } from "../values/user-error";
-import { holdAll, markAdopting, markUnsettled, succeedAs } from "../run/held-keys";
+import { openForRecord } from "../keys/session";
+import { writtenOrg } from "../program/destination";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "../program/inputs";
-import { limits } from "../values/limits";
-import { readWholeList } from "../vendor/key-lists";
-import { type KeyRecord, readRecord, type StoredSettings } from "../record/stored";
-import { isOfRefresh } from "../run/refresh-reads";
-import { remarksOn } from "../record/remarks";
-import { elsewhere, isAnotherAccount, replacesFor } from "../record/replacement";
-import { lineOf } from "../record/preview-line";
 import { triggerHash } from "../program/rotation-input";
+import { addsValue } from "../record/adopted-value";
 import { nextStep } from "../record/next-step";
+import { lineOf } from "../record/preview-line";
+import type { KeyRecord, StoredSettings } from "../record/record";
+import { remarksOn } from "../record/remarks";
+import { elsewhere, replacesFor } from "../record/replacement";
+import { readRecord } from "../record/stored";
+import { holdAll } from "../run/held-keys";
+import { isOfRefresh } from "../run/refresh-reads";
+import { markAdopting, markUnsettled, succeedAs } from "../run/resources";
+import { limits } from "../values/limits";
 import { say } from "../values/say";
-import { openForRecord, writtenOrg } from "../keys/session";
+import { UserError } from "../values/user-error";
+import { lookUpAccount, missingInPreview } from "../vendor/account";
+import { isOutcome } from "../vendor/call-failures";
+import { requireRightClock } from "../vendor/clock";
+import type { Definition } from "../vendor/definition";
+import { readWholeList } from "../vendor/key-lists";
+import type { StackConfig } from "../vendor/stack-config";
 
 export interface DiffResult {
   readonly changes: boolean;

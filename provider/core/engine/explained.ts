@@ -4,18 +4,16 @@
  * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
  */
 
-import { lookUpAccount, whereConfigIsSeen } from "../vendor/account";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition } from "../vendor/definition";
+import { destinationOf } from "../program/destination";
 import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
 import { commonInputs, type Raw, readInputs } from "../program/inputs";
-import { destinationOf } from "../keys/session";
-import { OutcomeUnknown } from "../errors/outcome-unknown";
 import { PartialFailure } from "../record/partial-failure";
-import { RequestNotSent } from "../errors/request-not-sent";
-import { RequestRefused } from "../errors/request-refused";
-import { unexpected } from "../vendor/unexpected";
 import { UserError } from "../values/user-error";
+import { lookUpAccount, whereConfigIsSeen } from "../vendor/account";
+import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../vendor/call-failures";
+import type { Definition } from "../vendor/definition";
+import type { StackConfig } from "../vendor/stack-config";
+import { unexpected } from "../vendor/unexpected";
 
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
 

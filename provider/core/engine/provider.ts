@@ -5,18 +5,19 @@
  * with their stacks. `configure` must neither fail nor wait, `update` must always return the outputs.
  */
 import type { dynamic } from "@pulumi/pulumi";
-import { create, update } from "./update";
-import { check, type Failure } from "./check";
-import { noConfig, type StackConfig } from "../vendor/stack-config";
+import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
+import { type Raw, withoutNulls } from "../program/inputs";
+import { hasDeclared } from "../run/refresh-reads";
+import { noteRemediation, withRemediation } from "../run/remediations";
 import type { Definition } from "../vendor/definition";
+import { noConfig, type StackConfig } from "../vendor/stack-config";
+import { check, type Failure } from "./check";
+import { create } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { explained, type Operation } from "./explained";
-import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
-import { type Raw, withoutNulls } from "../program/inputs";
 import { read } from "./read";
-import { hasDeclared } from "../run/refresh-reads";
-import { noteRemediation, withRemediation } from "../run/remediations";
+import { update } from "./update";
 
 export function providerOf(definition: Definition): dynamic.ResourceProvider {
   let config: StackConfig = noConfig;

@@ -3,21 +3,23 @@
  *
  * Never may the value be dropped, and never may a key be called gone that may live: the engine would forget it.
  */
-import { findKey, keyInUse } from "../keys/find-key";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition } from "../vendor/definition";
+
 import { heldAgainst, inDoubt, isUnconfirmed, rivalsOf } from "../keys/difference";
-import { isOutcome } from "../vendor/call-failures";
-import { pendingSentence } from "../record/partial-failure";
-import { hold, holdAll } from "../run/held-keys";
-import type { Raw } from "../program/inputs";
-import { limits } from "../values/limits";
-import { readWholeList } from "../vendor/key-lists";
-import { settlePending } from "../keys/settle-pending";
-import { type KeyRecord, type OwnKey, readRecord, writeOutputs } from "../record/stored";
-import { markRead } from "../run/refresh-reads";
-import { say } from "../values/say";
+import { findKey, keyInUse } from "../keys/find-key";
 import { openForRecord, type Session } from "../keys/session";
+import { settlePending } from "../keys/settle-pending";
+import type { Raw } from "../program/inputs";
+import { pendingSentence } from "../record/pending-sentence";
+import type { KeyRecord, OwnKey } from "../record/record";
+import { readRecord, writeOutputs } from "../record/stored";
+import { hold, holdAll } from "../run/held-keys";
+import { markRead } from "../run/refresh-reads";
+import { limits } from "../values/limits";
+import { say } from "../values/say";
+import { isOutcome } from "../vendor/call-failures";
+import type { Definition } from "../vendor/definition";
+import { readWholeList } from "../vendor/key-lists";
+import type { StackConfig } from "../vendor/stack-config";
 
 export interface ReadRecord {
   /** Empty when the key is gone. */

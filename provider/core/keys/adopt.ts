@@ -4,18 +4,20 @@
  * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
-import { lookUp } from "./find-key";
-import { tokensOf } from "../vendor/account";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition, VendorKey } from "../vendor/definition";
-import { UserError } from "../values/user-error";
-import type { CommonInputs } from "../program/inputs";
+
+import { type CommonInputs, notAnId } from "../program/inputs";
+import type { OwnKey } from "../record/record";
 import type { KeyId } from "../values/key-id";
-import { idOf } from "./own-word";
-import type { KeyRecord, OwnKey } from "../record/stored";
 import { say } from "../values/say";
-import { resemblance, reveal, Secret, sameSecret, valueHash } from "../values/secret";
-import { type Session, whoAsks } from "./session";
+import { resemblance, Secret, valueHash } from "../values/secret";
+import { UserError } from "../values/user-error";
+import { tokensOf } from "../vendor/account";
+import type { Definition, VendorKey } from "../vendor/definition";
+import type { StackConfig } from "../vendor/stack-config";
+import { whoAsks } from "./account-proof";
+import { lookUp } from "./find-key";
+import { idOf } from "./own-word";
+import type { Session } from "./session";
 
 /** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
 interface AdoptedKey extends OwnKey {
@@ -62,31 +64,6 @@ export async function adopt(
   return { keyId, value, createdAt, outputs, owner: key.owner };
 }
 
-/** Whether the program tells the value of a key that was adopted without it. */
-export function addsValue({ key }: Pick<KeyRecord, "key">, { adopt: adopted }: Partial<CommonInputs>): boolean {
-  return adopted?.value !== undefined && key?.keyId === adopted.keyId && key.value === undefined;
-}
-
-/** Whether the program tells another value than the one in hand. */
-export function tellsAnotherValue(inHand: Secret | undefined, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
-  return inHand !== undefined && adopted.value !== undefined && !sameSecret(inHand, new Secret(adopted.value));
-}
-
-/** The value of the key that the program names beside what is pending: a pending mint's is never that of the key before. */
-export function valueInHand(
-  { previous, pending }: KeyRecord,
-  { keyId, value }: NonNullable<CommonInputs["adopt"]>,
-): string | undefined {
-  if (value !== undefined || keyId === previous?.keyId) return value;
-  return pending?.value && reveal(pending.value);
-}
-
-/** Whether that key would take the place of one in use, and nobody has its value. */
-export function lacksValue(record: KeyRecord, adopted: NonNullable<CommonInputs["adopt"]>): boolean {
-  const { key } = record;
-  return key !== undefined && key.keyId !== adopted.keyId && valueInHand(record, adopted) === undefined;
-}
-
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
   const [whose, help] =
     source === "kept"
@@ -115,11 +92,6 @@ export function idFault(
   const pasted = token ? `the token of ${token.source}` : keyId === value ? "the key's value" : undefined;
   if (pasted) return `it is ${pasted}: write the id that ${definition.account.title}'s own list shows`;
   return definition.keyId.read(keyId) ? undefined : `it ${notAnId(definition)}`;
-}
-
-/** What is wrong with an id that is none. */
-function notAnId({ noun, account }: Definition): string {
-  return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }
 
 /** Of a key that is to be revoked in the run that is to adopt it. `how` goes on from what names it: why not yet, and what to do. */

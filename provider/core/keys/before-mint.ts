@@ -3,13 +3,16 @@
  *
  * Never may this be asked for after the mint was sent, and never may the date of an earlier mint's list stand for this one's.
  */
-import type { VendorKey } from "../vendor/definition";
-import { RequestRefused } from "../errors/request-refused";
+
 import type { Instant } from "../values/instant";
+import { credentialsOf } from "../vendor/account";
+import { RequestRefused } from "../vendor/call-failures";
+import type { VendorKey } from "../vendor/definition";
 import { readList } from "../vendor/key-lists";
-import { doKeysAnswer } from "./own-word";
-import { credentialsOf, type Session, whoAsks } from "./session";
+import { whoAsks } from "./account-proof";
 import { lookAt, turnOfSecond } from "./mint-train";
+import { doKeysAnswer } from "./own-word";
+import type { Session } from "./session";
 
 /** As far as they were asked for. */
 export interface Baseline {

@@ -5,19 +5,19 @@
  * seconds has turned up, a person tells which it is.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../values/user-error";
+import { isWithin, widened } from "../record/mint-window";
+import type { Difference, KeyRecord, OwnKey, Pending } from "../record/record";
 import { heldKeys } from "../run/held-keys";
 import { epochMilliseconds } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
-import { type KeyList, readWholeList } from "../vendor/key-lists";
 import { newNonce } from "../values/marker";
-import { sayWaiting } from "./waiting";
-import type { Difference, KeyRecord, OwnKey, Pending } from "../record/stored";
-import { requireNames } from "./find-minted";
 import { resemblance, type Secret } from "../values/secret";
+import { UserError } from "../values/user-error";
+import { type KeyList, readWholeList } from "../vendor/key-lists";
+import { requireNames } from "./find-minted";
 import type { Session } from "./session";
-import { isWithin, widened } from "../record/mint-window";
+import { sayWaiting } from "./waiting";
 
 interface Told {
   readonly keyId: KeyId;

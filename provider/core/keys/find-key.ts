@@ -5,19 +5,21 @@
  * contradicts: the engine would forget a key that lives.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { certainlySince } from "../vendor/clock";
-import type { MintedBy, VendorKey } from "../vendor/definition";
-import { OutcomeUnknown } from "../errors/outcome-unknown";
-import { UserError } from "../values/user-error";
+import { withoutClock } from "../record/mint-window";
+import type { OwnKey } from "../record/record";
 import { type Instant, now } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
-import { type KeyList, readList, readWholeList } from "../vendor/key-lists";
-import { sayWaiting } from "./waiting";
-import type { OwnKey } from "../record/stored";
 import type { Secret } from "../values/secret";
-import { proveAccount, type Session } from "./session";
-import { withoutClock } from "../record/mint-window";
+import { UserError } from "../values/user-error";
+import { OutcomeUnknown } from "../vendor/call-failures";
+import { certainlySince } from "../vendor/clock";
+import type { VendorKey } from "../vendor/definition";
+import { type KeyList, readList, readWholeList } from "../vendor/key-lists";
+import type { MintedBy } from "../vendor/minted-by";
+import { proveAccount } from "./account-proof";
+import type { Session } from "./session";
+import { sayWaiting } from "./waiting";
 
 /** What is known of the key that is looked for. */
 export interface Sought {

@@ -6,22 +6,22 @@
  * time to catch up.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { VendorKey } from "../vendor/definition";
-import { OutcomeUnknown } from "../errors/outcome-unknown";
-import { whatWentWrong } from "../vendor/unexpected";
+import { isWithin, widened, withoutClock } from "../record/mint-window";
+import type { Difference, OwnKey, Pending, Window } from "../record/record";
 import { heldKeys, isHeld } from "../run/held-keys";
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
-import { type KeyList, readWholeList } from "../vendor/key-lists";
 import { type Marker, mark, unmark } from "../values/marker";
-import { idOf } from "./own-word";
-import { sayWaiting } from "./waiting";
-import type { Difference, Pending, Window } from "../record/stored";
-import { revoke } from "./revoke";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
+import { OutcomeUnknown } from "../vendor/call-failures";
+import type { VendorKey } from "../vendor/definition";
+import { type KeyList, readWholeList } from "../vendor/key-lists";
+import { whatWentWrong } from "../vendor/unexpected";
+import { idOf } from "./own-word";
+import { revoke } from "./revoke";
 import type { Session } from "./session";
-import { isWithin, widened, withoutClock } from "../record/mint-window";
+import { sayWaiting } from "./waiting";
 
 export interface Search {
   readonly nonce: Pending["nonce"];
@@ -253,4 +253,10 @@ export function unsettled(
     is: "pending",
     pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others },
   };
+}
+
+/** The key that was found; what the vendor told of it before what is known without. */
+export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
+  const { keyId, createdAt = known.createdAt, outputs = {} } = found.key;
+  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.difference : undefined };
 }

@@ -4,10 +4,11 @@
  *
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
-import type { VendorKey } from "../vendor/definition";
+
 import { isHeld, wasRevoked } from "../run/held-keys";
 import { unmark } from "../values/marker";
 import { say } from "../values/say";
+import type { VendorKey } from "../vendor/definition";
 import type { Session } from "./session";
 
 export function nameLeftovers({ account, origin }: Session, keys: readonly VendorKey[]): void {

@@ -8,20 +8,20 @@
  * ours.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { VendorKey } from "../vendor/definition";
-import { whatWentWrong } from "../vendor/unexpected";
+import { isWithin, widened } from "../record/mint-window";
+import type { Window } from "../record/record";
 import { hold, isHeld } from "../run/held-keys";
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
-import { type KeyList, readList } from "../vendor/key-lists";
 import { exclusively } from "../values/one-at-a-time";
-import { sayWaiting } from "./waiting";
-import type { Window } from "../record/stored";
-import { candidatesIn, differenceOf, type Found, namelessKey, type Search, unsettled } from "./find-minted";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
+import type { VendorKey } from "../vendor/definition";
+import { type KeyList, readList } from "../vendor/key-lists";
+import { whatWentWrong } from "../vendor/unexpected";
+import { candidatesIn, differenceOf, type Found, namelessKey, type Search, unsettled } from "./find-minted";
 import type { Session } from "./session";
-import { isWithin, widened } from "../record/mint-window";
+import { sayWaiting } from "./waiting";
 
 /** A mint that was answered without the key's id. */
 interface Mint {

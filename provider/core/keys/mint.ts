@@ -4,25 +4,28 @@
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
  * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
  */
-import { type Baseline, baselineOfDifference, baselineOfMarker } from "./before-mint";
-import { requireRightClock } from "../vendor/clock";
-import type { Minted, MintedBy } from "../vendor/definition";
-import { OutcomeUnknown } from "../errors/outcome-unknown";
-import { UserError } from "../values/user-error";
-import { hold, isHeld } from "../run/held-keys";
-import type { Answer } from "../vendor/http/send";
+
 import type { CommonInputs } from "../program/inputs";
-import { type Instant, now } from "../values/instant";
-import { nameLeftovers } from "./leftovers";
-import { readList } from "../vendor/key-lists";
-import { type Marker, newNonce } from "../values/marker";
-import { idOfLiveKey } from "./own-word";
-import type { OwnKey, Pending } from "../record/stored";
 import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotation-input";
-import { type Found, type Search, settleLostAnswer } from "./find-minted";
-import { type Session, whoAsks } from "./session";
-import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./mint-train";
 import { windowOf } from "../record/mint-window";
+import type { OwnKey, Pending } from "../record/record";
+import { hold, isHeld } from "../run/held-keys";
+import { type Instant, now } from "../values/instant";
+import { type Marker, newNonce } from "../values/marker";
+import { UserError } from "../values/user-error";
+import { OutcomeUnknown } from "../vendor/call-failures";
+import { requireRightClock } from "../vendor/clock";
+import type { Minted } from "../vendor/definition";
+import type { Answer } from "../vendor/http/send";
+import { readList } from "../vendor/key-lists";
+import type { MintedBy } from "../vendor/minted-by";
+import { mintedByOf } from "./account-proof";
+import { type Baseline, baselineOfDifference, baselineOfMarker } from "./before-mint";
+import { keyOf, type Search, settleLostAnswer } from "./find-minted";
+import { nameLeftovers } from "./leftovers";
+import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./mint-train";
+import { idOfLiveKey } from "./own-word";
+import type { Session } from "./session";
 
 /** What became of a mint. */
 export type Minting =
@@ -127,12 +130,6 @@ async function send<Inputs extends object>(
   };
 }
 
-/** The key that was found; what the vendor told of it before what is known without. */
-export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
-  const { keyId, createdAt = known.createdAt, outputs = {} } = found.key;
-  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.difference : undefined };
-}
-
 async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
   const search = searchOf(attempt);
   const settled = await settleLostAnswer(session, await besideOthers(session, search));
@@ -161,11 +158,4 @@ function searchOf({ nonce, marker, description, started, before, known }: Attemp
   const ended = performance.now();
   const timing = { started, ended, before, answered };
   return { nonce, marker, description, ended, known, window: (date) => windowOf(timing, date) };
-}
-
-/** The account that a key is minted by, or taken over from. */
-export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
-  const { account, api } = session;
-  const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
-  return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
 }

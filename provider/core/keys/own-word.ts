@@ -3,10 +3,13 @@
  *
  * A vendor that refuses such a question is no failure, since there are other ways. Never may silence be taken for the word of a key that has gone.
  */
-import { isOutcome } from "../vendor/call-failures";
+
 import type { KeyId } from "../values/key-id";
 import type { Secret } from "../values/secret";
-import { credentialsOf, type Session, whoAsks } from "./session";
+import { credentialsOf } from "../vendor/account";
+import { isOutcome } from "../vendor/call-failures";
+import { whoAsks } from "./account-proof";
+import type { Session } from "./session";
 
 /** The accounts whose new keys have told their id, or were refused, in this run. */
 const answering = new Set<string>();

@@ -4,20 +4,23 @@
  * Never may a key be revoked that we authenticate with, that is a person's, that another record holds, or that another
  * account may own. Whatever is not certain fails.
  */
-import { findKey } from "./find-key";
-import type { MintedBy, VendorKey } from "../vendor/definition";
-import { rivalsOf, settledList } from "./difference";
-import { UserError } from "../values/user-error";
-import { release } from "../run/held-keys";
+
 import type { Raw } from "../program/inputs";
+import type { Difference } from "../record/record";
+import { release } from "../run/held-keys";
 import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
-import { idOf, idOfLiveKey } from "./own-word";
-import type { Difference } from "../record/stored";
-import { revoke } from "./revoke";
 import { say } from "../values/say";
 import { type Secret, sameSecret, type ValueHash, valueHash } from "../values/secret";
-import { anotherAccount, type Session, whoAsks } from "./session";
+import { UserError } from "../values/user-error";
+import type { VendorKey } from "../vendor/definition";
+import { anotherAccount, type MintedBy } from "../vendor/minted-by";
+import { whoAsks } from "./account-proof";
+import { rivalsOf, settledList } from "./difference";
+import { findKey } from "./find-key";
+import { idOf, idOfLiveKey } from "./own-word";
+import { revoke } from "./revoke";
+import type { Session } from "./session";
 
 interface Ours {
   readonly keyId: KeyId;

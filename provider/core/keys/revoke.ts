@@ -1,11 +1,10 @@
 /**
  * Revoking one key by its id. Whether it is ours to revoke must be settled before: nothing here asks again.
  */
-import { askAgain, type Sought } from "./find-key";
-import { isOutcome } from "../vendor/call-failures";
-import { OutcomeUnknown } from "../errors/outcome-unknown";
-import { RequestRefused } from "../errors/request-refused";
+
 import { markRevoked } from "../run/held-keys";
+import { isOutcome, OutcomeUnknown, RequestRefused } from "../vendor/call-failures";
+import { askAgain, type Sought } from "./find-key";
 import type { Session } from "./session";
 
 /** A revoke that is repeated, or that meets another, finds the key revoked already: that is success, whatever it answers. */

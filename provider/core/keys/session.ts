@@ -3,16 +3,16 @@
  *
  * Never may a record's key be touched through another account than the one that minted it.
  */
-import { type Account, lookUpAccount, missing, resolveAccount, variableOf } from "../vendor/account";
-import type { StackConfig } from "../vendor/stack-config";
-import type { Definition, Identity, KeyApi, MintedBy, Self } from "../vendor/definition";
-import { RequestRefused } from "../errors/request-refused";
-import { UserError } from "../values/user-error";
-import type { Answer } from "../vendor/http/send";
+
+import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
+import type { KeyRecord, StoredSettings } from "../record/record";
+import { newRecordId, type RecordId } from "../record/record";
+import { UserError } from "../values/user-error";
+import { type Account, resolveAccount, variableOf } from "../vendor/account";
+import type { Definition, Identity, KeyApi } from "../vendor/definition";
 import { type LoginSource, loginSourceIn } from "../vendor/logins";
-import type { KeyRecord, StoredSettings } from "../record/stored";
-import { newRecordId, type RecordId } from "../record-id";
+import type { StackConfig } from "../vendor/stack-config";
 
 export interface Session<Inputs extends object = object> {
   /** That of the record which the call is about; a new one where it is to create it. */
@@ -65,76 +65,4 @@ export function openForRecord(
   const { origin } = settings;
   const loginSource = loginSourceIn(account, config);
   return { recordId, definition, origin, identity, account, loginSource, api: definition.connect(account, identity) };
-}
-
-export function writtenOrg(inputs: object): string | undefined {
-  return "org" in inputs && typeof inputs.org === "string" ? inputs.org : undefined;
-}
-
-export function missingOrg({ account }: Definition, name: string | undefined, config: StackConfig): string {
-  if (!account.org) throw new Error(`${account.title} has no organization to name`);
-  return `${missing(account, account.org, name, "organization", config)}, or write \`org\` in the program`;
-}
-
-/** The base URL and the organization that a program's inputs lead to now, as far as they are known. */
-export function destinationOf(definition: Definition, inputs: Partial<CommonInputs>, config: StackConfig) {
-  const found = lookUpAccount(definition.account, inputs.account, config);
-  return { url: found.url, org: definition.account.org && (writtenOrg(inputs) ?? found.org) };
-}
-
-/** An API, an organization and an account in words, as far as they are known. */
-export function placeOf({ url, org, account }: Partial<MintedBy>): string {
-  const parts = [org === undefined ? [] : `organization ${org}`, account === undefined ? [] : `account ${account}`];
-  const owner = parts.flat().join(", ");
-  return owner === "" ? `${url}` : `${url} (${owner})`;
-}
-
-/** `found` is the id of the account that the credentials of this run belong to. */
-export function anotherAccount(mintedBy: MintedBy, found: string): UserError {
-  return new UserError(
-    `the key was minted by ${placeOf(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
-      "Set the credentials of the account that minted the key. Nothing was changed; the key stays in the state.",
-  );
-}
-
-/** The accounts that were proved in this run, whose credentials stay the same. */
-const proven = new Set<string>();
-
-/** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
-export async function proveAccount({ api, account }: Session, mintedBy: MintedBy): Promise<void> {
-  const { account: owner, principal } = mintedBy;
-  const name = JSON.stringify([credentialsOf(account), api.place, owner, principal]);
-  if (proven.has(name)) return;
-  const proof = await api.proveAccount(mintedBy);
-  if (proof.is === "same") return void proven.add(name);
-  if (proof.is === "another") throw anotherAccount(mintedBy, proof.owner);
-  throw new UserError(
-    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
-      "Set a token of that account, best the token that minted the key. " +
-      "If you know that the key is gone: `pulumi state delete <urn>` takes it out of the state.",
-  );
-}
-
-/** A name for an account's credentials within a run. */
-export function credentialsOf({ url, tokenSource }: Account): string {
-  return `${url} ${tokenSource}`;
-}
-
-const selves = new Map<string, Promise<Answer<Self>>>();
-
-/** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
-export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {
-  if (!api.self) return { value: {}, date: undefined };
-  const key = credentialsOf(account);
-  const asked = selves.get(key) ?? api.self();
-  selves.set(key, asked);
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) {
-      return { value: {}, date: undefined };
-    }
-    selves.delete(key);
-    throw error;
-  }
 }

@@ -5,20 +5,20 @@
  * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { certainlySince } from "../vendor/clock";
-import { isOutcome } from "../vendor/call-failures";
+import { alsoByVendorsClock, widened } from "../record/mint-window";
+import type { KeyRecord, Pending } from "../record/record";
+import { succeed } from "../record/succession";
 import { isHeld } from "../run/held-keys";
 import type { Duration } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
-import { readWholeList } from "../vendor/key-lists";
-import { keyOf } from "./mint";
-import type { KeyRecord, Pending } from "../record/stored";
-import { succeed } from "./rotate";
-import { candidatesIn, findMinted, requireNames, type Search, settleLostAnswer } from "./find-minted";
 import type { Secret } from "../values/secret";
-import { proveAccount, type Session } from "./session";
-import { alsoByVendorsClock, widened } from "../record/mint-window";
+import { isOutcome } from "../vendor/call-failures";
+import { certainlySince } from "../vendor/clock";
+import { readWholeList } from "../vendor/key-lists";
+import { proveAccount } from "./account-proof";
+import { candidatesIn, findMinted, keyOf, requireNames, type Search, settleLostAnswer } from "./find-minted";
+import type { Session } from "./session";
 
 export type Settled =
   /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. Of a lost one it was revoked. */

@@ -5,9 +5,10 @@
  */
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
+import { resourceHashInput } from "../values/marker";
+import { UserError } from "../values/user-error";
 import { accountNameInput } from "../vendor/account";
 import type { Definition } from "../vendor/definition";
-import { resourceHashInput } from "../values/marker";
 import { rotationInput } from "./rotation-input";
 
 const adoptError = "write {keyId, value?}: the id of a live key, and its value where you have it";
@@ -37,12 +38,6 @@ export const commonInputs = z.object({
   /** Written by the constructor: whose key this is, for messages and for the marker. */
   origin: z.object({ name: z.string(), hash: resourceHashInput }),
 });
-
-/** Counted as the vendors' Python servers do, in code points: JavaScript's own `length` counts an emoji twice. */
-export function hasAtMost(characters: number): (text: string) => boolean {
-  return (text) => [...text].length <= characters;
-}
-
 export type CommonInputs = z.output<typeof commonInputs>;
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -111,4 +106,20 @@ function makeForm(inputs: z.ZodRawShape) {
 function isUnknown(value: unknown): boolean {
   if (value === unknownValue) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
+}
+
+/** A resource as the state names it. */
+export type Origin = CommonInputs["origin"];
+
+export type Adopted = NonNullable<CommonInputs["adopt"]>;
+
+export function wholeInputs(definition: Definition, news: Raw): CommonInputs {
+  const { inputs, failures } = readInputs(definition, news);
+  if (!inputs) throw new UserError([...failures].map(([property, reason]) => `${property}: ${reason}`).join("; "));
+  return inputs;
+}
+
+/** What is wrong with an id that is none. */
+export function notAnId({ noun, account }: Definition): string {
+  return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }

@@ -7,7 +7,7 @@
  * where they are all wrong.
  */
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
-import type { Window } from "./stored";
+import type { Window } from "./record";
 
 /** What is taken down around a mint; `performance.now()` for the moments. */
 export interface Timing {

@@ -3,9 +3,11 @@
  *
  * Never may a key be retired before the overlap that was promised is over, and never may settings of the past decide.
  */
-import { after, type Duration, epochMilliseconds, type Instant, now, span } from "../values/instant";
-import type { KeyRecord, OwnKey } from "./stored";
+
 import { type Rotation, triggerHash } from "../program/rotation-input";
+import { after, type Duration, epochMilliseconds, type Instant, now, span } from "../values/instant";
+import type { KeyRecord, OwnKey } from "./record";
+import { expiryOf } from "./succession";
 
 export type Step =
   | { readonly is: "stay" }
@@ -91,10 +93,6 @@ function isDue(due: Instant, cycleMs: number, isOverlapping: boolean): boolean {
 function isExpired(key: OwnKey | undefined): boolean {
   const expiresAt = key && expiryOf(key);
   return expiresAt !== undefined && expiresAt <= now();
-}
-
-export function expiryOf({ outputs }: OwnKey): Instant | undefined {
-  return outputs.expiresAt as Instant | undefined;
 }
 
 function instantBefore(at: Instant, duration: Duration): Instant {

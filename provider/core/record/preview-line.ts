@@ -1,10 +1,9 @@
-/** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
-import { addsValue, lacksValue, tellsAnotherValue } from "../keys/adopt";
 import type { CommonInputs } from "../program/inputs";
 import { type Duration, now } from "../values/instant";
-import type { KeyRecord } from "./stored";
-import { validUntilOf } from "../keys/rotate";
+import { addsValue, lacksValue, tellsAnotherValue } from "./adopted-value";
 import { dueNow, type Step } from "./next-step";
+import type { KeyRecord } from "./record";
+import { validUntilOf } from "./succession";
 
 /** Nothing where nothing happens. */
 export function lineOf(

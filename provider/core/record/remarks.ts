@@ -1,11 +1,8 @@
-/**
- * What each preview and up says of settings that are right and do less than they seem to. It decides nothing.
- */
-import { addsValue } from "../keys/adopt";
-import type { Definition } from "../vendor/definition";
 import type { CommonInputs } from "../program/inputs";
-import type { OwnKey } from "./stored";
 import { triggerHash } from "../program/rotation-input";
+import type { Definition } from "../vendor/definition";
+import { addsValue } from "./adopted-value";
+import type { OwnKey } from "./record";
 
 const rotateNow = "`pulumi state taint <urn>`, then `pulumi up`";
 

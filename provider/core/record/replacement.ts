@@ -4,13 +4,14 @@
  *
  * Never may a change of words (an equal instant, an equal duration) be one: what is compared has been read.
  */
-import { lookUpAccount, missingInPreview, type SettingNames, variableOf } from "../vendor/account";
+
+import { destinationOf, writtenOrg } from "../program/destination";
+import type { ReadInputs } from "../program/inputs";
+import { type SettingNames, variableOf } from "../vendor/account";
+import type { Definition } from "../vendor/definition";
+import { placeOf } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
-import type { Definition, MintedBy } from "../vendor/definition";
-import type { CommonInputs, ReadInputs } from "../program/inputs";
-import type { KeyRecord } from "./stored";
-import { say } from "../values/say";
-import { destinationOf, openForInputs, placeOf, writtenOrg } from "../keys/session";
+import type { KeyRecord } from "./record";
 
 type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
 
@@ -61,35 +62,4 @@ export function elsewhere(
     calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,
     remedy: `set back ${back.join(" and ")}`,
   };
-}
-
-/** Whether an up does, in which everything is known. `before` is the account on record. */
-export async function asksForAnother(
-  definition: Definition,
-  record: KeyRecord,
-  before: string | undefined,
-  inputs: CommonInputs,
-  config: StackConfig,
-): Promise<boolean> {
-  if (replacesFor(definition, record, { known: inputs, unknown: new Set() }, config).length > 0) return true;
-  return await isAnotherAccount(definition, record.mintedBy, before, inputs, config);
-}
-
-/** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
-export async function isAnotherAccount<Inputs extends object>(
-  definition: Definition<Inputs>,
-  mintedBy: MintedBy,
-  before: string | undefined,
-  inputs: Inputs & CommonInputs,
-  config: StackConfig,
-): Promise<boolean> {
-  if (before === inputs.account || mintedBy.account === undefined) return false;
-  const { unusable } = lookUpAccount(definition.account, inputs.account, config);
-  if (unusable !== undefined) {
-    // The up asks again, and update fails without them.
-    say(inputs.origin, missingInPreview(unusable));
-    return false;
-  }
-  // An account that shows no key of the one that minted does not hold this key either.
-  return (await openForInputs(definition, inputs, config).api.proveAccount(mintedBy)).is !== "same";
 }

@@ -6,93 +6,18 @@
  */
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
-import type { Definition, Identity, MintedBy } from "../vendor/definition";
-import { UserError } from "../values/user-error";
-import { type CommonInputs, commonInputs, type Raw } from "../program/inputs";
+import { commonInputs, type Raw } from "../program/inputs";
+import type { TriggerHash } from "../program/rotation-input";
 import type { Duration, Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import type { Nonce } from "../values/marker";
-import type { RecordId } from "../record-id";
-import type { TriggerHash } from "../program/rotation-input";
 import { reveal, Secret, type ValueHash } from "../values/secret";
+import { UserError } from "../values/user-error";
+import type { Definition } from "../vendor/definition";
+import type { Difference, KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredSettings } from "./record";
 
 /** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
 const pendingValue = "pendingValue";
-
-/** When a key was minted, by the vendor's clock. */
-export interface Window {
-  readonly from: Instant;
-  readonly until: Instant;
-  /** True when the vendor's dates, our stopwatch and our clock agree on it: only then a difference of lists may be believed. */
-  readonly isExact: boolean;
-}
-
-/** An id that only the difference of two lists has told, and by what a later list is held against it. */
-export interface Difference extends Window {
-  /** Keys of that time that were there before the mint. */
-  readonly others: readonly KeyId[];
-  /** True once a list that can no longer have lagged has shown no other key of that time. */
-  readonly isConfirmed: boolean;
-}
-
-/** A mint of which it is not known what became of it, with all that is needed to go on. */
-export interface Pending extends Window {
-  readonly nonce: Nonce;
-  /** True when the key would bear the nonce. */
-  readonly marked: boolean;
-  /** Keys that may be ours; never proof. */
-  readonly candidates: readonly KeyId[];
-  /** Keys of that time that are not: they were there before, or other records held them. */
-  readonly others: readonly KeyId[];
-  /** True when lists were read to their end in the run of the mint: only then a difference that a later run sees may be believed. */
-  readonly isListed: boolean;
-  /** Missing when it was lost with the answer. */
-  readonly value?: Secret | undefined;
-  /** How long the key in use stays valid beside the new one; only where one is in use. */
-  readonly overlap?: Duration | undefined;
-  readonly trigger?: TriggerHash | undefined;
-}
-
-/** The key in use. */
-export interface OwnKey {
-  readonly keyId: KeyId;
-  /** Missing when the key was adopted without its value. */
-  readonly value: Secret | undefined;
-  readonly createdAt: Instant;
-  /** Set when the id is not proved by the vendor's own word. */
-  readonly difference?: Difference | undefined;
-  /** Of the `rotation.trigger` that it was minted under. */
-  readonly trigger?: TriggerHash | undefined;
-  /** The vendor's own outputs. */
-  readonly outputs: Readonly<Record<string, string>>;
-}
-
-/** The key before the one in use, which is still valid. */
-export interface PreviousKey {
-  readonly keyId: KeyId;
-  readonly validUntil: Instant;
-  /** Tells whether a run authenticates with it. Missing where its value was never known. */
-  readonly valueHash?: ValueHash | undefined;
-  readonly difference?: Difference | undefined;
-}
-
-export interface KeyRecord {
-  readonly recordId: RecordId;
-  readonly mintedBy: MintedBy;
-  /** What the key was asked for. The vendor's own words for it may differ, and must never be compared with the program's. */
-  readonly identity: Identity;
-  /** Missing while the first mint is pending, and when the key has gone while something else is on record. */
-  readonly key?: OwnKey | undefined;
-  readonly previous?: PreviousKey | undefined;
-  readonly pending?: Pending | undefined;
-}
-
-/** The settings that delete and refresh need beside the record. */
-export interface StoredSettings {
-  readonly account: string | undefined;
-  readonly origin: CommonInputs["origin"];
-}
-
 const instantText = z.string().transform((text) => text as Instant);
 const triggerText = z.string().transform((text) => text as TriggerHash);
 const valueHashText = z.string().transform((text) => text as ValueHash);

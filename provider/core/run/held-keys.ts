@@ -5,14 +5,12 @@
  * Two records can hold one key (adopted twice; adopted again by a replacement). Deleting one of them must not revoke what the
  * other still uses, and the last one must revoke it.
  */
-import type { Account } from "../vendor/account";
-import type { CommonInputs } from "../program/inputs";
+
+import type { Origin } from "../program/inputs";
+import type { KeyRecord, RecordId } from "../record/record";
 import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
-import type { KeyRecord } from "../record/stored";
-import type { RecordId } from "../record-id";
-
-type Origin = CommonInputs["origin"];
+import type { Account } from "../vendor/account";
 
 /** A record, and the name of its resource for messages. */
 export interface Holder {
@@ -30,26 +28,10 @@ interface HeldKey {
 }
 
 const held = new Map<string, HeldKey>();
-/** By resource: the record whose mint is pending, where the engine has handed one over. */
-const unsettled = new Map<string, RecordId | undefined>();
-/** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
-const successors = new Map<RecordId, string>();
-/** By resource: what it is to take over, as written. */
-const adopting = new Map<string, string>();
 const revoked = new Set<string>();
 
 function nameOfKey({ url }: Pick<Account, "url">, keyId: KeyId): string {
   return `${url} ${keyId}`;
-}
-
-/** A resource of a stack. */
-export function nameOf({ name, hash }: Origin): string {
-  return `${hash} ${name}`;
-}
-
-/** The resource that a record's key is, as the program declares it now. */
-function resourceOf({ recordId, origin }: Holder): string {
-  return successors.get(recordId) ?? nameOf(origin);
 }
 
 export function hold(
@@ -81,24 +63,7 @@ export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
   return (held.get(nameOfKey(account, keyId))?.holders.size ?? 0) > 0;
 }
 
-/** Takes down which key the program has a resource adopt. */
-export function markAdopting(origin: Origin, keyId: string | undefined): void {
-  if (keyId === undefined) adopting.delete(nameOf(origin));
-  else adopting.set(nameOf(origin), keyId);
-}
-
-/** Whether a resource is to adopt the record's key, which nothing holds beside it yet. */
-export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, { recordId }: Holder): boolean {
-  return [...adopting.values()].includes(keyId) && isHeldByNoOther(account, keyId, recordId);
-}
-
-/** The same of another resource than the record's own. */
-export function isToBeAdoptedByAnother(account: Pick<Account, "url">, keyId: KeyId, holder: Holder): boolean {
-  const others = [...adopting].filter(([resource]) => resource !== resourceOf(holder));
-  return others.some(([, named]) => named === keyId) && isHeldByNoOther(account, keyId, holder.recordId);
-}
-
-function isHeldByNoOther(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
+export function isHeldByNoOther(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
   const holders = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])];
   return holders.every((holder) => holder === recordId);
 }
@@ -119,34 +84,4 @@ export function markRevoked(account: Pick<Account, "url">, keyId: KeyId): void {
 
 export function wasRevoked(account: Pick<Account, "url">, keyId: KeyId): boolean {
   return revoked.has(nameOfKey(account, keyId));
-}
-
-/** Takes down that a resource has no key for certain, as far as this run has come: what it had before must stay. */
-export function markUnsettled(origin: Origin, pending?: RecordId): void {
-  unsettled.set(nameOf(origin), pending);
-}
-
-/** Takes down that the resource has its key, whatever this run could not settle before. */
-export function markSettled(origin: Origin): void {
-  unsettled.delete(nameOf(origin));
-}
-
-/** Whether the engine has handed over a record of the resource with a mint that is not settled. */
-export function isPending(origin: Origin): boolean {
-  return unsettled.get(nameOf(origin)) !== undefined;
-}
-
-/** Whether that record is this one, which an update is to settle. */
-export function isPendingRecord(holder: Holder): boolean {
-  return unsettled.get(resourceOf(holder)) === holder.recordId;
-}
-
-/** Takes down under which name the program declares a record's resource now. */
-export function succeedAs(recordId: RecordId, origin: Origin): void {
-  successors.set(recordId, nameOf(origin));
-}
-
-/** Whether the resource that is to take the record's place has no key for certain. */
-export function isUnsettled(holder: Holder): boolean {
-  return unsettled.has(resourceOf(holder));
 }

@@ -5,7 +5,7 @@
  *
  * Never may an up's diff be taken for one: nothing would rotate.
  */
-import type { RecordId } from "../record-id";
+import type { RecordId } from "../record/record";
 
 /** The records that have been read, and not been asked about since. */
 const read = new Set<RecordId>();

@@ -6,8 +6,8 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { withOrigin } from "../program/hidden-origin";
-import { nameOf } from "./held-keys";
 import { commonInputs, type Raw } from "../program/inputs";
+import { nameOf } from "./resources";
 
 interface Seen {
   readonly written: Raw;

@@ -1,12 +1,14 @@
 /** What the provider says on the console: at most a line for a change, prefixed with the resource, never a value. */
-import type { Account } from "../vendor/account";
-import type { CommonInputs } from "../program/inputs";
 
-export function say({ name }: CommonInputs["origin"], line: string): void {
+
+export function say({ name }: { readonly name: string }, line: string): void {
   console.log(`${name}: ${line}`);
 }
 
 /** What concerns all resources of an account in a run. */
-export function sayOfAccount({ settings, name }: Account, line: string): void {
+export function sayOfAccount(
+  { settings, name }: { readonly settings: { readonly vendor: string }; readonly name: string | undefined },
+  line: string,
+): void {
   console.log(`${settings.vendor}${name ? ` account ${name}` : ""}: ${line}`);
 }

@@ -5,11 +5,11 @@
  * Never may a token appear in a message, nor be sent anywhere but to its account's URL.
  */
 import { z } from "zod";
-import type { StackConfig } from "./stack-config";
-import { UserError } from "../values/user-error";
+import { readJson } from "../values/json";
 import { isLoopback } from "../values/loopback";
-import { readJson } from "./http/problem";
 import { Secret } from "../values/secret";
+import { UserError } from "../values/user-error";
+import type { StackConfig } from "./stack-config";
 
 /** How one setting is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
 export interface SettingNames {
@@ -239,4 +239,9 @@ function readBaseUrl(text: string, settings: AccountSettings): { url: string } |
   if (fault) return { fault };
   const base = settings.baseUrl?.(url) ?? url.href;
   return { url: base.replace(/\/+$/, "") };
+}
+
+/** A name for an account's credentials within a run. */
+export function credentialsOf({ url, tokenSource }: Account): string {
+  return `${url} ${tokenSource}`;
 }

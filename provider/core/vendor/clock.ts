@@ -4,12 +4,12 @@
  * Never may a key be minted or revoked because of the time while the two clocks disagree: one that runs ahead would retire
  * keys that are in use.
  */
-import type { Account } from "./account";
-import { RequestRefused } from "../errors/request-refused";
-import { UserError } from "../values/user-error";
+
 import { epochMilliseconds, type Instant, span } from "../values/instant";
-import { readList } from "./key-lists";
-import type { Session } from "../keys/session";
+import { UserError } from "../values/user-error";
+import type { Account } from "./account";
+import { RequestRefused } from "./call-failures";
+import { type Asker, readList } from "./key-lists";
 
 /** How far this machine's clock and a vendor's may be apart. */
 const toleratedMs = 5 * 60_000;
@@ -29,9 +29,9 @@ export function certainlySince({ url }: Pick<Account, "url">, at: Instant): numb
 }
 
 /** Where the vendor tells no date at all, nothing can be held against it. */
-export async function requireRightClock(session: Session): Promise<void> {
-  const { url, settings } = session.account;
-  if (!ahead.has(url)) await readList(session, performance.now()).catch(ignoreForbidden);
+export async function requireRightClock(asker: Asker): Promise<void> {
+  const { url, settings } = asker.account;
+  if (!ahead.has(url)) await readList(asker, performance.now()).catch(ignoreForbidden);
   const aheadMs = ahead.get(url) ?? 0;
   if (Math.abs(aheadMs) <= toleratedMs) return;
   throw new UserError(

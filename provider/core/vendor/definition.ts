@@ -6,12 +6,13 @@
  * `description` in the identity, which stands before the marker. What means the same must be called so.
  */
 import type { z } from "zod";
-import type { Account, AccountSettings } from "./account";
-import type { Answer } from "./http/send";
 import type { Instant } from "../values/instant";
 import type { KeyId, KeyIdFormat } from "../values/key-id";
 import type { Marker } from "../values/marker";
 import type { Secret } from "../values/secret";
+import type { Account, AccountSettings } from "./account";
+import type { Answer } from "./http/send";
+import type { MintedBy } from "./minted-by";
 
 /** A key as the vendor lists it. */
 export interface VendorKey {
@@ -83,15 +84,6 @@ export interface KeyApi<Inputs> {
   valueFault?(key: VendorKey, value: Secret): Promise<string | undefined>;
   /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare; `undefined` when it has gone meanwhile. */
   mayBeLogin?(key: VendorKey): Promise<boolean | undefined>;
-}
-
-export interface MintedBy {
-  readonly url: string;
-  readonly org?: string | undefined;
-  /** The account's own id, where the API tells it. */
-  readonly account?: string | undefined;
-  /** A short name for the person behind the token that minted, where a vendor needs it to tell its accounts apart. */
-  readonly principal?: string | undefined;
 }
 
 /** The inputs of which no vendor can change any, in words of which equal meanings are equal. */

@@ -4,12 +4,17 @@
  * Never may a reading be older than the asker can believe: each says from when on it must have begun. Never may an absence be believed
  * from one reading of several pages: pages move while they are read.
  */
-import type { Listing } from "./definition";
-import { OutcomeUnknown } from "../errors/outcome-unknown";
-import { exclusively } from "../values/one-at-a-time";
-import { credentialsOf, type Session } from "../keys/session";
 
-type Asker = Pick<Session, "account" | "api">;
+import { exclusively } from "../values/one-at-a-time";
+import { type Account, credentialsOf } from "./account";
+import { OutcomeUnknown } from "./call-failures";
+import type { KeyApi, Listing } from "./definition";
+
+/** Who looks, and where. */
+export interface Asker {
+  readonly account: Account;
+  readonly api: Pick<KeyApi<never>, "list" | "place">;
+}
 
 /** One reading of a place's list. */
 export interface KeyList extends Listing {

@@ -2,9 +2,10 @@
  * The credentials that a run may authenticate with, of whatever account of the vendor: a key that is one of them must never be
  * adopted nor revoked, or other resources of the stack stand before a closed door.
  */
+
+import { Secret, type ValueHash, valueHash } from "../values/secret";
 import { type Account, type AccountSettings, tokensOf } from "./account";
 import type { StackConfig } from "./stack-config";
-import { Secret, type ValueHash, valueHash } from "../values/secret";
 
 /** The variable or config key from which a credential with this value comes; nothing when none has it. */
 export type LoginSource = (value: ValueHash | undefined) => string | undefined;

@@ -3,8 +3,9 @@
  *
  * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
  */
-import { isOutcome } from "./call-failures";
+
 import { UserError } from "../values/user-error";
+import { isOutcome } from "./call-failures";
 
 /** What went wrong, beside a record that is kept whatever it was. */
 export function whatWentWrong(error: unknown): string {

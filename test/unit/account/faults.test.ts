@@ -1,6 +1,7 @@
 /** What is malformed is named by its variable and never quoted; what is missing names every way to set it. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { UserError } from "../../../provider/core/values/user-error";
 import {
   type AccountSettings,
   accountNameInput,
@@ -9,7 +10,6 @@ import {
   resolveAccount,
 } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
-import { UserError } from "../../../provider/core/values/user-error";
 import { account as devin } from "../../../provider/devin/api";
 import { account as kosli } from "../../../provider/kosli/api";
 import { account as nekuda } from "../../../provider/nekuda/api";

@@ -1,8 +1,8 @@
 /** Where credentials and endpoints come from: the environment, then the config, then the default, and for a named account its own. */
 import { describe, expect, test } from "@jest/globals";
+import { reveal } from "../../../provider/core/values/secret";
 import { lookUpAccount, resolveAccount } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
-import { reveal } from "../../../provider/core/values/secret";
 import { account as devin } from "../../../provider/devin/api";
 import { account as kosli } from "../../../provider/kosli/api";
 import { account as nekuda } from "../../../provider/nekuda/api";

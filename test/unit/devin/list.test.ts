@@ -6,7 +6,7 @@ import "../short-waits.test.support";
 import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { OutcomeUnknown } from "../../../provider/core/errors/outcome-unknown";
+import { OutcomeUnknown } from "../../../provider/core/vendor/call-failures";
 import { limits } from "../../../provider/core/values/limits";
 import { readWholeList } from "../../../provider/core/vendor/key-lists";
 import { account, DevinApi } from "../../../provider/devin/api";

@@ -1,9 +1,9 @@
 /** Calls through the product's own client, and what becomes of them. */
 import { z } from "zod";
+import { OutcomeUnknown } from "../../../provider/core/vendor/call-failures";
+import { RequestNotSent } from "../../../provider/core/vendor/call-failures";
+import { RequestRefused } from "../../../provider/core/vendor/call-failures";
 import type { AccountSettings } from "../../../provider/core/vendor/account";
-import { OutcomeUnknown } from "../../../provider/core/errors/outcome-unknown";
-import { RequestNotSent } from "../../../provider/core/errors/request-not-sent";
-import { RequestRefused } from "../../../provider/core/errors/request-refused";
 import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";
 

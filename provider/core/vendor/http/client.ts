@@ -3,12 +3,12 @@
  * that never left is sent again; reads and revokes by id are safe to repeat.
  */
 import type { z } from "zod";
-import { type Account, variableOf } from "../account";
-import { noteClock } from "../clock";
-import { RequestRefused } from "../../errors/request-refused";
-import { urlBelow } from "./path";
 import type { Secret } from "../../values/secret";
+import { type Account, variableOf } from "../account";
+import { RequestRefused } from "../call-failures";
+import { noteClock } from "../clock";
 import { type Gate, gateOf } from "./gate";
+import { urlBelow } from "./path";
 import { type Answer, type Call, send } from "./send";
 
 export class Client {

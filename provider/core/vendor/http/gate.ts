@@ -4,10 +4,11 @@
  * A 429 slows all of them, and the request that it refused is made again: nothing has happened at the vendor. Never is
  * a request made again here after anything else.
  */
-import type { Account } from "../account";
+
 import { limits } from "../../values/limits";
 import { sayOfAccount } from "../../values/say";
 import { valueHash } from "../../values/secret";
+import type { Account } from "../account";
 import { Pace, type Pass } from "./pace";
 import { retryAfterMs } from "./retry";
 

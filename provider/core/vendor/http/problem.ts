@@ -5,6 +5,7 @@
  * word of it could be a key, a token, an id or an echo of what was sent.
  */
 import { z } from "zod";
+import { readJson } from "../../values/json";
 
 const word = /^[\p{L}'’"`(]?[\p{L}_'’"`.,:;!?()/-]{0,23}$|^\d{1,5}[.,:;]?$/u;
 
@@ -35,15 +36,6 @@ export function readProblem(body: string): { sentence: string | undefined } | un
   if ([message, detail, error, title].every((field) => field === undefined)) return undefined;
   const said = [message, detail, error, errors && Object.values(errors).join("; "), title];
   return { sentence: said.filter((field) => field !== undefined).find(isSafe) };
-}
-
-/** The JSON in a text, or nothing. JSON.parse's own message quotes what it read, so it never leaves here. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** No run of letters is longer than the longest that vendors are known to write ("unauthenticated"), nor of mixed case. */

@@ -7,20 +7,19 @@
 import { once } from "node:events";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from "undici";
 import type { z } from "zod";
-import { OutcomeUnknown } from "../../errors/outcome-unknown";
-import { RequestNotSent } from "../../errors/request-not-sent";
-import { RequestRefused } from "../../errors/request-refused";
-import { UserError } from "../../values/user-error";
 import { type Instant, instant, span } from "../../values/instant";
+import { readJson } from "../../values/json";
 import { limits } from "../../values/limits";
+import { isLoopback } from "../../values/loopback";
 import { unmark } from "../../values/marker";
 import { reveal, type Secret } from "../../values/secret";
+import { UserError } from "../../values/user-error";
+import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../call-failures";
 import { failureOf } from "./failures";
 import type { Gate } from "./gate";
-import { isLoopback } from "../../values/loopback";
+import { readProblem } from "./problem";
 import { proxyOptions, proxyVariable, wrongProxyVariables } from "./proxies";
 import { type Repetition, repetitionOptions, retryAfterMs } from "./retry";
-import { readJson, readProblem } from "./problem";
 import { type Transmission, wholeAnswer } from "./whole-answer";
 
 export interface Call<T> {

@@ -1,0 +1,42 @@
+/**
+ * Create: the engine asks for a key that no record of the resource holds.
+ *
+ * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record all the same, with
+ * the error beside it.
+ */
+import { newKey } from "../keys/first-key";
+import { openForInputs } from "../keys/session";
+import { type CommonInputs, type Raw, wholeInputs } from "../program/inputs";
+import { resumed } from "../run/repeated-calls";
+import { isPending, markUnsettled, nameOf } from "../run/resources";
+import { UserError } from "../values/user-error";
+import type { Definition } from "../vendor/definition";
+import type { StackConfig } from "../vendor/stack-config";
+import { finish } from "./finish";
+import { updateRecord } from "./update";
+
+export async function create(definition: Definition, news: Raw, config: StackConfig) {
+  const inputs = wholeInputs(definition, news);
+  return await resumed(nameOf(inputs.origin), async (before) => {
+    if (!before) return await createAnew(definition, inputs, news, config);
+    const outs = await updateRecord(definition, before, inputs, news, config);
+    return { id: String(outs.keyId), outs };
+  });
+}
+
+async function createAnew(definition: Definition, inputs: CommonInputs, news: Raw, config: StackConfig) {
+  const { origin } = inputs;
+  if (isPending(origin)) {
+    throw new UserError(
+      "an earlier mint of this resource is still open, so no second key was minted. " +
+        '`"*"` in `replaceOnChanges` asks for a second key. Name properties there instead, then run again. ' +
+        "If `deleteBeforeReplace` has deleted the old record: run `pulumi state taint <urn>`, then `pulumi up`.",
+    );
+  }
+  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
+  markUnsettled(origin);
+  const session = openForInputs(definition, inputs, config);
+  const { record, unlisted } = await newKey(session, inputs);
+  const id = record.key?.keyId ?? `pending:${record.pending?.nonce}`;
+  return { id, outs: finish(session, id, news, { record, unlisted }) };
+}

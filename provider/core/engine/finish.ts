@@ -1,0 +1,34 @@
+/** What create and update hand back to the engine: the outputs of a record, or a failure that carries them. Never may a record get lost in it. */
+import type { Session } from "../keys/session";
+import type { Raw } from "../program/inputs";
+import { PartialFailure } from "../record/partial-failure";
+import { pendingSentence } from "../record/pending-sentence";
+import type { Changed, KeyRecord } from "../record/record";
+import { writeOutputs } from "../record/stored";
+import { hold } from "../run/held-keys";
+import { markSettled, markUnsettled } from "../run/resources";
+
+/** The outputs of a record that is settled; a partial failure with them of one that is pending. */
+export function finish(session: Session, id: string, news: Raw, { record, unlisted }: Changed, stored?: KeyRecord) {
+  const { definition, account, origin } = session;
+  const { key, pending } = record;
+  if (key && !pending) {
+    hold(account, key, session);
+    markSettled(origin);
+    return writeOutputs(definition, news, record);
+  }
+  markUnsettled(origin);
+  const isTriedAgain = stored?.pending !== undefined && stored.pending.nonce === pending?.nonce;
+  throw partialFailure(session, id, news, record, pendingSentence(definition, record, { unlisted, isTriedAgain }));
+}
+
+export function partialFailure(
+  { definition }: Session,
+  id: string,
+  settings: Raw,
+  record: KeyRecord,
+  sentence: string,
+) {
+  const outs = writeOutputs(definition, settings, record);
+  return new PartialFailure(sentence, { id, record, settings, outs: { ...outs, __provider: settings.__provider } });
+}

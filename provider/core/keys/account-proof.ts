@@ -1,0 +1,58 @@
+/**
+ * Whether the account that asks is the one that minted a key, and who it is.
+ *
+ * Never may an absence be believed that another account has told.
+ */
+
+import { UserError } from "../values/user-error";
+import { credentialsOf } from "../vendor/account";
+import { RequestRefused } from "../vendor/call-failures";
+import type { Self } from "../vendor/definition";
+import type { Answer } from "../vendor/http/send";
+import type { MintedBy } from "../vendor/minted-by";
+import { anotherAccount, placeOf } from "../vendor/minted-by";
+import type { Session } from "./session";
+
+/** The account that a key is minted by, or taken over from. */
+export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
+  const { account, api } = session;
+  const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
+  return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
+}
+
+/** The accounts that were proved in this run, whose credentials stay the same. */
+export const proven = new Set<string>();
+
+/** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
+export async function proveAccount({ api, account }: Session, mintedBy: MintedBy): Promise<void> {
+  const { account: owner, principal } = mintedBy;
+  const name = JSON.stringify([credentialsOf(account), api.place, owner, principal]);
+  if (proven.has(name)) return;
+  const proof = await api.proveAccount(mintedBy);
+  if (proof.is === "same") return void proven.add(name);
+  if (proof.is === "another") throw anotherAccount(mintedBy, proof.owner);
+  throw new UserError(
+    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
+      "Set a token of that account, best the token that minted the key. " +
+      "If you know that the key is gone: `pulumi state delete <urn>` takes it out of the state.",
+  );
+}
+
+export const selves = new Map<string, Promise<Answer<Self>>>();
+
+/** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
+export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {
+  if (!api.self) return { value: {}, date: undefined };
+  const key = credentialsOf(account);
+  const asked = selves.get(key) ?? api.self();
+  selves.set(key, asked);
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) {
+      return { value: {}, date: undefined };
+    }
+    selves.delete(key);
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+/** The key of a resource that has none in use: minted, or adopted. Never may one that another account minted take its place. */
+import type { Adopted, CommonInputs } from "../program/inputs";
+import { triggerHash } from "../program/rotation-input";
+import type { Changed, PreviousKey } from "../record/record";
+import { expiryOf } from "../record/succession";
+import { say } from "../values/say";
+import { mintedByOf } from "./account-proof";
+import { adopt } from "./adopt";
+import { mint } from "./mint";
+import type { Session } from "./session";
+
+export async function newKey(session: Session, inputs: CommonInputs): Promise<Changed> {
+  return inputs.adopt ? await takeOver(session, inputs.adopt, inputs) : await firstKey(session, inputs);
+}
+
+/** A mint where no key is in use. */
+export async function firstKey(session: Session, inputs: CommonInputs, previous?: PreviousKey): Promise<Changed> {
+  const minting = await mint(session, inputs);
+  const { mintedBy } = minting;
+  const { recordId, identity } = session;
+  if (minting.is === "minted") return { record: { recordId, mintedBy, identity, key: minting.key, previous } };
+  return { record: { recordId, mintedBy, identity, pending: minting.pending, previous }, unlisted: minting.unlisted };
+}
+
+async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<Changed> {
+  const { owner, ...taken } = await adopt(session, adopted);
+  const key = { ...taken, trigger: triggerHash(inputs) };
+  if (inputs.rotation?.beforeExpiry !== undefined && expiryOf(key) === undefined) {
+    say(
+      session.origin,
+      `key ${key.keyId} has no expiry before which \`rotation.beforeExpiry\` could rotate it: set \`rotation.every\``,
+    );
+  }
+  const { recordId, identity } = session;
+  return { record: { recordId, mintedBy: await mintedByOf(session, owner), identity, key } };
+}

@@ -1,0 +1,87 @@
+/**
+ * What a person reads of a mint that is not settled: what is open, which keys it may be, what happens next, what to do.
+ *
+ * Never may it send a person to revoke a key that is in use.
+ */
+import type { CommonInputs } from "../program/inputs";
+import type { Definition } from "../vendor/definition";
+import type { KeyRecord } from "./record";
+
+export interface Trial {
+  /** Why this run could not settle it. */
+  readonly unlisted?: string | undefined;
+  /** Whether a run after that of the mint has tried to settle it. */
+  readonly isTriedAgain?: boolean;
+}
+
+/** What is open about a mint, which keys it may be, what happens next, and what a person can do. */
+export function pendingSentence(
+  definition: Definition,
+  { pending, key, previous }: KeyRecord,
+  { unlisted, isTriedAgain = false }: Trial = {},
+): string {
+  const { candidates, from, until } = pending ?? { candidates: [], from: "", until: "" };
+  const { title } = definition.account;
+  const isKept = pending?.value !== undefined;
+  // A key without a value would leave what uses the one in use without any. Once it is revoked, `adopt` of the one in use tells that no other is it.
+  const isUseless = key !== undefined && !isKept;
+  const names = candidates.join(", ");
+  const which = `It can only be among ${names} (asked for from ${from} to ${until})`;
+  const obstacle =
+    unlisted === undefined
+      ? ""
+      : `This run could not settle that mint: ${unlisted}. Where you can, mend that first. Then run again. `;
+  const write = (adopt: string) =>
+    `write \`adopt: ${adopt}\` on this resource (declare it again if it has left the program)`;
+  const adoptOwn = write(candidates.length === 1 ? `{keyId: "${names}"}` : '{keyId: "…"}, with the id of that key,');
+  const first = isKept ? "first find and revoke the key that was minted, then " : "";
+  const none = key
+    ? `${first}${write(`{keyId: "${key.keyId}"}`)}. Key ${key.keyId} then stays in use`
+    : previous
+      ? `${write(`{keyId: "${previous.keyId}", value: …}`)}. Key ${previous.keyId} is then in use again, if it is still valid. Write its value, which the state no longer keeps`
+      : `${first}run \`pulumi state delete <urn>\`, which takes the mint out of the state`;
+  if (isTriedAgain && unlisted === undefined && candidates.length > 0) {
+    const useless = isUseless ? " Revoke this resource's own key too, since its value is lost." : "";
+    const steps = [
+      `At ${title}, revoke each of ${names} that nobody uses.${useless}`,
+      "Run again.",
+      ...(isUseless ? [] : [`If this resource's key is left: ${adoptOwn}.`]),
+      `If only keys of other users are left: ${none}.`,
+    ];
+    const numbered = steps.map((step, index) => `${index + 1}. ${step}`).join(" ");
+    return `it is your turn, since this run could not tell either which key ${title} minted. ${which}. ${numbered} No key was revoked, the state is kept`;
+  }
+  const what = isKept
+    ? `${title} minted a key and its value is kept, but which id it has is not proved`
+    : `whether ${title} minted a key is not known: its answer was lost`;
+  const kept = "No key was revoked, the state is kept. No other key is minted before this is settled";
+  const judged = isUseless ? "revoke it, since its value is lost" : adoptOwn;
+  if (candidates.length === 0) {
+    const span = `created from ${from} to ${until}`;
+    const retry =
+      unlisted === undefined
+        ? `${title} lists no key ${span} that can be it. Run \`pulumi up\` again later. `
+        : obstacle;
+    return `${what}. ${kept}. ${retry}If you find this resource's key at ${title}, ${span}: ${judged}. If there is no such key: ${none}`;
+  }
+  const again = `You need do nothing yet: the next \`pulumi up\` tries again. `;
+  return (
+    `${what}. ${which}. ${kept}. ${obstacle === "" ? again : obstacle}` +
+    `To decide yourself, look at ${keysInWords(candidates)} at ${title}. If one of them is this resource's: ${judged}. ` +
+    `If nobody uses one of them: revoke it. If no key is this resource's: ${none}`
+  );
+}
+
+function keysInWords(keyIds: readonly string[]): string {
+  return `${keyIds.length === 1 ? "key" : "keys"} ${keyIds.join(", ")}`;
+}
+
+/** What was pending is settled, and it is not what the program asks for by now. */
+export function otherSentence({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
+  const held = (key ?? previous)?.keyId;
+  const kept = key
+    ? `the state holds key ${held}, as the earlier inputs asked`
+    : `nothing is left of it, and the state holds key ${held}, which was in use before`;
+  const run = adopt ? "Remove `adopt`, then run" : "Run";
+  return `the open mint is settled: ${kept}. The program's inputs now ask for another key. ${run} \`pulumi up\` again: it replaces key ${held}`;
+}

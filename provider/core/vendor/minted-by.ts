@@ -1,0 +1,26 @@
+/** Who minted a key, and that in words. */
+import { UserError } from "../values/user-error";
+
+export interface MintedBy {
+  readonly url: string;
+  readonly org?: string | undefined;
+  /** The account's own id, where the API tells it. */
+  readonly account?: string | undefined;
+  /** A short name for the person behind the token that minted, where a vendor needs it to tell its accounts apart. */
+  readonly principal?: string | undefined;
+}
+
+/** An API, an organization and an account in words, as far as they are known. */
+export function placeOf({ url, org, account }: Partial<MintedBy>): string {
+  const parts = [org === undefined ? [] : `organization ${org}`, account === undefined ? [] : `account ${account}`];
+  const owner = parts.flat().join(", ");
+  return owner === "" ? `${url}` : `${url} (${owner})`;
+}
+
+/** `found` is the id of the account that the credentials of this run belong to. */
+export function anotherAccount(mintedBy: MintedBy, found: string): UserError {
+  return new UserError(
+    `the key was minted by ${placeOf(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
+      "Set the credentials of the account that minted the key. Nothing was changed; the key stays in the state.",
+  );
+}
