@@ -5,7 +5,6 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { justGone } from "../core/keys/adopt";
 import { after, durationInput, type Instant, instantInput, now } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
@@ -129,27 +128,31 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
-  async valueFault(key: VendorKey, value: Secret): Promise<string | undefined> {
+  async valueFault(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined> {
     try {
       await this.#row(key.keyId, value);
       // Beside a value that is another's the key may be our own.
       const isInUse = await this.mayBeLogin(key);
-      if (isInUse === undefined) return justGone;
+      if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       const isUsedByValue = await this.#isUsedMeanwhile(key.keyId, value);
-      if (isUsedByValue === undefined) return justGone;
+      if (isUsedByValue === undefined) return "gone";
       return isUsedByValue
         ? undefined
-        : `the key is in use now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`;
+        : {
+            why: `the key is in use now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`,
+          };
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
-      if (error.status === 401) return `\`adopt.value\` opens no live key at Kosli: ${correct}`;
+      if (error.status === 401) return { why: `\`adopt.value\` opens no live key at Kosli: ${correct}` };
       if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
       const isInUse = await this.mayBeLogin(key);
-      if (isInUse === undefined) return justGone;
+      if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
-      return "the key is in use now, so it may be this run's own credential: run again when nothing uses the key";
+      return {
+        why: "the key is in use now, so it may be this run's own credential: run again when nothing uses the key",
+      };
     }
   }
 

@@ -91,10 +91,10 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** A private key opens nothing here, but nekuda shows a few characters of it. */
-  async valueFault({ outputs }: VendorKey, value: Secret): Promise<string | undefined> {
+  async valueFault({ outputs }: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     return fitsMask(value, outputs.privateKeyDisplay ?? "")
       ? undefined
-      : "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`";
+      : { why: "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`" };
   }
 
   /** Each row names its organization. An account without any row is told by the person behind its token. */

@@ -66,7 +66,7 @@ describe("npm run generate", () => {
     for (const folder of ["provider", "dist/provider"])
       cpSync(clone.path(`${folder}/devin`), clone.path(`${folder}/acme`), { recursive: true });
     clone.replace("provider/acme/resource.ts", /devin:/g, "acme:");
-    clone.replace("dist/provider/acme/lifecycle.js", /devin:/g, "acme:");
+    clone.replace("dist/provider/acme/definition.js", /devin:/g, "acme:");
     clone.replace("dist/provider/acme/api.js", 'vendor: "devin"', 'vendor: "acme"');
     expect(await clone.generate()).toMatchObject({ code: 0 });
     expect(clone.read("provider/index.ts")).toContain('export * as acme from "./acme/resource";\n');
@@ -77,7 +77,7 @@ describe("npm run generate", () => {
     expect(config.variables.acmeApiKey).toMatchObject({ secret: true });
   });
 
-  test("a folder without a lifecycle is no vendor", async () => {
+  test("a folder without a definition is no vendor", async () => {
     mkdirSync(clone.path("provider/plugin"));
     clone.write("provider/plugin/resource.ts", "");
     expect(await clone.generate()).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to write") });
@@ -91,7 +91,7 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
     ["a class has no docstring", devin, /\/\*\*\n \* A service key of.*?\*\//s, "", "ServiceApiKey has no docstring"],
     [
       "a common input has no docstring",
-      "provider/core/resource.ts",
+      "provider/core/program/resource.ts",
       /\n {2}\/\*\*\n {3}\* Whether the key's description.*?\*\//s,
       "",
       "marker has no docstring",
@@ -112,7 +112,7 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
     ],
     [
       "a docstring promises a replacement that does not come",
-      "provider/core/resource.ts",
+      "provider/core/program/resource.ts",
       "Changing it sends nothing",
       "A change replaces the key",
       "the docstring of `marker` says that a change replaces the key, but `identity`",
@@ -156,14 +156,14 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
 
   test("a vendor's folder has a name that can be no identifier", async () => {
     mkdirSync(clone.path("provider/ac-me"));
-    for (const file of ["resource.ts", "lifecycle.ts"]) clone.write(`provider/ac-me/${file}`, "");
+    for (const file of ["resource.ts", "definition.ts"]) clone.write(`provider/ac-me/${file}`, "");
     expect(await clone.generate()).toMatchObject({ code: 1, stderr: expect.stringContaining("provider/ac-me") });
   });
 
   test("a vendor was not built", async () => {
     mkdirSync(clone.path("provider/acme"));
-    for (const file of ["resource.ts", "lifecycle.ts"]) clone.write(`provider/acme/${file}`, "");
-    const stderr = expect.stringContaining("provider/acme/lifecycle.ts is not built: run this as `npm run generate`");
+    for (const file of ["resource.ts", "definition.ts"]) clone.write(`provider/acme/${file}`, "");
+    const stderr = expect.stringContaining("provider/acme/definition.ts is not built: run this as `npm run generate`");
     expect(await clone.generate()).toMatchObject({ code: 1, stderr });
   });
 });

@@ -57,7 +57,7 @@ test.each([
 });
 
 test("only what package.json exports can be had", async () => {
-  consumer.write({ "inside.cjs": `require("pulumi-apikeys/dist/provider/core/secret.js");` });
+  consumer.write({ "inside.cjs": `require("pulumi-apikeys/dist/provider/core/values/secret.js");` });
   const { code, output } = await runChild(process.execPath, ["inside.cjs"], { cwd: consumer.folder });
   expect(code).not.toBe(0);
   expect(output).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");

@@ -5,8 +5,8 @@ import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../..
 import { nextStep } from "../../provider/core/record/next-step";
 import { lineOf } from "../../provider/core/record/preview-line";
 import type { KeyRecord, OwnKey } from "../../provider/core/record/record";
-import { succeed } from "../../provider/core/record/succession";
 import { newRecordId } from "../../provider/core/record/record";
+import { succeed } from "../../provider/core/record/succession";
 import { type Duration, type Instant, instant, after as later } from "../../provider/core/values/instant";
 import type { KeyId } from "../../provider/core/values/key-id";
 import type { Nonce } from "../../provider/core/values/marker";

@@ -6,7 +6,7 @@ export function indexModule(vendors: readonly string[]): string {
   return lines(
     header,
     "/** What a program imports: a namespace for each vendor, and the types that all of them share. */",
-    'export type { Adopt, AdoptWithValue, MintedBy, Rotation } from "./core/resource";',
+    'export type { Adopt, AdoptWithValue, MintedBy, Rotation } from "./core/program/resource";',
     ...vendors.map((vendor) => `export * as ${vendor} from "./${vendor}/resource";`),
   );
 }
@@ -15,7 +15,7 @@ export function indexModule(vendors: readonly string[]): string {
 export function definitionsModule(vendors: readonly string[]): string {
   return lines(
     header,
-    ...vendors.map((vendor) => `import { definition as ${vendor} } from "./${vendor}/lifecycle";`),
+    ...vendors.map((vendor) => `import { definition as ${vendor} } from "./${vendor}/definition";`),
     "",
     `export const definitions = [${vendors.join(", ")}];`,
   );

@@ -1,6 +1,6 @@
 // Reads the classes and interfaces of provider/ with their docstrings, by their syntax. It must never look into node_modules: what is declared there
 // (a resource's id and urn) is no business of the schema, and reading it takes seconds.
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import ts from "typescript";
 import { projectFile, projectRoot } from "../project";
 import { unwrapped } from "./docstring";
@@ -73,7 +73,7 @@ export class Sources {
     return {
       name: symbol.name,
       description: this.#docstring(symbol),
-      folder: relative(projectFile("provider"), dirname(file)),
+      folder: relative(projectFile("provider"), file).split(sep)[0] ?? "",
       members,
     };
   }

@@ -1,4 +1,4 @@
-// Which vendors there are: a folder of provider/ that has both a resource.ts and a lifecycle.ts is one. A vendor must never be named in the generator.
+// Which vendors there are: a folder of provider/ that has both a resource.ts and a definition.ts is one. A vendor must never be named in the generator.
 import { existsSync, readdirSync } from "node:fs";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { projectFile } from "../project";
@@ -7,7 +7,7 @@ import { projectFile } from "../project";
 export function findVendors(): string[] {
   const vendors = readdirSync(projectFile("provider"))
     .filter((folder) =>
-      ["resource.ts", "lifecycle.ts"].every((file) => existsSync(projectFile("provider", folder, file))),
+      ["resource.ts", "definition.ts"].every((file) => existsSync(projectFile("provider", folder, file))),
     )
     .sort();
   const unfit = vendors.find((vendor) => !/^[a-z][a-z0-9]*$/.test(vendor));
@@ -20,9 +20,9 @@ export function findVendors(): string[] {
 
 /** The definition as it was built: only running it tells what `identity` holds. */
 export function loadDefinition(vendor: string): Definition {
-  const { definition } = requireBuilt(vendor, "lifecycle") as { definition?: Definition };
+  const { definition } = requireBuilt(vendor, "definition") as { definition?: Definition };
   if (!definition)
-    throw new Error(`provider/${vendor}/lifecycle.ts exports no \`definition\`: see those of the other vendors.`);
+    throw new Error(`provider/${vendor}/definition.ts exports no \`definition\`: see those of the other vendors.`);
   if (!definition.type.startsWith(`${vendor}:`) || definition.account.vendor !== vendor) {
     throw new Error(
       `provider/${vendor}: the definition is of ${definition.type}, with accounts of ${definition.account.vendor}; ` +
@@ -34,7 +34,10 @@ export function loadDefinition(vendor: string): Definition {
 
 /** The inputs that all vendors share, without those that the constructor writes by itself. */
 export function loadCommonInputs(): string[] {
-  const { commonInputs } = requireBuilt("core", "inputs") as typeof import("../../provider/core/program/inputs");
+  const { commonInputs } = requireBuilt(
+    "core/program",
+    "inputs",
+  ) as typeof import("../../provider/core/program/inputs");
   return Object.keys(commonInputs.shape).filter((input) => input !== "origin");
 }
 

@@ -76,7 +76,7 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
   if (likeness === "fits") return;
   if (likeness === "differs") throw refused(`${whose} is not the value of this key: ${help}`);
   const fault = await session.api.valueFault?.(key, value);
-  if (fault) throw refused(fault);
+  if (fault) throw refused(fault === "gone" ? justGone : fault.why);
   if (session.api.valueFault) return;
   const unchecked = source === "kept" ? whose : "the value in `adopt`";
   say(session.origin, `${unchecked} could not be checked against key ${key.keyId}. Check the value yourself`);
@@ -100,7 +100,7 @@ export function keptForAdopt(keyId: KeyId, how: string): UserError {
 }
 
 /** Of a key that has gone while it was looked at. */
-export const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
+const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
 
 const anotherCredential = "set another credential for it, or remove `adopt`";
 

@@ -1,6 +1,5 @@
 /** What the provider says on the console: at most a line for a change, prefixed with the resource, never a value. */
 
-
 export function say({ name }: { readonly name: string }, line: string): void {
   console.log(`${name}: ${line}`);
 }

@@ -80,8 +80,8 @@ export interface KeyApi<Inputs> {
   self?(): Promise<Answer<Self>>;
   /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. Without it, a mint's answer must have the id. */
   idOf?(value: Secret): Promise<KeyId | undefined>;
-  /** Why a value cannot be that of a key, asked before the key is adopted with it. */
-  valueFault?(key: VendorKey, value: Secret): Promise<string | undefined>;
+  /** Why a value cannot be that of a key, asked before the key is adopted with it; `"gone"` when the key has gone meanwhile. */
+  valueFault?(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined>;
   /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare; `undefined` when it has gone meanwhile. */
   mayBeLogin?(key: VendorKey): Promise<boolean | undefined>;
 }

@@ -6,10 +6,10 @@ const built = (...path) => require(join(__dirname, "..", "..", "..", "dist", "pr
 
 const defects = {
   "forgets a lost answer"() {
-    built("core", "search.js").settleLostAnswer = async () => ({ is: "nothing" });
+    built("core", "keys", "find-minted.js").settleLostAnswer = async () => ({ is: "nothing" });
   },
   "names whatever is listed"() {
-    built("core", "window.js").isWithin = () => true;
+    built("core", "record", "mint-window.js").isWithin = () => true;
   },
   "revokes the first that is listed"() {
     const { KosliApi } = built("kosli", "api.js");
@@ -20,12 +20,12 @@ const defects = {
     };
   },
   "deletes the collection"() {
-    const paths = built("core", "path.js");
+    const paths = built("core", "vendor", "http", "path.js");
     const { path } = paths;
     paths.path = (texts, ...values) => path(texts, ...values).replace(/\/apk-\w+$/, "");
   },
   "says values"() {
-    const secrets = built("core", "secret.js");
+    const secrets = built("core", "values", "secret.js");
     const { reveal } = secrets;
     secrets.reveal = (secret) => {
       console.log(reveal(secret));
@@ -33,7 +33,7 @@ const defects = {
     };
   },
   "gives values for reasons"() {
-    const errors = built("core", "errors", "explained.js");
+    const errors = built("core", "engine", "explained.js");
     const { explained } = errors;
     errors.explained = (...args) => {
       const shown = explained(...args);
@@ -42,30 +42,30 @@ const defects = {
     };
   },
   "keeps values in clear"() {
-    const records = built("core", "record.js");
+    const records = built("core", "record", "stored.js");
     const { writeOutputs } = records;
     const unwrapped = ([name, value]) => [name, name === "apiKey" ? value.value : value];
     records.writeOutputs = (...args) => Object.fromEntries(Object.entries(writeOutputs(...args)).map(unwrapped));
   },
   "repeats a mint"() {
-    const repetition = built("core", "http", "repetition.js");
+    const repetition = built("core", "vendor", "http", "retry.js");
     const { repetitionOptions } = repetition;
     repetition.repetitionOptions = (_, ...others) => repetitionOptions("freely", ...others);
   },
   "takes the first that is listed"() {
-    built("core", "train.js").settle = async ({ session }) => {
+    built("core", "keys", "mint-train.js").settle = async ({ session }) => {
       const [key] = (await session.api.list()).keys;
       return { is: "found", by: "value", key };
     };
   },
   "throws where values are compared"() {
-    const secrets = built("core", "secret.js");
+    const secrets = built("core", "values", "secret.js");
     secrets.resemblance = (secret) => {
       throw new TypeError(`compared ${secrets.reveal(secret)}`);
     };
   },
   "asks for no list before a mint"() {
-    built("core", "baseline.js").baselineOfMarker = async () => ({});
+    built("core", "keys", "before-mint.js").baselineOfMarker = async () => ({});
   },
   "mints twice"() {
     const { KosliApi } = built("kosli", "api.js");
@@ -76,7 +76,7 @@ const defects = {
     };
   },
   "retires the key in use too"() {
-    const rotation = built("core", "rotation", "rotate.js");
+    const rotation = built("core", "keys", "retire.js");
     const { retirePrevious } = rotation;
     rotation.retirePrevious = async (session, record, settings) => {
       await session.api.revoke(record.key.keyId);
@@ -87,38 +87,38 @@ const defects = {
     const { DevinApi } = built("devin", "api.js");
     const { self } = DevinApi.prototype;
     DevinApi.prototype.self = function (value) {
-      return self.call(this, value && new (built("core", "secret.js").Secret)("none"));
+      return self.call(this, value && new (built("core", "values", "secret.js").Secret)("none"));
     };
   },
   "adopts nothing"() {
-    built("core", "adopt.js").adopt = async () => {
+    built("core", "keys", "adopt.js").adopt = async () => {
       throw new Error("not taken over");
     };
   },
   "always finds a change"() {
-    built("core", "diff.js").diff = async () => ({ changes: true, replaces: [] });
+    built("core", "engine", "diff.js").diff = async () => ({ changes: true, replaces: [] });
   },
   "retires nothing"() {
-    built("core", "rotation", "rotate.js").retirePrevious = async (_, record) => ({ ...record, previous: undefined });
+    built("core", "keys", "retire.js").retirePrevious = async (_, record) => ({ ...record, previous: undefined });
   },
   "cannot retire"() {
-    built("core", "rotation", "rotate.js").retirePrevious = async () => {
+    built("core", "keys", "retire.js").retirePrevious = async () => {
       throw new Error("not retired");
     };
   },
   "cannot delete"() {
-    built("core", "delete.js").remove = async () => {
+    built("core", "engine", "delete.js").remove = async () => {
       throw new Error("not deleted");
     };
   },
   "doubts each key that it deletes"() {
-    const { UserError } = built("core", "errors", "user-error.js");
-    built("core", "delete.js").remove = async () => {
+    const { UserError } = built("core", "values", "user-error.js");
+    built("core", "engine", "delete.js").remove = async () => {
       throw new UserError("do not run again, since that run would revoke key");
     };
   },
   "deletes nothing"() {
-    built("core", "delete.js").remove = async () => {};
+    built("core", "engine", "delete.js").remove = async () => {};
   },
 };
 

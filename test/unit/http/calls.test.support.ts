@@ -1,9 +1,7 @@
 /** Calls through the product's own client, and what becomes of them. */
 import { z } from "zod";
-import { OutcomeUnknown } from "../../../provider/core/vendor/call-failures";
-import { RequestNotSent } from "../../../provider/core/vendor/call-failures";
-import { RequestRefused } from "../../../provider/core/vendor/call-failures";
 import type { AccountSettings } from "../../../provider/core/vendor/account";
+import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../../provider/core/vendor/call-failures";
 import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";
 
