@@ -18,5 +18,5 @@ module.exports = {
   // The engine and its provider process work beside each worker.
   maxWorkers: 2,
   coverageProvider: "v8",
-  collectCoverageFrom: ["dist/{provider,policy}/**/*.js", "{provider,policy,tools}/**/*.ts"],
+  collectCoverageFrom: ["dist/{provider,policy}/**/*.js", "{emulator,provider,policy,tools}/**/*.ts"],
 };

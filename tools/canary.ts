@@ -1,7 +1,7 @@
 /** What stands in every secret that an emulator of a tool makes, and nowhere else: what the tool prints is searched for it. */
 import { randomBytes } from "node:crypto";
+import { canaryVariable } from "../emulator/secret-source";
 import { leaksIn } from "../test/e2e/harness/leaks";
-import { canaryVariable } from "../test/emulator/secret-source";
 
 /** In the environment, so that the emulators of this process and of its children bear it. */
 export function setCanary(): string {

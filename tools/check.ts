@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { runChild } from "./child";
 import { projectFile, projectRoot } from "./project";
-import { fileLengths, lockedForAll } from "./repository-rules";
+import { lockedForAll } from "./repository-rules";
 import { runTool } from "./tool";
 
 /** Throws, with a message that says how to mend it, when it does not hold. */
@@ -24,7 +24,6 @@ const checks: Record<string, Check> = {
     : {}),
   package: program("publint", ["--pack", "npm", "--strict"]),
   "lock file": lockedForAll,
-  "file lengths": fileLengths,
 };
 
 runTool(async () => {

@@ -2,8 +2,8 @@
 // print a key, nor end with success while the emulator's ledger knows a live key.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { createEmulator, type Emulator } from "../emulator/index";
 import { movedClock } from "../test/e2e/harness/provider-clock";
-import { createEmulator, type Emulator } from "../test/emulator";
 import { ensureEngine, scratchBackend } from "./engine/index";
 import { policyVerdict } from "./policy-verdict";
 import { projectFile } from "./project";

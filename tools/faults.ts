@@ -3,7 +3,7 @@
 // has the text in it. `--list` prints the name of each cell instead. `--defect NAME` breaks the provider on purpose, by a name of preload.cjs.
 // Prints what it ran, each broken promise, and how often each was; must end with 1 when one was broken, or when there is nothing to run.
 import { parseArgs } from "node:util";
-import { vendorNames } from "../test/emulator/index";
+import { vendorNames } from "../emulator/index";
 import type { Defect } from "../test/faults/broken-provider/defect";
 import type { Cell } from "../test/faults/cells";
 import { runCells } from "../test/faults/matrix";

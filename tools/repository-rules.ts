@@ -1,10 +1,5 @@
 // The rules of this repository that no ready-made tool knows. A failure must say how to mend it.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { missingEntries, readLockfile } from "./lockfile";
-import { projectFile } from "./project";
-
-const longestFile = 300;
 
 /** package-lock.json works with any registry and on any platform. */
 export function lockedForAll(): void {
@@ -23,19 +18,4 @@ export function lockedForAll(): void {
         "`npm install --package-lock-only --omit-lockfile-registry-resolved` takes them out; commit the result.",
     );
   }
-}
-
-/** A file of the provider can be read in one go. */
-export function fileLengths(): void {
-  const tooLong = readdirSync(projectFile("provider"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => ({ file: join("provider", file), lines: countLines(projectFile("provider", file)) }))
-    .filter(({ lines }) => lines > longestFile)
-    .map(({ file, lines }) => `${file} has ${lines} lines`);
-  if (tooLong.length > 0)
-    throw new Error(`${tooLong.join("\n")}\nSplit by idea what is longer than ${longestFile} lines.`);
-}
-
-function countLines(path: string): number {
-  return readFileSync(path, "utf8").split("\n").length - 1;
 }

@@ -1,6 +1,6 @@
 /** Keys that must not be taken over: each is refused with a sentence that says why, and nothing is changed. */
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import type { Details, Place, VendorName } from "../emulator/index";
+import type { Details, Place, VendorName } from "../../emulator/index";
 import { keyCases } from "./harness/keys";
 import type { Run } from "./harness/run";
 import { sharedStack } from "./harness/stack";

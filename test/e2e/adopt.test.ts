@@ -1,6 +1,6 @@
 /** Taking over a live key instead of minting one. */
 import { describe, expect, test } from "@jest/globals";
-import { type Key, type VendorName, vendorNames } from "../emulator/index";
+import { type Key, type VendorName, vendorNames } from "../../emulator/index";
 import { keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import type { VendorName } from "../emulator/index";
+import type { VendorName } from "../../emulator/index";
 import { keyCases, keyId } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";

@@ -1,6 +1,6 @@
 /** Missing, rejected and malformed credentials: when they are a warning, when an error, and what the words name. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { oneOfEach, perVendor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 

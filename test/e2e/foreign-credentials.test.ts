@@ -1,6 +1,6 @@
 /** Runs with another account's credentials: nothing is touched, nothing is forgotten, and the message says what to do. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { anotherAccount, keyId, oneOfEach, perVendor } from "./harness/keys";
 import { sharedStack, withOtherUrls } from "./harness/stack";
 

@@ -1,7 +1,7 @@
 /** Resource hooks that try a new key before the old one is revoked: the program of docs/engine-options.md, and what it says of hooks. */
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
-import { type Fault, ok, reset, status } from "../emulator/index";
+import { type Fault, ok, reset, status } from "../../emulator/index";
 import { vendorCases } from "../faults/vendor-cases";
 import { codeBlocks } from "../readme/code-blocks";
 import { programOf } from "../readme/program-of";

@@ -1,6 +1,6 @@
 /** A mint whose answer is lost and whose outcome cannot be learned: the run fails, and the record is kept until it is settled. */
 import { describe, expect, test } from "@jest/globals";
-import { ok, reset, status } from "../emulator/index";
+import { ok, reset, status } from "../../emulator/index";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";

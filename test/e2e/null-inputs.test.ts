@@ -1,6 +1,6 @@
 /** What a program may leave out it may also write as null, at any depth: JavaScript programs do, and so does what comes of JSON. */
 import { describe, expect, test } from "@jest/globals";
-import type { VendorName } from "../emulator/index";
+import type { VendorName } from "../../emulator/index";
 import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 

@@ -1,7 +1,7 @@
 /** What the engine asks for beside a mint that is not settled: the key that was replaced stays, and no other is minted. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { ok, reset, status } from "../emulator/index";
+import { ok, reset, status } from "../../emulator/index";
 import { vendorCases } from "../faults/vendor-cases";
 import { keyCases } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";

@@ -1,6 +1,6 @@
 /** Settings that are right and do less than they seem to: each preview and up says so, until a person has done something about it. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { keyCases, keyId, perVendor } from "./harness/keys";
 import type { Run } from "./harness/run";
 import { sharedStack } from "./harness/stack";

@@ -1,6 +1,6 @@
 /** A revoke is harmless to repeat: its lost answer, and a key that somebody revoked in between, are no failure. */
 import { describe, expect, test } from "@jest/globals";
-import { ok, reset, type SwitchChanges } from "../emulator/index";
+import { ok, reset, type SwitchChanges } from "../../emulator/index";
 import { oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 

@@ -1,6 +1,6 @@
 /** Rotation as what uses the keys sees it, on the real engine: no use of a key ever fails. `npm run year` is the long form. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { validAtOnce } from "../year/lives";
 import { keyCases, keyId } from "./harness/keys";
 import { Service } from "./harness/service";

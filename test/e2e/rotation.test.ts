@@ -1,6 +1,6 @@
 /** Rotation on the real engine: what is due, in preview and in up, with and without an overlap, as the clock goes on. */
 import { describe, expect, test } from "@jest/globals";
-import { status, vendorNames } from "../emulator/index";
+import { status, vendorNames } from "../../emulator/index";
 import { movedClock } from "./harness/environment";
 import { forAll, keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";

@@ -1,6 +1,6 @@
 /** Changes of a program that mean the same key: nothing is sent, and nobody who uses the key sees a change. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { Consumer } from "./harness/consumer";
 import { keyCases, perVendor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";

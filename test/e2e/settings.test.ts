@@ -1,6 +1,6 @@
 /** Settings that count only when a key is read or revoked: they are written down, and nobody who uses the key sees a change. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { Consumer } from "./harness/consumer";
 import { namedAccount } from "./harness/environment";
 import { keyCases, keyId, perVendor } from "./harness/keys";

@@ -1,6 +1,6 @@
 /** Two resources that hold one key, since both adopted it: it is revoked when the last of them goes. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { keyCases, perVendor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 

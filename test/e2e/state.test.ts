@@ -1,6 +1,6 @@
 /** What a person who finds a state sees: no key in clear, and a provider text that is a frozen wire format. */
 import { describe, expect, test } from "@jest/globals";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { keyCases, perVendor } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";

@@ -1,6 +1,6 @@
 /** The most talkative log of the engine shows every secret: in lines of its own, and in none of ours. */
 import { expect, test } from "@jest/globals";
-import { beforeCommit, body, ok, reset } from "../emulator/index";
+import { beforeCommit, body, ok, reset } from "../../emulator/index";
 import { forAll, keyId, oneOfEach } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator, stall, vendorNames } from "./index";
-import { canaryVariable } from "./secret-source";
+import { createEmulator, type Emulator, stall, vendorNames } from "../../emulator/index";
+import { canaryVariable } from "../../emulator/secret-source";
 import { vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";

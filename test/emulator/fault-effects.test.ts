@@ -11,7 +11,7 @@ import {
   ok,
   status,
   stranger,
-} from "./index";
+} from "../../emulator/index";
 import { vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";

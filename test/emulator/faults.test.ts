@@ -26,7 +26,7 @@ import {
   status,
   truncate,
   vendorNames,
-} from "./index";
+} from "../../emulator/index";
 import { type Answer, type CallOptions, isRefused, vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";

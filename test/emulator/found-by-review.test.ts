@@ -2,7 +2,17 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator, type Fault, lag, ok, redirect, refuse, reset, status } from "./index";
+import {
+  createEmulator,
+  type Emulator,
+  type Fault,
+  lag,
+  ok,
+  redirect,
+  refuse,
+  reset,
+  status,
+} from "../../emulator/index";
 import { vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
-import { Listener } from "./listener";
+import { Listener } from "../../emulator/listener";
 
 const listener = new Listener((_, response) => void response.end("back"));
 afterEach(() => listener.close());

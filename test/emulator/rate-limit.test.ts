@@ -1,8 +1,8 @@
 /** A vendor that takes so many requests a second. What is refused, and when there is room again, by real time. */
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator, status, type VendorName, vendorNames } from "./index";
-import { RateLimit } from "./rate-limit";
+import { createEmulator, type Emulator, status, type VendorName, vendorNames } from "../../emulator/index";
+import { RateLimit } from "../../emulator/rate-limit";
 import { vendorClient } from "./vendor-client.test.support";
 
 const lists = {

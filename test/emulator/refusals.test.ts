@@ -1,6 +1,6 @@
 /** An answer after which the vendor takes no connection. */
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator, ok, refuse, stall } from "./index";
+import { createEmulator, type Emulator, ok, refuse, stall } from "../../emulator/index";
 import { isRefused, vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";

@@ -4,7 +4,7 @@
  */
 import { request as rawRequest } from "node:http";
 import { request } from "undici";
-import type { Emulator, VendorName } from "./index";
+import type { Emulator, VendorName } from "../../emulator/index";
 
 export interface Answer {
   status: number;

@@ -1,6 +1,6 @@
 /** `adopt` as the way out of a pending mint, the other ways out, and what adopt must not be led to take over. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, dateSkew, type EmulatorOptions, ok, reset, status, type VendorName } from "../emulator/index";
+import { body, dateSkew, type EmulatorOptions, ok, reset, status, type VendorName } from "../../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 

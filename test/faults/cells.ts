@@ -1,5 +1,12 @@
 /** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
-import { answerFaults, type Fault, listFaults, mintFaults, strangerFaults, type VendorName } from "../emulator/index";
+import {
+  answerFaults,
+  type Fault,
+  listFaults,
+  mintFaults,
+  strangerFaults,
+  type VendorName,
+} from "../../emulator/index";
 import { adoptScenarios } from "./scenarios/adopt";
 import { anotherToken } from "./scenarios/another-token";
 import { byTime } from "./scenarios/by-time";

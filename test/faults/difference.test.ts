@@ -1,6 +1,6 @@
 /** Devin keys whose id only lists can tell, or that another key's answer could tell wrongly: never is a stranger's key taken for ours. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, dateSkew, ok } from "../emulator/index";
+import { body, dateSkew, ok } from "../../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 

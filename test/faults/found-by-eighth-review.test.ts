@@ -1,7 +1,7 @@
 /** What an eighth review has found: ways around the mends of the seventh. */
 import { afterEach, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { ok } from "../emulator/index";
+import { ok } from "../../emulator/index";
 import { nothingDone, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";

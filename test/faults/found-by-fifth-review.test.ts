@@ -1,6 +1,6 @@
 /** What a fifth review has found: calls that the engine repeats, accounts that were renamed, and a colleague's token. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { ok, reset, status } from "../emulator/index";
+import { ok, reset, status } from "../../emulator/index";
 import type { ProviderError } from "./engine/provider-process";
 import { nothingDone, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";

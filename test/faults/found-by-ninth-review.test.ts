@@ -1,6 +1,6 @@
 /** What a ninth review has found: ways by which what uses a key would have been left without one. */
 import { afterEach, expect, test } from "@jest/globals";
-import { ok, reset, status } from "../emulator/index";
+import { ok, reset, status } from "../../emulator/index";
 import type { Properties } from "./engine/provider-process";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";

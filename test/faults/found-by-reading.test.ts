@@ -13,7 +13,7 @@ import {
   status,
   stranger,
   type VendorName,
-} from "../emulator/index";
+} from "../../emulator/index";
 import { nothingDone, urnOf } from "./engine/simulated-stack";
 import { mintLongAgo } from "./named";
 import { OneStack } from "./one-stack.test.support";

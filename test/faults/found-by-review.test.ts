@@ -1,6 +1,6 @@
 /** What a review has found: keys that were lost though an answer, or a second look, would have told of them. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type Fault, ok, reset, status } from "../emulator/index";
+import { body, type Fault, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 

@@ -10,7 +10,7 @@ import {
   reset,
   status,
   type VendorName,
-} from "../emulator/index";
+} from "../../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";

@@ -1,6 +1,6 @@
 /** What a second review has found: wrong clocks where a mint is settled later, replacements beside a mint that is pending. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, ok, reset, status } from "../emulator/index";
+import { body, ok, reset, status } from "../../emulator/index";
 import type { Properties, ProviderProcess } from "./engine/provider-process";
 import { nothingDone, type Stored, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";

@@ -3,7 +3,7 @@
  * `deleteBeforeReplace` leaves, values that speak against the key that `adopt` names, and lines that were not true.
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { ok, status } from "../emulator/index";
+import { ok, status } from "../../emulator/index";
 import type { ProviderError } from "./engine/provider-process";
 import { nothingDone, urnOf } from "./engine/simulated-stack";
 import { OneStack } from "./one-stack.test.support";

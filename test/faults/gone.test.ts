@@ -1,6 +1,6 @@
 /** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type Fault, status } from "../emulator/index";
+import { body, type Fault, status } from "../../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 

@@ -1,7 +1,7 @@
 /** A short run of `npm run ids`. */
 import { expect, test } from "@jest/globals";
 import "../e2e/harness/environment";
-import { vendorNames } from "../emulator/index";
+import { vendorNames } from "../../emulator/index";
 import { tryIds } from "./ids/try-ids";
 
 test("of 2,000 texts tried as ids of each vendor's keys no request leaves for one that is none", async () => {

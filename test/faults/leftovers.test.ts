@@ -1,7 +1,7 @@
 /** A provider process that is killed inside a create leaves a key that no record holds: the next create of the resource names it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
 import { shortenedWaits } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, ok, stall } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, SimulatedStack } from "./engine/simulated-stack";
 import { inputsOf } from "./vendor-cases";

@@ -1,7 +1,7 @@
 /** Ways in which a live key was once lost, or a key revoked that was in use: each of them ran, and must not run again. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator, ok, reset, status, type VendorName } from "../../emulator/index";
 import { shortenedWaits } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, ok, reset, status, type VendorName } from "../emulator/index";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
 import { inputsOf } from "./vendor-cases";

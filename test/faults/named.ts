@@ -1,5 +1,5 @@
 /** Which keys a person is told to look at: none but those that were created when the mint in question may have been. */
-import type { Emulator, Key, VendorName } from "../emulator/index";
+import type { Emulator, Key, VendorName } from "../../emulator/index";
 import type { Stored } from "./engine/simulated-stack";
 import type { Ledger } from "./ours";
 

@@ -1,6 +1,5 @@
 /** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
 import { expect } from "@jest/globals";
-import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import {
   createEmulator,
   type Emulator,
@@ -9,7 +8,8 @@ import {
   reset,
   status,
   type VendorName,
-} from "../emulator/index";
+} from "../../emulator/index";
+import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { type Meddler, type Meddling, meddlerBefore } from "./meddler.test.support";

@@ -1,5 +1,5 @@
 /** Which keys are ours: those that our client has minted, whatever became of its request. */
-import type { Emulator, Key, VendorName } from "../emulator/index";
+import type { Emulator, Key, VendorName } from "../../emulator/index";
 
 export type Ledger = Emulator["ledger"];
 

@@ -11,7 +11,7 @@ import {
   status,
   stranger,
   type VendorName,
-} from "../emulator/index";
+} from "../../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 

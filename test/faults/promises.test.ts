@@ -1,7 +1,7 @@
 /** Each promise holds in a sound aftermath, and is the one that is found broken in another. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
-import { createEmulator, type Emulator, type Key, ok, status } from "../emulator/index";
+import { createEmulator, type Emulator, type Key, ok, status } from "../../emulator/index";
 import type { Properties } from "./engine/provider-process";
 import { SimulatedStack } from "./engine/simulated-stack";
 import { mintLongAgo } from "./named";

@@ -1,6 +1,7 @@
 /** The promises that must hold after every run, whatever went wrong in it. */
+
+import type { Key, VendorName } from "../../emulator/index";
 import { leaksIn } from "../e2e/harness/leaks";
-import type { Key, VendorName } from "../emulator/index";
 import { type Properties, unwrapped } from "./engine/provider-process";
 import { clearPart, type SimulatedStack, type Stored } from "./engine/simulated-stack";
 import { namedOutside } from "./named";

@@ -3,7 +3,7 @@
  * in it fails.
  */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../emulator/index";
+import { createEmulator, type Emulator } from "../../emulator/index";
 import { ProviderProcess } from "./engine/provider-process";
 import { type Program, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";

@@ -1,6 +1,6 @@
 /** What happens between the runs of a rotation: edits of the program, keys revoked by hand, other credentials. Each of these went wrong once. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { type Emulator, ok, reset, status, stranger, type VendorName } from "../emulator/index";
+import { type Emulator, ok, reset, status, stranger, type VendorName } from "../../emulator/index";
 import { OneStack } from "./one-stack.test.support";
 import { vendorCases } from "./vendor-cases";
 

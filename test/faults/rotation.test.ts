@@ -1,6 +1,5 @@
 /** A rotation in place whose mint, or whose revoke, goes wrong: the key in use stays in use, and no key is lost or minted twice. */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import {
   createEmulator,
   dateSkew,
@@ -10,7 +9,8 @@ import {
   status,
   type VendorName,
   vendorNames,
-} from "../emulator/index";
+} from "../../emulator/index";
+import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { type Properties, ProviderProcess } from "./engine/provider-process";
 import { type Run, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";

@@ -1,6 +1,6 @@
 /** Some dozens of short random schedules in each run of the tests; `npm run faults -- --runs N` runs as many of any length as one likes. */
 import { expect, test } from "@jest/globals";
-import { type VendorName, vendorNames } from "../emulator/index";
+import { type VendorName, vendorNames } from "../../emulator/index";
 import type { Defect } from "./broken-provider/defect";
 import { drawSchedules } from "./schedules/arbitrary";
 import { runSchedules } from "./schedules/run";

@@ -6,8 +6,8 @@
  * engine/attributed-requests.cjs). What names no run was sent by a person, by hand.
  */
 
-import type { Key } from "../emulator/index";
-import type { Call } from "../emulator/ledger";
+import type { Key } from "../../emulator/index";
+import type { Call } from "../../emulator/ledger";
 import type { SimulatedStack } from "./engine/simulated-stack";
 import { isOurs, type Ledger } from "./ours";
 

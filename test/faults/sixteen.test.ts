@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { createEmulator, type Emulator, type Fault, ok, stranger } from "../emulator/index";
+import { createEmulator, type Emulator, type Fault, ok, stranger } from "../../emulator/index";
 import { ProviderProcess } from "./engine/provider-process";
 import { type Program, SimulatedStack } from "./engine/simulated-stack";
 import { brokenPromises } from "./promises";

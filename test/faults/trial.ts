@@ -1,7 +1,8 @@
 /** One cell as it is run: its emulator, its stacks, its account, and which promises it broke. */
+
+import { createEmulator, type Emulator, type Fault, type Key, ok } from "../../emulator/index";
+import { canaryVariable } from "../../emulator/secret-source";
 import { movedClock, namedAccount } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, type Fault, type Key, ok } from "../emulator/index";
-import { canaryVariable } from "../emulator/secret-source";
 import { type Defect, withDefect } from "./broken-provider/defect";
 import type { Cell } from "./cells";
 import type { Properties, ProviderProcess } from "./engine/provider-process";

@@ -1,5 +1,5 @@
 /** Runs each scenario as its cells do, but without a fault, and tells the requests that no cell would have met. */
-import { type Call, type Fault, ok, type VendorName } from "../emulator/index";
+import { type Call, type Fault, ok, type VendorName } from "../../emulator/index";
 import { type Cell, cellsWith, scenarios } from "./cells";
 import { inOneRun, prepare } from "./matrix";
 import { at, from, inWords, type Request, type Scenario } from "./scenarios/scenario";

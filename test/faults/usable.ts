@@ -1,5 +1,5 @@
 /** Throughout an up those who use a resource's key must have one that is valid: what a rotation is for. */
-import type { Emulator, VendorName } from "../emulator/index";
+import type { Emulator, VendorName } from "../../emulator/index";
 import type { ProviderProcess } from "./engine/provider-process";
 import type { Program, Run, SimulatedStack, Stored } from "./engine/simulated-stack";
 import { liveKeysOfOurs } from "./ours";

@@ -1,6 +1,7 @@
 /** What the fault tests know of each vendor: its requests and a key's inputs. */
+
+import type { Emulator, VendorName } from "../../emulator/index";
 import { providerText } from "../../provider/core/program/provider-text";
-import type { Emulator, VendorName } from "../emulator/index";
 import type { Properties } from "./engine/provider-process";
 
 /** The requests that a lifecycle can make, by what they do. */

@@ -2,10 +2,10 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator } from "../../emulator/index";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { projectFile, projectRoot } from "../../tools/project";
-import { createEmulator, type Emulator } from "../emulator";
 import { commands } from "../readme/code-blocks";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
 import { npm } from "./packed";

@@ -3,8 +3,8 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator } from "../../emulator/index";
 import { projectFile } from "../../tools/project";
-import { createEmulator, type Emulator } from "../emulator";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";
 

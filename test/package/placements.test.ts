@@ -3,9 +3,9 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator } from "../../emulator/index";
 import { providerText } from "../../provider/core/program/provider-text";
 import { projectFile, projectRoot } from "../../tools/project";
-import { createEmulator, type Emulator } from "../emulator";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
 import { commonJsProgram, esmProgram, neighbourProgram } from "./programs";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator } from "../../emulator/index";
 import { projectFile } from "../../tools/project";
-import { createEmulator, type Emulator } from "../emulator";
 import { type Consumer, installedConsumer } from "./consumer";
 import { carefulProgram, commonJsProgram } from "./programs";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";

@@ -1,10 +1,10 @@
 // A Pulumi project in a consumer's folder, driven by the CLI's own commands against an emulator; the program is a process of its own.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Emulator } from "../../emulator/index";
 import { type Finished, runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { withLanguageHost } from "../e2e/harness/language-host";
-import type { Emulator } from "../emulator";
 
 /** A key as the state has it, its secrets decrypted. */
 export interface KeptKey {

@@ -3,10 +3,10 @@ import { globSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { canaryVariable } from "../../emulator/secret-source";
 import { runChild } from "../../tools/child";
 import { projectRoot } from "../../tools/project";
 import { leaksIn } from "../e2e/harness/leaks";
-import { canaryVariable } from "../emulator/secret-source";
 import { folderElsewhere, pack } from "./packed";
 
 const folder = folderElsewhere();
@@ -38,7 +38,7 @@ test.each(beside)("%s is in it", (path) => {
 test("each source of the provider, the policies and the emulator is in it, compiled and with its types", () => {
   const wanted = sources().flatMap((path) => [`dist/${path}.js`, `dist/${path}.d.ts`]);
   expect(wanted).toContain("dist/provider/runtime.js");
-  expect(wanted).toContain("dist/test/emulator/index.d.ts");
+  expect(wanted).toContain("dist/emulator/index.d.ts");
   expect(wanted.filter((path) => !files.has(path))).toEqual([]);
 });
 
@@ -116,7 +116,7 @@ test("it is small", () => {
 
 /** The sources that ship, without `.ts`. */
 function sources(): string[] {
-  return globSync("{policy,provider,test/emulator}/**/*.ts", { cwd: projectRoot })
+  return globSync("{emulator,policy,provider}/**/*.ts", { cwd: projectRoot })
     .filter((path) => !path.includes(".test."))
     .map((path) => path.replace(/\.ts$/, ""));
 }

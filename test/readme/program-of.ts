@@ -1,6 +1,6 @@
 /** A program of a document as the engine's language host would run it. */
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import type { Emulator } from "../emulator/index";
+import type { Emulator } from "../../emulator/index";
 
 /** Evaluated anew each time, with the emulator's Devin organization, its exports the stack's outputs. */
 export function programOf(text: string, emulator: Emulator): () => Record<string, unknown> {

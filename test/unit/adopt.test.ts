@@ -1,11 +1,11 @@
 /** Taking over a live key: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
 import "./short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { createEmulator, type Emulator, type VendorName } from "../../emulator/index";
 import { create } from "../../provider/core/engine/create";
 import { diff } from "../../provider/core/engine/diff";
 import { UserError } from "../../provider/core/values/user-error";
 import { noConfig } from "../../provider/core/vendor/stack-config";
-import { createEmulator, type Emulator, type VendorName } from "../emulator";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { printOuts } from "./print-outs.test.support";
 import { samples } from "./samples.test.support";

@@ -1,9 +1,9 @@
 /** Inputs that cannot be right, each with its property and the sentence that says what to write instead. */
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
+import type { VendorName } from "../../emulator/index";
 import { check } from "../../provider/core/engine/check";
 import { noConfig } from "../../provider/core/vendor/stack-config";
-import type { VendorName } from "../emulator/index";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { samples } from "./samples.test.support";
 

@@ -1,13 +1,13 @@
 /** What a change of the program does to a key: a table of changes for each vendor. Nothing is sent to find it out. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
+import { createEmulator, type Emulator, vendorNames } from "../../emulator/index";
 import { diff } from "../../provider/core/engine/diff";
 import type { KeyRecord } from "../../provider/core/record/record";
 import { writeOutputs } from "../../provider/core/record/stored";
 import type { Instant } from "../../provider/core/values/instant";
 import type { Nonce } from "../../provider/core/values/marker";
 import { noConfig } from "../../provider/core/vendor/stack-config";
-import { createEmulator, type Emulator, vendorNames } from "../emulator";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { asState, identityOf, type Sample, samples, wholeRecord, withKey } from "./samples.test.support";
 

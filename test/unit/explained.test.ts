@@ -4,13 +4,13 @@
 import "./short-waits.test.support";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator, reset, status } from "../../emulator/index";
 import { explained, type Operation } from "../../provider/core/engine/explained";
 import { providerOf } from "../../provider/core/engine/provider";
 import { UserError } from "../../provider/core/values/user-error";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../provider/core/vendor/call-failures";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { noConfig, type StackConfig } from "../../provider/core/vendor/stack-config";
-import { createEmulator, type Emulator, reset, status } from "../emulator";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { samples, vendors } from "./samples.test.support";
 

@@ -1,7 +1,8 @@
 /** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
+
+import type { Emulator, VendorName } from "../../emulator/index";
 import type { AccountSettings } from "../../provider/core/vendor/account";
 import type { Definition, KeyApi } from "../../provider/core/vendor/definition";
-import type { Emulator, VendorName } from "../emulator";
 import { accountAt } from "./accounts.test.support";
 
 export function connect<Inputs extends object>(

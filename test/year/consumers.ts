@@ -2,7 +2,7 @@
  * Services that use the keys all the time: each authenticates with the value that the stack handed on to it. One that is a
  * resource of the stack has the new value in the up that rotates; one outside picks it up when it comes by, within the overlap.
  */
-import type { Emulator } from "../emulator/index";
+import type { Emulator } from "../../emulator/index";
 
 interface Consumer {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** How many keys of a resource were valid at each instant, from the lives that the emulator's ledger tells. */
-import type { Key } from "../emulator/index";
+import type { Key } from "../../emulator/index";
 
 export interface Extent {
   readonly least: number;

@@ -2,7 +2,7 @@
  * Whether each key of a resource came and went when it was to, from the lives that the emulator's ledger tells and the runs that
  * took place: a missed run delays a rotation and a retirement, and never doubles one.
  */
-import type { Key } from "../emulator/index";
+import type { Key } from "../../emulator/index";
 
 const hourMs = 3_600_000;
 /** What a run takes at most, from its start to its last request. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";
 import { projectFile } from "../../tools/project";
 import "../e2e/harness/environment";
-import { createEmulator } from "../emulator/index";
+import { createEmulator } from "../../emulator/index";
 import { validAtOnce } from "./lives";
 import { brokenPromises } from "./verdict";
 import { liveThrough } from "./year";

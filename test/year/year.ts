@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
 import { movedClock } from "../e2e/harness/environment";
-import { createEmulator, type Emulator, type VendorName, vendorNames } from "../emulator/index";
 import { ProviderProcess } from "../faults/engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../faults/engine/simulated-stack";
 import { inputsOf } from "../faults/vendor-cases";

@@ -1,7 +1,7 @@
 /** The three resources as a table, so that a test of what they share is written once. */
 import { type CustomResource, type CustomResourceOptions, Output } from "@pulumi/pulumi";
 import { devin, kosli, nekuda } from "pulumi-apikeys";
-import { type VendorName, vendorNames } from "../../emulator/index";
+import { type VendorName, vendorNames } from "../../../emulator/index";
 import type { TestStack } from "./test-stack";
 
 export interface Key {

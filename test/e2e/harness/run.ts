@@ -1,6 +1,6 @@
 /** What one run of the engine did, told and sent. */
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { Call } from "../../emulator/index";
+import type { Call } from "../../../emulator/index";
 import type { Told } from "./operation";
 import { nameOf } from "./state";
 

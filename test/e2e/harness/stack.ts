@@ -1,7 +1,7 @@
 /** How tests get their stacks. After each test the stack is audited; a test cannot leave that out. */
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/index";
 import { projectFile } from "../../../tools/project";
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import type { ProgramFolder } from "./scratch-project";
 import { TestStack } from "./test-stack";
 

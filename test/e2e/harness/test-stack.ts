@@ -6,8 +6,8 @@
  */
 import { expect } from "@jest/globals";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/index";
 import { type Finished, runChild } from "../../../tools/child";
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
 import { compiledOnce } from "./compiled-once";
 import { movedClock, shortenedWaits } from "./environment";
 import { filesBelow, leaksIn } from "./leaks";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { codes, createEmulator, type Emulator } from "../index";
+import { choices } from "../../../emulator/devin/switches";
+import { codes, createEmulator, type Emulator } from "../../../emulator/index";
 import { rawStatus, vendorClient } from "../vendor-client.test.support";
-import { choices } from "./switches";
 
 const keysPath = "/v2/enterprise/api-keys";
 let emulator: Emulator;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../index";
+import { createEmulator, type Emulator } from "../../../emulator/index";
 import { rawStatus, vendorClient } from "../vendor-client.test.support";
 
 const accountPath = "/service-accounts/acme/ci";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../index";
+import { createEmulator, type Emulator } from "../../../emulator/index";
+import { choices } from "../../../emulator/nekuda/switches";
 import { vendorClient } from "../vendor-client.test.support";
-import { choices } from "./switches";
 
 const keysPath = "/api/v2/api-keys/";
 let emulator: Emulator;

@@ -1,8 +1,8 @@
 /** The simulated stack is held against the real engine: the same runs send the same requests and leave the same records. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { kosli } from "pulumi-apikeys";
+import { type Emulator, type Fault, ok, reset, status } from "../../../emulator/index";
 import { freshStack } from "../../e2e/harness/stack";
-import { type Emulator, type Fault, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../one-stack.test.support";
 import { vendorCases } from "../vendor-cases";
 

@@ -4,9 +4,9 @@
  */
 import "./short-waits";
 import fc from "fast-check";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
+import { forEachVendor } from "../../../emulator/vendors";
 import { provider } from "../../../provider/runtime";
-import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
-import { forEachVendor } from "../../emulator/vendors";
 import { inputsOf, vendorCases } from "../vendor-cases";
 import { anyId } from "./any-id";
 

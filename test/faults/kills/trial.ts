@@ -8,13 +8,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
 import { projectFile } from "../../../tools/project";
 import { compiledOnce } from "../../e2e/harness/compiled-once";
 import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
-import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
 import { kill, treeOf } from "./processes";
 
 export const kinds = ["provider", "tree"] as const;

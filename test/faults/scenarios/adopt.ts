@@ -1,5 +1,5 @@
 /** `adopt`: a key that a person has made by hand is taken over, where a mint would be. */
-import type { Emulator, VendorName } from "../../emulator/index";
+import type { Emulator, VendorName } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { at, type Request, type Scenario, upInPlace } from "./scenario";
 

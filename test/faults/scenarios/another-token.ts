@@ -1,5 +1,5 @@
 /** The run that meets the fault has another token than the one before, of the same account: what is on record is still its own. */
-import { ok, type VendorName } from "../../emulator/index";
+import { ok, type VendorName } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { pending } from "./devin";
 import { at, lost, type Request, type Scenario, unavailable } from "./scenario";

@@ -1,5 +1,5 @@
 /** What the passing of time asks of a key, where no trigger does: by its age, by its expiry. */
-import type { VendorName } from "../../emulator/index";
+import type { VendorName } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { at, type Request, type Scenario } from "./scenario";
 

@@ -2,8 +2,8 @@
  * Every `Date` of the vendor is off throughout, by the same: they agree with each other, so that only our own clock contradicts
  * them. A mint meets each fault, and so do the lists by which it is settled.
  */
-import { ok, type VendorName } from "../../emulator/index";
-import { commonChoices } from "../../emulator/switches";
+import { ok, type VendorName } from "../../../emulator/index";
+import { commonChoices } from "../../../emulator/switches";
 import { vendorCases } from "../vendor-cases";
 import { keysAnswer, nothingTells, pending } from "./devin";
 import { at, from, lost, type Scenario, unavailable } from "./scenario";

@@ -1,5 +1,5 @@
 /** Devin's lists come in pages of 100, which move while they are read: here each list has two. */
-import { ok } from "../../emulator/index";
+import { ok } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { nothingTells } from "./devin";
 import { lost, type Scenario } from "./scenario";

@@ -1,5 +1,5 @@
 /** Devin's keys that rotate: the id of the new key has to be told beside the key in use. */
-import { ok, status } from "../../emulator/index";
+import { ok, status } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { keysAnswer, nothingTells } from "./devin";
 import {

@@ -2,7 +2,7 @@
  * Devin: its answer to a create does not tell the key's id. A new key that is asked is refused, as the vendor documents, so that lists
  * tell it; and so they do where they show nothing of a value. A deployment may also let new keys answer.
  */
-import { ok, status } from "../../emulator/index";
+import { ok, status } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { commands, listedLater, lost, type Scenario, unavailable } from "./scenario";
 

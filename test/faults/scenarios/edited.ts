@@ -2,7 +2,7 @@
  * The program asks for another key while a mint is pending: that one is settled first, by faults or not. Only then is the other one
  * minted, or the key in use replaced by the run after.
  */
-import { type Emulator, ok, type VendorName } from "../../emulator/index";
+import { type Emulator, ok, type VendorName } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { pending } from "./devin";
 import { at, from, lost, type Request, type Scenario, unavailable, upInPlace } from "./scenario";

@@ -1,5 +1,5 @@
 /** Kosli's and nekuda's keys that rotate: a lost answer is proved by the marker, beside the key in use. */
-import { ok } from "../../emulator/index";
+import { ok } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import {
   at,

@@ -1,5 +1,5 @@
 /** Kosli and nekuda: the answer to a create tells the key, and a lost one is proved by the marker in its description. */
-import { afterCommit, ok } from "../../emulator/index";
+import { afterCommit, ok } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
 

@@ -2,7 +2,7 @@
  * The key in use has gone, revoked by hand, while the one before it still lives: it is not forgotten, and the next up mints in
  * place. Of a young key lists are read until it could no longer be lagging.
  */
-import type { VendorName } from "../../emulator/index";
+import type { VendorName } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { at, from, type Scenario, upInPlace } from "./scenario";
 

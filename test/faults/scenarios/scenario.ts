@@ -3,7 +3,7 @@
  *
  * A scenario answers for its counts of calls: a cell whose fault is never met is a finding of the matrix.
  */
-import { type Emulator, type Fault, lag, reset, type SwitchChanges, status } from "../../emulator/index";
+import { type Emulator, type Fault, lag, reset, type SwitchChanges, status } from "../../../emulator/index";
 import type { Properties } from "../engine/provider-process";
 
 export const commands = ["up", "refresh", "destroy"] as const;

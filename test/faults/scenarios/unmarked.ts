@@ -1,5 +1,5 @@
 /** Kosli and nekuda without a marker: nothing proves what a lost answer has left, so that it is named for a person to judge. */
-import { ok } from "../../emulator/index";
+import { ok } from "../../../emulator/index";
 import { vendorCases } from "../vendor-cases";
 import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
 

@@ -1,7 +1,7 @@
 /** Draws schedules. What is excluded here is what no client can know, and says so. */
 import fc from "fast-check";
-import { faults, ok, type SwitchChanges, type VendorName } from "../../emulator/index";
-import { vendors } from "../../emulator/vendors";
+import { faults, ok, type SwitchChanges, type VendorName } from "../../../emulator/index";
+import { vendors } from "../../../emulator/vendors";
 import { isDatedByNoClock } from "../cells";
 import { faultNamesOf, isDenial, routes, tokenRevoked } from "./routes";
 import type { Operation, Schedule, Script, Step, Wanted } from "./schedule";

@@ -4,7 +4,7 @@
  * It is asked only where no run can know more: where keys bear no marker and strangers mint beside them, and where an
  * account does not tell that it is the one that minted a key which has gone.
  */
-import type { Key, VendorName } from "../../emulator/index";
+import type { Key, VendorName } from "../../../emulator/index";
 import type { Properties } from "../engine/provider-process";
 import type { Run, SimulatedStack, Stored } from "../engine/simulated-stack";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";

@@ -1,8 +1,8 @@
 /** Runs any number of schedules, in batches in child processes beside each other. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { VendorName } from "../../../emulator/index";
 import { runChild } from "../../../tools/child";
-import type { VendorName } from "../../emulator/index";
 import type { Defect } from "../broken-provider/defect";
 import type { Finding } from "./trial";
 

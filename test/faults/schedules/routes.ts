@@ -1,5 +1,5 @@
 /** The requests of each vendor that a schedule may put faults on, and the faults that may be there. */
-import type { VendorName } from "../../emulator/index";
+import type { VendorName } from "../../../emulator/index";
 import { faultsOf, isContradiction } from "../cells";
 
 const devinKeys = "/v2/enterprise/api-keys";

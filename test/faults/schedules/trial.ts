@@ -1,6 +1,5 @@
 /** One schedule as it is run: its emulator, its stacks, and what was found. */
 import { createHash } from "node:crypto";
-import { providerText } from "../../../provider/core/program/provider-text";
 import {
   createEmulator,
   type Emulator,
@@ -9,8 +8,9 @@ import {
   type Key,
   ok,
   vendorNames,
-} from "../../emulator/index";
-import { canaryVariable } from "../../emulator/secret-source";
+} from "../../../emulator/index";
+import { canaryVariable } from "../../../emulator/secret-source";
+import { providerText } from "../../../provider/core/program/provider-text";
 import type { Defect } from "../broken-provider/defect";
 import type { Properties, ProviderProcess } from "../engine/provider-process";
 import { type Program, type Run, SimulatedStack } from "../engine/simulated-stack";

@@ -1,5 +1,5 @@
 /** The inputs that a schedule's programs choose from. From one variant to another a key is replaced or rotated, or a setting is written down. */
-import type { Emulator, VendorName } from "../../emulator/index";
+import type { Emulator, VendorName } from "../../../emulator/index";
 import type { Properties } from "../engine/provider-process";
 
 export const variantCounts: Readonly<Record<VendorName, number>> = { devin: 6, kosli: 14, nekuda: 12 };

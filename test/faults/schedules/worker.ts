@@ -1,5 +1,5 @@
 /** A child process of `npm run faults`: runs the schedules it is told to, and prints what was found as one line of JSON. */
-import { vendorNames } from "../../emulator/index";
+import { vendorNames } from "../../../emulator/index";
 import type { Defect } from "../broken-provider/defect";
 import { drawSchedules } from "./arbitrary";
 import { runSchedules } from "./run";

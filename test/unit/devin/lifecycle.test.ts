@@ -1,12 +1,12 @@
 /** What Devin's answers mean for a key: its id, which no answer to a create tells, its owner, and when it is gone. */
 import "../short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { choices } from "../../../emulator/devin/switches";
+import { body, createEmulator, type Emulator, type Fault, status } from "../../../emulator/index";
 import type { KeyId } from "../../../provider/core/values/key-id";
 import { reveal, Secret, sameSecret } from "../../../provider/core/values/secret";
 import type { KeyApi, VendorKey } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/devin/definition";
-import { body, createEmulator, type Emulator, type Fault, status } from "../../emulator";
-import { choices } from "../../emulator/devin/switches";
 import { connect } from "../session.test.support";
 
 const selfRoute = "GET /v2/enterprise/self";

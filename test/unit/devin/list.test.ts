@@ -6,12 +6,12 @@ import "../short-waits.test.support";
 import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { createEmulator, type Emulator, listing, ok } from "../../../emulator/index";
 import { limits } from "../../../provider/core/values/limits";
 import { OutcomeUnknown } from "../../../provider/core/vendor/call-failures";
 import { readWholeList } from "../../../provider/core/vendor/key-lists";
 import { account, DevinApi } from "../../../provider/devin/api";
 import { definition } from "../../../provider/devin/definition";
-import { createEmulator, type Emulator, listing, ok } from "../../emulator";
 import { accountAt } from "../accounts.test.support";
 import { Servers } from "../http/servers.test.support";
 

@@ -4,10 +4,10 @@
  */
 import "../short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator, type Fault, faults, refuse } from "../../../emulator/index";
 import { KeyIdFormat } from "../../../provider/core/values/key-id";
 import { limits } from "../../../provider/core/values/limits";
 import { account, KosliApi } from "../../../provider/kosli/api";
-import { createEmulator, type Emulator, type Fault, faults, refuse } from "../../emulator";
 import { accountAt } from "../accounts.test.support";
 import { printOuts } from "../print-outs.test.support";
 import { type Outcome, settle } from "./calls.test.support";

@@ -1,14 +1,14 @@
 /** What Kosli's answers mean for a key: when it is gone, when nothing is known, and what is sent. */
 import "../short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { body, createEmulator, dateSkew, type Emulator, type Fault, ok, status } from "../../../emulator/index";
+import { choices } from "../../../emulator/kosli/switches";
 import type { Duration, Instant } from "../../../provider/core/values/instant";
 import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Marker } from "../../../provider/core/values/marker";
 import { reveal, Secret } from "../../../provider/core/values/secret";
 import type { KeyApi } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/kosli/definition";
-import { body, createEmulator, dateSkew, type Emulator, type Fault, ok, status } from "../../emulator";
-import { choices } from "../../emulator/kosli/switches";
 import { connect } from "../session.test.support";
 
 const inputs = { org: "acme", serviceAccount: "ci", description: "for the build" };

@@ -1,14 +1,14 @@
 /** What nekuda's answers mean for a key pair: when it is gone, whose it is, and what a destroy sends. */
 import "../short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { body, createEmulator, type Emulator, type Fault, status } from "../../../emulator/index";
+import { choices } from "../../../emulator/nekuda/switches";
 import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Marker } from "../../../provider/core/values/marker";
 import { reveal, Secret } from "../../../provider/core/values/secret";
 import { OutcomeUnknown } from "../../../provider/core/vendor/call-failures";
 import type { KeyApi } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/nekuda/definition";
-import { body, createEmulator, type Emulator, type Fault, status } from "../../emulator";
-import { choices } from "../../emulator/nekuda/switches";
 import { connect } from "../session.test.support";
 
 type Inputs = { name: string; description?: string; onDelete?: "revoke" | "delete" };
