@@ -42,15 +42,17 @@ export const definition: Definition<Inputs> = {
   inputs,
   recognizedBy: "marker",
   identity: ({ name, description }) => ({ name, description: description || undefined }),
-  connect: (account) => new ApiKeys(account),
+  connect: (account, _, { onDelete }) => new ApiKeys(account, onDelete === "delete"),
 };
 
 class ApiKeys implements KeyApi<Inputs> {
   readonly #api: NekudaApi;
   readonly place = "";
   readonly principal: string | undefined;
+  readonly #deletesRows: boolean;
 
-  constructor(account: Account) {
+  constructor(account: Account, deletesRows: boolean) {
+    this.#deletesRows = deletesRows;
     this.#api = new NekudaApi(account);
     this.principal = principalOf(readClaims(reveal(account.token)));
   }
@@ -81,8 +83,8 @@ class ApiKeys implements KeyApi<Inputs> {
     if (revoked.id !== keyId) throw new OutcomeUnknown(`revoking key ${keyId}: the answer is about another key`);
   }
 
-  async discard(keyId: KeyId, { onDelete }: Readonly<Record<string, unknown>>): Promise<void> {
-    if (onDelete !== "delete") return;
+  async discard(keyId: KeyId): Promise<void> {
+    if (!this.#deletesRows) return;
     try {
       await this.#api.deleteApiKey(keyId);
     } catch (error) {

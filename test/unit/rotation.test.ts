@@ -1,8 +1,9 @@
 /** What is due, by the settings of now, the record and the clock: a table of moments. */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
+import type { Adopted } from "../../provider/core/program/inputs";
 import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/program/rotation-input";
-import { nextStep } from "../../provider/core/record/next-step";
+import { planOf } from "../../provider/core/record/plan";
 import { lineOf } from "../../provider/core/record/preview-line";
 import type { KeyRecord, OwnKey } from "../../provider/core/record/record";
 import { newRecordId } from "../../provider/core/record/record";
@@ -43,13 +44,13 @@ afterEach(() => {
 });
 
 /** What is due a while after the mint. */
-function stepAfter(age: Duration, held: KeyRecord, rotation: Rotation, adopt?: object) {
+function planAfter(age: Duration, held: KeyRecord, rotation: Rotation, adopt?: Adopted) {
   jest.setSystemTime(Date.parse(mintedAt) + age);
-  return nextStep(held, { rotation, adopt });
+  return planOf(held, { rotation, adopt });
 }
 
 const line = (held: KeyRecord, rotation: Rotation, adopt?: { keyId: string; value?: string }) =>
-  lineOf(held, nextStep(held, { rotation, adopt }), { rotation, adopt });
+  lineOf(held, planOf(held, { rotation, adopt }), { rotation, adopt });
 
 describe("a key rotates", () => {
   const every = days(30);
@@ -100,41 +101,41 @@ describe("a key rotates", () => {
     ["not when the trigger goes", days(0), record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }), {}, false],
     ["never without settings", days(3000), record(), {}, false],
   ])("%s", (_, age, held, rotation, isDue) => {
-    expect(stepAfter(age, held, rotation).is).toBe(isDue ? "rotate" : "stay");
+    expect(planAfter(age, held, rotation).is).toBe(isDue ? "replace" : "stay");
   });
 
-  test("in place with an overlap or a mint that is not settled, as a replacement without", () => {
-    const place = (held: KeyRecord, rotation: Rotation) => stepAfter(days(30), held, { every, ...rotation });
-    expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate", inPlace: true });
-    expect(place(record(), {})).toMatchObject({ is: "rotate", inPlace: false });
-    expect(place(record({}, { pending }), {})).toMatchObject({ is: "rotate", inPlace: true });
+  test("in place with an overlap, as a replacement without; a mint that is not settled goes before", () => {
+    const place = (held: KeyRecord, rotation: Rotation) => planAfter(days(30), held, { every, ...rotation });
+    expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate" });
+    expect(place(record(), {})).toMatchObject({ is: "replace" });
+    expect(place(record({}, { pending }), {})).toEqual({ is: "settle" });
   });
 
   test("without an overlap, while an earlier key lives, only once that one has ended, unless a trigger asks for it", () => {
     const before = { ...previous, validUntil: later(mintedAt, days(31)) };
     const held = record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }, { previous: before });
-    expect(stepAfter(days(30), held, { every })).toEqual({ is: "stay" });
-    expect(stepAfter(days(31), held, { every })).toEqual({ is: "retire" });
-    expect(stepAfter(days(30), held, { trigger: "2" })).toMatchObject({ is: "rotate", inPlace: false });
+    expect(planAfter(days(30), held, { every })).toMatchObject({ is: "stay" });
+    expect(planAfter(days(31), held, { every })).toMatchObject({ is: "retire" });
+    expect(planAfter(days(30), held, { trigger: "2" })).toMatchObject({ is: "replace" });
   });
 
   test("not early while an earlier key's overlap lasts", () => {
     const before = { ...previous, validUntil: later(mintedAt, hours(2)) };
     const rotation = { every: hours(2), overlap: minutes(119) };
-    expect(stepAfter(minutes(117), record(), rotation).is).toBe("rotate");
-    expect(stepAfter(minutes(117), record({}, { previous: before }), rotation).is).toBe("stay");
-    expect(stepAfter(hours(2), record({}, { previous: before }), rotation).is).toBe("rotate");
+    expect(planAfter(minutes(117), record(), rotation).is).toBe("rotate");
+    expect(planAfter(minutes(117), record({}, { previous: before }), rotation).is).toBe("stay");
+    expect(planAfter(hours(2), record({}, { previous: before }), rotation).is).toBe("rotate");
   });
 
   test("at half of its life where the vendor gave it a shorter one than `beforeExpiry`", () => {
     const held = record({ outputs: { expiresAt: later(mintedAt, days(10)) } });
-    expect(stepAfter(days(4), held, { beforeExpiry: days(20) }).is).toBe("stay");
-    expect(stepAfter(days(5), held, { beforeExpiry: days(20) }).is).toBe("rotate");
+    expect(planAfter(days(4), held, { beforeExpiry: days(20) }).is).toBe("stay");
+    expect(planAfter(days(5), held, { beforeExpiry: days(20) }).is).toBe("replace");
   });
 
   test("not while `adopt` stands in the program, by which it would be taken over again; that is said", () => {
-    const adopt = { keyId: key.keyId };
-    expect(stepAfter(days(30), record(), { every }, adopt)).toEqual({ is: "stay" });
+    const adopt = { keyId: key.keyId as string };
+    expect(planAfter(days(30), record(), { every }, adopt)).toMatchObject({ is: "stay" });
     expect(line(record(), { every }, adopt)).toBe(
       "key key-1 is 30 days old: it rotates once `adopt` is removed from the program",
     );
@@ -145,8 +146,8 @@ describe("the key before", () => {
   test("is retired when its overlap is over, not a second before, whatever the settings are now", () => {
     const held = record({}, { previous });
     for (const rotation of [{}, { every: days(30), overlap: days(5) }]) {
-      expect(stepAfter((days(1) - 1000) as Duration, held, rotation)).toEqual({ is: "stay" });
-      expect(stepAfter(days(1), held, rotation)).toEqual({ is: "retire" });
+      expect(planAfter((days(1) - 1000) as Duration, held, rotation)).toMatchObject({ is: "stay" });
+      expect(planAfter(days(1), held, rotation)).toMatchObject({ is: "retire" });
     }
   });
 
@@ -281,10 +282,10 @@ test("a daily run rotates once per period, however it is early or late, and howe
         const at = Date.parse(mintedAt) + (day + 1) * days(1) - jitter;
         jest.setSystemTime(at);
         const before = held;
-        if (nextStep(held, { rotation }).is === "rotate") {
+        if (planOf(held, { rotation }).is === "rotate") {
           count++;
           held = succeed({ ...held, previous: undefined }, { ...key, createdAt: instant(at) }, rotation.overlap);
-          expect(nextStep(held, { rotation }).is).toBe("stay");
+          expect(planOf(held, { rotation }).is).toBe("stay");
           expect(before.key && Date.parse(before.key.createdAt)).toBeLessThanOrEqual(at - rotation.every + hours(1));
         }
       });

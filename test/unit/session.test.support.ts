@@ -16,5 +16,6 @@ export function connect<Inputs extends object>(
   return definition.connect(
     accountAt(account, emulator.urls[vendor], token ?? emulator.tokens[vendor], org),
     definition.identity(inputs),
+    inputs as Record<string, unknown>,
   );
 }

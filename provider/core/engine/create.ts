@@ -19,7 +19,7 @@ export async function create(definition: Definition, news: Raw, config: StackCon
   const inputs = wholeInputs(definition, news);
   return await resumed(nameOf(inputs.origin), async (before) => {
     if (!before) return await createAnew(definition, inputs, news, config);
-    const outs = await updateRecord(definition, before, inputs, news, config);
+    const outs = await updateRecord({ definition, inputs, news, config }, before);
     return { id: String(outs.keyId), outs };
   });
 }
@@ -36,7 +36,7 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
   // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
   markUnsettled(origin);
   const session = openForInputs(definition, inputs, config);
-  const { record, unlisted } = await newKey(session, inputs);
+  const record = await newKey(session, inputs);
   const id = record.key?.keyId ?? `pending:${record.pending?.nonce}`;
-  return { id, outs: finish(session, id, news, { record, unlisted }) };
+  return { id, outs: finish(session, id, news, record) };
 }

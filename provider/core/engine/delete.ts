@@ -50,16 +50,16 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
-  await retirePrevious(session, record, outputs);
-  if (key) await revokeOurs(session, mintedBy, keyInUse(session, key), outputs);
+  await retirePrevious(session, record);
+  if (key) await revokeOurs(session, mintedBy, keyInUse(session, key));
 }
 
 /** The record without a pending mint. */
 async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
-  const settled = await settlePending(session, record);
-  if (settled.is === "settled") return settled.record;
+  const { record: settled } = await settlePending(session, record);
+  if (!settled.pending) return settled;
   throw new UserError(
-    `${pendingSentence(session.definition, settled.record, { ...settled, isTriedAgain: true })}. ` +
+    `${pendingSentence(session.definition, settled, { isTriedAgain: true })}. ` +
       "If a taint or `--replace` has made a newer key: declare a second resource with `adopt` of the old key. Then destroy that second resource",
   );
 }

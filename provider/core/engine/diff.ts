@@ -11,9 +11,7 @@ import { heldAgainst, isUnconfirmed } from "../keys/difference";
 import { openForRecord } from "../keys/session";
 import { writtenOrg } from "../program/destination";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "../program/inputs";
-import { triggerHash } from "../program/rotation-input";
-import { addsValue } from "../record/adopted-value";
-import { nextStep } from "../record/next-step";
+import { planOf } from "../record/plan";
 import { lineOf } from "../record/preview-line";
 import type { KeyRecord, StoredSettings } from "../record/record";
 import { remarksOn } from "../record/remarks";
@@ -53,7 +51,7 @@ export async function diff<Inputs extends object>(
   const isKeyless = !record.key && !record.pending;
   // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
   if (unknown.size === 0 && isOfRefresh(record.recordId)) {
-    const line = isKeyless ? lineOf(record, { is: "stay" }, known) : undefined;
+    const line = isKeyless ? lineOf(record, planOf(record, known), known) : undefined;
     if (line) say(settings.origin, line);
     return { changes: !isWhole, replaces: [] };
   }
@@ -82,24 +80,23 @@ export async function diff<Inputs extends object>(
   if (replaces.length > 0) return { changes: true, replaces };
   if (known.origin && isKeyless) markUnsettled(known.origin);
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
-  const step = unknown.has("rotation") || unknown.has("adopt") ? undefined : nextStep(record, known);
-  // A replacement the engine checks once more, as a new resource. What is pending is settled without a mint.
-  const faults =
-    step?.is === "rotate" && step.inPlace && !record.pending && inputs ? faultsOfNewKey(definition, inputs) : [];
+  const plan = unknown.has("rotation") || unknown.has("adopt") ? undefined : planOf(record, known);
+  const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;
+  // A replacement the engine checks once more, as a new resource.
+  const faults = plan?.is === "rotate" && inputs ? faultsOfNewKey(definition, inputs) : [];
   // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
-  if (step?.is === "rotate" && step.isTimed && (!step.inPlace || faults.length > 0))
+  if (due && due.by !== "trigger" && (plan?.is === "replace" || faults.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
   if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
   const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
-  const remarks = record.key && isWhole && step?.is !== "rotate" ? remarksOn(definition, known, record.key) : [];
-  const done = step && lineOf(record, step, known)?.concat(afterwards);
+  const remarks = record.key && isWhole && !due ? remarksOn(definition, known, record.key) : [];
+  const done = plan && lineOf(record, plan, known)?.concat(afterwards);
   const line = [done, ...remarks].filter((text) => text !== undefined).join("; ");
-  const sends = step && (step.is !== "stay" || !isWhole || addsValue(record, known));
+  const sends = plan && (plan.is !== "stay" || plan.takesValue);
   const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
-  if (step?.is === "rotate" && !step.inPlace) replaces.push(step.hasExpired ? "expiresAt" : "rotation");
-  const isDue = step === undefined || step.is !== "stay";
-  const isOpenAgain = !isDue && (await isDoubted(definition, record, settings, known.account, config));
+  if (plan?.is === "replace") replaces.push(plan.due.by === "expiry" ? "expiresAt" : "rotation");
+  const isOpenAgain = plan?.is === "stay" && (await isDoubted(definition, record, settings, known.account, config));
   if (isOpenAgain) {
     const { title } = definition.account;
     const another = `${title} now lists another key created in the same seconds as key ${record.key?.keyId}`;
@@ -109,11 +106,10 @@ export async function diff<Inputs extends object>(
     );
   }
   const changes =
-    isDue ||
+    plan?.is !== "stay" ||
+    plan.takesValue ||
+    plan.storesTrigger ||
     isOpenAgain ||
-    !isWhole ||
-    hasNewTrigger(record, known) ||
-    addsValue(record, known) ||
     settingsOfDelete(news) !== settingsOfDelete(outputs);
   return { changes, replaces };
 }
@@ -178,11 +174,6 @@ async function isDoubted(
     if (isOutcome(error)) return false;
     throw error;
   }
-}
-
-/** Set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
-function hasNewTrigger({ key }: KeyRecord, known: Partial<CommonInputs>): boolean {
-  return key !== undefined && (key.trigger === undefined) !== (triggerHash(known) === undefined);
 }
 
 /**

@@ -3,13 +3,13 @@ import type { Session } from "../keys/session";
 import type { Raw } from "../program/inputs";
 import { PartialFailure } from "../record/partial-failure";
 import { pendingSentence } from "../record/pending-sentence";
-import type { Changed, KeyRecord } from "../record/record";
+import type { KeyRecord } from "../record/record";
 import { writeOutputs } from "../record/stored";
 import { hold } from "../run/held-keys";
 import { markSettled, markUnsettled } from "../run/resources";
 
 /** The outputs of a record that is settled; a partial failure with them of one that is pending. */
-export function finish(session: Session, id: string, news: Raw, { record, unlisted }: Changed, stored?: KeyRecord) {
+export function finish(session: Session, id: string, news: Raw, record: KeyRecord, stored?: KeyRecord) {
   const { definition, account, origin } = session;
   const { key, pending } = record;
   if (key && !pending) {
@@ -19,7 +19,7 @@ export function finish(session: Session, id: string, news: Raw, { record, unlist
   }
   markUnsettled(origin);
   const isTriedAgain = stored?.pending !== undefined && stored.pending.nonce === pending?.nonce;
-  throw partialFailure(session, id, news, record, pendingSentence(definition, record, { unlisted, isTriedAgain }));
+  throw partialFailure(session, id, news, record, pendingSentence(definition, record, { isTriedAgain }));
 }
 
 export function partialFailure(

@@ -42,13 +42,10 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
 
 /** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
 async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
-  const settled = await settlePending(session, stored);
-  const { record } = settled;
+  const { record, revoked } = await settlePending(session, stored);
   // A refresh does not fail for it, and would say nothing.
-  if (settled.is === "pending")
-    say(session.origin, pendingSentence(session.definition, record, { ...settled, isTriedAgain: true }));
-  else if (settled.revoked)
-    say(session.origin, `key ${settled.revoked}, which a mint without an answer had made, is revoked`);
+  if (record.pending) say(session.origin, pendingSentence(session.definition, record, { isTriedAgain: true }));
+  else if (revoked) say(session.origin, `key ${revoked}, which a mint without an answer had made, is revoked`);
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
   // Its id is written down: should it go before the next up, that is known to have gone.
   return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };
@@ -67,7 +64,7 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Pro
 
 /** A refresh does not fail for what has become open in it, and would say nothing. */
 function told(session: Session, record: KeyRecord): KeyRecord {
-  if (record.pending) say(session.origin, pendingSentence(session.definition, record));
+  if (record.pending) say(session.origin, pendingSentence(session.definition, record, { isTriedAgain: false }));
   return record;
 }
 

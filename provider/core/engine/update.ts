@@ -1,5 +1,5 @@
 /**
- * Create and update: the two ways in which the engine asks for a key.
+ * Update: the plan for a record is carried out.
  *
  * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record
  * all the same, with the error beside it.
@@ -17,11 +17,10 @@ import { openForInputs, openForRecord, type Session } from "../keys/session";
 import { settlePending } from "../keys/settle-pending";
 import { type CommonInputs, type Raw, wholeInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
-import { addsValue } from "../record/adopted-value";
-import { nextStep } from "../record/next-step";
 import type { PartialFailure } from "../record/partial-failure";
 import { otherSentence } from "../record/pending-sentence";
-import type { Changed, KeyRecord, OwnKey } from "../record/record";
+import { planOf } from "../record/plan";
+import type { KeyRecord } from "../record/record";
 import { readRecord, writeOutputs } from "../record/stored";
 import { withTrigger } from "../record/succession";
 import { resumed } from "../run/repeated-calls";
@@ -40,42 +39,46 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   const { record } = readRecord(definition, outputs);
   const stored = { id, record, settings: outputs };
   return await resumed(record.recordId, async (before: Kept = stored) => ({
-    outs: await updateRecord(definition, before, inputs, news, config),
+    outs: await updateRecord({ definition, inputs, news, config }, before),
   }));
 }
 
 /** What a record was found in: the state, or a call before. */
 type Kept = Pick<PartialFailure, "id" | "record" | "settings">;
 
-export async function updateRecord(
-  definition: Definition,
-  { id, record, settings }: Kept,
-  inputs: CommonInputs,
-  news: Raw,
-  config: StackConfig,
-) {
+/** The program, as the engine hands it over. */
+interface Wanted {
+  readonly definition: Definition;
+  readonly inputs: CommonInputs;
+  /** The same as it was written. */
+  readonly news: Raw;
+  readonly config: StackConfig;
+}
+
+export async function updateRecord(wanted: Wanted, kept: Kept) {
+  const { definition, inputs, news, config } = wanted;
+  const { id, record } = kept;
+  const before = kept.settings.account as string | undefined;
   // A name that leads to no credentials would leave a key that no later run can revoke.
-  const anew = () => openForInputs(definition, inputs, config, record.recordId);
-  const before = settings.account as string | undefined;
-  if (news.account !== before) anew();
-  const { account, origin } = inputs;
+  if (news.account !== before) openAnew(wanted, kept);
   if (record.pending && (await asksForAnother(definition, record, before, inputs, config))) {
-    // A mint is settled by the account that made it, as long as that one's name leads to credentials.
-    const isLost = lookUpAccount(definition.account, before, config).unusable !== undefined;
-    const minter = isLost ? account : before;
-    const session = openForRecord(definition, record, { account: minter, origin }, config);
-    return await settleFirst(session, id, record, { ...settings, account: minter }, inputs, news, anew);
+    return await settleFirst(wanted, kept);
   }
-  const isWhole = record.key && !record.pending;
-  const stays = nextStep(record, inputs).is === "stay" && !addsValue(record, inputs);
-  if (isWhole && stays && !isUnconfirmed(record)) {
+  const plan = planOf(record, inputs);
+  if (plan.is === "stay" && !plan.takesValue && !isUnconfirmed(record)) {
     return writeOutputs(definition, news, withTrigger(record, triggerHash(inputs)));
   }
-  const session = openForRecord(definition, record, { account, origin }, config);
+  const { account, origin } = inputs;
+  const session = openForRecord(definition, record, { account, origin, all: news }, config);
   const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
   // What is open again is settled by the next run, as a mint is.
-  if (held.pending && !record.pending) return finish(session, id, news, { record: held });
-  return finish(session, id, news, await change(session, held, inputs, news, anew), record);
+  if (held.pending && !record.pending) return finish(session, id, news, held);
+  return finish(session, id, news, await carryOut(session, held, wanted, () => openAnew(wanted, kept)), record);
+}
+
+/** For a key that the program asks for now, on the record that is there. */
+function openAnew({ definition, inputs, config }: Wanted, { record }: Kept): Session {
+  return openForInputs(definition, inputs, config, record.recordId);
 }
 
 /** An update that has come for another reason does not fail for a list that cannot be read. */
@@ -92,61 +95,76 @@ async function heldAgainstLists(session: Session, record: KeyRecord): Promise<Ke
  * What is pending is settled as it was asked for, and by the account of then: what the program asks for now counts from the next run
  * on. Only where nothing at all is left it counts at once.
  */
-async function settleFirst(
-  session: Session,
-  id: string,
-  stored: KeyRecord,
-  outputs: Raw,
-  inputs: CommonInputs,
-  news: Raw,
-  anew: () => Session,
-) {
-  // The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated.
-  const isSame = (name: string) => JSON.stringify(outputs[name]) === JSON.stringify(news[name]);
-  const { account, onDelete, ...others } = outputs;
-  const same = Object.fromEntries(Object.entries(others).filter(([name]) => isSame(name)));
-  const before = { ...same, account, onDelete, origin: news.origin, __provider: news.__provider };
-  const settled = await settlePending(session, stored, inputs.rotation?.overlap);
-  if (settled.is === "settled" && !settled.record.key && !settled.record.previous) {
-    const successor = anew();
+async function settleFirst(wanted: Wanted, kept: Kept) {
+  const { definition, inputs, news, config } = wanted;
+  const { id, record: stored } = kept;
+  // A mint is settled by the account that made it, as long as that one's name leads to credentials.
+  const minter = kept.settings.account as string | undefined;
+  const isLost = lookUpAccount(definition.account, minter, config).unusable !== undefined;
+  const settings = { ...kept.settings, account: isLost ? inputs.account : minter };
+  const { origin } = inputs;
+  const session = openForRecord(definition, stored, { account: settings.account, origin, all: settings }, config);
+  const settled = (await settlePending(session, stored, inputs.rotation?.overlap)).record;
+  if (!settled.pending && !settled.key && !settled.previous) {
+    const successor = openAnew(wanted, kept);
     return finish(successor, id, news, await newKey(successor, inputs));
   }
-  const changed = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
-  const { record } = changed;
-  if (record.pending) return finish(session, id, before, changed, stored);
+  const record = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
+  const before = settingsOfThen(settings, news);
+  if (record.pending) return finish(session, id, before, record, stored);
   throw partialFailure(session, id, before, record, otherSentence(record, inputs));
 }
 
-async function change(
+/** The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated. */
+function settingsOfThen({ account, onDelete, ...others }: Raw, news: Raw): Raw {
+  const isSame = (name: string) => JSON.stringify(others[name]) === JSON.stringify(news[name]);
+  const same = Object.fromEntries(Object.entries(others).filter(([name]) => isSame(name)));
+  return { ...same, account, onDelete, origin: news.origin, __provider: news.__provider };
+}
+
+/** Does what is planned. Where a mint was pending, that is planned once it is settled. */
+async function carryOut(
   session: Session,
   stored: KeyRecord,
-  inputs: CommonInputs,
-  news: Raw,
-  anew: () => Session,
-): Promise<Changed> {
-  const settled = await settlePending(session, stored, inputs.rotation?.overlap);
+  { inputs }: Wanted,
+  openAnew: () => Session,
+): Promise<KeyRecord> {
+  const { record } = await settlePending(session, stored, inputs.rotation?.overlap);
   // A person who judged which key it is says so with `adopt`.
-  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, settled, inputs);
-  if (settled.is === "pending") return settled;
-  const { key, previous, mintedBy } = settled.record;
-  if (!key) {
-    // The account that is to revoke the previous key later must be the one that mints.
-    if (previous) await proveAccount(session, mintedBy);
-    return await firstKey(anew(), inputs, previous);
+  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, record, inputs);
+  if (record.pending) return record;
+  if (record.key && record.key !== stored.key) return await taken(session, stored, record);
+  const plan = planOf(record, inputs);
+  switch (plan.is) {
+    case "settle":
+      return record;
+    case "first key":
+      // The account that is to revoke the previous key later must be the one that mints.
+      if (record.previous) await proveAccount(session, record.mintedBy);
+      return await firstKey(openAnew(), inputs, record.previous);
+    case "rotate":
+      return await rotate(session, record, inputs);
+    case "replace":
+      // The engine's to begin: its next diff asks for it.
+      return withTrigger(record, triggerHash(inputs));
+    case "stay":
+      return withTrigger(await withValue(session, record, plan, inputs), triggerHash(inputs));
+    case "retire": {
+      const valued = await withValue(session, record, plan, inputs);
+      await requireRightClock(session);
+      return withTrigger((await retirePrevious(session, valued)).record, triggerHash(inputs));
+    }
   }
-  if (key !== stored.key) return await taken(session, stored, settled);
-  const record = { ...settled.record, key: await withValue(session, key, inputs) };
-  const step = nextStep(record, inputs);
-  if (step.is === "rotate" && step.inPlace) return await rotate(session, record, inputs, news);
-  // A replacement is the engine's to begin, and its next diff asks for it.
-  if (step.is !== "retire") return { record: withTrigger(record, triggerHash(inputs)) };
-  await requireRightClock(session);
-  return { record: withTrigger((await retirePrevious(session, record, news)).record, triggerHash(inputs)) };
 }
 
 /** An adopted key with the value that the program tells of it later. */
-async function withValue(session: Session, key: OwnKey, inputs: CommonInputs): Promise<OwnKey> {
-  if (!inputs.adopt || !addsValue({ key }, inputs)) return key;
-  const { value } = await adopt(session, inputs.adopt);
-  return { ...key, value };
+async function withValue(
+  session: Session,
+  record: KeyRecord,
+  { takesValue }: { readonly takesValue: boolean },
+  { adopt: adopted }: CommonInputs,
+): Promise<KeyRecord> {
+  if (!takesValue || !record.key || !adopted) return record;
+  const { value } = await adopt(session, adopted);
+  return { ...record, key: { ...record.key, value } };
 }

@@ -21,7 +21,7 @@ export async function mintedByOf(session: Session, owner?: string): Promise<Mint
 }
 
 /** The accounts that were proved in this run, whose credentials stay the same. */
-export const proven = new Set<string>();
+const proven = new Set<string>();
 
 /** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
 export async function proveAccount({ api, account }: Session, mintedBy: MintedBy): Promise<void> {
@@ -38,7 +38,7 @@ export async function proveAccount({ api, account }: Session, mintedBy: MintedBy
   );
 }
 
-export const selves = new Map<string, Promise<Answer<Self>>>();
+const selves = new Map<string, Promise<Answer<Self>>>();
 
 /** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
 export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {

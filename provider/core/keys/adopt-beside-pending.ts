@@ -7,7 +7,7 @@ import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
 import { lacksValue, tellsAnotherValue, valueInHand } from "../record/adopted-value";
 import { pendingSentence } from "../record/pending-sentence";
-import type { Changed, KeyRecord } from "../record/record";
+import type { KeyRecord } from "../record/record";
 import { succeed } from "../record/succession";
 import type { Duration } from "../values/instant";
 import { valueHash } from "../values/secret";
@@ -17,40 +17,38 @@ import { anotherAccount } from "../vendor/minted-by";
 import { proveAccount } from "./account-proof";
 import { adopt } from "./adopt";
 import type { Session } from "./session";
-import type { Settled } from "./settle-pending";
 
 /**
- * The key that a pending mint has made, or the one that stays in use, by a person's word: where nothing proves more. What is proven is
+ * `record` is the stored one after its mint was tried to be settled. The key that a pending mint has made, or the one that stays in use, by a person's word: where nothing proves more. What is proven is
  * taken, or revoked, all the same, and that none of the keys is the one is not believed while they cannot be listed.
  */
 export async function judge(
   session: Session,
   stored: KeyRecord,
-  settled: Settled,
+  record: KeyRecord,
   { adopt: named, rotation }: CommonInputs,
-): Promise<Changed> {
-  const { record } = settled;
+): Promise<KeyRecord> {
   const { key: inUse, previous, pending, mintedBy } = record;
   // Where a key is in use and nothing is open any more, another one is not taken over in its place.
-  if (inUse !== stored.key) return await taken(session, stored, { record });
-  if (!named || (inUse && !pending)) return { record };
+  if (inUse !== stored.key) return await taken(session, stored, record);
+  if (!named || (inUse && !pending)) return record;
   const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
-  if (isNone && settled.is === "pending" && settled.unlisted !== undefined) return settled;
-  if (inUse && inUse.keyId === named.keyId) return { record: { ...record, pending: undefined } };
+  if (isNone && pending?.obstacle !== undefined) return record;
+  if (inUse && inUse.keyId === named.keyId) return { ...record, pending: undefined };
   if (inUse || previous) await proveAccount(session, mintedBy);
   const isBefore = named.keyId === previous?.keyId;
-  if (settled.is === "pending" && !isBefore && tellsAnotherValue(pending?.value, named)) {
+  if (pending && !isBefore && tellsAnotherValue(pending.value, named)) {
     throw new UserError(
       "`adopt.value` is not the value that the state keeps of this mint. " +
         "Leave out `adopt.value`, or adopt that key with a second resource. Nothing was changed. " +
-        `Of the mint: ${pendingSentence(session.definition, record, { ...settled, isTriedAgain: true })}`,
+        `Of the mint: ${pendingSentence(session.definition, record, { isTriedAgain: true })}`,
     );
   }
   if (inUse && lacksValue(record, named)) {
     throw new UserError(
       `the key in \`adopt\` has no known value, so key ${inUse.keyId} stays in use. ` +
         "Write `adopt.value`, or remove `adopt`. Nothing was changed. " +
-        `Of the mint: ${pendingSentence(session.definition, record, { unlisted: settled.is === "pending" ? settled.unlisted : undefined, isTriedAgain: true })}`,
+        `Of the mint: ${pendingSentence(session.definition, record, { isTriedAgain: true })}`,
     );
   }
   // The value in hand can speak against the key that is named.
@@ -65,15 +63,11 @@ export async function judge(
     throw anotherAccount(mintedBy, owner);
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
   const trigger = pending ? pending.trigger : triggerHash({ rotation });
-  return await taken(session, stored, { record: succeed(record, { ...key, trigger }, overlap) });
+  return await taken(session, stored, succeed(record, { ...key, trigger }, overlap));
 }
 
 /** What has changed, with a key that took over from another in it only by a right clock: it tells when that one is to be revoked. */
-export async function taken<Result extends Changed>(
-  session: Session,
-  stored: KeyRecord,
-  changed: Result,
-): Promise<Result> {
-  if (stored.key && changed.record.key !== stored.key) await requireRightClock(session);
+export async function taken(session: Session, stored: KeyRecord, changed: KeyRecord): Promise<KeyRecord> {
+  if (stored.key && changed.key !== stored.key) await requireRightClock(session);
   return changed;
 }

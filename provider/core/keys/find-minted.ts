@@ -52,8 +52,6 @@ export type Found =
 export interface Unsettled {
   readonly is: "pending";
   readonly pending: Pending;
-  /** Why the lists could not be read. */
-  readonly unlisted?: string | undefined;
 }
 
 export type Settled = Unsettled | { readonly is: "nothing"; readonly revoked?: KeyId | undefined };
@@ -132,7 +130,7 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
     if (only.status === "live") await revoke(session, { keyId: only.keyId, createdAt: only.createdAt });
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
-    return { ...open, unlisted: whatWentWrong(error) };
+    return { ...open, pending: { ...open.pending, obstacle: whatWentWrong(error) } };
   }
 }
 
@@ -191,7 +189,7 @@ async function lookThrough<Result>(
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
     const open = unsettled(session, search, window, [...named.values()]);
-    return { ...open, pending: { ...open.pending, isListed: false }, unlisted: whatWentWrong(error) };
+    return { ...open, pending: { ...open.pending, isListed: false, obstacle: whatWentWrong(error) } };
   }
 }
 

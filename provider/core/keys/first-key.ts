@@ -1,7 +1,7 @@
 /** The key of a resource that has none in use: minted, or adopted. Never may one that another account minted take its place. */
 import type { Adopted, CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
-import type { Changed, PreviousKey } from "../record/record";
+import type { KeyRecord, PreviousKey } from "../record/record";
 import { expiryOf } from "../record/succession";
 import { say } from "../values/say";
 import { mintedByOf } from "./account-proof";
@@ -9,20 +9,20 @@ import { adopt } from "./adopt";
 import { mint } from "./mint";
 import type { Session } from "./session";
 
-export async function newKey(session: Session, inputs: CommonInputs): Promise<Changed> {
+export async function newKey(session: Session, inputs: CommonInputs): Promise<KeyRecord> {
   return inputs.adopt ? await takeOver(session, inputs.adopt, inputs) : await firstKey(session, inputs);
 }
 
 /** A mint where no key is in use. */
-export async function firstKey(session: Session, inputs: CommonInputs, previous?: PreviousKey): Promise<Changed> {
+export async function firstKey(session: Session, inputs: CommonInputs, previous?: PreviousKey): Promise<KeyRecord> {
   const minting = await mint(session, inputs);
   const { mintedBy } = minting;
   const { recordId, identity } = session;
-  if (minting.is === "minted") return { record: { recordId, mintedBy, identity, key: minting.key, previous } };
-  return { record: { recordId, mintedBy, identity, pending: minting.pending, previous }, unlisted: minting.unlisted };
+  const settled = minting.is === "minted" ? { key: minting.key } : { pending: minting.pending };
+  return { recordId, mintedBy, identity, previous, ...settled };
 }
 
-async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<Changed> {
+async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
   const { owner, ...taken } = await adopt(session, adopted);
   const key = { ...taken, trigger: triggerHash(inputs) };
   if (inputs.rotation?.beforeExpiry !== undefined && expiryOf(key) === undefined) {
@@ -32,5 +32,5 @@ async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs
     );
   }
   const { recordId, identity } = session;
-  return { record: { recordId, mintedBy: await mintedByOf(session, owner), identity, key } };
+  return { recordId, mintedBy: await mintedByOf(session, owner), identity, key };
 }

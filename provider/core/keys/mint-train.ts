@@ -132,7 +132,7 @@ export async function settle(mint: Mint): Promise<Found> {
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
     const open = unsettled(session, search, mint.window, namedFor(mint));
-    mint.found = { ...open, pending: { ...open.pending, isListed: false }, unlisted: whatWentWrong(error) };
+    mint.found = { ...open, pending: { ...open.pending, isListed: false, obstacle: whatWentWrong(error) } };
   }
   return mint.found;
 }
@@ -208,7 +208,7 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   // A key that has just come is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
   const open = unsettled(session, search, window, namedFor(mint));
-  return mint.hasNameless ? { ...open, unlisted: namelessKey } : open;
+  return mint.hasNameless ? { ...open, pending: { ...open.pending, obstacle: namelessKey } } : open;
 }
 
 /** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */

@@ -30,13 +30,7 @@ import type { Session } from "./session";
 /** What became of a mint. */
 export type Minting =
   | { readonly is: "minted"; readonly key: OwnKey; readonly mintedBy: MintedBy }
-  | {
-      readonly is: "pending";
-      readonly pending: Pending;
-      readonly mintedBy: MintedBy;
-      /** Why the lists could not be read. */
-      readonly unlisted?: string | undefined;
-    };
+  | { readonly is: "pending"; readonly pending: Pending; readonly mintedBy: MintedBy };
 
 /** Mints a key; `isTimed` when the clock asked for it. A UserError means that nothing is left behind. */
 export async function mint<Inputs extends object>(

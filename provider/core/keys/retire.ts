@@ -1,5 +1,4 @@
 /** Revoking the key before the one in use, once its overlap is over. Never may it go while another resource is to adopt it. */
-import type { Raw } from "../program/inputs";
 import type { KeyRecord } from "../record/record";
 import { isToBeAdoptedByAnother } from "../run/resources";
 import type { KeyId } from "../values/key-id";
@@ -15,7 +14,7 @@ export interface Retired {
 }
 
 /** Revokes the previous key. A vendor that cannot now fails the run, and a later one tries again. */
-export async function retirePrevious(session: Session, record: KeyRecord, settings: Raw): Promise<Retired> {
+export async function retirePrevious(session: Session, record: KeyRecord): Promise<Retired> {
   const { previous, key, mintedBy } = record;
   const alone = { ...record, previous: undefined };
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
@@ -24,6 +23,6 @@ export async function retirePrevious(session: Session, record: KeyRecord, settin
     throw keptForAdopt(previous.keyId, "and has not adopted it yet. Run again afterwards, or remove that `adopt`");
   }
   // It is older than the key in use, unless a person has put an older one into use.
-  const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt }, settings);
+  const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt });
   return { record: alone, revoked: isRevoked ? previous.keyId : undefined };
 }

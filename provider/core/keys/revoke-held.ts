@@ -5,7 +5,6 @@
  * account may own. Whatever is not certain fails.
  */
 
-import type { Raw } from "../program/inputs";
 import type { Difference } from "../record/record";
 import { release } from "../run/held-keys";
 import type { Instant } from "../values/instant";
@@ -34,8 +33,8 @@ interface Ours {
   readonly isDated?: boolean;
 }
 
-/** Whether it lived until now: already gone is success. `settings` say what becomes of a revoked key. */
-export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours, settings: Raw): Promise<boolean> {
+/** Whether it lived until now: already gone is success. */
+export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours): Promise<boolean> {
   const holder = release(session.account, ours.keyId, session.recordId);
   if (holder !== undefined) {
     // Two records with one id: one of them may have the other's by a difference, and its own key may live.
@@ -52,7 +51,7 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
   await refuseForeign(session, mintedBy, ours, key);
   const isLive = key.status === "live";
   if (isLive) await revoke(session, { keyId: key.keyId, createdAt: key.createdAt, value: ours.value });
-  await session.api.discard?.(key.keyId, settings);
+  await session.api.discard?.(key.keyId);
   return isLive;
 }
 

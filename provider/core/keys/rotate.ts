@@ -5,8 +5,8 @@
  * is on record.
  */
 
-import type { CommonInputs, Raw } from "../program/inputs";
-import type { Changed, KeyRecord } from "../record/record";
+import type { CommonInputs } from "../program/inputs";
+import type { KeyRecord } from "../record/record";
 import { expiryOf, succeed } from "../record/succession";
 import type { Duration } from "../values/instant";
 import { say } from "../values/say";
@@ -20,13 +20,12 @@ export async function rotate<Inputs extends object>(
   session: Session<Inputs>,
   record: KeyRecord,
   inputs: Inputs & CommonInputs,
-  settings: Raw,
-): Promise<Changed> {
+): Promise<KeyRecord> {
   // The account of the key in use must be able to revoke it later.
   await proveAccount(session, record.mintedBy);
   // Before a mint it is asked for there.
   if (record.previous) await requireRightClock(session);
-  const { record: alone, revoked } = await retirePrevious(session, record, settings);
+  const { record: alone, revoked } = await retirePrevious(session, record);
   // How long the overlap lasts is reckoned by the clock too.
   const isTimed = inputs.rotation?.overlap !== undefined || (record.key && expiryOf(record.key) !== undefined);
   const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
@@ -35,6 +34,6 @@ export async function rotate<Inputs extends object>(
     throw error;
   });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);
-  if (minting.is === "minted") return { record: succeed(alone, minting.key, overlap) };
-  return { record: { ...alone, pending: { ...minting.pending, overlap } }, unlisted: minting.unlisted };
+  if (minting.is === "minted") return succeed(alone, minting.key, overlap);
+  return { ...alone, pending: { ...minting.pending, overlap } };
 }

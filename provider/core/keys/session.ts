@@ -41,7 +41,7 @@ export function openForInputs<Inputs extends object>(
   const account = { ...found, org };
   const identity = definition.identity(inputs);
   const loginSource = loginSourceIn(account, config);
-  const api = definition.connect(account, identity);
+  const api = definition.connect(account, identity, inputs);
   return { recordId, definition, origin: inputs.origin, identity, account, loginSource, api };
 }
 
@@ -64,5 +64,6 @@ export function openForRecord(
   const account = { ...found, org: mintedBy.org };
   const { origin } = settings;
   const loginSource = loginSourceIn(account, config);
-  return { recordId, definition, origin, identity, account, loginSource, api: definition.connect(account, identity) };
+  const api = definition.connect(account, identity, settings.all);
+  return { recordId, definition, origin, identity, account, loginSource, api };
 }

@@ -20,26 +20,28 @@ import { proveAccount } from "./account-proof";
 import { candidatesIn, findMinted, keyOf, requireNames, type Search, settleLostAnswer } from "./find-minted";
 import type { Session } from "./session";
 
-export type Settled =
-  /** Nothing is pending any more: the key that was minted is on record, or it is certain that none is left of the mint. Of a lost one it was revoked. */
-  | { readonly is: "settled"; readonly record: KeyRecord; readonly revoked?: KeyId | undefined }
-  | { readonly is: "pending"; readonly record: KeyRecord; readonly unlisted?: string | undefined };
+export interface Settled {
+  /** Where nothing is pending in it any more, the key that was minted is in it, or it is certain that none is left of the mint. */
+  readonly record: KeyRecord;
+  /** The key whose value was lost with the answer, which was revoked. */
+  readonly revoked?: KeyId | undefined;
+}
 
 /** `overlapNow` is that of the program, where there is one: it goes before the one at the time of the mint. */
 export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settled> {
   const { pending } = record;
-  if (!pending) return { is: "settled", record };
+  if (!pending) return { record };
   const unproven = await proveAccount(session, record.mintedBy).catch(messageOfOutcome);
-  if (unproven !== undefined) return { is: "pending", record, unlisted: unproven };
+  if (unproven !== undefined) return { record: { ...record, pending: { ...pending, obstacle: unproven } } };
   const search = searchAgain(session, pending);
   const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
-  const nothing = { is: "settled", record: { ...record, pending: undefined } } as const;
-  const open = (named: readonly KeyId[], unlisted?: string): Settled => {
-    return { is: "pending", record: alsoNaming(record, pending, named), unlisted };
+  const nothing = { record: { ...record, pending: undefined } };
+  const open = (named: readonly KeyId[], obstacle?: string): Settled => {
+    return { record: { ...record, pending: { ...alsoNaming(pending, named), obstacle } } };
   };
   if (!value) {
     const settled = await settleLostAnswer(session, search);
-    if (settled.is === "pending") return open(settled.pending.candidates, settled.unlisted);
+    if (settled.is === "pending") return open(settled.pending.candidates, settled.pending.obstacle);
     // A window that a wrong date has moved may lack what was named while it was right.
     const isLeft =
       settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
@@ -49,14 +51,14 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   const isTold = found.is === "found" && (found.by !== "difference" || found.isValueShown);
   if (found.is === "found" && (isTold || isOnlyEver(pending, found.key.keyId))) {
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
-    return { is: "settled", record: succeed(record, key, overlap) };
+    return { record: succeed(record, key, overlap) };
   }
   if (found.is === "found") return open([found.key.keyId]);
-  const { candidates } = found.pending;
+  const { candidates, obstacle } = found.pending;
   // What is named for the first time has just been there.
   const isNewNamed = candidates.some((keyId) => !pending.candidates.includes(keyId));
-  if (found.unlisted !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
-    return open(candidates, found.unlisted);
+  if (obstacle !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
+    return open(candidates, obstacle);
   }
   const unheard = await ownWord(session, value).catch(messageOfOutcome);
   return unheard === undefined ? nothing : open(candidates, unheard);
@@ -85,8 +87,8 @@ function isOnlyEver({ isListed, candidates }: Pending, keyId: string): boolean {
  * What was named once stays named: with fewer candidates a later run would believe too much. The window stays as it was written
  * down: each run looks from there.
  */
-function alsoNaming(record: KeyRecord, pending: Pending, named: readonly KeyId[]): KeyRecord {
-  return { ...record, pending: { ...pending, candidates: [...new Set([...pending.candidates, ...named])] } };
+function alsoNaming(pending: Pending, named: readonly KeyId[]): Pending {
+  return { ...pending, candidates: [...new Set([...pending.candidates, ...named])] };
 }
 
 /**

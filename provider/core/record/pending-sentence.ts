@@ -7,18 +7,14 @@ import type { CommonInputs } from "../program/inputs";
 import type { Definition } from "../vendor/definition";
 import type { KeyRecord } from "./record";
 
-export interface Trial {
-  /** Why this run could not settle it. */
-  readonly unlisted?: string | undefined;
-  /** Whether a run after that of the mint has tried to settle it. */
-  readonly isTriedAgain?: boolean;
-}
-
-/** What is open about a mint, which keys it may be, what happens next, and what a person can do. */
+/**
+ * What is open about a mint, which keys it may be, what happens next, and what a person can do. `isTriedAgain` where a run after that of
+ * the mint has tried to settle it.
+ */
 export function pendingSentence(
   definition: Definition,
   { pending, key, previous }: KeyRecord,
-  { unlisted, isTriedAgain = false }: Trial = {},
+  { isTriedAgain }: { readonly isTriedAgain: boolean },
 ): string {
   const { candidates, from, until } = pending ?? { candidates: [], from: "", until: "" };
   const { title } = definition.account;
@@ -27,10 +23,10 @@ export function pendingSentence(
   const isUseless = key !== undefined && !isKept;
   const names = candidates.join(", ");
   const which = `It can only be among ${names} (asked for from ${from} to ${until})`;
-  const obstacle =
-    unlisted === undefined
+  const hindered =
+    pending?.obstacle === undefined
       ? ""
-      : `This run could not settle that mint: ${unlisted}. Where you can, mend that first. Then run again. `;
+      : `This run could not settle that mint: ${pending.obstacle}. Where you can, mend that first. Then run again. `;
   const write = (adopt: string) =>
     `write \`adopt: ${adopt}\` on this resource (declare it again if it has left the program)`;
   const adoptOwn = write(candidates.length === 1 ? `{keyId: "${names}"}` : '{keyId: "…"}, with the id of that key,');
@@ -40,7 +36,7 @@ export function pendingSentence(
     : previous
       ? `${write(`{keyId: "${previous.keyId}", value: …}`)}. Key ${previous.keyId} is then in use again, if it is still valid. Write its value, which the state no longer keeps`
       : `${first}run \`pulumi state delete <urn>\`, which takes the mint out of the state`;
-  if (isTriedAgain && unlisted === undefined && candidates.length > 0) {
+  if (isTriedAgain && hindered === "" && candidates.length > 0) {
     const useless = isUseless ? " Revoke this resource's own key too, since its value is lost." : "";
     const steps = [
       `At ${title}, revoke each of ${names} that nobody uses.${useless}`,
@@ -59,14 +55,12 @@ export function pendingSentence(
   if (candidates.length === 0) {
     const span = `created from ${from} to ${until}`;
     const retry =
-      unlisted === undefined
-        ? `${title} lists no key ${span} that can be it. Run \`pulumi up\` again later. `
-        : obstacle;
+      hindered === "" ? `${title} lists no key ${span} that can be it. Run \`pulumi up\` again later. ` : hindered;
     return `${what}. ${kept}. ${retry}If you find this resource's key at ${title}, ${span}: ${judged}. If there is no such key: ${none}`;
   }
   const again = `You need do nothing yet: the next \`pulumi up\` tries again. `;
   return (
-    `${what}. ${which}. ${kept}. ${obstacle === "" ? again : obstacle}` +
+    `${what}. ${which}. ${kept}. ${hindered === "" ? again : hindered}` +
     `To decide yourself, look at ${keysInWords(candidates)} at ${title}. If one of them is this resource's: ${judged}. ` +
     `If nobody uses one of them: revoke it. If no key is this resource's: ${none}`
   );

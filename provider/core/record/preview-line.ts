@@ -1,59 +1,68 @@
-import type { CommonInputs } from "../program/inputs";
+/** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
+import type { Adopted, CommonInputs } from "../program/inputs";
 import { type Duration, now } from "../values/instant";
-import { addsValue, lacksValue, tellsAnotherValue } from "./adopted-value";
-import { dueNow, type Step } from "./next-step";
-import type { KeyRecord } from "./record";
+import { lacksValue, tellsAnotherValue } from "./adopted-value";
+import type { Due, Plan } from "./plan";
+import type { KeyRecord, OwnKey, PreviousKey } from "./record";
 import { validUntilOf } from "./succession";
 
 /** Nothing where nothing happens. */
 export function lineOf(
   record: KeyRecord,
-  step: Step,
+  plan: Plan,
   { rotation = {}, adopt }: Partial<CommonInputs>,
 ): string | undefined {
   const { key, previous, pending } = record;
-  if (pending) {
+  if (plan.is === "settle") {
     const stays = key ? `; key ${key.keyId} stays in use until then` : "";
-    return `the mint of ${pending.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
+    return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
   }
-  if (!key) {
-    const how = adopt ? "takes over the one that `adopt` names" : "mints a new one";
-    const what = `no key is in use: \`pulumi up\` ${how}`;
-    if (!previous || previous.keyId === adopt?.keyId) return what;
-    const { keyId, validUntil } = previous;
-    const stays =
-      validUntil > now()
-        ? `stays valid until ${validUntil}`
-        : `whose overlap ended at ${validUntil}, is retired by the next run`;
-    return `${what}; key ${keyId}, the one before it, ${stays}`;
+  if (plan.is === "first key" || !key) return firstKeyLine(previous, adopt);
+  switch (plan.is) {
+    case "retire": {
+      const first = plan.takesValue ? "takes the value in `adopt`; " : "";
+      return `${first}retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
+    }
+    case "replace": {
+      const also = previous ? `; key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with it` : "";
+      return `key ${key.keyId} ${plan.due.why}: it is replaced, and revoked when what uses it has the new one${also}`;
+    }
+    case "rotate": {
+      const first = previous
+        ? `; key ${key.keyId} replaced key ${previous.keyId}; ${previous.keyId} is revoked first`
+        : "";
+      const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
+      const until = plan.due.by === "expiry" ? "" : `; this one stays valid until ${validUntil}`;
+      return `key ${key.keyId} ${plan.due.why}: a new key is minted${until}${first}`;
+    }
+    case "stay":
+      return adopt ? adoptedLine(key, plan, adopt) : waitingLine(key, plan.due, previous);
   }
-  const taking = addsValue(record, { adopt }) ? "takes the value in `adopt`" : undefined;
-  if (step.is === "retire") {
-    const first = taking ? `${taking}; ` : "";
-    return `${first}retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
-  }
-  if (step.is === "rotate" && !step.inPlace) {
-    const also = previous ? `; key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with it` : "";
-    return `key ${key.keyId} ${step.why}: it is replaced, and revoked when what uses it has the new one${also}`;
-  }
-  if (step.is === "rotate") {
-    const first = previous
-      ? `; key ${key.keyId} replaced key ${previous.keyId}; ${previous.keyId} is revoked first`
-      : "";
-    const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
-    const until = step.hasExpired ? "" : `; this one stays valid until ${validUntil}`;
-    return `key ${key.keyId} ${step.why}: a new key is minted${until}${first}`;
-  }
-  const due = dueNow(record, { rotation });
-  if (!adopt) {
-    // Due, and it stays: it waits for the overlap that was promised.
-    if (due === undefined || previous === undefined) return undefined;
-    return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
-  }
+}
+
+function firstKeyLine(previous: PreviousKey | undefined, adopt: CommonInputs["adopt"]): string {
+  const how = adopt ? "takes over the one that `adopt` names" : "mints a new one";
+  const what = `no key is in use: \`pulumi up\` ${how}`;
+  if (!previous || previous.keyId === adopt?.keyId) return what;
+  const { keyId, validUntil } = previous;
+  const stays =
+    validUntil > now()
+      ? `stays valid until ${validUntil}`
+      : `whose overlap ended at ${validUntil}, is retired by the next run`;
+  return `${what}; key ${keyId}, the one before it, ${stays}`;
+}
+
+/** Of a key that is due, and stays: it waits for the overlap that was promised. */
+function waitingLine(key: OwnKey, due: Due | undefined, previous: PreviousKey | undefined): string | undefined {
+  if (due === undefined || previous === undefined) return undefined;
+  return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
+}
+
+function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, adopt: Adopted): string {
   if (adopt.keyId !== key.keyId) {
     return `\`adopt\` has no effect: this resource already has key ${key.keyId}, and only a resource without a key adopts. Remove \`adopt\`, or adopt with a second resource`;
   }
-  if (taking) return `${taking}, which may be removed from the program afterwards`;
+  if (takesValue) return "takes the value in `adopt`, which may be removed from the program afterwards";
   if (tellsAnotherValue(key.value, adopt)) {
     return "the value in `adopt` is not the one on record, and is not taken: to adopt the key once more, with this value, run `pulumi state taint <urn>`, then `pulumi up`";
   }

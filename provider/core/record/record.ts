@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { CommonInputs } from "../program/inputs";
+import type { CommonInputs, Raw } from "../program/inputs";
 import type { TriggerHash } from "../program/rotation-input";
 import type { Duration, Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
@@ -43,6 +43,8 @@ export interface Pending extends Window {
   /** How long the key in use stays valid beside the new one; only where one is in use. */
   readonly overlap?: Duration | undefined;
   readonly trigger?: TriggerHash | undefined;
+  /** Why this run could not settle it, such as lists that could not be read. It counts for this run, and is not written down. */
+  readonly obstacle?: string | undefined;
 }
 
 /** The key in use. */
@@ -83,12 +85,8 @@ export interface KeyRecord {
 export interface StoredSettings {
   readonly account: string | undefined;
   readonly origin: CommonInputs["origin"];
-}
-
-/** A record after a change, and why its mint could not be settled if one is pending. */
-export interface Changed {
-  readonly record: KeyRecord;
-  readonly unlisted?: string | undefined;
+  /** All that are written down or in the program, the vendor's own among them. */
+  readonly all: Raw;
 }
 
 /** Drawn when a resource is created, and on record as long as that lives. */

@@ -1,3 +1,6 @@
+/**
+ * What each preview and up says of settings that are right and do less than they seem to. It decides nothing.
+ */
 import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
 import type { Definition } from "../vendor/definition";

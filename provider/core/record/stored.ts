@@ -81,7 +81,7 @@ export function readRecord(definition: Definition, outputs: Raw): { record: KeyR
     previous: readPrevious(definition, parsed.data),
     pending: readPending(definition, parsed.data, outputs),
   };
-  return { record, settings: { account, origin } };
+  return { record, settings: { account, origin, all: outputs } };
 }
 
 function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey | undefined {
@@ -159,7 +159,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
   const told = key ? definition.outputs : [];
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
-  const { value, trigger, ...pending } = record.pending ?? {};
+  const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
   // What a vendor calls a display may show the whole.
   const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>
     key?.value && text.includes(reveal(key.value)) ? "hidden" : "shown",

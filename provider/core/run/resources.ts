@@ -24,7 +24,7 @@ export function nameOf({ name, hash }: Origin): string {
 }
 
 /** The resource that a record's key is, as the program declares it now. */
-export function resourceOf({ recordId, origin }: Holder): string {
+function resourceOf({ recordId, origin }: Holder): string {
   return successors.get(recordId) ?? nameOf(origin);
 }
 

@@ -70,8 +70,8 @@ export interface KeyApi<Inputs> {
   list(): Promise<Listing>;
   /** Revokes. May be repeated. */
   revoke(keyId: KeyId): Promise<unknown>;
-  /** Clears away what the vendor keeps of a revoked key, where the settings ask for that. May be repeated. */
-  discard?(keyId: KeyId, settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Clears away what the vendor keeps of a revoked key, where the settings that it is bound to ask for that. May be repeated. */
+  discard?(keyId: KeyId): Promise<void>;
   /** A short name for the person behind the token, where the vendor may have no other way to tell the account. */
   readonly principal?: string | undefined;
   /** Tells whether the account that answers is the one in `mintedBy`; asked before an absence is believed. */
@@ -120,5 +120,5 @@ export interface Definition<Inputs extends object = object> {
   /** What else is wrong with inputs, on its property. */
   faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
   /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */
-  connect(account: Account, identity: Identity): KeyApi<Inputs>;
+  connect(account: Account, identity: Identity, settings: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
 }

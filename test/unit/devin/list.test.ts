@@ -148,7 +148,7 @@ describe("while the list moves", () => {
   /** The ids of the list as an absence is believed from it. */
   async function wholeList({ port }: { port: number }): Promise<string[]> {
     const asked = accountAt(account, `http://127.0.0.1:${port}`, "apk_user_x");
-    const asker = { account: asked, api: definition.connect(asked, { orgId: "org" }) };
+    const asker = { account: asked, api: definition.connect(asked, { orgId: "org" }, {}) };
     return (await readWholeList(asker, performance.now())).keys.map(({ keyId }) => keyId);
   }
 

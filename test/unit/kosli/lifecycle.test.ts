@@ -203,6 +203,7 @@ test("a revoke revokes this key and no other", async () => {
 });
 
 describe("the value of a key to adopt", () => {
+  const because = (why: RegExp) => ({ why: expect.stringMatching(why) });
   const ask = async (keyId: KeyId, value: string, by = api) => {
     const key = { keyId, status: "live", createdAt: "2026-01-31T12:00:00Z" as Instant, outputs: {} } as const;
     return await by.valueFault?.(key, new Secret(value));
@@ -223,26 +224,26 @@ describe("the value of a key to adopt", () => {
     const [loginValue, otherValue] = [login, other].map((key) => emulator.ledger.valueOf(key));
     if (!loginValue || !otherValue) throw new Error("keys without values");
     const byLogin = connect(emulator, definition, inputs, { token: loginValue, org: "acme" });
-    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/in use now, but not by the value/);
+    expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/in use now, but not by the value/));
     expect(await ask(idOf(other), otherValue, byLogin)).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
-    expect(await ask(idOf(login), otherValue, byLogin)).toMatch(/may be this run's own credential/);
+    expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/may be this run's own credential/));
   });
 
   test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {
     const key = emulator.strangers.mint("kosli");
     const fault = await ask(idOf(key), "CANARY-no-key");
-    expect(fault).toMatch(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/);
-    expect(fault).not.toMatch(/CANARY/);
+    expect(fault).toEqual(because(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/));
+    expect(JSON.stringify(fault)).not.toMatch(/CANARY/);
   });
 
   test("is told by the list where the server lacks the call for one key", async () => {
     emulator.script("kosli", getRoute, status(302));
     const key = emulator.strangers.mint("kosli");
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
-    expect(await ask(idOf(key), "CANARY-no-key")).toMatch(/opens no live key/);
+    expect(await ask(idOf(key), "CANARY-no-key")).toEqual(because(/opens no live key/));
     emulator.strangers.revoke(key);
-    expect(await ask(idOf(key), emulator.ledger.valueOf(emulator.strangers.mint("kosli")))).toMatch(/revoked just now/);
+    expect(await ask(idOf(key), emulator.ledger.valueOf(emulator.strangers.mint("kosli")))).toBe("gone");
   });
 
   test("is not judged by an answer that says nothing of it", async () => {

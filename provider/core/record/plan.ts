@@ -1,69 +1,77 @@
 /**
- * What the passing of time asks of a key: decided from its record, the settings of now, and the clock.
+ * What a run is to do to the keys of a record: decided from the record, the program and the clock, in this one place. Diff tells it to the
+ * engine, preview words it, update carries it out.
  *
  * Never may a key be retired before the overlap that was promised is over, and never may settings of the past decide.
  */
-
+import type { Adopted } from "../program/inputs";
 import { type Rotation, triggerHash } from "../program/rotation-input";
 import { after, type Duration, epochMilliseconds, type Instant, now, span } from "../values/instant";
+import { addsValue } from "./adopted-value";
 import type { KeyRecord, OwnKey } from "./record";
 import { expiryOf } from "./succession";
 
-export type Step =
-  | { readonly is: "stay" }
+export type Plan =
+  /** A mint is pending: it is settled before anything else, and what is left then is planned anew. */
+  | { readonly is: "settle" }
+  /** No key is in use: one is minted, or adopted. */
+  | { readonly is: "first key" }
+  /** A new key takes over, and the one before it stays valid for its overlap. */
+  | { readonly is: "rotate"; readonly due: Due }
+  /** The engine replaces the resource: its create mints, and its delete revokes. */
+  | { readonly is: "replace"; readonly due: Due }
   /** The previous key's overlap is over: it is revoked. */
-  | { readonly is: "retire" }
-  | {
-      readonly is: "rotate";
-      /** Why now, as the end of "key … ". */
-      readonly why: string;
-      /** In place, or as a replacement. */
-      readonly inPlace: boolean;
-      readonly hasExpired: boolean;
-      /** Whether the clock asks for it. */
-      readonly isTimed: boolean;
-    };
+  | { readonly is: "retire"; readonly takesValue: boolean }
+  | Stay;
 
-/** The program as far as it is known. */
-interface Wanted {
-  readonly rotation?: Rotation | undefined;
-  /** While it stands, a replacement would take the same key over again. */
-  readonly adopt?: object | undefined;
+interface Stay {
+  readonly is: "stay";
+  /** The program tells the value of a key that was adopted without it. */
+  readonly takesValue: boolean;
+  /** The program's trigger is set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
+  readonly storesTrigger: boolean;
+  /** Why it would rotate, if the previous key or `adopt` did not hold it back. */
+  readonly due?: Due | undefined;
 }
 
-export function nextStep(record: KeyRecord, wanted: Wanted): Step {
-  const { key, previous, pending } = record;
-  const { overlap } = wanted.rotation ?? {};
-  const due = dueNow(record, wanted);
-  // A replacement's create knows of no previous key, so that three would be valid at once: that one ends first, when it was to.
-  const mustWait = due?.by === "time" && previous !== undefined && overlap === undefined;
-  if (due && !wanted.adopt && !mustWait) {
-    // What is pending is settled in place, before another key is minted.
-    const inPlace = overlap !== undefined || pending !== undefined;
-    return { is: "rotate", why: due.why, inPlace, hasExpired: isExpired(key), isTimed: due.by !== "trigger" };
-  }
-  return previous && previous.validUntil <= now() ? { is: "retire" } : { is: "stay" };
-}
-
-interface Due {
+export interface Due {
   readonly by: "expiry" | "trigger" | "time";
   /** As the end of "key … ". */
   readonly why: string;
 }
 
-/** Why a key is to rotate now; nothing when it is not. */
-export function dueNow({ key, previous }: KeyRecord, wanted: Wanted): Due | undefined {
-  if (!key) return undefined;
+/** The program as far as it is known. */
+interface Wanted {
+  readonly rotation?: Rotation | undefined;
+  /** While it stands, a replacement would take the same key over again. */
+  readonly adopt?: Adopted | undefined;
+}
+
+export function planOf(record: KeyRecord, wanted: Wanted): Plan {
+  const { key, previous, pending } = record;
+  if (pending) return { is: "settle" };
+  if (!key) return { is: "first key" };
+  const { rotation: { overlap } = {}, adopt } = wanted;
+  const due = dueNow(key, previous !== undefined && previous.validUntil > now(), wanted);
+  // A replacement's create knows of no previous key, so that three would be valid at once: that one ends first, when it was to.
+  const mustWait = due?.by === "time" && previous !== undefined && overlap === undefined;
+  if (due && !adopt && !mustWait) return { is: overlap === undefined ? "replace" : "rotate", due };
+  const takesValue = addsValue(record, wanted);
+  if (previous && previous.validUntil <= now()) return { is: "retire", takesValue };
+  const storesTrigger = (key.trigger === undefined) !== (triggerHash(wanted) === undefined);
+  return { is: "stay", takesValue, storesTrigger, due };
+}
+
+/** Why a key is to rotate now; nothing when it is not. An overlap that was promised goes before an early run. */
+function dueNow(key: OwnKey, isOverlapping: boolean, wanted: Wanted): Due | undefined {
   const { every, beforeExpiry } = wanted.rotation ?? {};
   const { createdAt } = key;
   const expiresAt = expiryOf(key);
-  if (isExpired(key)) return { by: "expiry", why: `expired at ${expiresAt}` };
+  if (expiresAt !== undefined && expiresAt <= now()) return { by: "expiry", why: `expired at ${expiresAt}` };
   const trigger = triggerHash(wanted);
   if (key.trigger !== undefined && trigger !== undefined && key.trigger !== trigger) {
     return { by: "trigger", why: "has another `rotation.trigger` than before" };
   }
-  // The overlap that was promised goes before an early run.
-  const isOverlapping = previous !== undefined && previous.validUntil > now();
   if (every !== undefined && isDue(after(createdAt, every), every, isOverlapping)) {
     const age = span(Date.now() - epochMilliseconds(createdAt));
     return { by: "time", why: `is ${age} old${late(after(createdAt, every))}` };
@@ -88,11 +96,6 @@ const dayMs = 24 * hourMs;
 function isDue(due: Instant, cycleMs: number, isOverlapping: boolean): boolean {
   const earlyMs = isOverlapping ? 0 : Math.min(hourMs, cycleMs / 24);
   return Date.now() >= epochMilliseconds(due) - earlyMs;
-}
-
-function isExpired(key: OwnKey | undefined): boolean {
-  const expiresAt = key && expiryOf(key);
-  return expiresAt !== undefined && expiresAt <= now();
 }
 
 function instantBefore(at: Instant, duration: Duration): Instant {
