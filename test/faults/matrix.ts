@@ -97,7 +97,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
     // A run that settles what other inputs have asked for leaves those of now to the next, and says so.
-    if (run.errors.every((error) => error.includes("Those of now ask for another key: run again"))) {
+    if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
       if (run.errors.length > 0) again.push(trial);
     } else if (namedKeys(trial).length > 0) {
       trial.personJudges(run.errors);
@@ -144,7 +144,7 @@ async function destroy(trials: readonly Trial[]): Promise<void> {
   const refused: Trial[] = [];
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.stack.destroy(provider);
-    const isUnproven = run.errors.some((error) => error.includes("since that run would revoke key"));
+    const isUnproven = run.errors.some((error) => error.includes("would revoke key"));
     if (isUnproven && revokesByHand(trial)) {
       trial.personJudges(run.errors);
       refused.push(trial);

@@ -114,7 +114,7 @@ function doubtSentence(
     : "run `pulumi state delete <urn>`";
   if (another !== undefined) {
     const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
-    return `${word}. Nothing was revoked. Revoke key ${another} at ${title} by hand. Then ${forget}`;
+    return `${word}. Nothing was revoked. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}`;
   }
   const names = others.join(", ");
   return (

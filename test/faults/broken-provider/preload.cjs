@@ -114,7 +114,7 @@ const defects = {
   "doubts each key that it deletes"() {
     const { UserError } = built("core", "values", "user-error.js");
     built("core", "engine", "delete.js").remove = async () => {
-      throw new UserError("do not run again, since that run would revoke key");
+      throw new UserError("Do not run again before: that run would revoke key");
     };
   },
   "deletes nothing"() {

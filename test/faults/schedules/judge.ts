@@ -177,14 +177,14 @@ function isPending({ record, said }: Open): boolean {
   return saysUnproven(said) || said.some((error) => error.includes(`from ${pending.from}`) || error.includes(doubt));
 }
 
-const doubt = "since that run would revoke key";
+const doubt = "would revoke key";
 
 function isDoubted({ record, said }: Open): boolean {
   return isDoubtful(record.outputs.keyId, said) || isDoubtful(record.outputs.previousKeyId, said);
 }
 
 function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
-  return said.some((error) => error.includes(`${doubt} ${keyId}. `));
+  return said.some((error) => error.includes(`${doubt} ${keyId}`));
 }
 
 /** The key of the record, and those that are named beside one whose successor is in use: of no record that value is kept. */
