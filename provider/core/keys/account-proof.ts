@@ -4,8 +4,8 @@
  * Never may an absence be believed that another account has told.
  */
 
+import { forgetSelf, isProved, noteProved, selfOnce } from "../run/account-answers";
 import { UserError } from "../values/user-error";
-import { credentialsOf } from "../vendor/account";
 import { RequestRefused } from "../vendor/call-failures";
 import type { Self } from "../vendor/definition";
 import type { Answer } from "../vendor/http/send";
@@ -20,16 +20,12 @@ export async function mintedByOf(session: Session, owner?: string): Promise<Mint
   return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
 }
 
-/** The accounts that were proved in this run, whose credentials stay the same. */
-const proven = new Set<string>();
-
 /** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
-export async function proveAccount({ api, account }: Session, mintedBy: MintedBy): Promise<void> {
-  const { account: owner, principal } = mintedBy;
-  const name = JSON.stringify([credentialsOf(account), api.place, owner, principal]);
-  if (proven.has(name)) return;
+export async function proveAccount(session: Session, mintedBy: MintedBy): Promise<void> {
+  const { account, api } = session;
+  if (isProved(session, mintedBy)) return;
   const proof = await api.proveAccount(mintedBy);
-  if (proof.is === "same") return void proven.add(name);
+  if (proof.is === "same") return noteProved(session, mintedBy);
   if (proof.is === "another") throw anotherAccount(mintedBy, proof.owner);
   throw new UserError(
     `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
@@ -38,21 +34,17 @@ export async function proveAccount({ api, account }: Session, mintedBy: MintedBy
   );
 }
 
-const selves = new Map<string, Promise<Answer<Self>>>();
-
 /** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
 export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {
-  if (!api.self) return { value: {}, date: undefined };
-  const key = credentialsOf(account);
-  const asked = selves.get(key) ?? api.self();
-  selves.set(key, asked);
+  const { self } = api;
+  if (!self) return { value: {}, date: undefined };
   try {
-    return await asked;
+    return await selfOnce(account, () => self.call(api));
   } catch (error) {
     if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) {
       return { value: {}, date: undefined };
     }
-    selves.delete(key);
+    forgetSelf(account);
     throw error;
   }
 }

@@ -4,14 +4,13 @@
  * Never may this be asked for after the mint was sent, and never may the date of an earlier mint's list stand for this one's.
  */
 
+import { doKeysAnswer, firstMintIn } from "../run/account-answers";
 import type { Instant } from "../values/instant";
-import { credentialsOf } from "../vendor/account";
 import { RequestRefused } from "../vendor/call-failures";
 import type { VendorKey } from "../vendor/definition";
 import { readList } from "../vendor/key-lists";
 import { whoAsks } from "./account-proof";
 import { lookAt, turnOfSecond } from "./mint-train";
-import { doKeysAnswer } from "./own-word";
 import type { Session } from "./session";
 
 /** As far as they were asked for. */
@@ -25,22 +24,17 @@ export interface Baseline {
 /** For a key whose id may have to be told by the difference of two lists. */
 export async function baselineOfDifference(session: Session): Promise<Baseline> {
   await whoAsks(session);
-  if (doKeysAnswer(session)) return {};
+  if (doKeysAnswer(session.account)) return {};
   await turnOfSecond(session);
   const list = await readList(session, performance.now());
   lookAt(session, list);
   return { keys: list.keys, date: list.date, told: list.read };
 }
 
-/** `performance.now()` before the first mint of a run, by place. */
-const firstMints = new Map<string, number>();
-
 /** For a key that bears a marker: one list for a place and a run, which shows what earlier runs have left behind. */
 export async function baselineOfMarker(session: Session): Promise<Baseline> {
-  const place = `${credentialsOf(session.account)} ${session.api.place}`;
   const asked = performance.now();
-  const since = firstMints.get(place) ?? asked;
-  firstMints.set(place, since);
+  const since = firstMintIn(session);
   try {
     const { keys, date, begun, read } = await readList(session, since);
     return begun >= asked ? { keys, date, told: read } : { keys };

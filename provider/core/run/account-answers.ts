@@ -1,0 +1,78 @@
+/**
+ * What this run has learnt of an account and of the places in it, so that no question is asked twice.
+ *
+ * Never may an answer that failed be remembered: the next asker asks again.
+ */
+import { type Account, credentialsOf } from "../vendor/account";
+import type { KeyApi, Self } from "../vendor/definition";
+import type { Answer } from "../vendor/http/send";
+import type { MintedBy } from "../vendor/minted-by";
+
+type Asker = { readonly account: Account; readonly api: Pick<KeyApi<never>, "place"> };
+
+function placeOf({ account, api }: Asker): string {
+  return `${credentialsOf(account)} ${api.place}`;
+}
+
+/** Who minted, as a place of an account has proved it. */
+const proved = new Set<string>();
+
+/** Takes down that the credentials belong to the account that minted. */
+export function noteProved(asker: Asker, mintedBy: MintedBy): void {
+  proved.add(proofOf(asker, mintedBy));
+}
+
+export function isProved(asker: Asker, mintedBy: MintedBy): boolean {
+  return proved.has(proofOf(asker, mintedBy));
+}
+
+function proofOf(asker: Asker, { account: owner, principal }: MintedBy): string {
+  return JSON.stringify([placeOf(asker), owner, principal]);
+}
+
+const selves = new Map<string, Promise<Answer<Self>>>();
+
+/** Who the credentials are, asked by `ask` the first time. */
+export async function selfOnce(account: Account, ask: () => Promise<Answer<Self>>): Promise<Answer<Self>> {
+  const name = credentialsOf(account);
+  const asked = selves.get(name) ?? ask();
+  selves.set(name, asked);
+  return await asked;
+}
+
+export function forgetSelf(account: Account): void {
+  selves.delete(credentialsOf(account));
+}
+
+/** The accounts whose new keys have told their id, or were refused. */
+const answering = new Set<string>();
+const refusing = new Set<string>();
+
+/** Takes down whether a new key, asked with itself, has told its id. */
+export function noteOwnWord(account: Account, isTold: boolean): void {
+  const name = credentialsOf(account);
+  // One key that is refused where another was answered may not be active yet.
+  if (isTold) answering.add(name);
+  else if (!answering.has(name)) refusing.add(name);
+}
+
+/** Whether a key of the account has told its id: then no list needs to be read before a mint. */
+export function doKeysAnswer(account: Account): boolean {
+  return answering.has(credentialsOf(account));
+}
+
+/** Whether a key was refused: then none is asked any more. */
+export function areKeysRefused(account: Account): boolean {
+  return refusing.has(credentialsOf(account));
+}
+
+/** `performance.now()` before the first mint, by place. */
+const firstMints = new Map<string, number>();
+
+/** When the first mint of the place began: now, where none has. */
+export function firstMintIn(asker: Asker): number {
+  const place = placeOf(asker);
+  const since = firstMints.get(place) ?? performance.now();
+  firstMints.set(place, since);
+  return since;
+}
