@@ -72,15 +72,17 @@ runTool(async () => {
     },
   });
   const defect = values.defect as Defect | undefined;
-  const wanted = (await allCells()).filter(({ name }) => name.includes(values.only));
-  if (wanted.length === 0) throw new Error(`no cell has "${values.only}" in its name: --list prints them all`);
+  const isMatrix = values.runs === undefined || values.cells || values.list;
+  const wanted = isMatrix ? await allCells({ only: values.only }) : [];
+  if (isMatrix && wanted.length === 0)
+    throw new Error(`no cell has "${values.only}" in its name: --list prints them all`);
   if (values.list) {
     for (const { name } of wanted) console.log(name);
     console.error(countInWords(wanted));
     return 0;
   }
   let broken = 0;
-  if (values.runs === undefined || values.cells) broken += await runMatrix(wanted, values.seed, defect);
+  if (isMatrix) broken += await runMatrix(wanted, values.seed, defect);
   if (values.runs !== undefined) {
     const vendors = vendorNames.filter((name) => name === (values.vendor ?? name));
     if (vendors.length === 0) throw new Error(`--vendor is one of ${vendorNames.join(", ")}`);
