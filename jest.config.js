@@ -9,6 +9,7 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
+  reporters: ["default", "<rootDir>/dist/tools/jest-parts.js"],
   globalSetup: "<rootDir>/dist/tools/engine/jest-global-setup.js",
   // The tests read dist through the package's exports; it is never a place to look for tests or modules.
   modulePathIgnorePatterns: ["<rootDir>/dist/"],

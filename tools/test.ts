@@ -1,5 +1,5 @@
-// `npm test [-- jest's arguments]`: the engine first, so that its one slow preparation happens in the open, then jest. Must never run a test without an
-// engine, and never end with 0 when a test failed, or when what the tests printed holds a secret.
+// `npm test [-- jest's arguments]`: the engine first, so that its one slow preparation happens in the open, then jest. Files named *.long.test.ts run
+// with `--all` (`npm run test:all`), or where a path is given. Must never run a test without an engine, and never end with 0 when a test failed, or when what the tests printed holds a secret.
 import { holdsSecret, setCanary } from "./canary";
 import { runChild } from "./child";
 import { ensureEngine } from "./engine/index";
@@ -9,7 +9,13 @@ import { runTool } from "./tool";
 runTool(async () => {
   await ensureEngine();
   const report = process.env.PULUMI_APIKEYS_TEST_REPORT;
-  const args = [...(report ? ["--json", `--outputFile=${report}`] : []), ...process.argv.slice(2)];
+  const given = process.argv.slice(2);
+  const isWhole = given.includes("--all") || given.some((arg) => !arg.startsWith("-"));
+  const args = [
+    ...(report ? ["--json", `--outputFile=${report}`] : []),
+    ...(isWhole ? [] : ["--testPathIgnorePatterns", "\\.long\\.test\\.ts$"]),
+    ...given.filter((arg) => arg !== "--all"),
+  ];
   const jest = require.resolve("jest/bin/jest");
   const canary = setCanary();
   const { code, output } = await runChild(process.execPath, [jest, ...args], {

@@ -31,7 +31,7 @@ describe("the README's commands", () => {
     const here = [...configuring, "npm run demo", "npm run --silent emulator"];
     expect(all.filter((command) => !here.includes(command) && !(command in runElsewhere))).toEqual([]);
     expect(Object.values(runElsewhere).filter((file) => !existsSync(projectFile(file)))).toEqual([]);
-    expect(readFileSync(projectFile(".ci/run"), "utf8")).toContain("npm test");
+    expect(readFileSync(projectFile(".ci/run"), "utf8")).toContain("npm run test:all");
   });
 
   test("`npm run demo` rotates each key, tells the policy pack's verdict and ends with no live key", async () => {
