@@ -1,10 +1,18 @@
 // The end of each run of the tests: what was run, part by part, and how long it took. It judges nothing.
 import { dirname, relative, sep } from "node:path";
-import type { AggregatedResult, Reporter, TestContext } from "@jest/reporters";
 import { projectRoot } from "./project";
 
-export default class PartsReporter implements Pick<Reporter, "onRunComplete"> {
-  onRunComplete(_: Set<TestContext>, { testResults }: AggregatedResult): void {
+/** What Jest tells of a file of tests, as far as it is read here. */
+interface TestFile {
+  readonly testFilePath: string;
+  readonly numPassingTests: number;
+  readonly numFailingTests: number;
+  /** Milliseconds. */
+  readonly perfStats: { readonly runtime: number };
+}
+
+export default class PartsReporter {
+  onRunComplete(_: unknown, { testResults }: { readonly testResults: readonly TestFile[] }): void {
     const parts = Object.groupBy(testResults, ({ testFilePath }) => partOf(testFilePath));
     for (const [part, files = []] of Object.entries(parts).sort()) {
       const tests = files.reduce(
