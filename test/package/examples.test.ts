@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { projectFile, projectRoot } from "../../tools/project";
+import { shortenedWaits } from "../e2e/harness/environment";
 import { createEmulator, type Emulator } from "../emulator";
 import { commands } from "../readme/code-blocks";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
@@ -45,7 +46,7 @@ function manifestOf(name: string, tarball: string): string {
 /** A command in an example's folder, with the engine, its state and what leads to the emulator. */
 async function run(folder: string, command: string, ...args: string[]) {
   const engine = await ensureEngine();
-  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
+  const env = { ...process.env, ...engine.env, ...backend.env, ...shortenedWaits, ...emulator.environment() };
   return await runChild(command, args, { cwd: folder, env, timeLimitMs: 90_000 });
 }
 
