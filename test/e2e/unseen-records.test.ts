@@ -19,7 +19,7 @@ describe("a run without the program", () => {
     stack.emulator.tokens.revoke(first);
     await stack.configure({ "nekuda:token": stack.emulator.tokens.issue("nekuda") });
     for (const operation of ["refresh", "destroy"] as const)
-      expect((await stack.failing(operation)).errors("key")).toMatch(/is seen .*--run-program` alone/);
+      expect((await stack.failing(operation)).errors("key")).toMatch(/To use newer config.*, add `--run-program`/);
     await stack.destroy(program, { runProgram: true });
     expect(stack.ledger.liveKeys()).toEqual([]);
   });

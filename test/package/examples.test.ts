@@ -6,6 +6,7 @@ import { createEmulator, type Emulator } from "../../emulator/index";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { projectFile, projectRoot } from "../../tools/project";
+import { shortenedWaits } from "../e2e/harness/environment";
 import { commands } from "../readme/code-blocks";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
 import { npm } from "./packed";
@@ -45,7 +46,7 @@ function manifestOf(name: string, tarball: string): string {
 /** A command in an example's folder, with the engine, its state and what leads to the emulator. */
 async function run(folder: string, command: string, ...args: string[]) {
   const engine = await ensureEngine();
-  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
+  const env = { ...process.env, ...engine.env, ...backend.env, ...shortenedWaits, ...emulator.environment() };
   return await runChild(command, args, { cwd: folder, env, timeLimitMs: 90_000 });
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Emulator } from "../../emulator/index";
 import { type Finished, runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
+import { shortenedWaits } from "../e2e/harness/environment";
 import { withLanguageHost } from "../e2e/harness/language-host";
 
 /** A key as the state has it, its secrets decrypted. */
@@ -28,7 +29,7 @@ export interface PulumiProject {
 export async function pulumiProject(folder: string, programFile: string, emulator: Emulator): Promise<PulumiProject> {
   const engine = await ensureEngine();
   const backend = scratchBackend();
-  const env = { ...process.env, ...engine.env, ...backend.env, ...emulator.environment() };
+  const env = { ...process.env, ...engine.env, ...backend.env, ...shortenedWaits, ...emulator.environment() };
   const main = dirname(programFile) === "." ? "" : `main: ${dirname(programFile)}\n`;
   const settings = join(folder, "Pulumi.yaml");
   if (!existsSync(settings)) writeFileSync(settings, `name: consumer\nruntime: nodejs\n${main}`);

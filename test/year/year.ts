@@ -153,7 +153,8 @@ class Simulation {
     const provider = await ProviderProcess.start(
       {},
       {
-        // With the product's own deadlines: where all goes well none is reached, also not on a machine that is busy.
+        // A Devin mint waits 30 s for its id. A fifth of it leaves deadlines that are not reached either, also not on a machine that is busy.
+        PULUMI_APIKEYS_TIME_FACTOR: "0.2",
         PATH: process.env.PATH ?? "",
         ...this.#emulator.environment(),
         NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda"),
