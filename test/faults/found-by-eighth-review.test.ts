@@ -2,9 +2,9 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { ok } from "../../emulator/index";
-import { nothingDone, urnOf } from "./engine/simulated-stack";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { kosli } = vendorCases;
 let world: OneStack;

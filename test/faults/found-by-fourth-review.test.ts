@@ -1,9 +1,9 @@
 /** What a fourth review has found: whose dates are believed, which account settles, and a key before that alone lives. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
-import { nothingDone, urnOf } from "./engine/simulated-stack";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { kosli, nekuda } = vendorCases;
 let world: OneStack;

@@ -1,9 +1,9 @@
 /** What a ninth review has found: ways by which what uses a key would have been left without one. */
 import { afterEach, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
-import type { Properties } from "./engine/provider-process";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import type { Properties } from "../stack/provider-process";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { devin, kosli } = vendorCases;
 let world: OneStack;

@@ -14,10 +14,10 @@ import {
   stranger,
   type VendorName,
 } from "../../emulator/index";
-import { nothingDone, urnOf } from "./engine/simulated-stack";
-import { mintLongAgo } from "./named";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { mintLongAgo } from "../promises/named";
+import { OneStack } from "../stack/one-stack";
+import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
 const keysAnswer = { switches: { devin: { selfAnswersServiceKeys: 200 } } } as const;

@@ -1,8 +1,8 @@
 /** What a review has found: keys that were lost though an answer, or a second look, would have told of them. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, type Fault, ok, reset, status } from "../../emulator/index";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { devin, kosli, nekuda } = vendorCases;
 

@@ -11,10 +11,10 @@ import {
   status,
   type VendorName,
 } from "../../emulator/index";
-import { type Properties, ProviderProcess } from "./engine/provider-process";
-import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
-import { brokenPromises } from "./promises";
-import { inputsOf } from "./vendor-cases";
+import { brokenPromises } from "../promises/promises";
+import { type Properties, ProviderProcess } from "../stack/provider-process";
+import { type Program, type Run, SimulatedStack } from "../stack/simulated-stack";
+import { inputsOf } from "../vendors/vendor-cases";
 
 let emulator: Emulator;
 let stack: SimulatedStack;

@@ -1,10 +1,10 @@
 /** What a second review has found: wrong clocks where a mint is settled later, replacements beside a mint that is pending. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, ok, reset, status } from "../../emulator/index";
-import type { Properties, ProviderProcess } from "./engine/provider-process";
-import { nothingDone, type Stored, urnOf } from "./engine/simulated-stack";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import type { Properties, ProviderProcess } from "../stack/provider-process";
+import { nothingDone, type Stored, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { devin, kosli, nekuda } = vendorCases;
 const hourMs = 3_600_000;

@@ -1,9 +1,9 @@
 /** What a seventh review has found: what the mends of the sixth had missed, and forms of answers that no vendor has excluded. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, status } from "../../emulator/index";
-import { nothingDone, urnOf } from "./engine/simulated-stack";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { devin, kosli } = vendorCases;
 let world: OneStack;

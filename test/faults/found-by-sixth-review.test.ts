@@ -4,10 +4,10 @@
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, status } from "../../emulator/index";
-import type { ProviderError } from "./engine/provider-process";
-import { nothingDone, urnOf } from "./engine/simulated-stack";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import type { ProviderError } from "../stack/provider-process";
+import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const { devin, kosli } = vendorCases;
 

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, reset, status, type VendorName } from "../../emulator/index";
 import { shortenedWaits } from "../e2e/harness/environment";
-import { type Properties, ProviderProcess } from "./engine/provider-process";
-import { type Program, type Run, SimulatedStack } from "./engine/simulated-stack";
-import { inputsOf } from "./vendor-cases";
+import { type Properties, ProviderProcess } from "../stack/provider-process";
+import { type Program, type Run, SimulatedStack } from "../stack/simulated-stack";
+import { inputsOf } from "../vendors/vendor-cases";
 
 describe("a stack of one account", () => {
   let emulator: Emulator;

@@ -1,8 +1,8 @@
 /** What happens between the runs of a rotation: edits of the program, keys revoked by hand, other credentials. Each of these went wrong once. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type Emulator, ok, reset, status, stranger, type VendorName } from "../../emulator/index";
-import { OneStack } from "./one-stack.test.support";
-import { vendorCases } from "./vendor-cases";
+import { OneStack } from "../stack/one-stack";
+import { vendorCases } from "../vendors/vendor-cases";
 
 const rotation = { every: "30d", overlap: "24h" };
 const { devin, kosli, nekuda } = vendorCases;
