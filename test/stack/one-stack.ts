@@ -4,6 +4,7 @@ import {
   createEmulator,
   type Emulator,
   type EmulatorOptions,
+  type Fault,
   ok,
   reset,
   status,
@@ -12,7 +13,7 @@ import {
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { graceMs } from "../promises/schedules/time";
-import { inputsOf, vendorCases } from "../vendors/vendor-cases";
+import { inputsOf, type Routes, vendorCases } from "../vendors/vendor-cases";
 import { type Meddler, type Meddling, meddlerBefore } from "./meddler";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./simulated-stack";
@@ -82,11 +83,22 @@ export class OneStack {
     return this.program({ rotation: { trigger, overlap: "24h" }, ...more });
   }
 
+  /** From now on a request is answered so, one answer after the other; the last repeats. */
+  script(request: keyof Routes, ...answers: readonly Fault[]): void {
+    const { [request]: route } = vendorCases[this.vendor].routes as Routes;
+    if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
+    this.emulator.script(this.vendor, route, answers);
+  }
+
   /** The next mint's answer is lost, and then the lists, until they are scripted anew. */
   loseMint(at: "before-commit" | "after-commit" = "after-commit"): void {
-    const { mint, list } = vendorCases[this.vendor].routes;
-    this.emulator.script(this.vendor, mint, [reset(at), ok]);
-    this.emulator.script(this.vendor, list, [ok, status(501)]);
+    this.script("mint", reset(at), ok);
+    this.script("list", ok, status(501));
+  }
+
+  /** Who owns the vendor's account revokes a key. */
+  revokeByHand(id: unknown): void {
+    for (const key of this.emulator.ledger.keys) if (key.id === id) this.emulator.strangers.revoke(key);
   }
 
   /** Of two keys the one before alone lives, and that is on record; its id. */
@@ -94,13 +106,19 @@ export class OneStack {
     await this.up(this.rotating("one"));
     await this.up(this.rotating("two"));
     const { keyId, previousKeyId } = this.record().outputs;
-    for (const key of this.emulator.ledger.keys) if (key.id === keyId) this.emulator.strangers.revoke(key);
+    this.revokeByHand(keyId);
     await this.refresh();
     return String(previousKeyId);
   }
 
   up(program = this.program()): Promise<ToldRun> {
     return this.run((provider) => this.stack.up(provider, program));
+  }
+
+  /** An up on a day, to a program with these inputs. */
+  upOn(day: number, more: Properties): Promise<ToldRun> {
+    this.day = day;
+    return this.up(this.program(more));
   }
 
   refresh(): Promise<ToldRun> {

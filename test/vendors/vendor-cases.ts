@@ -1,11 +1,10 @@
-/** What the fault tests know of each vendor: its requests and a key's inputs. */
-
+/** What the tests of keys' lives know of each vendor: its requests and a key's inputs. */
 import type { Emulator, VendorName } from "../../emulator/index";
 import { providerText } from "../../provider/core/program/provider-text";
 import type { Properties } from "../stack/provider-process";
 
 /** The requests that a lifecycle can make, by what they do. */
-interface Routes {
+export interface Routes {
   readonly mint: string;
   readonly list: string;
   readonly revoke: string;

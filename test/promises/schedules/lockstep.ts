@@ -1,9 +1,11 @@
 /** Runs a batch of schedules in lockstep: their steps, then what must hold once the vendor is sound again. */
+
+import type { Finding } from "./finding";
 import { destroy, refresh, refreshed, up } from "./operations";
 import { recover } from "./recovery";
 import { type Operate, runTogether } from "./rounds";
 import type { Operation, Schedule } from "./schedule";
-import { type Conditions, type Finding, Trial } from "./schedule-run";
+import { type Conditions, Trial } from "./schedule-run";
 
 export async function runSchedules(schedules: readonly Schedule[], conditions: Conditions): Promise<Finding[]> {
   const trials = await Promise.all(schedules.map((schedule) => Trial.begin(schedule, conditions)));

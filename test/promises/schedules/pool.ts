@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { VendorName } from "../../../emulator/index";
 import { runChild } from "../../../tools/child";
 import type { Defect } from "../broken-provider/defect";
-import type { Finding } from "./schedule-run";
+import type { Finding } from "./finding";
 
 /** Enough to make up for the start of a provider process for each run, few enough to be held in memory. */
 const batchSize = 1250;

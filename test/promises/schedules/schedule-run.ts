@@ -18,33 +18,13 @@ import type { Defect } from "../broken-provider/defect";
 import { longestCallMs, mintLongAgo } from "../named";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
 import type { Printed } from "../printed";
-import { brokenPromises, type KeptPromise, keyWithValueOf } from "../promises";
+import { brokenPromises, keyWithValueOf } from "../promises";
 import { isOverlapOver, upWatched } from "../usable";
+import { type Finding, lifeOf, type SchedulePromise } from "./finding";
 import { tokenRevoked } from "./routes";
 import type { Schedule, Step, Wanted } from "./schedule";
 import { graceMs, hourMs, usualTimeFactor } from "./time";
 import { variantsOf } from "./variants";
-
-/** What must hold once the vendor is sound again, beside what holds after every run. */
-export const recoveryPromises = [
-  "a run without faults converges",
-  "the next run changes nothing",
-  "one live key for each resource",
-  "what is pending names its key",
-  "a named key can be adopted, then destroyed",
-  "a resource keeps a valid key",
-  "destroy succeeds",
-  "destroy leaves no live key",
-] as const;
-
-export type SchedulePromise = KeptPromise | (typeof recoveryPromises)[number];
-
-export interface Finding {
-  readonly promise: SchedulePromise;
-  readonly schedule: Schedule;
-  /** When it was found, and what was said then. */
-  readonly said: readonly string[];
-}
 
 /** Stands in every secret of every emulator, so that one search finds any of them; within it that of the whole run of tests. */
 const canary = `${process.env[canaryVariable] ?? "canary"}-of-the-schedules`;
@@ -291,12 +271,6 @@ export class Trial {
     const asked = calls.map(({ method, path, status, committed }) => `${method} ${path} ${status} ${committed}`);
     for (const promise of broken) this.broke(promise, when, [...said, ...asked]);
   }
-}
-
-function lifeOf({ id, scope, description, mintedBy, createdAt, unlistedAt, revokedAt }: Key): string {
-  const at = (instant: number | null) => (instant === null ? "-" : new Date(instant).toISOString().slice(14, -1));
-  const life = `minted ${at(createdAt)}, unlisted ${at(unlistedAt)}, revoked ${at(revokedAt)}`;
-  return `key ${id} (${scope.slice(0, 8)}, ${mintedBy}) ${life}: ${description}`;
 }
 
 function faultNamed(name: string) {

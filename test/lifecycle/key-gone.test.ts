@@ -1,13 +1,15 @@
-/** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy. */
+/** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy; any other answer keeps it. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type Fault, status } from "../../emulator/index";
+import { body, dateSkew, type Fault, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { vendorCases } from "../vendors/vendor-cases";
 
+const { kosli, nekuda } = vendorCases;
+
+const hourMs = 3_600_000;
+
 let world: OneStack;
 afterEach(() => world.close());
-
-const { nekuda, kosli } = vendorCases;
 
 /** A person deletes the key's row at nekuda, which from then on answers calls about it in this way. */
 async function deleteByHand(answer: Fault): Promise<void> {
@@ -80,4 +82,56 @@ describe.each([
     expect((await world.refresh()).errors).toEqual([expect.stringMatching(/listing the keys: HTTP 403/)]);
     expect(world.stack.records).toHaveLength(1);
   });
+});
+
+test("a Devin key that has gone can be destroyed where Devin does not tell who asks", async () => {
+  world = await OneStack.open("devin", { switches: { devin: { selfAnswersAdminKeys: 403 } } });
+  const { emulator } = world;
+  await world.up();
+  for (const key of emulator.ledger.liveKeys("devin")) emulator.strangers.revoke(key);
+  expect((await world.destroy()).errors).toEqual([]);
+});
+
+describe("a Kosli key that one date of the vendor's calls expired is not let go", () => {
+  const expiring = () => world.program({ expiresIn: "30m" });
+
+  test("by a destroy", async () => {
+    world = await OneStack.open("kosli");
+    const { emulator } = world;
+    await world.up(expiring());
+    for (const route of [kosli.routes.find, kosli.routes.list]) emulator.script("kosli", route, dateSkew(hourMs));
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+
+  test("by a refresh", async () => {
+    world = await OneStack.open("kosli");
+    const { emulator } = world;
+    await world.up(expiring());
+    for (const route of [kosli.routes.find, kosli.routes.list]) emulator.script("kosli", route, dateSkew(hourMs));
+    await world.refresh();
+    expect(world.stack.records.map(({ outputs }) => outputs.keyId)).toEqual(world.live);
+  });
+
+  test("by a mint whose answer was lost", async () => {
+    world = await OneStack.open("kosli");
+    const { emulator } = world;
+    world.skewMs = hourMs;
+    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
+    emulator.script("kosli", kosli.routes.list, [ok, dateSkew(hourMs)]);
+    const { errors } = await world.up(expiring());
+    expect(errors).toEqual([expect.stringContaining("was revoked")]);
+    expect(world.live).toEqual([]);
+  });
+});
+
+test("a Kosli key that expires after the year 9999 is live", async () => {
+  world = await OneStack.open("kosli");
+  const { emulator } = world;
+  await world.up(world.program({ expiresAt: "9999-12-31T23:59:59Z" }));
+  const [key] = emulator.ledger.liveKeys("kosli");
+  const row = { id: key?.id, description: "", created_at: 1_700_000_000, last_used_at: 0, expires_at: 253_402_300_800 };
+  emulator.script("kosli", kosli.routes.find, body({ json: row }, 200));
+  expect((await world.destroy()).errors).toEqual([]);
+  expect(world.live).toEqual([]);
 });
