@@ -1,3 +1,4 @@
+/** `npm run generate -- --check` fails on each file that is not as it would be written, and says how to mend it. */
 import { cpSync, mkdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { projectRoot } from "../../tools/project";

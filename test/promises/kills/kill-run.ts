@@ -15,7 +15,7 @@ import { compiledOnce } from "../../e2e/harness/compiled-once";
 import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
-import { kill, treeOf } from "./processes";
+import { kill, treeOf } from "./process-tree";
 
 export const kinds = ["provider", "tree"] as const;
 
