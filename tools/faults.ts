@@ -4,14 +4,14 @@
 // Prints what it ran, each broken promise, and how often each was; must end with 1 when one was broken, or when there is nothing to run.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../emulator/index";
-import type { Defect } from "../test/faults/broken-provider/defect";
-import type { Cell } from "../test/faults/cells";
-import { runCells } from "../test/faults/matrix";
-import { promises } from "../test/faults/promises";
-import { runInBatches } from "../test/faults/schedules/pool";
-import { type Finding, recoveryPromises } from "../test/faults/schedules/trial";
-import { cellPromises } from "../test/faults/trial";
-import { allCells } from "../test/faults/unfaulted";
+import type { Defect } from "../test/promises/broken-provider/defect";
+import { cellPromises } from "../test/promises/cell-run";
+import type { Cell } from "../test/promises/cells";
+import { runCells } from "../test/promises/matrix";
+import { promises } from "../test/promises/promises";
+import { type Finding, recoveryPromises } from "../test/promises/schedules/finding";
+import { runInBatches } from "../test/promises/schedules/pool";
+import { allCells } from "../test/promises/unfaulted";
 import { setCanary, withoutSecrets } from "./canary";
 import { runTool } from "./tool";
 

@@ -1,6 +1,6 @@
 // `npm run ids [-- --count N] [--seed S]`: tries texts as ids of keys, a million unless told; must end with 1 when a request left for one that is none.
 import { parseArgs } from "node:util";
-import { tryIds } from "../test/faults/ids/try-ids";
+import { tryIds } from "../test/promises/ids/try-ids";
 import { runTool } from "./tool";
 
 runTool(async () => {

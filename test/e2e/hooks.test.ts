@@ -2,9 +2,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, ok, reset, status } from "../../emulator/index";
-import { vendorCases } from "../faults/vendor-cases";
 import { codeBlocks } from "../readme/code-blocks";
 import { programOf } from "../readme/program-of";
+import { vendorCases } from "../vendors/vendor-cases";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";

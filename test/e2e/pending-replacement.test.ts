@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { ok, reset, status } from "../../emulator/index";
-import { vendorCases } from "../faults/vendor-cases";
+import { vendorCases } from "../vendors/vendor-cases";
 import { keyCases } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { freshStack } from "./harness/stack";

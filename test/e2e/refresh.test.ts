@@ -1,7 +1,7 @@
 /** What a refresh is followed by: the engine's diff after each read, then the up or the destroy of the same run. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
-import { vendorCases } from "../faults/vendor-cases";
+import { vendorCases } from "../vendors/vendor-cases";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 

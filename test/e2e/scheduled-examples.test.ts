@@ -9,7 +9,7 @@ import { createEmulator, type Emulator, status } from "../../emulator/index";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine/index";
 import { projectFile } from "../../tools/project";
-import { treeOf } from "../faults/kills/processes";
+import { treeOf } from "../promises/kills/process-tree";
 import { movedClock, shortenedWaits } from "./harness/environment";
 import { keyId } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";

@@ -1,7 +1,7 @@
 /** What the engine does without showing a record, or with a config of before: each surprise of README and docs/engine-options.md about it. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
-import { vendorCases } from "../faults/vendor-cases";
+import { vendorCases } from "../vendors/vendor-cases";
 import { keyCases } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 

@@ -1,3 +1,4 @@
+/** The emulator as a command: what it prints, and how it ends. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -5,12 +6,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { transformFileSync } from "@swc/core";
+import { projectFile } from "../../tools/project";
 
+const emulator = projectFile("emulator");
 const folder = mkdtempSync(join(tmpdir(), "emulator-cli-"));
 
 beforeAll(() => {
-  for (const file of globSync("**/*.ts", { cwd: __dirname }).filter((name) => !name.includes(".test."))) {
-    const { code } = transformFileSync(join(__dirname, file), {
+  for (const file of globSync("**/*.ts", { cwd: emulator })) {
+    const { code } = transformFileSync(join(emulator, file), {
       jsc: { parser: { syntax: "typescript" }, target: "es2023" },
       module: { type: "commonjs" },
     });

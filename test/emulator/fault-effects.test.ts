@@ -41,6 +41,17 @@ test("a new key can be missing from some lists, or for a time", async () => {
   expect(await list()).toHaveLength(2);
 });
 
+test("a list of another organization shows nothing of a lag", async () => {
+  const { scope } = emulator.place("devin");
+  const devin = vendorClient(emulator, "devin");
+  emulator.script("devin", "POST /v2/enterprise/api-keys", lag({ lists: 1 }));
+  await devin("POST /v2/enterprise/api-keys", { body: { org_id: scope } });
+  await devin("GET /v2/enterprise/api-keys?org_id=org-other");
+  const list = async () => (await devin(`GET /v2/enterprise/api-keys?org_id=${scope}`)).body.total;
+  const before = await list();
+  expect(await list()).toBe(before + 1);
+});
+
 test("a stranger's key appears before commit, after commit, and between list calls", async () => {
   emulator.script("kosli", mintRoute, [stranger("before-commit"), stranger("after-commit"), ok]);
   await mint();

@@ -1,3 +1,4 @@
+/** Each fault as a client meets it: its answer, whether it takes effect, and which faults a script may hold. */
 import { once } from "node:events";
 import { type IncomingMessage, request as rawRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
@@ -109,6 +110,23 @@ test("a script for a route that does not exist, without answers, or with half a 
   expect(() => emulator.script("kosli", mintRoute, unknown)).toThrow('a fault has no "stutter"');
 });
 
+describe("a fault that cannot be meant is refused:", () => {
+  test.each<[string, object]>([
+    ["a header that cannot be sent", { commits: true, headers: { "x y": "1" } }],
+    ["one that frames the body", { commits: true, headers: { "Content-Length": "2" } }],
+    ["a list in a word's place", { commits: true, body: ["html"] }],
+    ["a delay of nothing", { commits: true, delayMs: 500 }],
+    ["what is not read and takes effect", { commits: true, delivery: "reset-unread" }],
+    ["half a status", { commits: false, status: 204.5 }],
+    ["a refusal that has ended", { commits: true, refuses: -1 }],
+    ["a date beyond all", { commits: true, dateSkewMs: 1e18 }],
+    ["a lag of nothing", { commits: true, lag: {} }],
+    ["a misspelt lag", { commits: true, lag: { list: 3 } }],
+  ])("%s", (_, fault) => {
+    expect(() => emulator.script("kosli", "*", fault as Fault)).toThrow(/^a fault|^what is not read/);
+  });
+});
+
 test("a route's own script goes before the one for every route", async () => {
   emulator.script("kosli", "*", codes(503));
   emulator.script("kosli", mintRoute, codes(500));
@@ -139,6 +157,13 @@ test("Retry-After can be a date, by the vendor's clock", async () => {
   expect((await mint()).headers.get("retry-after")).toBe("Tue, 06 May 2031 07:08:11 GMT");
 });
 
+test("a header of a fault takes the place of its like, in whatever case", async () => {
+  const headers = { "Content-Type": "text/plain", "Retry-After": "5" };
+  emulator.script("kosli", "*", { ...status(429), retryAfterDateMs: 2_000, headers });
+  const answer = await kosli(`GET ${keysPath}`);
+  expect(["content-type", "retry-after"].map((name) => answer.headers.get(name))).toEqual(["text/plain", "5"]);
+});
+
 test("an answer after commit is the same fault with the effect kept", async () => {
   emulator.script("kosli", mintRoute, afterCommit(status(502)));
   expect((await mint()).status).toBe(502);
@@ -153,6 +178,15 @@ test("redirects point to the request itself, to the collection, or anywhere", as
     locations.push((await kosli(`DELETE ${keysPath}/some-id`)).headers.get("location"));
   }
   expect(locations).toEqual([`/api/v2${keysPath}/some-id`, `/api/v2${keysPath}`, "http://127.0.0.1:9/"]);
+});
+
+test("a redirect to itself keeps what was asked for, and one to the collection leads there", async () => {
+  emulator.script("devin", "*", redirect(302));
+  const path = "/v2/enterprise/api-keys?page=2&per_page=1";
+  expect((await vendorClient(emulator, "devin")(`GET ${path}`)).headers.get("location")).toBe(path);
+  emulator.script("nekuda", "*", redirect(307, "collection"));
+  const { headers } = await vendorClient(emulator, "nekuda")("PUT /api/v2/api-keys/some-id/revoke");
+  expect(headers.get("location")).toBe("/api/v2/api-keys");
 });
 
 test("a stall of some length ends, and the answer is whole", async () => {

@@ -1,3 +1,4 @@
+/** A listener that refuses connections for a while keeps its port. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";

@@ -1,4 +1,6 @@
 /** An answer after which the vendor takes no connection. */
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, refuse, stall } from "../../emulator/index";
 import { isRefused, vendorClient } from "./vendor-client.test.support";
@@ -63,4 +65,15 @@ test("connections that are refused by refuse stay so when another script comes",
   await emulator.refuse("kosli");
   emulator.script("kosli", mintRoute, ok);
   expect(await isRefused(kosli)).toBe(true);
+});
+
+test("an open connection that has asked nothing is cut when connections are refused", async () => {
+  const { hostname, port } = new URL(emulator.urls.devin);
+  const idle = connect(Number(port), hostname);
+  await once(idle, "connect");
+  emulator.script("devin", "*", refuse());
+  await vendorClient(emulator, "devin")("GET /v2/enterprise/api-keys");
+  if (!idle.destroyed) await once(idle.resume(), "close");
+  emulator.script("devin", "*", ok);
+  await emulator.accept("devin");
 });

@@ -1,3 +1,4 @@
+/** `npm run generate -- --check` fails on each file that is not as it would be written, and says how to mend it. */
 import { cpSync, mkdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { projectRoot } from "../../tools/project";
@@ -70,7 +71,9 @@ describe("npm run generate", () => {
     clone.replace("dist/provider/acme/api.js", 'vendor: "devin"', 'vendor: "acme"');
     expect(await clone.generate()).toMatchObject({ code: 0 });
     expect(clone.read("provider/index.ts")).toContain('export * as acme from "./acme/resource";\n');
-    expect(clone.read("provider/definitions.ts")).toContain('import { definition as acme } from "./acme/definition";\n');
+    expect(clone.read("provider/definitions.ts")).toContain(
+      'import { definition as acme } from "./acme/definition";\n',
+    );
     expect(clone.read("provider/definitions.ts")).toContain("[acme, devin, kosli, nekuda]");
     const { resources, config } = JSON.parse(clone.read("schema.json"));
     expect(resources["apikeys:acme:ServiceApiKey"].inputProperties.orgId).toMatchObject({ type: "string" });

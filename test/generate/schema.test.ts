@@ -1,3 +1,4 @@
+/** schema.json says of each resource what its definition and its docstrings say. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";

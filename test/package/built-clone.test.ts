@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { projectFile } from "../../tools/project";
-import { json } from "./consumer";
+import { json } from "./consumer-folder";
 import { folderElsewhere, npm } from "./packed";
 
 const folder = folderElsewhere();

@@ -8,7 +8,7 @@ import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { projectFile, projectRoot } from "../../tools/project";
 import { shortenedWaits } from "../e2e/harness/environment";
 import { commands } from "../readme/code-blocks";
-import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
+import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
 import { npm } from "./packed";
 
 const names = ["automation-api", "github-actions", "kubernetes-operator"] as const;

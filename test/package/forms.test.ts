@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
 import { projectFile } from "../../tools/project";
-import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
+import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";
 
 const fixtures = projectFile("test", "programs", "forms");

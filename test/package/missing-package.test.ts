@@ -1,7 +1,7 @@
 // A stack whose program, folder or machine has lost the package: each run says what to do, in one sentence, and nothing happens to any key.
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
-import { type Consumer, installedConsumer } from "./consumer";
+import { type Consumer, installedConsumer } from "./consumer-folder";
 import { commonJsProgram, programWithoutKeys } from "./programs";
 import { type KeptKey, type PulumiProject, pulumiProject } from "./pulumi-project";
 

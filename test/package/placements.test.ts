@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
 import { providerText } from "../../provider/core/program/provider-text";
 import { projectFile, projectRoot } from "../../tools/project";
-import { type Consumer, dependencies, installedConsumer, json } from "./consumer";
+import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
 import { commonJsProgram, esmProgram, neighbourProgram } from "./programs";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
 import { projectFile } from "../../tools/project";
-import { type Consumer, installedConsumer } from "./consumer";
+import { type Consumer, installedConsumer } from "./consumer-folder";
 import { carefulProgram, commonJsProgram } from "./programs";
 import { type PulumiProject, pulumiProject } from "./pulumi-project";
 

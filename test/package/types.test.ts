@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";
 import { projectFile } from "../../tools/project";
-import { type Consumer, installedConsumer, json } from "./consumer";
+import { type Consumer, installedConsumer, json } from "./consumer-folder";
 import { rightOfflineTest, rightPolicyPack, rightProgram, wrongProgram } from "./typed-programs";
 
 const { devDependencies } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));

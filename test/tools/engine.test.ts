@@ -1,3 +1,4 @@
+/** How a Pulumi CLI is found, or built: the first that serves is used, and a build that breaks off leaves nothing in use. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";

@@ -1,3 +1,4 @@
+/** A lock between processes: one holds it at a time, and what a killed one held is taken over. */
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";

@@ -1,3 +1,4 @@
+/** Which packages of other platforms package-lock.json lacks. */
 import { expect, test } from "@jest/globals";
 import { missingEntries } from "../../tools/lockfile";
 

@@ -1,3 +1,4 @@
+/** tools/run.mjs builds what has changed, and runs a tool on the project's own Node. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";

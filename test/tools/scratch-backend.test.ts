@@ -1,3 +1,4 @@
+/** The tests' stacks are kept in a folder that is thrown away. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";

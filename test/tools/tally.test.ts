@@ -1,3 +1,4 @@
+/** The last line of .ci/run counts tests and checks, and never lets a failure pass. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";

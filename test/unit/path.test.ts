@@ -9,7 +9,7 @@ import { path, urlBelow } from "../../provider/core/vendor/http/path";
 import { keyIdFormat as devin } from "../../provider/devin/wire";
 import { keyIdFormat as kosli } from "../../provider/kosli/wire";
 import { keyIdFormat as nekuda } from "../../provider/nekuda/wire";
-import { anyId } from "../faults/ids/any-id";
+import { anyId } from "../promises/ids/any-id";
 
 const base = "https://vendor.example/api/v2";
 const formats: Record<string, [KeyIdFormat, RegExp]> = {

@@ -1,3 +1,4 @@
+/** Devin's calls, as the vendor documents them: what each answers and refuses, and what its switches change. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { choices } from "../../../emulator/devin/switches";
 import { codes, createEmulator, type Emulator } from "../../../emulator/index";

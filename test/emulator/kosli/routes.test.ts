@@ -1,3 +1,4 @@
+/** Kosli's calls about keys, as the vendor documents them: what each answers and refuses, and what its switches change. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../../emulator/index";
 import { rawStatus, vendorClient } from "../vendor-client.test.support";
@@ -127,6 +128,14 @@ test("rotate takes its own grace period and expiry, and refuses a revoked key", 
   expect((await kosli(`POST ${keysPath}/${id}/rotate`, { body })).body.expires_at).toBe(expiresAt);
   expect(emulator.ledger.liveKeys()).toHaveLength(1);
   expect((await kosli(`POST ${keysPath}/${id}/rotate`, { body })).status).toBe(404);
+});
+
+test("a Kosli key that takes the place of one that expires does not expire with it", async () => {
+  const { id } = await mint({ description: "x", expires_at: inSeconds(hourMs) });
+  const { body } = await kosli(`POST ${keysPath}/${id}/rotate`, { body: { expires_at: 0 } });
+  expect(body.expires_at).toBe(0);
+  emulator.clock.advance(2 * hourMs);
+  expect(emulator.ledger.authenticates(body.key)).toBe(true);
 });
 
 test("never is 0, null or absent, as the switches say", async () => {

@@ -1,3 +1,4 @@
+/** nekuda's calls, as the vendor documents them: what each answers and refuses, and what its switches change. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../../emulator/index";
 import { choices } from "../../../emulator/nekuda/switches";

@@ -1,0 +1,216 @@
+/** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { ok, reset, status, stranger } from "../../emulator/index";
+import { OneStack } from "../stack/one-stack";
+import type { Properties } from "../stack/provider-process";
+import { vendorCases } from "../vendors/vendor-cases";
+
+const { devin, kosli } = vendorCases;
+const rotation = { every: "30d", overlap: "24h" };
+
+let world: OneStack;
+afterEach(() => world.close());
+
+const outputs = () => world.record().outputs;
+
+/** A key and the one before it; the one in use has gone. */
+async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
+  await world.upOn(0, { rotation });
+  const first = outputs();
+  await world.upOn(30, { rotation });
+  world.revokeByHand(outputs().keyId);
+  await world.refresh();
+  expect(outputs()).toMatchObject({ keyId: "", previousKeyId: first.keyId });
+  return first;
+}
+
+describe("the key in use has gone while the one before it lives", () => {
+  test("which is adopted: it is in use again, and is not retired", async () => {
+    world = await OneStack.open("kosli");
+    const { keyId } = await onlyThePreviousLives();
+    const more = { rotation: { every: "90d", overlap: "24h" }, adopt: { keyId } };
+    expect((await world.upOn(30, more)).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId });
+    expect(outputs()).not.toHaveProperty("previousKeyId");
+    expect((await world.upOn(32, more)).errors).toEqual([]);
+    expect(world.live).toEqual([keyId]);
+  });
+
+  test("through another organization's token none is minted, and it is not forgotten", async () => {
+    world = await OneStack.open("nekuda");
+    const { emulator } = world;
+    const { keyId } = await onlyThePreviousLives();
+    emulator.clock.set(Date.now() + 30 * 86_400_000);
+    world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { account: "others" }) };
+    expect((await world.upOn(30, { rotation })).errors).toEqual([
+      expect.stringContaining("the account that minted the key"),
+    ]);
+    expect(world.live).toEqual([keyId]);
+    world.environment = {};
+    expect((await world.upOn(32, { rotation })).errors).toEqual([]);
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+
+  test("and the next mint is lost: the way out does not forget it", async () => {
+    world = await OneStack.open("kosli");
+    const { emulator } = world;
+    const { keyId } = await onlyThePreviousLives();
+    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
+    emulator.script("kosli", kosli.routes.list, [ok, status(500)]);
+    const { errors } = await world.upOn(30, { rotation });
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+      ),
+    ]);
+    expect(errors[0]).not.toContain("state delete");
+  });
+
+  test("which is adopted beside a pending mint: never with that mint's value", async () => {
+    world = await OneStack.open("devin");
+    const { emulator } = world;
+    const { keyId, apiKey } = await onlyThePreviousLives();
+    Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
+    emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
+    const { errors } = await world.upOn(30, { rotation });
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+      ),
+    ]);
+    const pendingValue = outputs().apiKey;
+    const wrong = await world.upOn(30, { rotation, adopt: { keyId, value: pendingValue } });
+    expect(wrong.errors).toEqual([expect.stringContaining("`adopt.value` is not the value of key")]);
+    world.revokeByHand(emulator.ledger.keys.find((key) => emulator.ledger.valueOf(key) === pendingValue)?.id);
+    expect((await world.upOn(30, { rotation, adopt: { keyId } })).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId });
+    expect(outputs()).not.toHaveProperty("apiKey");
+    expect((await world.upOn(30, { rotation, adopt: { keyId, value: apiKey } })).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId, apiKey });
+  });
+});
+
+test("the key before an older one, adopted beside a pending rotation, is ours and is revoked", async () => {
+  world = await OneStack.open("kosli");
+  const { emulator } = world;
+  // A key that somebody made by hand, months before.
+  const legacy = emulator.strangers.mint("kosli");
+  world.day = 60;
+  const unmarked = (trigger: string, more = {}) => world.rotating(trigger, { marker: false, ...more });
+  await world.up(unmarked("one"));
+  const inUse = String(world.record().outputs.keyId);
+  // Nothing was created, and the lists that would tell it fail.
+  world.loseMint("before-commit");
+  expect((await world.up(unmarked("two"))).errors).toHaveLength(1);
+  expect(world.record().outputs.pending).toBeDefined();
+  emulator.script("kosli", kosli.routes.list, status(501));
+  const adopt = { keyId: legacy.id, value: emulator.ledger.valueOf(legacy) };
+  expect((await world.up(unmarked("two", { adopt }))).errors).toEqual([]);
+  expect(world.record().outputs).toMatchObject({ keyId: legacy.id, previousKeyId: inUse });
+  emulator.script("kosli", kosli.routes.list, ok);
+  world.day = 62;
+  const retire = await world.up(unmarked("two"));
+  const destroy = await world.destroy();
+  expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
+});
+
+test("the same where the key in use has gone, nothing is pending, and an older key is adopted beside the key before", async () => {
+  world = await OneStack.open("nekuda");
+  const { emulator } = world;
+  const legacy = emulator.strangers.mint("nekuda");
+  world.day = 60;
+  const previous = await world.onlyThePreviousLives();
+  expect((await world.up(world.rotating("two", { adopt: { keyId: legacy.id } }))).errors).toEqual([]);
+  expect(world.record().outputs).toMatchObject({ keyId: legacy.id, previousKeyId: previous });
+  world.day = 62;
+  const retire = await world.up(world.rotating("two"));
+  const destroy = await world.destroy();
+  expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
+});
+
+test("a key before the one in use is not retired by the run that is to adopt it", async () => {
+  world = await OneStack.open("kosli");
+  const { emulator } = world;
+  await world.up(world.rotating("one"));
+  const { keyId, apiKey } = world.record().outputs;
+  await world.up(world.rotating("two"));
+  world.day = 2;
+  const kept = world.program({ adopt: { keyId, value: apiKey } }, ["kept"]);
+  const both = new Map([...world.rotating("two"), ...kept]);
+  const { errors } = await world.up(both);
+  expect(errors).toEqual([
+    expect.stringContaining(`key ${keyId} was not revoked. \`adopt\` in the program names key ${keyId}`),
+  ]);
+  expect(world.record("kept").outputs).toMatchObject({ keyId, apiKey });
+  expect((await world.up(both)).errors).toEqual([]);
+  expect(world.record().outputs).not.toHaveProperty("previousKeyId");
+  expect(emulator.ledger.authenticates(String(apiKey))).toBe(true);
+});
+
+test("an `adopt` that takes nothing over, since its resource has a key, keeps nothing from being retired", async () => {
+  world = await OneStack.open("kosli");
+  const other = (more: Properties = {}) => world.program(more, ["other"]);
+  await world.up(new Map([...world.rotating("one"), ...other()]));
+  const { keyId } = world.record().outputs;
+  const adopting = new Map([...world.rotating("two"), ...other({ adopt: { keyId } })]);
+  await world.up(adopting);
+  world.day = 2;
+  expect((await world.up(adopting)).errors).toEqual([]);
+  expect(world.live).not.toContain(keyId);
+});
+
+test("its own `adopt` of the key before takes nothing over, and keeps nothing from being retired", async () => {
+  world = await OneStack.open("kosli");
+  await world.up(world.rotating("one"));
+  const { keyId } = world.record().outputs;
+  await world.up(world.rotating("two"));
+  world.day = 2;
+  expect((await world.up(world.rotating("two", { adopt: { keyId } }))).errors).toEqual([]);
+  expect(world.live).toEqual([world.record().outputs.keyId]);
+});
+
+describe("a rotation whose mint fails, behind the end of an overlap,", () => {
+  const rotating = (trigger: string) => world.program({ rotation: { trigger, overlap: "24h" } });
+  const failing = async (previousIsGone: boolean) => {
+    world = await OneStack.open("kosli");
+    await world.up(rotating("one"));
+    await world.up(rotating("two"));
+    const previous = String(world.record().outputs.previousKeyId);
+    const { ledger, strangers } = world.emulator;
+    if (previousIsGone) for (const key of ledger.keys) if (key.id === previous) strangers.revoke(key);
+    world.emulator.script("kosli", kosli.routes.mint, status(400));
+    const { errors, said } = await world.up(rotating("three"));
+    expect(errors).toHaveLength(1);
+    return { previous, said };
+  };
+
+  test("says which key was revoked before it", async () => {
+    const { previous, said } = await failing(false);
+    expect(said).toContain(`key ${previous} was revoked before the mint that failed`);
+  });
+
+  test("says of no key that was gone already that it was revoked", async () => {
+    expect((await failing(true)).said).not.toContain("revoked before");
+  });
+});
+
+test("without an overlap a rotation leaves the old key to what uses it, also while an earlier one lived", async () => {
+  world = await OneStack.open("kosli");
+  await world.upOn(0, { rotation });
+  await world.upOn(30, { rotation });
+  const { keyId } = outputs();
+  const program = world.program({ rotation: { every: "30d" } });
+  world.day = 60;
+  expect((await world.run((provider) => world.stack.up(provider, program))).errors).toEqual([]);
+  expect(world.live).toEqual([keyId]);
+  const failing = async () => {
+    throw new Error("what uses it fails");
+  };
+  await expect(world.run((provider) => world.stack.up(provider, program, failing))).rejects.toThrow(
+    "what uses it fails",
+  );
+  expect(world.live).toContain(keyId);
+  expect((await world.run((provider) => world.stack.up(provider, program))).errors).toEqual([]);
+  expect(world.live).toHaveLength(1);
+});

@@ -1,0 +1,192 @@
+/** A key that is replaced stays until its successor is there, whatever fails, and in whichever order the engine deletes. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { ok, status } from "../../emulator/index";
+import { OneStack } from "../stack/one-stack";
+import type { ProviderProcess } from "../stack/provider-process";
+import { nothingDone, type Stored, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
+
+const { kosli, nekuda } = vendorCases;
+
+let world: OneStack;
+afterEach(() => world.close());
+
+test("a replaced key stays while its successor is not there, whatever fails", async () => {
+  world = await OneStack.open("nekuda");
+  const { emulator, stack } = world;
+  await world.up();
+  const [inUse] = world.live;
+  world.loseMint();
+  const renamed = world.program({ name: "renamed" });
+  await world.up(renamed);
+  const [replaced] = stack.replaced.keys();
+  if (!replaced) throw new Error("nothing was replaced");
+  emulator.script("nekuda", nekuda.routes.list, ok);
+  emulator.script("nekuda", nekuda.routes.mint, [status(422), ok]);
+  await world.run(async (provider) => {
+    const run = await stack.up(provider, renamed);
+    expect(run.errors).toEqual([expect.stringContaining("HTTP 422")]);
+    // As with `--continue-on-error`.
+    await expect(provider.delete(urnOf("ci"), replaced.id, replaced.outputs)).rejects.toThrow(
+      /The mint of the key that replaces \S+ is still open/,
+    );
+    return run;
+  });
+  expect(world.live).toEqual([inUse]);
+  expect((await world.up(renamed)).errors).toEqual([]);
+  expect(world.live).toEqual([world.record().outputs.keyId]);
+});
+
+describe("a replaced key stays while its successor is not there, as with `--continue-on-error`,", () => {
+  async function replacedWith(run: (provider: ProviderProcess, replaced: () => Stored) => Promise<void>) {
+    const { stack } = world;
+    const replaced = () => {
+      const [stored] = stack.replaced.keys();
+      if (!stored) throw new Error("nothing was replaced");
+      return stored;
+    };
+    await world.run(async (provider) => {
+      await run(provider, replaced);
+      const { id, outputs } = replaced();
+      await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
+        /The mint of the key that replaces \S+ is still open/,
+      );
+      return nothingDone;
+    });
+  }
+
+  async function open(): Promise<string | undefined> {
+    world = await OneStack.open("nekuda");
+    await world.up();
+    const [inUse] = world.live;
+    world.loseMint();
+    return inUse;
+  }
+
+  test("when the successor's inputs change once more, and its mint is refused", async () => {
+    const inUse = await open();
+    await world.up(world.program({ name: "second" }));
+    world.emulator.script("nekuda", nekuda.routes.list, ok);
+    world.emulator.script("nekuda", nekuda.routes.mint, [status(422), ok]);
+    const third = world.program({ name: "third" });
+    await replacedWith(async (provider) => void (await world.stack.up(provider, third)));
+    expect(world.live).toEqual([inUse]);
+    await world.up(third);
+    expect((await world.up(third)).errors).toEqual([]);
+    expect(world.live).toEqual([world.record().outputs.keyId]);
+  });
+
+  test("when it is renamed in the same run", async () => {
+    const inUse = await open();
+    const renamed = world.program({ name: "second", origin: { name: "renamed", hash: "12345678" } });
+    await replacedWith(async (provider) => void (await world.stack.up(provider, renamed)));
+    expect(world.live).toContain(inUse);
+  });
+
+  test("when the successor is not come to", async () => {
+    const inUse = await open();
+    const second = world.program({ name: "second" });
+    await world.up(second);
+    world.emulator.script("nekuda", nekuda.routes.list, ok);
+    const { id, inputs, outputs } = world.record();
+    await replacedWith(async (provider) => void (await provider.diff(urnOf("ci"), id, outputs, inputs)));
+    expect(world.live).toContain(inUse);
+  });
+});
+
+test("the key before, where it alone lives, stays while its resource's successor has none", async () => {
+  world = await OneStack.open("nekuda");
+  const { stack } = world;
+  const previous = await world.onlyThePreviousLives();
+  world.loseMint();
+  await world.run(async (provider) => {
+    await stack.up(provider, world.rotating("two", { name: "second" }));
+    const [stored] = stack.replaced.keys();
+    if (!stored) throw new Error("nothing was replaced");
+    // As with `--continue-on-error`.
+    await expect(provider.delete(urnOf("ci"), stored.id, stored.outputs)).rejects.toThrow(
+      /The mint of the key that replaces \S+ is still open/,
+    );
+    return nothingDone;
+  });
+  expect(world.live).toContain(previous);
+});
+
+test("a replaced key stays beside a successor without a key whose update fails before anything is sent", async () => {
+  world = await OneStack.open("nekuda");
+  const { emulator, stack } = world;
+  await world.up(world.program({ name: "one" }));
+  const [inUse] = world.live;
+  world.loseMint("before-commit");
+  await world.up(world.program({ name: "two" }));
+  emulator.script("nekuda", nekuda.routes.list, ok);
+  await world.refresh();
+  const { id, outputs } = world.record();
+  const [old] = stack.replaced.keys();
+  if (!old) throw new Error("nothing was replaced");
+  world.environment = { NEKUDA_ACCOUNT_TYPO_BASE_URL: emulator.urls.nekuda };
+  await world.run(async (provider) => {
+    const [news = {}] = world.program({ name: "two", account: "typo" }).values();
+    await provider.diff(urnOf("ci"), id, outputs, news);
+    await expect(provider.update(urnOf("ci"), id, outputs, news)).rejects.toThrow(/no nekuda token/);
+    // As with `--continue-on-error`.
+    await expect(provider.delete(urnOf("ci"), old.id, old.outputs)).rejects.toThrow(
+      /The mint of the key that replaces \S+ is still open/,
+    );
+    return nothingDone;
+  });
+  expect(world.live).toEqual([inUse]);
+});
+
+describe("deleteBeforeReplace", () => {
+  test("deletes no record whose mint is not settled", async () => {
+    world = await OneStack.open("kosli");
+    world.loseMint();
+    await world.up();
+    world.emulator.script("kosli", kosli.routes.list, ok);
+    const { id, outputs } = world.record();
+    await world.run(async (provider) => {
+      const [news = {}] = world.program().values();
+      await provider.diff(urnOf("ci"), id, outputs, news);
+      await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
+        /nothing was revoked: an earlier mint of this resource is still open, .* Remove what replaces this resource/,
+      );
+      return nothingDone;
+    });
+    expect((await world.up()).errors).toEqual([]);
+    expect(world.live).toEqual([world.record().outputs.keyId]);
+  });
+});
+
+test("with `deleteBeforeReplace` a record with the key before alone is replaced", async () => {
+  world = await OneStack.open("nekuda");
+  await world.onlyThePreviousLives();
+  const program = world.rotating("two", { name: "second" });
+  const stored = world.record();
+  const outcomes: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    await world.run(async (provider) => {
+      const [news] = program.values();
+      const { inputs } = await provider.check(urnOf("ci"), stored.inputs, news ?? {});
+      const { replaces } = await provider.diff(urnOf("ci"), stored.id, stored.outputs, inputs);
+      expect(replaces).not.toEqual([]);
+      // With the option the engine deletes first.
+      outcomes.push(await provider.delete(urnOf("ci"), stored.id, stored.outputs).then(() => "deleted", String));
+      return nothingDone;
+    });
+  }
+  expect(outcomes).toEqual(["deleted", "deleted", "deleted"]);
+});
+
+test("what depends on a resource that is deleted first is replaced, also after a refresh that asks for no diff", async () => {
+  world = await OneStack.open("kosli");
+  await world.up();
+  const { id, outputs, inputs } = world.record();
+  await world.run(async (provider) => {
+    await provider.read(urnOf("ci"), id, outputs);
+    const found = await provider.diff(urnOf("ci"), id, outputs, { ...inputs, serviceAccount: unknownValue });
+    expect(found).toEqual({ changes: true, replaces: ["serviceAccount"] });
+    return nothingDone;
+  });
+});

@@ -1,0 +1,120 @@
+/** A refresh, alone or in an up or a destroy: what it settles and tells, and the diff that the engine asks for after each read. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { ok, status } from "../../emulator/index";
+import { OneStack } from "../stack/one-stack";
+import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorCases } from "../vendors/vendor-cases";
+
+const { devin, kosli } = vendorCases;
+
+let world: OneStack;
+afterEach(() => world.close());
+
+const destroyRefreshed = () =>
+  world.run((provider) => world.stack.refreshed(provider, () => world.stack.destroy(provider)));
+
+const upRefreshed = (program = world.program()) =>
+  world.run((provider) => world.stack.refreshed(provider, () => world.stack.up(provider, program)));
+
+describe("a destroy with a refresh", () => {
+  test.each(["devin", "kosli", "nekuda"] as const)("revokes %s's key before the one that has gone", async (vendor) => {
+    world = await OneStack.open(vendor);
+    const previous = await world.onlyThePreviousLives();
+    expect(world.live).toEqual([previous]);
+    expect((await destroyRefreshed()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+
+  test("settles a pending rotation, and revokes both keys, which were minted in one second", async () => {
+    world = await OneStack.open("devin");
+    const { emulator } = world;
+    emulator.clock.freeze();
+    await world.up(world.rotating("one"));
+    const { mint, list, self } = devin.routes;
+    emulator.script("devin", self, [ok, status(501)]);
+    emulator.script("devin", list, [ok, ok, status(501)]);
+    expect((await world.up(world.rotating("two"))).errors).toHaveLength(1);
+    for (const route of [mint, list, self]) emulator.script("devin", route, ok);
+    expect(world.live).toHaveLength(2);
+    expect((await destroyRefreshed()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+
+  test("revokes a replaced key beside a successor without one", async () => {
+    world = await OneStack.open("kosli");
+    const { emulator, stack } = world;
+    await world.up();
+    world.loseMint("before-commit");
+    await world.up(world.program({ description: "another" }));
+    for (const route of [kosli.routes.mint, kosli.routes.list]) emulator.script("kosli", route, ok);
+    await world.refresh();
+    expect(stack.replaced.size).toBe(1);
+    expect((await destroyRefreshed()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+});
+
+describe("a refresh", () => {
+  const every = (more: object = {}) => world.program({ rotation: { every: "30d", overlap: "24h", ...more } });
+
+  test.each([30, 33])("finds nothing on day %s, on which something is due, and says nothing", async (day) => {
+    world = await OneStack.open("kosli");
+    await world.up(every());
+    if (day > 30) {
+      world.day = 30;
+      await world.up(every());
+    }
+    world.day = day;
+    const { changes, said } = await world.refresh();
+    expect(changes).toEqual([]);
+    expect(said).toBe("");
+  });
+
+  test.each([{}, { overlap: undefined }])("does not keep the up of its run from rotating: %p", async (more) => {
+    world = await OneStack.open("kosli");
+    await world.up(every(more));
+    const [first] = world.live;
+    world.day = 30;
+    const { changes, said } = await upRefreshed(every(more));
+    expect(changes.join()).toMatch(/(update|replace) ci/);
+    expect(said).toContain(`key ${first} is 30 days old`);
+    expect(world.record().outputs.keyId).not.toBe(first);
+  });
+
+  test("tells that no key is in use, and that the next up mints", async () => {
+    world = await OneStack.open("kosli");
+    const previous = await world.onlyThePreviousLives();
+    const { changes, said } = await world.refresh();
+    expect(changes).toEqual(["changed ci"]);
+    expect(said).toContain(`ci: no key is in use: \`pulumi up\` mints a new one; key ${previous}, the one before it`);
+  });
+});
+
+test("after a refresh that asks for no diff, a renamed key still rotates", async () => {
+  world = await OneStack.open("kosli");
+  const { stack } = world;
+  await world.up(world.rotating("one"));
+  const old = world.record();
+  await world.run(async (provider) => {
+    const [wanted = {}] = world.rotating("two", { origin: { name: "renamed", hash: "00112233" } }).values();
+    await provider.read(urnOf("ci"), old.id, old.outputs);
+    const { inputs: news } = await provider.check(urnOf("renamed"), old.inputs, wanted);
+    expect(await provider.diff(urnOf("renamed"), old.id, old.outputs, news)).toEqual({ changes: true, replaces: [] });
+    const outputs = await provider.update(urnOf("renamed"), old.id, old.outputs, news);
+    stack.resources.set("ci", { ...old, inputs: news, outputs, returned: outputs });
+    return nothingDone;
+  });
+  expect(world.live).toHaveLength(2);
+});
+
+test("a refresh that revokes what a lost mint has made says so", async () => {
+  world = await OneStack.open("kosli");
+  world.loseMint();
+  await world.up();
+  const [lost] = world.live;
+  world.emulator.script("kosli", kosli.routes.list, ok);
+  expect((await world.refresh()).said).toContain(
+    `ci: key ${lost}, which a mint without an answer had made, is revoked`,
+  );
+  expect(world.live).toEqual([]);
+});

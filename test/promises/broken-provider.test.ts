@@ -1,0 +1,129 @@
+/** Each promise is found broken where the provider has a defect: the matrix can fail. */
+import { expect, test } from "@jest/globals";
+import type { Defect } from "./broken-provider/defect";
+import { type CellPromise, cellPromises } from "./cell-run";
+import type { Cell } from "./cells";
+import { runCells } from "./matrix";
+import { promises } from "./promises";
+import { allCells } from "./unfaulted";
+
+const kosliMint = "POST /service-accounts/:org/:name/api-keys";
+const devinMint = "POST /v2/enterprise/api-keys";
+const kosliList = "GET /service-accounts/:org/:name/api-keys";
+const devinList = "GET /v2/enterprise/api-keys";
+const devinSelf = "GET /v2/enterprise/self";
+const sound = "body byte by byte";
+const lost = "reset instead of an answer, after commit";
+
+const defects: readonly (readonly [CellPromise, Defect, cell: string])[] = [
+  ["every live key is in the state or named", "forgets a lost answer", `kosli create: ${kosliMint}: ${lost}`],
+  ["nothing outside the window is named", "names whatever is listed", `devin create: ${devinMint}: ${lost}`],
+  ["no key is revoked that is not ours", "revokes the first that is listed", `kosli create: ${kosliMint}: ${lost}`],
+  ["no DELETE on a collection", "deletes the collection", `devin create: ${devinMint}: ${lost}`],
+  ["no secret in what was said", "says values", `kosli create: ${kosliMint}: ${sound}`],
+  [
+    "no secret in what was said",
+    "gives values for reasons",
+    `devin heal by up (value kept, keys answer): ${devinSelf}: ${sound}`,
+  ],
+  ["no secret in the clear part of the state", "keeps values in clear", `kosli create: ${kosliMint}: ${sound}`],
+  ["one call mints at most one key", "repeats a mint", `devin create: ${devinMint}: status 500, after commit`],
+  [
+    "a record's value is that of the key whose id it has",
+    "takes the first that is listed",
+    `devin create: ${devinMint}: stranger's key just after commit`,
+  ],
+  ["the fault is met", "asks for no list before a mint", `kosli create: ${kosliList}: ${sound}`],
+  [
+    "a resource has one live key at most, or two while it rotates",
+    "mints twice",
+    `kosli create: ${kosliMint}: ${sound}`,
+  ],
+  ["a resource keeps a valid key", "retires the key in use too", `kosli retire: ${kosliList}: ${sound}`],
+  [
+    "a run without faults converges",
+    "throws where values are compared",
+    `devin create (listed values null): ${devinList}: ${sound}`,
+  ],
+  [
+    "a person judges only what nothing tells",
+    "asks no key for its id",
+    `devin create (keys answer): ${devinMint}: stranger's key just after commit`,
+  ],
+  [
+    "a named key can be adopted, then destroyed",
+    "adopts nothing",
+    `kosli settle (no marker, answer lost, created): ${kosliList}: ${sound}`,
+  ],
+  [
+    "a run converges once a person has judged",
+    "adopts nothing",
+    `devin create (listed values null): ${devinList} (call 2): stranger's key before a list call`,
+  ],
+  ["the next run changes nothing", "always finds a change", `kosli create: ${kosliMint}: ${sound}`],
+  ["a key whose overlap is over is retired", "cannot retire", `kosli rotate: ${kosliMint}: ${sound}`],
+  ["one live key for each resource", "retires nothing", `kosli retire: ${kosliList}: ${sound}`],
+  ["destroy succeeds", "cannot delete", `kosli create: ${kosliMint}: ${sound}`],
+  [
+    "destroy succeeds once a person has judged",
+    "doubts each key that it deletes",
+    `devin create (listed values null): ${devinList}: ${sound}`,
+  ],
+  ["destroy leaves no live key", "deletes nothing", `kosli create: ${kosliMint}: ${sound}`],
+];
+
+test("there is a defect for each promise of the matrix", () => {
+  expect(new Set(defects.map(([promise]) => promise))).toEqual(new Set([...promises, ...cellPromises]));
+});
+
+/** With less, a body that comes byte by byte would look like a vendor that does not answer, where the processors are busy. */
+const timeFactor = 0.1;
+
+const aLongWhileMs = 300_000;
+
+/** They share the processors, and the run that tells them all. */
+const cells = allCells();
+
+async function cellsNamed(names: readonly string[]): Promise<Cell[]> {
+  const found = (await cells).filter(({ name }) => names.includes(name));
+  expect(found.map(({ name }) => name).toSorted()).toEqual([...new Set(names)].toSorted());
+  return found;
+}
+
+test.concurrent.each(defects)(
+  "%s: not where a provider %s",
+  async (promise, defect, name) => {
+    const { findings } = await runCells(await cellsNamed([name]), "broken", timeFactor, defect);
+    expect(findings.map((finding) => finding.promise)).toContain(promise);
+  },
+  aLongWhileMs,
+);
+
+test.concurrent(
+  "where the provider throws behind a mint that was answered, the key is kept, and its value not told",
+  async () => {
+    const name = `devin create (listed values null): ${devinList}: ${sound}`;
+    const { findings } = await runCells(
+      await cellsNamed([name]),
+      "broken",
+      timeFactor,
+      "throws where values are compared",
+    );
+    const broken = findings.map(({ promise }) => promise);
+    expect(broken).toContain("a run without faults converges");
+    expect(broken.filter((promise) => promises.some((kept) => kept === promise))).toEqual([]);
+    expect(findings[0]?.said.join()).toMatch(
+      /This run could not settle that mint: an unexpected TypeError at provider\S+: .*report it/,
+    );
+  },
+  aLongWhileMs,
+);
+
+test.concurrent(
+  "without any defect nothing is found in these cells",
+  async () => {
+    const names = defects.map(([, , name]) => name);
+    expect((await runCells(await cellsNamed(names), "broken", timeFactor)).findings).toEqual([]);
+  },
+  aLongWhileMs,
+);

@@ -1,0 +1,74 @@
+/**
+ * What a person does about a pending record whose message names keys: adopt the one that is the resource's, adopt and destroy
+ * one that nobody can use, or take the attempt out of the state.
+ *
+ * The person knows whose key is whose, as the emulator does. Only keys without a marker leave anything to judge.
+ */
+import type { Properties } from "../stack/provider-process";
+import type { Program, Stored } from "../stack/simulated-stack";
+import type { Trial } from "./cell-run";
+
+interface WaysOut {
+  /** The program, with `adopt` where a named key is the resource's. */
+  readonly program: Program;
+  /** Another program, which adopts what is left over, to be destroyed. */
+  readonly aside: Program;
+}
+
+/** The keys that the pending records of a trial name; none where a marker tells whose they are. */
+export function namedKeys({ cell, program, stack }: Trial): string[] {
+  const isMarked = cell.vendor !== "devin" && [...program.values()].every(({ marker }) => marker !== false);
+  return isMarked ? [] : stack.records.flatMap(candidatesOf);
+}
+
+export function whatAPersonDoes(trial: Trial): WaysOut {
+  const { emulator, live, stack } = trial;
+  const program = new Map(trial.program);
+  const aside = new Map<string, Properties>();
+  for (const [name, stored] of stack.resources) {
+    const candidates = candidatesOf(stored);
+    if (candidates.length === 0) continue;
+    const isInUse = (id: string) => stack.records.some(({ outputs }) => outputs.keyId === id);
+    const ours = live.filter(({ id }) => candidates.includes(id) && !isInUse(id));
+    const own = ours.find((key) => isIn(stored, emulator.ledger.valueOf(key))) ?? ours[0];
+    const hasValue = own !== undefined && isIn(stored, emulator.ledger.valueOf(own));
+    const { previousKeyId } = stored.outputs;
+    const inUse = String(stored.outputs.keyId);
+    const inputs = trial.program.get(name) ?? {};
+    const adopting = (keyId: string) => ({ ...inputs, adopt: { keyId } });
+    // Where the attempt was made: what the program asks for by now may lead elsewhere.
+    const { orgId } = stored.outputs.identity as Properties;
+    const adoptedAside = (keyId: string) => ({ ...adopting(keyId), ...(orgId === undefined ? {} : { orgId }) });
+    if (inUse !== "" && !hasValue) {
+      // A key whose value is lost does not take the place of one that is in use.
+      program.set(name, adopting(inUse));
+      if (own) aside.set(`adopted-${own.id}`, adoptedAside(own.id));
+    } else if (!own) {
+      if (previousKeyId === undefined) stack.resources.delete(name);
+      else program.set(name, adopting(String(previousKeyId)));
+    }
+    // Beside a stranger's key the attempt stays open until it is told which of them is its own.
+    else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
+    else aside.set(`adopted-${own.id}`, adoptedAside(own.id));
+  }
+  return { program, aside };
+}
+
+/**
+ * A key whose id a difference has told is not revoked beside another one of its window: a person revokes it by hand. Tells
+ * whether there was one.
+ */
+export function revokesByHand({ emulator, live, stack }: Trial): boolean {
+  const held = stack.records.filter(({ outputs }) => outputs.keyIdProof === "difference");
+  const own = live.filter((key) => held.some((stored) => isIn(stored, emulator.ledger.valueOf(key))));
+  for (const key of own) emulator.strangers.revoke(key);
+  return own.length > 0;
+}
+
+function isIn({ outputs }: Stored, value: string): boolean {
+  return JSON.stringify(outputs).includes(value);
+}
+
+function candidatesOf({ outputs }: Stored): string[] {
+  return (outputs.pending as { candidates?: string[] } | undefined)?.candidates ?? [];
+}

@@ -1,0 +1,267 @@
+/** One cell as it is run: its emulator, its stacks, its account, and which promises it broke. */
+
+import { createEmulator, type Emulator, type Fault, type Key, ok } from "../../emulator/index";
+import { canaryVariable } from "../../emulator/secret-source";
+import { movedClock, namedAccount } from "../e2e/harness/environment";
+import type { Properties, ProviderProcess } from "../stack/provider-process";
+import { type Program, type Run, SimulatedStack, type Stored } from "../stack/simulated-stack";
+import { inputsOf, vendorCases } from "../vendors/vendor-cases";
+import { type Defect, withDefect } from "./broken-provider/defect";
+import type { Cell } from "./cells";
+import { longestCallMs, mintLongAgo } from "./named";
+import { liveKeysOfOurs } from "./ours";
+import type { Printed } from "./printed";
+import { brokenPromises, type KeptPromise, pendingKeyOf } from "./promises";
+import { type Command, laterMs, type ScenarioRun, type Scripts } from "./scenarios/scenario";
+import { isOverlapOver, upWatched } from "./usable";
+
+/** What must hold in a cell, beside what holds after every run. */
+export const cellPromises = [
+  "the fault is met",
+  "a resource has one live key at most, or two while it rotates",
+  "a resource keeps a valid key",
+  "a run without faults converges",
+  "a person judges only what nothing tells",
+  "a named key can be adopted, then destroyed",
+  "a run converges once a person has judged",
+  "the next run changes nothing",
+  "a key whose overlap is over is retired",
+  "one live key for each resource",
+  "destroy succeeds",
+  "destroy succeeds once a person has judged",
+  "destroy leaves no live key",
+] as const;
+
+export type CellPromise = KeptPromise | (typeof cellPromises)[number];
+
+export interface Finding {
+  readonly cell: string;
+  /** The promise that was broken. */
+  readonly promise: CellPromise;
+  readonly said: readonly string[];
+}
+
+interface Setting {
+  readonly seed: string;
+  /** Its own among the trials of a batch. */
+  readonly account: string;
+  readonly timeFactor: number;
+  /** True where no key is in the account but ours: by another one a vendor may tell whose account it is. */
+  readonly isAlone: boolean;
+  /** What is wrong with the provider, where a test breaks it on purpose. */
+  readonly defect?: Defect | undefined;
+}
+
+export class Trial {
+  readonly findings: Finding[] = [];
+  readonly cell: Cell;
+  readonly emulator: Emulator;
+  readonly stack = new SimulatedStack();
+  /** Where a person adopts what was left over, to destroy it. */
+  readonly aside = new SimulatedStack();
+  /** How far the clocks of the vendor and of the provider process are ahead. */
+  aheadMs = 0;
+  /** True once a person had to tell which key is whose. */
+  isJudged = false;
+  readonly #bystander: Key | undefined;
+  readonly #canary: string;
+  readonly #setting: Setting;
+  readonly #program: Program;
+  #rotation: ScenarioRun["rotation"];
+  #isAdoptRemoved = false;
+  #edited: Properties | undefined;
+  #token: string;
+
+  private constructor(cell: Cell, emulator: Emulator, canary: string, setting: Setting) {
+    const { account, isAlone } = setting;
+    this.cell = cell;
+    this.emulator = emulator;
+    this.#setting = setting;
+    this.#canary = canary;
+    this.#bystander = isAlone ? undefined : mintLongAgo(emulator, cell.vendor);
+    this.#token = emulator.tokens[cell.vendor];
+    const names = Array.from({ length: cell.scenario.keys ?? 1 }, (_, index) => `${account}-${index}`);
+    const { inputs = () => ({}), strangers = 0 } = cell.scenario;
+    const inputsFor = (name: string) => ({ ...inputsOf(cell.vendor, emulator, name, account), ...inputs(emulator) });
+    this.#program = new Map(names.map((name) => [name, inputsFor(name)]));
+    for (let count = 0; count < strangers; count++) mintLongAgo(emulator, cell.vendor);
+  }
+
+  static async begin(cell: Cell, setting: Setting): Promise<Trial> {
+    const switches = cell.scenario.switches ?? {};
+    // Of this cell alone, and within it that of the whole run of tests.
+    const canary = `${process.env[canaryVariable] ?? "canary"}-of-${setting.account}-`;
+    const emulator = await createEmulator({ seed: `${setting.seed} ${cell.name}`, canary, switches });
+    return new Trial(cell, emulator, canary, setting);
+  }
+
+  async end(): Promise<void> {
+    await this.emulator.close().catch((error: Error) => this.broke("no DELETE on a collection", [error.message]));
+  }
+
+  /** What the provider process finds in its environment for this trial. */
+  get environment(): Record<string, string> {
+    const { vendor } = this.cell;
+    const first = this.emulator.tokens[vendor];
+    const own = Object.entries(this.emulator.environment()).filter(([name]) => name.startsWith(vendor.toUpperCase()));
+    const now = own.map(([name, text]) => [name, text === first ? this.#token : text]);
+    const { account, timeFactor, defect } = this.#setting;
+    return {
+      ...namedAccount(account, Object.fromEntries(now)),
+      ...withDefect(defect, movedClock(this.aheadMs)),
+      PULUMI_APIKEYS_TIME_FACTOR: String(timeFactor),
+    };
+  }
+
+  /** The program as it is written now. */
+  get program(): Program {
+    const rotation = this.#rotation && { rotation: this.#rotation };
+    const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation, ...this.#edited }] as const);
+    return new Map(inputs.map(([name, own]) => [name, this.#letsGo(own) ? { ...own, adopt: undefined } : own]));
+  }
+
+  /** Whether the program names no key to adopt any more; or a person has read that it is gone, since a destroy has revoked it, or the fault has. */
+  #letsGo(inputs: Properties): boolean {
+    if (this.#isAdoptRemoved) return true;
+    const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
+    return mayBe && !this.live.some(({ id }) => id === adoptedBy(inputs));
+  }
+
+  /** The keys that the program names, and that no record holds yet. */
+  get #toAdopt(): string[] {
+    const held = this.stack.records.map(({ outputs }) => outputs.keyId);
+    const named = [...this.program.values()].flatMap((inputs) => adoptedBy(inputs) ?? []);
+    return named.filter((id) => !held.includes(id));
+  }
+
+  /** Whether the overlap of a key is over already: one that had expired has none. */
+  get hasKeyToRetire(): boolean {
+    const now = this.emulator.clock.now();
+    return this.stack.records.some((record) => isOverlapOver(record, now));
+  }
+
+  /** Whether the program asks for another key than at first: what was minted before is replaced once nothing is pending. */
+  get isEdited(): boolean {
+    return this.#edited !== undefined;
+  }
+
+  get rotates(): boolean {
+    return this.#rotation !== undefined;
+  }
+
+  /** What is so when a run begins. */
+  beginRun(run: ScenarioRun, scripts: Scripts | undefined): void {
+    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, edited, hasAnotherToken } = run;
+    this.#rotation = rotation ?? this.#rotation;
+    this.#isAdoptRemoved ||= isAdoptRemoved;
+    this.#edited ??= edited?.(this.emulator);
+    const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
+    if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
+    if (isLater) this.moveClock(laterMs);
+    if (hasAnotherToken) this.renewToken();
+    this.script(scripts);
+  }
+
+  async run(command: Command, provider: ProviderProcess): Promise<Run> {
+    return command === "up" ? await this.up(provider) : await this.stack[command](provider);
+  }
+
+  async up(provider: ProviderProcess, program = this.program): Promise<Run> {
+    const { emulator, stack, cell } = this;
+    const { run, without } = await upWatched({ stack, provider, program }, emulator.ledger, cell.vendor);
+    if (without.length > 0 && !this.hasLostKey) this.broke("a resource keeps a valid key", [...without, ...run.errors]);
+    return run;
+  }
+
+  moveClock(byMs: number): void {
+    this.aheadMs += byMs;
+    this.emulator.clock.advance(byMs);
+  }
+
+  /** What a person does whose token was revoked, or is to be. */
+  renewToken(): void {
+    this.#token = this.emulator.tokens.issue(this.cell.vendor);
+  }
+
+  /** From now on the vendor answers as scripted, and soundly wherever nothing is. */
+  script(scripts: Scripts = {}): void {
+    const { vendor } = this.cell;
+    for (const route of Object.values(vendorCases[vendor].routes)) {
+      this.emulator.script(vendor, route, scripts[route] ?? [ok]);
+    }
+  }
+
+  /** The answers of the run in which a request meets the fault. */
+  get faultyScripts(): Scripts {
+    const { request, scenario, fault } = this.cell;
+    const { route, callsBefore, lasts } = request;
+    const before = Array.from({ length: callsBefore }, (_, call): Fault => scenario.scripts?.[route]?.[call] ?? ok);
+    return { ...scenario.scripts, [route]: [...before, fault, ...(lasts ? [] : [ok])] };
+  }
+
+  /** How often the route was called whose request meets the fault. */
+  get calls(): number {
+    const { vendor, request } = this.cell;
+    return this.emulator.ledger.calls({ vendor, route: request.route }).length;
+  }
+
+  get live() {
+    return liveKeysOfOurs(this.emulator.ledger, this.cell.vendor);
+  }
+
+  /** True when the fault has revoked a key of ours: it was asked with that key. */
+  get hasLostKey(): boolean {
+    return this.emulator.ledger.revokes.some(({ revokedBy }) => revokedBy === "script");
+  }
+
+  /** A person has to tell which key is whose: never where a key with its value in hand tells its own id. */
+  personJudges(said: readonly string[]): void {
+    this.isJudged = true;
+    const { vendor, scenario } = this.cell;
+    const { selfAnswersServiceKeys, apiKeyValue } = scenario.switches?.devin ?? {};
+    const isTold = selfAnswersServiceKeys === 200 || apiKeyValue === "whole";
+    const isInHand = (record: Stored) =>
+      record.outputs.keyIdProof === "difference" || pendingKeyOf(record, this.emulator.ledger, vendor) !== undefined;
+    if (isTold && this.stack.records.some(isInHand)) this.broke("a person judges only what nothing tells", said);
+  }
+
+  broke(promise: CellPromise, said: readonly string[] = []): void {
+    this.findings.push({ cell: this.cell.name, promise, said });
+  }
+
+  /** What must hold after every run. */
+  lookAfter(run: Run, printed: Printed): void {
+    const { vendor, isContradiction, scenario } = this.cell;
+    const { dateSkewMs = 0 } = this.cell.fault;
+    const { dateOffMs = 0 } = scenario.switches?.[vendor] ?? {};
+    const { account } = this.#setting;
+    const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
+    const toAdopt = this.#toAdopt;
+    const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size + toAdopt.length;
+    if (this.live.length > most && !isContradiction) {
+      const counted = `${this.live.length}, at most ${most}`;
+      this.broke("a resource has one live key at most, or two while it rotates", [counted, ...run.errors]);
+    }
+    const broken = brokenPromises({
+      ledger: this.emulator.ledger,
+      vendor,
+      stacks: [this.stack, this.aside],
+      said: [...run.errors, ...run.reasons, ...printed(account), ...toAdopt].join("\n"),
+      ...(this.#bystander && { bystander: this.#bystander }),
+      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(dateSkewMs) + Math.abs(dateOffMs),
+      canary: this.#canary,
+      isContradicted: isContradiction,
+    });
+    for (const promise of broken) this.broke(promise, run.errors);
+  }
+}
+
+function adoptedBy({ adopt }: Properties): string | undefined {
+  return (adopt as { readonly keyId: string } | undefined)?.keyId;
+}
+
+/** How many keys of a record may live: beside the one in use that before it, or one whose mint is not settled. */
+function roomIn({ outputs }: Stored): number {
+  const isRotating = outputs.previousKeyId !== undefined || (outputs.keyId !== "" && outputs.pending !== undefined);
+  return isRotating ? 2 : 1;
+}

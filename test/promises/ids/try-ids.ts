@@ -1,0 +1,142 @@
+/**
+ * Tries texts as the id of a key that a record holds or a program adopts: each is refreshed, destroyed and adopted by the real lifecycle, with real HTTP. No
+ * request may leave for a text that is no id of its vendor.
+ */
+import "./short-waits";
+import fc from "fast-check";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
+import { forEachVendor } from "../../../emulator/vendors";
+import { provider } from "../../../provider/runtime";
+import { inputsOf, vendorCases } from "../../vendors/vendor-cases";
+import { anyId } from "./any-id";
+
+/** As the vendors' own ids look; written here anew, since a mistake of the product's would pass otherwise. */
+const allowed: Readonly<Record<VendorName, RegExp>> = {
+  devin: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
+  kosli: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  nekuda: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+};
+
+const real: Readonly<Record<VendorName, string>> = {
+  devin: `apk-${"0".repeat(32)}`,
+  kosli: "00000000-0000-4000-a000-000000000000",
+  nekuda: "00000000-0000-4000-a000-000000000000",
+};
+
+/** What was tried of one vendor. */
+export interface Tried {
+  /** How many texts are ids of the vendor. */
+  allowed: number;
+  /** How many are none. */
+  refused: number;
+  /** Requests that were sent for those that are. */
+  requests: number;
+}
+
+export interface Trying {
+  readonly tried: Readonly<Record<VendorName, Tried>>;
+  /** What must not be, in words; texts are quoted as JSON. */
+  readonly violations: readonly string[];
+}
+
+const largestChunk = 10_000;
+
+/** Texts that are ids, and so are asked for. */
+const atOnce = 50;
+
+/** The vendors in turn; of the texts that are ids only so many are sent as a hundredth of all, since that takes time. */
+export async function tryIds(count: number, seed: number): Promise<Trying> {
+  const emulator = await createEmulator();
+  const before = { ...process.env };
+  Object.assign(process.env, emulator.environment());
+  const tried = forEachVendor((): Tried => ({ allowed: 0, refused: 0, requests: 0 }));
+  const violations: string[] = [];
+  // Small enough that each vendor has its turn.
+  const chunk = Math.min(largestChunk, Math.ceil(count / vendorNames.length));
+  try {
+    for (let from = 0; from < count; from += chunk) {
+      const texts = fc.sample(anyId, { seed: seed + from, numRuns: Math.min(chunk, count - from) });
+      const vendor = vendorNames[(from / chunk) % vendorNames.length] ?? "devin";
+      violations.push(...(await tryChunk(emulator, vendor, texts, tried[vendor])));
+    }
+  } finally {
+    process.env = before;
+    // An emulator that has seen a DELETE on a collection says so.
+    await emulator.close().catch((error: Error) => violations.push(error.message));
+  }
+  return { tried, violations };
+}
+
+async function tryChunk(
+  emulator: Emulator,
+  vendor: VendorName,
+  texts: readonly string[],
+  tried: Tried,
+): Promise<string[]> {
+  const violations: string[] = [];
+  const ids = texts.filter((text) => allowed[vendor].test(text));
+  tried.allowed += ids.length;
+  tried.refused += texts.length - ids.length;
+  for (const text of texts.filter((text) => !allowed[vendor].test(text))) {
+    await operate(emulator, vendor, text);
+    if (await isPreviewed(emulator, vendor, text))
+      violations.push(`${vendor}: a preview adopts ${JSON.stringify(text)}`);
+  }
+  for (const { method, path } of emulator.ledger.calls()) violations.push(`${vendor}: ${method} ${path} for no id`);
+  await emulator.reset();
+
+  const sent = ids.slice(0, texts.length / 100);
+  for (let from = 0; from < sent.length; from += atOnce)
+    await Promise.all(sent.slice(from, from + atOnce).map((text) => operate(emulator, vendor, text)));
+  for (const { method, path } of emulator.ledger.calls()) {
+    tried.requests++;
+    const [, id] = /\/api-keys\/([^/]+)(?:\/revoke)?$/.exec(path) ?? [];
+    const isKnown = id === undefined ? method === "GET" : sent.includes(id) || id === real[vendor];
+    if (!isKnown) violations.push(`${vendor}: ${method} ${path} for an id that nobody holds`);
+  }
+  await emulator.reset();
+  return violations;
+}
+
+/** A refresh and a destroy of a record that holds the text as its key, and as the one before; a create that adopts it. */
+async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
+  const { type } = vendorCases[vendor];
+  const { create, read, delete: remove } = provider(type);
+  const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
+  const at = "2026-01-01T00:00:00Z";
+  const mintedBy = { url: emulator.urls[vendor], ...(vendor === "kosli" ? { org: process.env.KOSLI_ORG } : {}) };
+  const outputs = {
+    ...inputs,
+    recordId: "tried",
+    mintedBy,
+    identity: identityOf(vendor, inputs),
+    createdAt: at,
+    keyId: text,
+  };
+  const asPrevious = { ...outputs, keyId: real[vendor], previousKeyId: text, previousValidUntil: at };
+  for (const record of [outputs, asPrevious]) {
+    // Each is refused with a sentence, or finds that the vendor has no such key: both are well.
+    await read?.("id", record).catch(() => undefined);
+    await remove?.("id", record).catch(() => undefined);
+  }
+  // A create without the check before it, which had the text when it was not known yet.
+  await create(adopting(inputs, text)).catch(() => undefined);
+}
+
+/** Whether a preview lets a program adopt a key of that id. */
+async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string): Promise<boolean> {
+  const { check } = provider(vendorCases[vendor].type);
+  const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
+  const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
+  // The engine prints a path best as the beginning of a reason.
+  return !failures.some(({ reason }) => reason.startsWith("adopt.keyId:"));
+}
+
+function adopting(inputs: object, keyId: string) {
+  return { ...inputs, adopt: { keyId } };
+}
+
+function identityOf(vendor: VendorName, { orgId, serviceAccount, description, name }: Record<string, unknown>) {
+  if (vendor === "devin") return { orgId };
+  return vendor === "kosli" ? { serviceAccount, description } : { name };
+}

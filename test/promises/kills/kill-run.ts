@@ -1,0 +1,284 @@
+/**
+ * One kill: a run of the real engine whose provider process, or whole tree, is killed while requests are on their way; then the
+ * recovery, by the same engine.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
+import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
+import { projectFile } from "../../../tools/project";
+import { compiledOnce } from "../../e2e/harness/compiled-once";
+import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
+import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
+import { readState } from "../../e2e/harness/state";
+import { kill, treeOf } from "./process-tree";
+
+export const kinds = ["provider", "tree"] as const;
+
+/** What is going on when the kill comes, by the days on which the key is rotated, or due to be: of the runs before, and of the one that is killed. */
+const situations = {
+  create: { before: [], killedOn: 0, rotates: undefined },
+  replace: { before: [0], killedOn: 0, rotates: undefined },
+  rotate: { before: [0], killedOn: 30, rotates: "in place" },
+  "rotate again": { before: [0, 30], killedOn: 60, rotates: "in place" },
+  "rotate by replacement": { before: [0], killedOn: 30, rotates: "by replacement" },
+  retire: { before: [0, 30], killedOn: 32, rotates: "in place" },
+  destroy: { before: [0], killedOn: 0, rotates: undefined },
+  "destroy in the overlap": { before: [0, 30], killedOn: 30, rotates: "in place" },
+} as const;
+
+export type Situation = keyof typeof situations;
+
+export interface Plan {
+  readonly kind: (typeof kinds)[number];
+  readonly situation: Situation;
+  /** The kill comes when so many requests have reached the vendors, and so many milliseconds later. */
+  readonly requests: number;
+  readonly laterMs: number;
+  /** How long each mint and revoke takes after its commit. */
+  readonly answerMs: number;
+}
+
+export const plans: fc.Arbitrary<Omit<Plan, "kind">> = fc.record({
+  situation: fc.constantFrom(...(Object.keys(situations) as Situation[])),
+  requests: fc.integer({ min: 1, max: 14 }),
+  laterMs: fc.integer({ min: 0, max: 12 }),
+  answerMs: fc.constantFrom(0, 20, 60),
+});
+
+export interface Outcome {
+  readonly plan: Plan;
+  /** False when the run had ended before its moment came. */
+  readonly hit: boolean;
+  /** True when it left a key that was minted and had not come into the state. */
+  readonly insideMint: boolean;
+  /** Keys of Kosli and nekuda that live, are in no state, and were named by the next run. */
+  readonly named: number;
+  /** The same at Devin, where nothing names them. */
+  readonly unnamedAtDevin: number;
+  /** True when the engine was killed while it wrote what it could then not read ("failed to load checkpoint: EOF"), and a person mended it. */
+  readonly repaired: boolean;
+  readonly broken: readonly string[];
+}
+
+const dayMs = 86_400_000;
+
+/** How many keys of each vendor the program declares, and in all. */
+const keysOfEach = 2;
+const declared = keysOfEach * vendorNames.length;
+
+const slow = [
+  ["devin", "POST /v2/enterprise/api-keys"],
+  ["devin", "DELETE /v2/enterprise/api-keys/:id"],
+  ["kosli", "POST /service-accounts/:org/:name/api-keys"],
+  ["kosli", "DELETE /service-accounts/:org/:name/api-keys/:id"],
+  ["nekuda", "POST /api/v2/api-keys/"],
+  ["nekuda", "PUT /api/v2/api-keys/:id/revoke"],
+] as const satisfies readonly (readonly [VendorName, string])[];
+
+export async function runTrial(plan: Plan): Promise<Outcome> {
+  const trial = new Trial(plan, await createEmulator());
+  try {
+    return await trial.run();
+  } finally {
+    await trial.close();
+  }
+}
+
+class Trial {
+  readonly #plan: Plan;
+  readonly #emulator: Emulator;
+  readonly #backend = scratchBackend();
+  readonly #folder: string;
+  readonly #broken: string[] = [];
+  /** All that was ever printed. */
+  #said = "";
+  /** All that was ever logged, and told on the error channel. */
+  #logged = "";
+  #repaired = false;
+  /** How far the clocks of the vendors and of the engine are ahead. */
+  #aheadMs = 0;
+
+  constructor(plan: Plan, emulator: Emulator) {
+    this.#plan = plan;
+    this.#emulator = emulator;
+    mkdirSync(projectFile("dist", "scratch"), { recursive: true });
+    this.#folder = mkdtempSync(projectFile("dist", "scratch", "kill-"));
+    for (const vendor of ["devin", "kosli", "nekuda"] as const) emulator.strangers.mint(vendor);
+  }
+
+  async run(): Promise<Outcome> {
+    const { situation, answerMs } = this.#plan;
+    const { before, killedOn, rotates } = situations[situation];
+    const first = { ABOUT: "one", ...(rotates ? { ROTATES: rotates } : {}) };
+    for (const day of before) await this.#succeed("up", { ...first, ...this.#onDay(day) });
+    const after = { ...first, ...this.#onDay(killedOn), ABOUT: situation === "replace" ? "two" : "one" };
+
+    for (const [vendor, route] of slow) {
+      this.#emulator.script(vendor, route, { commits: true, delivery: "stall-headers", delayMs: answerMs });
+    }
+    const destroys = situation.startsWith("destroy");
+    const hit = await this.#killed(destroys ? "destroy" : "up", after);
+    const insideMint = hit && this.#unaccounted().length > 0;
+    for (const [vendor, route] of slow) this.#emulator.script(vendor, route, { commits: true });
+
+    if (this.#plan.kind === "tree") {
+      this.#repair();
+      await this.#finished(this.#start("cancel", after));
+    }
+    const saidBefore = this.#said.length;
+    // A destroy that was killed may have revoked: an up learns of it by a refresh only.
+    await this.#succeed("up", destroys ? { ...after, REFRESHES: "yes" } : after);
+    const said = this.#said.slice(saidBefore);
+    const left = this.#unaccounted();
+    const marked = left.filter(({ vendor }) => vendor !== "devin");
+    for (const { id } of marked) if (!said.includes(id)) this.#broken.push("every marked key is named");
+
+    // The way out of what is named: it is adopted, and destroyed with the rest.
+    const adopted = JSON.stringify(marked.map(({ vendor, id }) => ({ vendor, id })));
+    const requests = this.#emulator.ledger.calls().length;
+    await this.#succeed("up", { ...after, ADOPTED: adopted });
+    const isQuiet = this.#emulator.ledger.calls().length === requests;
+    if (marked.length === 0 && !isQuiet) this.#broken.push("the run after the recovery changes nothing");
+    // What was rotated is retired in the end.
+    const last = { ...after, ...(rotates ? this.#onDay(killedOn + 2) : {}) };
+    if (rotates) await this.#succeed("up", { ...last, ADOPTED: adopted });
+    const kept = this.#ours.length - left.length;
+    if (kept !== declared) this.#broken.push(`each of ${declared} resources has one live key, not ${kept} of them`);
+    await this.#succeed("destroy", last);
+    this.#judge(left.length - marked.length);
+    return {
+      plan: this.#plan,
+      hit,
+      insideMint,
+      named: marked.length,
+      unnamedAtDevin: left.length - marked.length,
+      repaired: this.#repaired,
+      broken: this.#broken,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#emulator.close().catch((error: Error) => this.#broken.push(error.message));
+    await this.#backend.dispose();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** What must hold in the end. */
+  #judge(unnamed: number): void {
+    const { ledger } = this.#emulator;
+    const live = ledger.liveKeys();
+    const ours = this.#ours.length;
+    if (ours !== unnamed) this.#broken.push(`a destroy leaves ${unnamed} keys of ours, not ${ours}`);
+    if (live.length - ours !== 3) this.#broken.push("no key of a stranger is revoked");
+    // The folder has the events of each run.
+    const files = filesBelow(this.#folder, this.#backend.stateFolder);
+    const told = { "what was printed": this.#said, "what was logged": this.#logged };
+    const leaks = leaksIn({ ...files, ...told }, ledger.secrets());
+    if (leaks.length > 0) this.#broken.push(`no secret in ${leaks.join(", ")}`);
+  }
+
+  get #stateFile(): string {
+    return join(this.#backend.stateFolder, ".pulumi", "stacks", "kills", "kills.json");
+  }
+
+  /** Beside the state, which is replaced in one step, the engine's file backend keeps `.attrs`, which it writes in place: one that is empty must go. */
+  #repair(): void {
+    const attributes = `${this.#stateFile}.attrs`;
+    this.#repaired = statSync(attributes, { throwIfNoEntry: false })?.size === 0;
+    if (this.#repaired) rmSync(attributes);
+  }
+
+  get #ours() {
+    return this.#emulator.ledger.liveKeys().filter(({ mintedBy }) => mintedBy !== "stranger");
+  }
+
+  /** Live keys of ours that no state knows. */
+  #unaccounted() {
+    // A run that is killed early leaves none.
+    const state = existsSync(this.#stateFile) ? JSON.stringify(readState(this.#stateFile)) : "";
+    return this.#ours.filter(({ id }) => !state.includes(id));
+  }
+
+  /** The operation, killed when its moment has come; false when it had ended before. */
+  async #killed(operation: string, env: Record<string, string>): Promise<boolean> {
+    const { kind, requests, laterMs } = this.#plan;
+    const mints = new Map<string, number>();
+    const before = this.#emulator.ledger.calls().length;
+    const keysBefore = this.#emulator.ledger.mints.length;
+    const child = this.#start(operation, env);
+    const ended = this.#finished(child);
+    while (this.#emulator.ledger.calls().length < before + requests && child.exitCode === null) await sleep(1);
+    if (child.exitCode !== null) return false;
+    await sleep(laterMs);
+    const tree = treeOf(child.pid ?? Number.NaN);
+    const victims = kind === "tree" ? tree : tree.filter(({ command }) => command.includes("dynamic-provider"));
+    for (const victim of victims) kill(victim);
+    await ended;
+    for (const { vendor, description } of this.#emulator.ledger.mints.slice(keysBefore)) {
+      const resource = `${vendor} ${/\[pulumi:(\w+)/.exec(description ?? "")?.[1]}`;
+      mints.set(resource, (mints.get(resource) ?? 0) + 1);
+    }
+    for (const [resource, count] of mints) {
+      const most = resource.startsWith("devin") ? 2 : 1;
+      if (count > most) this.#broken.push("no second mint of a resource in a run");
+    }
+    return victims.length > 0;
+  }
+
+  async #succeed(operation: string, env: Record<string, string>): Promise<void> {
+    const code = await this.#finished(this.#start(operation, env));
+    if (code !== 0)
+      this.#broken.push(`the ${operation} after the kill succeeds: ${(this.#said + this.#logged).slice(-2000)}`);
+  }
+
+  #start(operation: string, env: Record<string, string>): ChildProcess {
+    const script = projectFile("dist", "test", "promises", "kills", "program.js");
+    const child = spawn(process.execPath, [script, operation], {
+      cwd: this.#folder,
+      env: {
+        ...process.env,
+        ...compiledOnce,
+        ...engineEnv,
+        ...this.#backend.env,
+        ...this.#emulator.environment(),
+        ...shortenedWaits,
+        KEYS: String(keysOfEach),
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.#said += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#logged += text;
+    });
+    return child;
+  }
+
+  async #finished(child: ChildProcess): Promise<number | null> {
+    // Not before all that it has printed is read.
+    const [code] = await once(child, "close");
+    return code as number | null;
+  }
+
+  /** The environment of a run on that day; no day comes before one that was. */
+  #onDay(day: number): Record<string, string> {
+    this.#emulator.clock.advance(day * dayMs - this.#aheadMs);
+    this.#aheadMs = day * dayMs;
+    // nekuda's tokens live for hours.
+    return { ...movedClock(this.#aheadMs), NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda") };
+  }
+}
+
+let engineEnv: Readonly<Record<string, string>> = {};
+
+/** To be called once before the first trial. */
+export async function prepareEngine(): Promise<void> {
+  engineEnv = (await ensureEngine()).env;
+}

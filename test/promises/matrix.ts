@@ -1,0 +1,212 @@
+/**
+ * Runs cells of the matrix and tells which promises each of them broke.
+ *
+ * Many cells share a provider process, each with an account and an emulator of its own, as the keys of many accounts share
+ * one in a stack: what a fault of one cell does to another would be a finding too.
+ */
+
+import { ProviderProcess } from "../stack/provider-process";
+import type { Run } from "../stack/simulated-stack";
+import type { Defect } from "./broken-provider/defect";
+import { namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
+import { type CellPromise, type Finding, Trial } from "./cell-run";
+import type { Cell } from "./cells";
+import { printedOf } from "./printed";
+import { laterMs } from "./scenarios/scenario";
+
+/** No part of a key's id looks like it. */
+const resourceName = /(?<![\w-])(c\d+)-\d{1,2}(?![\w-])/g;
+
+export interface Outcome {
+  readonly findings: readonly Finding[];
+  /** In how many cells a person had to tell which key is whose. */
+  readonly judged: number;
+}
+
+/** Runs a batch of cells at once. The product's waits are shortened: with a tenth, its 30 s of grace are 3 s. */
+export async function runCells(
+  batch: readonly Cell[],
+  seed: string,
+  timeFactor = 0.1,
+  defect?: Defect,
+): Promise<Outcome> {
+  const trials = await Promise.all(
+    batch.map((cell, index) => {
+      const isAlone = cell.vendor === "nekuda" && index % 2 === 1;
+      return Trial.begin(cell, { seed, timeFactor, account: `c${index}`, isAlone, defect });
+    }),
+  );
+  try {
+    await prepare(trials);
+    await meetFault(trials);
+    await recover(trials);
+  } finally {
+    await Promise.all(trials.map((trial) => trial.end()));
+  }
+  // The end may find something too.
+  const judged = trials.filter(({ isJudged }) => isJudged).length;
+  return { findings: trials.flatMap(({ findings }) => findings), judged };
+}
+
+export async function prepare(trials: readonly Trial[]): Promise<void> {
+  const runs = Math.max(...trials.map(({ cell }) => cell.scenario.before?.length ?? 0));
+  for (let index = 0; index < runs; index++) {
+    for (const trial of trials) {
+      const run = trial.cell.scenario.before?.[index];
+      if (run) trial.beginRun(run, run.scripts);
+    }
+    await inOneRun(trials, async (trial, provider) => {
+      const run = trial.cell.scenario.before?.[index];
+      return run && (await trial.run(run.command, provider));
+    });
+  }
+}
+
+const minuteMs = 60_000;
+
+async function meetFault(trials: readonly Trial[]): Promise<void> {
+  for (const trial of trials) trial.beginRun(trial.cell.scenario, trial.faultyScripts);
+  await inOneRun(trials, async (trial, provider) => {
+    const { request, scenario } = trial.cell;
+    const callsBefore = trial.calls + request.callsBefore;
+    const run = await trial.run(scenario.command, provider);
+    if (trial.calls <= callsBefore) trial.broke("the fault is met", run.errors);
+    return run;
+  });
+}
+
+/** The vendor is sound again: up converges, the next changes nothing, destroy leaves nothing. */
+async function recover(trials: readonly Trial[]): Promise<void> {
+  for (const trial of trials) {
+    const { fault } = trial.cell;
+    trial.script();
+    trial.emulator.switches[trial.cell.vendor].dateOffMs = 0;
+    if (fault.revokesCaller) trial.renewToken();
+    // Nobody runs again within the 15 s in which what was minted before makes a difference ambiguous.
+    trial.moveClock(fault.lag?.ms ?? minuteMs);
+  }
+  await inOneRun(
+    trials.filter(({ hasLostKey, cell }) => hasLostKey || cell.scenario.mayKeepRevoked),
+    async (trial, provider) => {
+      const run = await trial.stack.refresh(provider);
+      if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
+      return run;
+    },
+  );
+  const unsettled: Trial[] = [];
+  const again: Trial[] = [];
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.up(provider);
+    // A run that settles what other inputs have asked for leaves those of now to the next, and says so.
+    if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
+      if (run.errors.length > 0) again.push(trial);
+    } else if (namedKeys(trial).length > 0) {
+      trial.personJudges(run.errors);
+      unsettled.push(trial);
+    } else trial.broke("a run without faults converges", run.errors);
+    return run;
+  });
+  await upSucceeds(again, "a run without faults converges");
+  await judge(unsettled);
+  await upSucceeds(
+    trials.filter(({ hasKeyToRetire, isEdited }) => hasKeyToRetire || isEdited),
+    "a run without faults converges",
+  );
+  await changeNothing(trials);
+  const rotating = trials.filter(({ rotates }) => rotates);
+  for (const trial of rotating) trial.moveClock(laterMs);
+  await upSucceeds(rotating, "a key whose overlap is over is retired");
+  await changeNothing(rotating);
+  for (const trial of trials) {
+    if (trial.live.length !== trial.program.size && !trial.cell.isContradiction)
+      trial.broke("one live key for each resource", [`${trial.live.length} for ${trial.program.size}`]);
+  }
+  await destroy(trials);
+}
+
+async function upSucceeds(trials: readonly Trial[], promise: CellPromise): Promise<void> {
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.up(provider);
+    if (run.errors.length > 0) trial.broke(promise, run.errors);
+    return run;
+  });
+}
+
+async function changeNothing(trials: readonly Trial[]): Promise<void> {
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.stack.refreshed(provider, () => trial.up(provider));
+    const said = [...run.errors, ...run.changes];
+    if (said.length > 0) trial.broke("the next run changes nothing", said);
+    return run;
+  });
+}
+
+async function destroy(trials: readonly Trial[]): Promise<void> {
+  const refused: Trial[] = [];
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.stack.destroy(provider);
+    const isUnproven = run.errors.some((error) => error.includes("would revoke key"));
+    if (isUnproven && revokesByHand(trial)) {
+      trial.personJudges(run.errors);
+      refused.push(trial);
+    } else if (run.errors.length > 0) trial.broke("destroy succeeds", run.errors);
+    return run;
+  });
+  await inOneRun(refused, async (trial, provider) => {
+    const run = await trial.stack.destroy(provider);
+    if (run.errors.length > 0) trial.broke("destroy succeeds once a person has judged", run.errors);
+    return run;
+  });
+  for (const trial of trials) {
+    if (trial.live.length > 0 && !trial.cell.isContradiction)
+      trial.broke(
+        "destroy leaves no live key",
+        trial.live.map(({ id }) => id),
+      );
+  }
+}
+
+/** Where only a person can tell which key it is: the ways out that the message names lead out. */
+async function judge(trials: readonly Trial[]): Promise<void> {
+  const ways = new Map(trials.map((trial) => [trial, whatAPersonDoes(trial)]));
+  await inOneRun(trials, async (trial, provider) => {
+    const aside = await trial.aside.up(provider, ways.get(trial)?.aside ?? new Map());
+    const run = await trial.up(provider, ways.get(trial)?.program);
+    if (aside.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", aside.errors);
+    return {
+      errors: [...aside.errors, ...run.errors],
+      reasons: [...aside.reasons, ...run.reasons],
+      changes: [...aside.changes, ...run.changes],
+    };
+  });
+  await inOneRun(trials, async (trial, provider) => {
+    const run = await trial.aside.destroy(provider);
+    if (run.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", run.errors);
+    return run;
+  });
+  await upSucceeds(trials, "a run converges once a person has judged");
+}
+
+type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;
+
+/** One provider process for each time that it is, as in one run of the engine, and what must hold after each. */
+export async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
+  const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
+  await Promise.all([...byClock.values()].map((sameClock) => inOneProcess(sameClock, operate)));
+}
+
+async function inOneProcess(trials: readonly Trial[], operate: Operate): Promise<void> {
+  const provider = await ProviderProcess.start({}, environmentOf(trials));
+  let runs: readonly (readonly [Trial, Run | undefined])[];
+  try {
+    runs = await Promise.all(trials.map(async (trial) => [trial, await operate(trial, provider)] as const));
+  } finally {
+    await provider.stop();
+  }
+  const printed = printedOf(provider.printed, resourceName);
+  for (const [trial, run] of runs) if (run) trial.lookAfter(run, printed);
+}
+
+function environmentOf(trials: readonly Trial[]): Record<string, string> {
+  return Object.assign({ PATH: process.env.PATH ?? "" }, ...trials.map(({ environment }) => environment));
+}

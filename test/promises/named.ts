@@ -1,0 +1,66 @@
+/** Which keys a person is told to look at: none but those that were created when the mint in question may have been. */
+import type { Emulator, Key, VendorName } from "../../emulator/index";
+import type { Stored } from "../stack/simulated-stack";
+import type { Ledger } from "./ours";
+
+const dayMs = 86_400_000;
+
+/** A stranger's key from long before anything else: whatever happens, it is neither named nor revoked. */
+export function mintLongAgo({ clock, strangers }: Emulator, vendor: VendorName): Key {
+  clock.advance(-2 * dayMs);
+  const key = strangers.mint(vendor);
+  clock.advance(2 * dayMs);
+  return key;
+}
+
+/** As far as the product widens a window, and what the whole seconds of a key's instant and of a `Date` leave out. */
+const widenedMs = 15_000 + 2_000;
+
+/** How far behind a vendor's clock can seem, in the product's own time: its `Date` is as old as its answer. */
+export const longestCallMs = 60_000;
+
+interface Window {
+  readonly from: string;
+  readonly until: string;
+}
+
+interface Pending extends Window {
+  readonly nonce?: string;
+  readonly candidates: readonly string[];
+}
+
+interface Named extends Window {
+  readonly ids: readonly string[];
+}
+
+interface Told {
+  readonly ledger: Ledger;
+  readonly records: readonly Stored[];
+  readonly said: string;
+}
+
+/** The ids that are named beside a window in which their keys were not created, by the vendor's clock. `skewMs` is how far that may seem off. */
+export function namedOutside({ ledger, records, said }: Told, skewMs = 0): string[] {
+  const toleranceMs = widenedMs + skewMs;
+  const pending = records.flatMap(pendingOf);
+  // What bears a mint's own nonce is to be looked at whenever it was created: a person may have copied it.
+  const isMarked = ({ description }: Key) => pending.some(({ nonce }) => nonce && description?.includes(`.${nonce}]`));
+  const isOutside = (id: string, { from, until }: Window) => {
+    const key = ledger.keys.find((each) => each.id === id);
+    if (key === undefined) return true;
+    const isWithin =
+      key.createdAt >= Date.parse(from) - toleranceMs && key.createdAt <= Date.parse(until) + toleranceMs;
+    return !isWithin && !isMarked(key);
+  };
+  const named = [...pending.map(({ candidates, ...window }) => ({ ids: candidates, ...window })), ...namedInText(said)];
+  return named.flatMap(({ ids, ...window }) => ids.filter((id) => isOutside(id, window)));
+}
+
+function pendingOf({ outputs }: Stored): Pending[] {
+  return outputs.pending ? [outputs.pending as Pending] : [];
+}
+
+function namedInText(said: string): Named[] {
+  const sentences = said.matchAll(/can only be among (.+?) \(asked for from (\S+) to (\S+)\)/g);
+  return [...sentences].map(([, ids = "", from = "", until = ""]) => ({ ids: ids.split(", "), from, until }));
+}

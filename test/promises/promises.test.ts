@@ -1,0 +1,213 @@
+/** Each promise holds in a sound aftermath, and is the one that is found broken in another. */
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
+import { createEmulator, type Emulator, type Key, ok, status } from "../../emulator/index";
+import type { Properties } from "../stack/provider-process";
+import { SimulatedStack } from "../stack/simulated-stack";
+import { mintLongAgo } from "./named";
+import { type Aftermath, brokenPromises, type KeptPromise } from "./promises";
+
+const keys = "/v2/enterprise/api-keys";
+const canary = "canary-of-this-test";
+
+let emulator: Emulator;
+let stack: SimulatedStack;
+let bystander: Key;
+let said: string;
+
+beforeEach(async () => {
+  emulator = await createEmulator({ canary });
+  stack = new SimulatedStack();
+  bystander = mintLongAgo(emulator, "devin");
+  said = "";
+});
+
+afterEach(async () => {
+  emulator.ledger.acknowledgeCatastrophe();
+  await emulator.close();
+});
+
+/** A request as the provider process sends it for a resource. */
+async function send(method: string, path: string, resource = "ci"): Promise<void> {
+  const { scope } = emulator.place("devin");
+  await fetch(`${emulator.urls.devin}${path}?resource=${resource}&run=one`, {
+    method,
+    headers: { authorization: `Bearer ${emulator.tokens.devin}`, "content-type": "application/json" },
+    ...(method === "POST" ? { body: JSON.stringify({ org_id: scope }) } : {}),
+  });
+}
+
+async function mint(resource?: string): Promise<Key> {
+  await send("POST", keys, resource);
+  return newest();
+}
+
+function newest(): Key {
+  const key = emulator.ledger.mints.at(-1);
+  if (!key) throw new Error("no key was minted");
+  return key;
+}
+
+/** A record, whose secrets are kept as the engine keeps them. */
+function keep(name: string, { apiKey, ...plain }: Properties): void {
+  const returned =
+    apiKey === undefined ? plain : { ...plain, apiKey: { [specialSigKey]: specialSecretSig, value: apiKey } };
+  stack.resources.set(name, { id: name, inputs: {}, outputs: { ...plain, apiKey }, returned, hasFailed: false });
+}
+
+function hold(key: Key, more: Properties = {}): void {
+  keep("ci", { keyId: key.id, apiKey: emulator.ledger.valueOf(key), ...more });
+}
+
+const minuteMs = 60_000;
+
+/** A window of two seconds around a key's mint. */
+function windowOf({ createdAt }: Key): { from: string; until: string } {
+  const [from, until] = [createdAt - 1_000, createdAt + 1_000].map((at) => new Date(at).toISOString());
+  return { from: String(from), until: String(until) };
+}
+
+/** The record of a mint that is not settled, and may have made any of these keys. */
+function keepPending(minted: Key, candidates: readonly Key[]): void {
+  const ids = candidates.map(({ id }) => id);
+  keep("ci", { keyId: "", pending: { marked: false, ...windowOf(minted), candidates: ids } });
+}
+
+function saysAmong({ from, until }: { from: string; until: string }, named: readonly Key[]): string {
+  return `It can only be among ${named.map(({ id }) => id).join(", ")} (asked for from ${from} to ${until}). No key was revoked`;
+}
+
+function strangerBefore(ms: number): Key {
+  emulator.clock.advance(-ms);
+  const stranger = emulator.strangers.mint("devin");
+  emulator.clock.advance(ms);
+  return stranger;
+}
+
+function broken(more: Partial<Aftermath> = {}): KeptPromise[] {
+  const { ledger } = emulator;
+  return brokenPromises({ ledger, vendor: "devin", stacks: [stack], said, bystander, canary, ...more });
+}
+
+type Act = (own: Key) => Promise<void> | void;
+
+/** Each begins with a key that was minted and is in the state. */
+async function after(act: Act): Promise<KeptPromise[]> {
+  const own = await mint();
+  hold(own);
+  await act(own);
+  return broken();
+}
+
+const breaks: Readonly<Record<KeptPromise, Readonly<Record<string, Act>>>> = {
+  "every live key is in the state or named": {
+    "a record that was forgotten": () => stack.resources.clear(),
+    "two keys, of which one mint that is pending can only be one": async (own) => {
+      keepPending(own, []);
+      await mint("another");
+    },
+  },
+  "nothing outside the window is named": {
+    "a key from long before in a message": () => {
+      said = `look at ${bystander.id}`;
+    },
+    "a key of some minutes before in a record": (own) => keepPending(own, [own, strangerBefore(5 * minuteMs)]),
+    "a key of some minutes before in a message": (own) => {
+      said = saysAmong(windowOf(own), [own, strangerBefore(5 * minuteMs)]);
+    },
+  },
+  "no key is revoked that is not ours": {
+    "a stranger's": () => send("DELETE", `${keys}/${emulator.strangers.mint("devin").id}`),
+    "a stranger's, refused": () => {
+      emulator.script("devin", `DELETE ${keys}/:id`, status(403));
+      return send("DELETE", `${keys}/${emulator.strangers.mint("devin").id}`);
+    },
+    "the caller's own": () => send("DELETE", `${keys}/${emulator.ledger.keys.find((key) => key.isPersonal)?.id}`),
+    "another resource's": (own) => send("DELETE", `${keys}/${own.id}`, "another"),
+    "nobody's": () => send("DELETE", `${keys}/apk-${"0".repeat(32)}`),
+    "by another request": () => send("PATCH", keys),
+    "the one from long before, whoever did it": () => emulator.strangers.revoke(bystander),
+  },
+  "no DELETE on a collection": {
+    "of every key of the enterprise": () => {
+      emulator.script("devin", `DELETE ${keys}`, status(403));
+      return send("DELETE", keys);
+    },
+    "that the vendor does not know": () => send("DELETE", "/v2/enterprise"),
+  },
+  "no secret in what was said": {
+    "a token": () => {
+      said = `asked with ${emulator.tokens.devin}`;
+    },
+    "a key in base64": (own) => {
+      said = Buffer.from(`key=${emulator.ledger.valueOf(own)}`).toString("base64");
+    },
+  },
+  "no secret in the clear part of the state": {
+    "an output": (own) => hold(own, { note: emulator.tokens.devin }),
+  },
+  "one call mints at most one key": {
+    "two keys": async () => {
+      said = (await mint()).id;
+    },
+    "a mint that was sent again after an error": async () => {
+      emulator.script("devin", `POST ${keys}`, status(500));
+      await send("POST", keys);
+    },
+  },
+  "a record's value is that of the key whose id it has": {
+    "a stranger's id": (own) => {
+      hold(own, { keyId: emulator.strangers.mint("devin").id });
+      said = own.id;
+    },
+  },
+};
+
+const cases = Object.entries(breaks).flatMap(([promise, ways]) =>
+  Object.entries(ways).map(([way, act]) => [promise, way, act] as const),
+);
+
+test.each(cases)("broken: %s (%s)", async (promise, _, act) => {
+  expect(await after(act)).toEqual([promise]);
+});
+
+test.each<[string, Act]>([
+  ["a key in the state", () => {}],
+  [
+    "a key that is pending beside a stranger's of the same minute",
+    (own) => keepPending(own, [own, strangerBefore(10_000)]),
+  ],
+  [
+    "a key that a message names",
+    (own) => {
+      stack.resources.clear();
+      said = saysAmong(windowOf(own), [own]);
+    },
+  ],
+  ["a key that its own resource revokes", (own) => send("DELETE", `${keys}/${own.id}`)],
+  [
+    "a stranger's key that the program has adopted",
+    async () => {
+      const legacy = emulator.strangers.mint("devin");
+      stack.adopted.set("ci", new Set([legacy.id]));
+      await send("DELETE", `${keys}/${legacy.id}`);
+    },
+  ],
+  [
+    "a mint that was sent again after a 429",
+    async (own) => {
+      emulator.script("devin", `POST ${keys}`, [status(429), ok]);
+      for (const _ of [1, 2]) await send("POST", keys, "another");
+      keep("another", { keyId: newest().id, apiKey: emulator.ledger.valueOf(newest()) });
+      hold(own);
+    },
+  ],
+  ["a stranger who revokes a key of his own", () => emulator.strangers.revoke(emulator.strangers.mint("devin"))],
+])("kept: %s", async (_, act) => {
+  expect(await after(act)).toEqual([]);
+});
+
+test("what no client can tell is not held against it", async () => {
+  await mint();
+  expect([broken(), broken({ isContradicted: true })]).toEqual([["every live key is in the state or named"], []]);
+});

@@ -1,0 +1,140 @@
+/**
+ * What must hold once the vendor is sound again: a run converges, or leaves open what a person then judges; the next
+ * changes nothing; destroy leaves nothing.
+ */
+import type { ProviderProcess } from "../../stack/provider-process";
+import { nothingDone, type Run } from "../../stack/simulated-stack";
+import { destroy, refresh, refreshed, up } from "./operations";
+import { type Runs, runInTurn } from "./rounds";
+import { isOfHidden, Judgement, tidyUp } from "./schedule-judge";
+import type { Trial } from "./schedule-run";
+import { beyondGraceMs, beyondOverlapsMs, hourMs } from "./time";
+
+export async function recover(trials: readonly Trial[]): Promise<void> {
+  // From now on it is the same time for all, so that one provider process serves them.
+  const latestMs = Math.max(...trials.map(({ aheadMs }) => aheadMs));
+  for (const trial of trials) trial.becomeSound(latestMs - trial.aheadMs + hourMs);
+  // A destroy that failed may have revoked: an up learns of it by a refresh only.
+  for (const [trial, runs] of withErrors(await runInTurn("recovery: refresh", trials, refresh))) tidyUp(trial, runs);
+  await converge(trials);
+  await retire(trials);
+  // Once long after the mints, so that what is seen does not hang on the load of this machine, and once as soon as it may be.
+  for (const trial of trials) trial.moveClock(beyondGraceMs);
+  await changeNothing(trials);
+  for (const trial of trials) trial.moveClock(beyondOverlapsMs);
+  await converge(trials);
+  await retire(trials);
+  await changeNothing(trials);
+  await destroyAll(trials);
+}
+
+/** An up may leave a key without any overlap: of one that has expired, or that could rotate in place only. The run after it retires it. */
+async function retire(trials: readonly Trial[]): Promise<void> {
+  await converge(trials.filter(({ hasKeyToRetire }) => hasKeyToRetire));
+}
+
+async function converge(trials: readonly Trial[]): Promise<void> {
+  const late = trials.filter(({ hasPending }) => hasPending);
+  await settle(await runInTurn("recovery: up", trials, up()));
+  // A run that settles an old mint leaves it to the next to rotate a key that is due by then.
+  await settle(await runInTurn("recovery: up of what was pending", late, up()));
+}
+
+async function changeNothing(trials: readonly Trial[]): Promise<void> {
+  const next = await runInTurn("recovery: next up, with a refresh", trials, refreshed(up()));
+  for (const [trial, runs] of new Map([...next, ...(await onceListed(next))])) {
+    const said = runs.flatMap(({ errors, changes }) => [...errors, ...changes]);
+    if (said.length > 0) trial.broke("the next run changes nothing", "recovery", said);
+    const wanted = trial.members.reduce((sum, member) => sum + Object.keys(member.wanted).length, 0);
+    const { length } = trial.live.filter(({ id }) => !trial.overlapping.has(id));
+    if (length === wanted) continue;
+    trial.broke("one live key for each resource", "recovery", [`${length} for ${wanted}`]);
+  }
+}
+
+/** The last of more runs, for trials of which a run could not tell about a key that lists still hide: a few runs on they show it. */
+async function onceListed(first: Runs): Promise<Runs> {
+  let last: Runs = new Map();
+  let waiting = waitingForLists(first);
+  for (let count = 0; count < patience && waiting.length > 0; count++) {
+    const runs = await runInTurn("recovery: next up once more", waiting, refreshed(up()));
+    last = new Map([...last, ...runs]);
+    waiting = waitingForLists(runs);
+  }
+  return last;
+}
+
+/** Those of which a run has changed nothing, and said nothing else. */
+function waitingForLists(all: Runs): Trial[] {
+  const waiting = [...withErrors(all)].filter(
+    ([trial, runs]) =>
+      runs.every(({ changes }) => changes.length === 0) && errorsOf(runs).every((error) => isOfHidden(trial, error)),
+  );
+  return waiting.map(([trial]) => trial);
+}
+
+/** Runs in which a list that lags shows every key: of five calls by which it does, each run makes two at least. */
+const patience = 3;
+
+/** A person judges what is still open, and runs again; what one judgement uncovers is left for the next. */
+async function settle(first: Runs): Promise<void> {
+  let open = withErrors(first);
+  for (let count = 0; count < 2 * patience && open.size > 0; count++) {
+    await judge(open, count < patience);
+    // Without `adopt`, while which stands in the program nothing rotates.
+    open = withErrors(await runInTurn("recovery: up after judgement", [...open.keys()], up()));
+  }
+  for (const [trial, runs] of open) {
+    trial.broke("a run without faults converges", "recovery, after judgement", errorsOf(runs));
+  }
+}
+
+async function judge(open: Runs, mayWait: boolean): Promise<void> {
+  const judgements = [...open].map(([trial, runs]) => new Judgement(trial, runs, mayWait));
+  const aside = judgements.filter(({ unused }) => unused.size > 0);
+  await runAside("recovery: adopt aside", aside, ({ aside, unused }, provider) => aside.up(provider, unused));
+  await runAside("recovery: destroy aside", aside, ({ aside }, provider) => aside.destroy(provider));
+  const adopting = judgements.filter(({ adopted }) => adopted.size > 0);
+  const adoptedBy = new Map(adopting.map(({ trial, adopted }) => [trial, adopted]));
+  await runInTurn("recovery: adopt", [...adoptedBy.keys()], async (trial, member, provider) =>
+    trial.up(member, provider, trial.program(member, adoptedBy.get(trial))),
+  );
+}
+
+/** Only the first stack of a trial has one aside. */
+async function runAside(
+  when: string,
+  judgements: readonly Judgement[],
+  operate: (judgement: Judgement, provider: ProviderProcess) => Promise<Run>,
+): Promise<void> {
+  const byTrial = new Map(judgements.map((judgement) => [judgement.trial, judgement]));
+  const runs = await runInTurn(when, [...byTrial.keys()], async (trial, member, provider) => {
+    const judgement = byTrial.get(trial);
+    return judgement && member === trial.members[0] ? await operate(judgement, provider) : nothingDone;
+  });
+  for (const [trial, failed] of withErrors(runs)) {
+    trial.broke("a named key can be adopted, then destroyed", when, errorsOf(failed));
+  }
+}
+
+/** What a destroy leaves open a person settles, twice at most: a key that was revoked by hand may have to leave the state by hand. */
+async function destroyAll(trials: readonly Trial[]): Promise<void> {
+  let open = withErrors(await runInTurn("recovery: destroy", trials, destroy));
+  for (let count = 0; count < 2 && open.size > 0; count++) {
+    for (const [trial, runs] of open) tidyUp(trial, runs);
+    open = withErrors(await runInTurn("recovery: destroy again", [...open.keys()], destroy));
+  }
+  for (const [trial, runs] of open) trial.broke("destroy succeeds", "recovery", errorsOf(runs));
+  for (const trial of trials) {
+    if (trial.live.length === 0) continue;
+    trial.broke("destroy leaves no live key", "recovery", [trial.live.map(({ id }) => id).join(", ")]);
+  }
+}
+
+function withErrors(runs: Runs): Runs {
+  return new Map([...runs].filter(([, done]) => errorsOf(done).length > 0));
+}
+
+function errorsOf(runs: readonly Run[]): string[] {
+  return runs.flatMap(({ errors }) => errors);
+}

@@ -1,0 +1,93 @@
+/**
+ * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
+ * another for the second ones.
+ */
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { movedClock } from "../../e2e/harness/provider-clock";
+import { ProviderProcess } from "../../stack/provider-process";
+import type { Run } from "../../stack/simulated-stack";
+import { withDefect } from "../broken-provider/defect";
+import { printedOf } from "../printed";
+import { type Member, resourceName, type Trial } from "./schedule-run";
+import { usualTimeFactor } from "./time";
+
+/** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
+const width = 20;
+
+export type Operate = (trial: Trial, member: Member, provider: ProviderProcess) => Promise<Run>;
+
+/** What each stack's run said, in the order of the stacks. */
+export type Runs = ReadonlyMap<Trial, readonly Run[]>;
+
+/** All stacks of a trial at the same time. */
+export async function runTogether(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+  return await runRound(when, trials, operate, (runs) => Promise.all(runs.map((run) => run())));
+}
+
+/** One stack after the other: none mints while another does. */
+export async function runInTurn(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+  return await runRound(when, trials, operate, async (runs) => {
+    const done: Run[] = [];
+    for (const run of runs) done.push(await run());
+    return done;
+  });
+}
+
+async function runRound(
+  when: string,
+  trials: readonly Trial[],
+  operate: Operate,
+  inOrder: (runs: readonly (() => Promise<Run>)[]) => Promise<Run[]>,
+): Promise<Runs> {
+  const before = new Map(trials.map((trial) => [trial, trial.emulator.ledger.calls().length]));
+  const runs = new Map<Trial, Run[]>();
+  const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
+  const started = [...byClock].map(async ([aheadMs, some]) => [aheadMs, await startProviders(some, aheadMs)] as const);
+  const providers = new Map(await Promise.all(started));
+  const all = [...providers.values()].flat();
+  const delays = monitorEventLoopDelay();
+  delays.enable();
+  try {
+    await atMost(width, trials, async (trial) => {
+      const each = trial.members.map(
+        (member, index) => () => operate(trial, member, providerOf(providers.get(trial.aheadMs), index)),
+      );
+      runs.set(trial, await inOrder(each));
+    });
+  } finally {
+    delays.disable();
+    await Promise.all(all.map((provider) => provider.stop()));
+  }
+  for (const trial of trials) trial.noteStandstill(delays.max / 1e6);
+  const printed = printedOf(all.map((provider) => provider.printed).join("\n"), resourceName);
+  for (const [trial, calls] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, calls);
+  return runs;
+}
+
+async function startProviders(trials: readonly Trial[], aheadMs: number): Promise<ProviderProcess[]> {
+  const environment = {
+    PATH: process.env.PATH ?? "",
+    PULUMI_APIKEYS_TIME_FACTOR: String(trials[0]?.timeFactor ?? usualTimeFactor),
+    ...withDefect(trials[0]?.defect, movedClock(aheadMs)),
+  };
+  const count = Math.max(0, ...trials.map(({ members }) => members.length));
+  const started = Array.from({ length: count }, (_, index) => {
+    const accounts = trials.map((trial) => trial.environment(trial.members[index]));
+    return ProviderProcess.start({}, Object.assign({}, environment, ...accounts));
+  });
+  return await Promise.all(started);
+}
+
+function providerOf(providers: readonly ProviderProcess[] | undefined, index: number): ProviderProcess {
+  const provider = providers?.[index];
+  if (!provider) throw new Error(`no provider process ${index}`);
+  return provider;
+}
+
+async function atMost<Item>(count: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const workers = Array.from({ length: count }, async () => {
+    for (const item of waiting) await work(item);
+  });
+  await Promise.all(workers);
+}

@@ -1,0 +1,241 @@
+/**
+ * The person whom the messages ask: who knows which key is whose, and does by hand what they say.
+ *
+ * It is asked only where no run can know more: where keys bear no marker and strangers mint beside them, and where an
+ * account does not tell that it is the one that minted a key which has gone.
+ */
+import type { Key, VendorName } from "../../../emulator/index";
+import type { Properties } from "../../stack/provider-process";
+import type { Run, SimulatedStack, Stored } from "../../stack/simulated-stack";
+import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
+import { keyWithValueOf, pendingKeyOf } from "../promises";
+import type { Member, Trial } from "./schedule-run";
+import { hourMs } from "./time";
+
+/** The input that says where a key is. */
+const placeInputs: Readonly<Partial<Record<VendorName, string>>> = { devin: "orgId", kosli: "serviceAccount" };
+
+/** What a person decided after a run without faults. What is done without a run is done already. */
+export class Judgement {
+  readonly trial: Trial;
+  /** What to write into the programs: the id of the key to adopt, by the resource's name. */
+  readonly adopted = new Map<string, string>();
+  /** A program that takes over what nobody uses, to destroy it. */
+  readonly unused = new Map<string, Properties>();
+  readonly aside: SimulatedStack;
+
+  readonly #mayWait: boolean;
+
+  /** `mayWait` is true while a later run may show more. */
+  constructor(trial: Trial, runs: readonly Run[], mayWait: boolean) {
+    this.trial = trial;
+    this.aside = trial.newAside();
+    this.#mayWait = mayWait;
+    // What is done by hand comes first: a key that is revoked then is not to be put aside any more.
+    for (const open of tidyUp(trial, runs)) this.#judge(open);
+  }
+
+  #judge(open: Open): void {
+    const { member, name, record } = open;
+    const { ledger } = this.trial.emulator;
+    const own = pendingKeyOf(record, ledger, this.trial.schedule.vendor);
+    const named = namedIn(open, this.trial);
+    if (this.#mayWait && this.#hasHidden(named)) return;
+    this.#checkNames(open, named, own);
+    const isInProgram = member.stack.resources.get(name) === record && this.trial.program(member).has(name);
+    if (own && this.#live.includes(own)) {
+      if (!named.has(own)) this.trial.broke("what is pending names its key", "recovery", [name, own.id, ...open.said]);
+      if (isInProgram && !isLostBesideOther(record)) {
+        this.adopted.set(name, own.id);
+        return;
+      }
+    }
+    for (const key of this.#live) {
+      if (own ? own === key : named.has(key) && !this.#isValueHeld(key)) this.#putAside(record, name, key);
+    }
+    const inUse = this.#live.filter(({ id }) => isHeldBy(record, id));
+    if (isInProgram && inUse.some(({ id }) => id === record.outputs.keyId)) {
+      this.adopted.set(name, String(record.outputs.keyId));
+      return;
+    }
+    for (const key of inUse) this.#putAside(record, name, key);
+    // None of the keys that are left is this resource's.
+    deleteFromState(open);
+  }
+
+  /** A mint that bears a marker needs no person; of another one the message must say which keys to look at. */
+  #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>, own: Key | undefined): void {
+    const pending = pendingOf(record);
+    const needsNobody = pending?.marked && !isMisdated(pending, named);
+    // Of a delete that revoked the key, and failed all the same, no record can tell: a person was told which key it was.
+    const isToldRevoked = own !== undefined && own.revokedAt !== null && this.trial.hasTold(own);
+    if (needsNobody || (named.size === 0 && !saysUnproven(said) && !isToldRevoked)) {
+      this.trial.broke("a run without faults converges", "recovery", [name, JSON.stringify(pending), ...said]);
+    }
+  }
+
+  #putAside({ inputs }: Stored, name: string, { id, scope }: Key): void {
+    const origin = { name: `${name}-aside-${id}`, hash: "0123abcd" };
+    const place = placeInputs[this.trial.schedule.vendor];
+    this.unused.set(origin.name, { ...inputs, ...(place && { [place]: scope }), origin, adopt: { keyId: id } });
+  }
+
+  get #live(): readonly Key[] {
+    return liveKeysOfOurs(this.trial.emulator.ledger, this.trial.schedule.vendor);
+  }
+
+  /** No client can know of what lists have hidden for so long: the next run sees more. */
+  #hasHidden(named: ReadonlySet<Key>): boolean {
+    return this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs));
+  }
+
+  /** Not the key of a record that is settled. */
+  #isLost({ id }: Key): boolean {
+    return !this.trial.records.some((record) => isHeldBy(record, id));
+  }
+
+  #isValueHeld(key: Key): boolean {
+    const { records, emulator, schedule } = this.trial;
+    return (
+      !this.#isLost(key) || records.some((record) => pendingKeyOf(record, emulator.ledger, schedule.vendor) === key)
+    );
+  }
+}
+
+/** Each date that the vendor told around the mint was wrong by an hour: a marker on a key of another time proves nothing. */
+function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean {
+  const toleratedMs = hourMs / 2;
+  return [...named].some(
+    ({ createdAt }) => createdAt < Date.parse(from) - toleratedMs || createdAt > Date.parse(until) + toleratedMs,
+  );
+}
+
+/** The keys that the record or the message names: a delete that fails has no way to write them down. */
+function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> {
+  const told = [...(pendingOf(record)?.candidates ?? []), ...said].join("\n");
+  return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
+}
+
+/** What is open beside what is pending a person settles by hand; what is pending is returned. */
+export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
+  const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
+  for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
+  return open.filter(({ record }) => pendingOf(record));
+}
+
+/** A record that a run may have left open for a person. */
+interface Open {
+  readonly member: Member;
+  readonly name: string;
+  readonly record: Stored;
+  /** What the run said of it. */
+  readonly said: readonly string[];
+}
+
+/** All records of a stack, each with what a run has said of it. */
+function saidOfEach(member: Member, errors: readonly string[]): Open[] {
+  const replaced = [...member.stack.replaced].map(([record, name]) => [name, record] as const);
+  const records = [...member.stack.resources, ...replaced];
+  return records.map(([name, record]) => {
+    const said = errors.filter((error) => error.includes(` ${name}: `));
+    return { member, name, record, said };
+  });
+}
+
+/** Whatever else a run has said breaks a promise. */
+function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[] {
+  const open = saidOfEach(member, errors).filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
+  const unexplained = errors.filter((error) => !open.some(({ said }) => said.includes(error)));
+  if (unexplained.length > 0) trial.broke("a run without faults converges", "recovery", unexplained);
+  return open;
+}
+
+/** The person looks at the keys, and revokes by hand the one that nobody uses; one that has gone is taken out of the state. */
+function tidy(trial: Trial, open: Open): void {
+  if (isDoubted(open)) {
+    for (const key of unusedOf(trial, open)) trial.emulator.strangers.revoke(key);
+  } else if (!liveKeyOf(trial, open)) {
+    deleteFromState(open);
+  }
+}
+
+function liveKeyOf({ emulator, schedule }: Trial, { record }: Open): Key | undefined {
+  return liveKeysOfOurs(emulator.ledger, schedule.vendor).find(({ id }) => id === record.outputs.keyId);
+}
+
+/** `pulumi state delete`. */
+function deleteFromState({ member, name, record }: Open): void {
+  if (member.stack.resources.get(name) === record) member.stack.resources.delete(name);
+  member.stack.replaced.delete(record);
+}
+
+/** A run that failed asks nothing of a record that is replaced, though it may have said something of the one in its place. */
+function isPending({ record, said }: Open): boolean {
+  const pending = pendingOf(record);
+  if (!pending) return false;
+  // A delete that has found its key may doubt it.
+  return saysUnproven(said) || said.some((error) => error.includes(`from ${pending.from}`) || error.includes(doubt));
+}
+
+const doubt = "would revoke key";
+
+function isDoubted({ record, said }: Open): boolean {
+  return isDoubtful(record.outputs.keyId, said) || isDoubtful(record.outputs.previousKeyId, said);
+}
+
+function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
+  return said.some((error) => error.includes(`${doubt} ${keyId}`));
+}
+
+/** The key of the record, and those that are named beside one whose successor is in use: of no record that value is kept. */
+function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open): Key[] {
+  const { ledger } = emulator;
+  const inUse = (stored: Stored) => [
+    keyWithValueOf(stored, ledger, schedule.vendor),
+    pendingKeyOf(stored, ledger, schedule.vendor),
+  ];
+  const own = isDoubtful(record.outputs.keyId, said) ? keyWithValueOf(record, ledger, schedule.vendor) : undefined;
+  const kept = new Set(records.flatMap(inUse));
+  const superseded = liveKeysOfOurs(ledger, schedule.vendor).filter(
+    (key) => !kept.has(key) && said.some((error) => error.includes(key.id)),
+  );
+  return [...(own ? [own] : []), ...(isDoubtful(record.outputs.previousKeyId, said) ? superseded : [])];
+}
+
+/** True of an error about a key in use that lists have hidden for longer than the product waits. */
+export function isOfHidden(trial: Trial, error: string): boolean {
+  const records = trial.members.flatMap((member) => saidOfEach(member, [error]));
+  return records.some((one) => liveKeyOf(trial, one) !== undefined && isUnproven(trial, one));
+}
+
+/** The key has gone, or lists still lack it, and the account does not tell that it is the right one. */
+function isUnproven(trial: Trial, open: Open): boolean {
+  const live = liveKeyOf(trial, open);
+  const isLacking = live === undefined || isHiddenTooLong(live, trial.graceMs);
+  return isLacking && saysUnproven(open.said);
+}
+
+function saysUnproven(said: readonly string[]): boolean {
+  return said.some((error) => /it is not proved that .* belongs to the account that minted the key/.test(error));
+}
+
+function isHeldBy({ outputs }: Stored, id: string): boolean {
+  return outputs.keyId === id || outputs.previousKeyId === id;
+}
+
+/** A key whose value is lost does not take the place of one that is in use. */
+function isLostBesideOther({ outputs }: Stored): boolean {
+  return outputs.keyId !== "" && outputs.pendingValue === undefined;
+}
+
+interface Pending {
+  readonly marked: boolean;
+  /** When it was minted, as far as the vendor told its dates rightly. */
+  readonly from: string;
+  readonly until: string;
+  readonly candidates: readonly string[];
+}
+
+function pendingOf({ outputs }: Stored): Pending | undefined {
+  return outputs.pending as Pending | undefined;
+}

@@ -1,0 +1,34 @@
+/** Throughout an up those who use a resource's key must have one that is valid: what a rotation is for. */
+import type { Emulator, VendorName } from "../../emulator/index";
+import type { ProviderProcess } from "../stack/provider-process";
+import type { Program, Run, SimulatedStack, Stored } from "../stack/simulated-stack";
+import { liveKeysOfOurs } from "./ours";
+
+export interface WatchedRun {
+  readonly run: Run;
+  /** The resources of the program that had a valid key before, and have none now. */
+  readonly without: readonly string[];
+}
+
+export async function upWatched(
+  { stack, provider, program }: { stack: SimulatedStack; provider: ProviderProcess; program: Program },
+  ledger: Emulator["ledger"],
+  vendor: VendorName,
+): Promise<WatchedRun> {
+  const before = usable(stack, ledger, vendor);
+  const run = await stack.up(provider, program);
+  const after = usable(stack, ledger, vendor);
+  return { run, without: [...program.keys()].filter((name) => before.has(name) && !after.has(name)) };
+}
+
+/** Also by a key that is about to be replaced. */
+function usable({ resources, replaced }: SimulatedStack, ledger: Emulator["ledger"], vendor: VendorName): Set<string> {
+  const live = new Set<unknown>(liveKeysOfOurs(ledger, vendor).map(({ id }) => id));
+  const records = [...resources, ...[...replaced].map(([stored, name]) => [name, stored] as const)];
+  return new Set(records.filter(([, { outputs }]) => live.has(outputs.keyId)).map(([name]) => name));
+}
+
+/** Whether the key before is on record longer than it was promised to be valid. */
+export function isOverlapOver({ outputs: { previousValidUntil } }: Stored, now: number): boolean {
+  return typeof previousValidUntil === "string" && Date.parse(previousValidUntil) <= now;
+}

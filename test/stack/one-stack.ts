@@ -1,0 +1,184 @@
+/** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
+import { expect } from "@jest/globals";
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type Fault,
+  ok,
+  reset,
+  status,
+  type VendorName,
+} from "../../emulator/index";
+import { movedClock, shortenedWaits } from "../e2e/harness/environment";
+import { brokenPromises } from "../promises/promises";
+import { graceMs } from "../promises/schedules/time";
+import { inputsOf, type Routes, vendorCases } from "../vendors/vendor-cases";
+import { type Meddler, type Meddling, meddlerBefore } from "./meddler";
+import { type Properties, ProviderProcess } from "./provider-process";
+import { type Program, type Run, SimulatedStack, type Stored } from "./simulated-stack";
+
+const dayMs = 86_400_000;
+
+export interface ToldRun extends Run {
+  /** All that a person sees of it. */
+  readonly said: string;
+}
+
+export class OneStack {
+  readonly vendor: VendorName;
+  readonly emulator: Emulator;
+  readonly stack = new SimulatedStack();
+  readonly #toEmulator: Readonly<Record<string, string>>;
+  #meddler: Meddler | undefined;
+  /** Laid over what leads to the emulator. */
+  environment: Record<string, string> = {};
+  /** On which day the next run is, by the vendor's clock. */
+  day = 0;
+  /** How far this machine's clock is ahead of the vendor's. */
+  aheadMs = 0;
+  /** How far the vendor's clock is off, where a run cannot tell. */
+  skewMs = 0;
+  /** True while lists lack a key for longer than is waited for. */
+  isKeyHidden = false;
+  /** True while nothing can tell that a key was minted. */
+  isContradicted = false;
+  /** True where a hook makes the engine ask for a call again: each may mint. */
+  isCallRepeated = false;
+  /** True where a person tells a wrong value. */
+  isValueMistold = false;
+
+  private constructor(vendor: VendorName, emulator: Emulator) {
+    this.vendor = vendor;
+    this.emulator = emulator;
+    // Once: asking for it makes the places anew that a test has deleted.
+    this.#toEmulator = emulator.environment();
+  }
+
+  static async open(vendor: VendorName, options: EmulatorOptions = {}): Promise<OneStack> {
+    return new OneStack(vendor, await createEmulator(options));
+  }
+
+  close(): Promise<void> {
+    this.#meddler?.close();
+    return this.emulator.close();
+  }
+
+  /** From now on what passes between the vendor and its client is changed. */
+  async meddle(meddling: Meddling): Promise<void> {
+    this.#meddler = await meddlerBefore(this.emulator.urls[this.vendor], meddling);
+    const variable = this.vendor === "nekuda" ? "NEKUDA_BASE_URL" : `${this.vendor.toUpperCase()}_API_URL`;
+    this.environment = { [variable]: this.#meddler.url };
+  }
+
+  /** Keys of these names, with the same inputs each. */
+  program(more: Properties = {}, names: readonly string[] = ["ci"]): Program {
+    const { account: _, ...inputs } = inputsOf(this.vendor, this.emulator, "", "");
+    const origin = (name: string) => ({ name, hash: Buffer.from(name).toString("hex").padEnd(8, "0").slice(0, 8) });
+    return new Map(names.map((name) => [name, { ...inputs, origin: origin(name), ...more }]));
+  }
+
+  /** A program whose key rotates in place with each new trigger. */
+  rotating(trigger: string, more: Properties = {}): Program {
+    return this.program({ rotation: { trigger, overlap: "24h" }, ...more });
+  }
+
+  /** From now on a request is answered so, one answer after the other; the last repeats. */
+  script(request: keyof Routes, ...answers: readonly Fault[]): void {
+    const { [request]: route } = vendorCases[this.vendor].routes as Routes;
+    if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
+    this.emulator.script(this.vendor, route, answers);
+  }
+
+  /** The next mint's answer is lost, and then the lists, until they are scripted anew. */
+  loseMint(at: "before-commit" | "after-commit" = "after-commit"): void {
+    this.script("mint", reset(at), ok);
+    this.script("list", ok, status(501));
+  }
+
+  /** Who owns the vendor's account revokes a key. */
+  revokeByHand(id: unknown): void {
+    for (const key of this.emulator.ledger.keys) if (key.id === id) this.emulator.strangers.revoke(key);
+  }
+
+  /** Of two keys the one before alone lives, and that is on record; its id. */
+  async onlyThePreviousLives(): Promise<string> {
+    await this.up(this.rotating("one"));
+    await this.up(this.rotating("two"));
+    const { keyId, previousKeyId } = this.record().outputs;
+    this.revokeByHand(keyId);
+    await this.refresh();
+    return String(previousKeyId);
+  }
+
+  up(program = this.program()): Promise<ToldRun> {
+    return this.run((provider) => this.stack.up(provider, program));
+  }
+
+  /** An up on a day, to a program with these inputs. */
+  upOn(day: number, more: Properties): Promise<ToldRun> {
+    this.day = day;
+    return this.up(this.program(more));
+  }
+
+  refresh(): Promise<ToldRun> {
+    return this.run((provider) => this.stack.refresh(provider));
+  }
+
+  destroy(): Promise<ToldRun> {
+    return this.run((provider) => this.stack.destroy(provider));
+  }
+
+  async run(operate: (provider: ProviderProcess) => Promise<Run>): Promise<ToldRun> {
+    const { emulator, vendor, stack } = this;
+    const environment = {
+      PATH: process.env.PATH ?? "",
+      ...shortenedWaits,
+      ...this.#toEmulator,
+      ...this.#atItsTime(),
+      ...this.environment,
+    };
+    const provider = await ProviderProcess.start({}, environment);
+    let run: Run;
+    try {
+      run = await operate(provider);
+    } finally {
+      await provider.stop();
+    }
+    const said = [...run.errors, ...run.reasons, provider.printed].join("\n");
+    const aftermath = {
+      ledger: emulator.ledger,
+      vendor,
+      stacks: [stack],
+      said,
+      isContradicted: this.isContradicted,
+      isValueMistold: this.isValueMistold,
+      skewMs: this.skewMs,
+      ...(this.isKeyHidden && { graceMs: graceMs * Number(shortenedWaits.PULUMI_APIKEYS_TIME_FACTOR) }),
+    };
+    const broken = brokenPromises(aftermath).filter(
+      (promise) => !(this.isCallRepeated && promise === "one call mints at most one key"),
+    );
+    expect({ run, broken }).toEqual({ run, broken: [] });
+    return { ...run, said };
+  }
+
+  #atItsTime(): Record<string, string> {
+    if (this.day === 0 && this.aheadMs === 0) return {};
+    this.emulator.clock.set(Date.now() + this.day * dayMs);
+    // nekuda's tokens live for hours.
+    return { ...movedClock(this.day * dayMs + this.aheadMs), NEKUDA_TOKEN: this.emulator.tokens.issue("nekuda") };
+  }
+
+  /** The record of a resource. */
+  record(name = "ci"): Stored {
+    const stored = this.stack.resources.get(name);
+    if (!stored) throw new Error(`the state has no resource "${name}"`);
+    return stored;
+  }
+
+  /** The ids of the keys that work, in the order in which they were made. */
+  get live(): string[] {
+    return this.emulator.ledger.liveKeys(this.vendor).map(({ id }) => id);
+  }
+}
