@@ -1,5 +1,5 @@
 // The programs of the consumers, as their users would write them. Plain JavaScript: types are tried in types.test.ts, other forms of programs in
-// forms.test.ts.
+// forms.long.test.ts.
 
 const keys = `
 const ci = new devin.ServiceApiKey("ci", { orgId: process.env.DEVIN_ORG_ID });

@@ -22,7 +22,7 @@ describe("the workflow of GitHub Actions", () => {
     expect(concurrency).toEqual({ group: "keys-prod", "cancel-in-progress": false });
   });
 
-  // What these commands do is seen in test/e2e/scheduled-examples.test.ts.
+  // What these commands do is seen in test/e2e/scheduled-examples.long.test.ts.
   test("looks for drift first, and rotates whether there was any or not", () => {
     expect(runsOf("drift")).toEqual([
       "npm ci",

@@ -18,9 +18,9 @@ import { commands } from "./code-blocks";
 /** Commands that other tests run, and which. */
 const runElsewhere: Readonly<Record<string, string>> = {
   "npm test": ".ci/run",
-  "npm install pulumi-apikeys": "test/package/placements.test.ts",
-  "npm install --save-dev @pulumi/policy": "test/package/policy-pack.test.ts",
-  "pulumi up --policy-pack node_modules/pulumi-apikeys/policy": "test/package/policy-pack.test.ts",
+  "npm install pulumi-apikeys": "test/package/placements.long.test.ts",
+  "npm install --save-dev @pulumi/policy": "test/package/policy-pack.long.test.ts",
+  "pulumi up --policy-pack node_modules/pulumi-apikeys/policy": "test/package/policy-pack.long.test.ts",
 };
 
 describe("the README's commands", () => {
