@@ -49,7 +49,8 @@ export const definition: Definition<Inputs> = {
   account,
   keyId: keyIdFormat,
   valueOutput: "apiKey",
-  outputs: ["expiresAt"],
+  outputs: [],
+  expiry: { input: "expiresIn", output: "expiresAt" },
   inputs,
   recognizedBy: "marker",
   identity: ({ serviceAccount, description, expiresAt, expiresIn }) => ({
@@ -192,5 +193,5 @@ function saysNoSuchCall(error: unknown): boolean {
 function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant | undefined): VendorKey {
   const isPast = (at: Instant | undefined) => expiresAt !== undefined && at !== undefined && expiresAt <= at;
   const status = isPast(date) && isPast(now()) ? "expired" : "live";
-  return { keyId, status, createdAt, description, outputs: expiresAt ? { expiresAt } : {} };
+  return { keyId, status, createdAt, description, expiresAt, outputs: {} };
 }

@@ -40,6 +40,7 @@ export const definition: Definition<Inputs> = {
   valueOutput: "privateKey",
   outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
   inputs,
+  deleteInputs: ["onDelete"],
   recognizedBy: "marker",
   identity: ({ name, description }) => ({ name, description: description || undefined }),
   connect: (account, _, { onDelete }) => new ApiKeys(account, onDelete === "delete"),

@@ -135,8 +135,8 @@ describe.each(Object.entries(rows))("%s", (vendor, table) => {
 
   test.each(table)("%s", async (_change, before, after, effect) => {
     const expiresAt = before.expiresAt ?? (before.expiresIn ? "2090-01-31T12:00:00Z" : undefined);
-    const outputs = { ...sample.outputs, ...(expiresAt ? { expiresAt: String(expiresAt) } : {}) };
-    const found = await difference(sample, withKey(here(), { outputs }), before, after);
+    const held = withKey(here(), { expiresAt: expiresAt === undefined ? undefined : (String(expiresAt) as Instant) });
+    const found = await difference(sample, held, before, after);
     const replaces = Array.isArray(effect) ? effect : [];
     expect(found).toEqual({ changes: effect !== "nothing", replaces });
     expect(emulator.ledger.calls()).toEqual([]);
@@ -245,7 +245,7 @@ describe("beside `adopt`", () => {
 describe("an expiry that has passed", () => {
   const past = "2026-01-31T12:00:00Z";
   const expired = () => ({
-    ...withKey(wholeRecord(samples.kosli), { outputs: { expiresAt: past } }),
+    ...withKey(wholeRecord(samples.kosli), { expiresAt: past as Instant }),
     mintedBy: { org: "acme", url: emulator.urls.kosli },
   });
   const line = `ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced, and revoked when what uses it has the new one`;

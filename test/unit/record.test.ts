@@ -1,9 +1,11 @@
 /** The record of a key in the state: what is written is read again, plain and complete, with the value wrapped as a secret. */
+
 import { describe, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import type { KeyRecord } from "../../provider/core/record/record";
 import { readRecord, writeOutputs } from "../../provider/core/record/stored";
+import type { Instant } from "../../provider/core/values/instant";
 import { reveal, type Secret } from "../../provider/core/values/secret";
 import { UserError } from "../../provider/core/values/user-error";
 import { printOuts } from "./print-outs.test.support";
@@ -188,7 +190,7 @@ test("Kosli's organization is written from the account that minted the key", () 
 });
 
 test("Kosli's `expiresAt` is the vendor's word where it is known", () => {
-  const record = withKey(wholeRecord(samples.kosli), { outputs: { expiresAt: "2027-01-31T12:00:00Z" } });
+  const record = withKey(wholeRecord(samples.kosli), { expiresAt: "2027-01-31T12:00:00Z" as Instant });
   const inputs = { ...samples.kosli.inputs, expiresAt: "2027-01-31T14:00:00+02:00" };
   expect(writeOutputs(samples.kosli.definition, inputs, record)).toMatchObject({ expiresAt: "2027-01-31T12:00:00Z" });
 });

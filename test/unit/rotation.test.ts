@@ -64,25 +64,19 @@ describe("a key rotates", () => {
     [
       "not before its expiry comes near",
       days(80),
-      record({ outputs: { expiresAt: later(mintedAt, days(90)) } }),
+      record({ expiresAt: later(mintedAt, days(90)) }),
       { beforeExpiry: days(7) },
       false,
     ],
     [
       "when its expiry comes near",
       days(83),
-      record({ outputs: { expiresAt: later(mintedAt, days(90)) } }),
+      record({ expiresAt: later(mintedAt, days(90)) }),
       { beforeExpiry: days(7) },
       true,
     ],
     ["never by an expiry that it does not have", days(1000), record(), { beforeExpiry: days(7) }, false],
-    [
-      "when it has expired, whatever is set",
-      days(90),
-      record({ outputs: { expiresAt: later(mintedAt, days(90)) } }),
-      {},
-      true,
-    ],
+    ["when it has expired, whatever is set", days(90), record({ expiresAt: later(mintedAt, days(90)) }), {}, true],
     [
       "on another trigger",
       days(0),
@@ -128,7 +122,7 @@ describe("a key rotates", () => {
   });
 
   test("at half of its life where the vendor gave it a shorter one than `beforeExpiry`", () => {
-    const held = record({ outputs: { expiresAt: later(mintedAt, days(10)) } });
+    const held = record({ expiresAt: later(mintedAt, days(10)) });
     expect(planAfter(days(4), held, { beforeExpiry: days(20) }).is).toBe("stay");
     expect(planAfter(days(5), held, { beforeExpiry: days(20) }).is).toBe("replace");
   });
@@ -159,7 +153,7 @@ describe("the key before", () => {
       keyId: "key-1",
       validUntil: later(mintedAt, days(32)),
     });
-    const expiring = record({ outputs: { expiresAt: later(mintedAt, days(31)) } });
+    const expiring = record({ expiresAt: later(mintedAt, days(31)) });
     expect(succeed(expiring, fresh, days(2)).previous).toMatchObject({
       validUntil: later(mintedAt, days(31)),
     });
@@ -194,7 +188,7 @@ describe("the line in preview", () => {
     [
       "before an expiry",
       days(5),
-      record({ outputs: { expiresAt: later(mintedAt, days(7)) } }),
+      record({ expiresAt: later(mintedAt, days(7)) }),
       { beforeExpiry: days(2), overlap: hours(12) },
       "key key-1 expires at 2026-01-08T00:00:00Z, in 2 days: a new key is minted; this one stays valid until 2026-01-06T12:00:00Z",
     ],
@@ -313,7 +307,7 @@ describe("settings that cannot be right", () => {
     [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
     [{ every: days(90) }, days(90), "rotation.every", /shorter than `expiresIn`, or `beforeExpiry`/],
   ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {
-    expect(rotationFaults({ rotation, expiresIn }, { canExpire: true })).toEqual({
+    expect(rotationFaults({ rotation, expiresIn }, { life: "expiresIn" })).toEqual({
       [property]: expect.stringMatching(words),
     });
   });
@@ -322,11 +316,11 @@ describe("settings that cannot be right", () => {
     expect(
       rotationFaults(
         { rotation: { every: days(30), beforeExpiry: days(7), overlap: days(1) }, expiresIn: days(90) },
-        { canExpire: true },
+        { life: "expiresIn" },
       ),
     ).toEqual({});
     const rotation = { every: days(90), beforeExpiry: days(7) };
-    expect(rotationFaults({ rotation, expiresIn: days(90) }, { canExpire: true })).toEqual({});
-    expect(rotationFaults({}, { canExpire: true })).toEqual({});
+    expect(rotationFaults({ rotation, expiresIn: days(90) }, { life: "expiresIn" })).toEqual({});
+    expect(rotationFaults({}, { life: "expiresIn" })).toEqual({});
   });
 });

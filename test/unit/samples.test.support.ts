@@ -124,10 +124,10 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         createdAt: instants,
         difference: maybe(difference),
         trigger: maybe(trigger),
-        outputs: fc.record(
-          Object.fromEntries(sample.definition.outputs.map((name) => [name, name === "expiresAt" ? instants : text])),
-          { requiredKeys: [] },
-        ),
+        expiresAt: sample.definition.expiry ? maybe(instants) : fc.constant(undefined),
+        outputs: fc.record(Object.fromEntries(sample.definition.outputs.map((name) => [name, text])), {
+          requiredKeys: [],
+        }),
       }),
     ),
     previous: maybe(fc.record({ keyId, validUntil: instants, difference: maybe(difference) })),

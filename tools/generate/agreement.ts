@@ -6,7 +6,7 @@ import type { Declared } from "./sources";
 
 /** What is declared is what the definition reads and answers: no input that would be refused, no output that never comes. */
 export function requireAgreement(
-  { type, inputs, outputs, valueOutput }: Definition,
+  { type, inputs, outputs, expiry, valueOutput }: Definition,
   commonInputs: readonly string[],
   args: Declared,
   resource: Declared,
@@ -18,7 +18,7 @@ export function requireAgreement(
     throw new Error(
       `${type}: ${args.name} has \`${name}\`, but its definition refuses it: add it to the inputs there.`,
     );
-  for (const name of difference([...outputs, valueOutput], names(resource)))
+  for (const name of difference([...outputs, ...(expiry ? [expiry.output] : []), valueOutput], names(resource)))
     throw new Error(`${type}: its definition answers \`${name}\`, but the class does not have it: declare it there.`);
   for (const { name, description } of resource.members) {
     if ((name === valueOutput) === saysSecret(description)) continue;

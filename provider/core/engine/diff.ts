@@ -95,7 +95,8 @@ export async function diff<Inputs extends object>(
   const sends = plan && (plan.is !== "stay" || plan.takesValue);
   const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
-  if (plan?.is === "replace") replaces.push(plan.due.by === "expiry" ? "expiresAt" : "rotation");
+  if (plan?.is === "replace")
+    replaces.push(plan.due.by === "expiry" && definition.expiry ? definition.expiry.output : "rotation");
   const isOpenAgain = plan?.is === "stay" && (await isDoubted(definition, record, settings, known.account, config));
   if (isOpenAgain) {
     const { title } = definition.account;
@@ -110,7 +111,7 @@ export async function diff<Inputs extends object>(
     plan.takesValue ||
     plan.storesTrigger ||
     isOpenAgain ||
-    settingsOfDelete(news) !== settingsOfDelete(outputs);
+    settingsOfDelete(definition, news) !== settingsOfDelete(definition, outputs);
   return { changes, replaces };
 }
 
@@ -181,7 +182,8 @@ async function isDoubted(
  * name is such a thing: by an alias it changes under a key that stays. All other settings are read from the program when
  * they count.
  */
-function settingsOfDelete({ account, onDelete, origin }: Raw): string {
-  const { name, hash } = (origin ?? {}) as Raw;
-  return JSON.stringify([account ?? null, onDelete ?? null, name ?? null, hash ?? null]);
+function settingsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, settings: Raw): string {
+  const { name, hash } = (settings.origin ?? {}) as Raw;
+  const read = [settings.account, name, hash, ...deleteInputs.map((input) => settings[input])];
+  return JSON.stringify(read.map((value) => value ?? null));
 }

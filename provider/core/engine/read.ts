@@ -81,8 +81,9 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
     return without;
   }
   hold(session.account, key, session);
+  const { createdAt, expiresAt = key.expiresAt } = live;
   const outputs = { ...key.outputs, ...live.outputs };
-  const found = { ...record, key: { ...key, createdAt: live.createdAt, outputs } };
+  const found = { ...record, key: { ...key, createdAt, expiresAt, outputs } };
   if (!isUnconfirmed(found)) return found;
   try {
     return told(

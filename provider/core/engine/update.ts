@@ -110,16 +110,17 @@ async function settleFirst(wanted: Wanted, kept: Kept) {
     return finish(successor, id, news, await newKey(successor, inputs));
   }
   const record = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
-  const before = settingsOfThen(settings, news);
+  const before = settingsOfThen(definition, settings, news);
   if (record.pending) return finish(session, id, before, record, stored);
   throw partialFailure(session, id, before, record, otherSentence(record, inputs));
 }
 
 /** The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated. */
-function settingsOfThen({ account, onDelete, ...others }: Raw, news: Raw): Raw {
-  const isSame = (name: string) => JSON.stringify(others[name]) === JSON.stringify(news[name]);
-  const same = Object.fromEntries(Object.entries(others).filter(([name]) => isSame(name)));
-  return { ...same, account, onDelete, origin: news.origin, __provider: news.__provider };
+function settingsOfThen({ deleteInputs = [] }: Definition, then: Raw, news: Raw): Raw {
+  const stays = ["account", ...deleteInputs];
+  const isSame = (name: string) => JSON.stringify(then[name]) === JSON.stringify(news[name]);
+  const kept = Object.fromEntries(Object.entries(then).filter(([name]) => stays.includes(name) || isSame(name)));
+  return { ...kept, origin: news.origin, __provider: news.__provider };
 }
 
 /** Does what is planned. Where a mint was pending, that is planned once it is settled. */

@@ -60,8 +60,8 @@ export async function adopt(
       );
     }
   }
-  const { createdAt, outputs } = key;
-  return { keyId, value, createdAt, outputs, owner: key.owner };
+  const { createdAt, expiresAt, outputs, owner } = key;
+  return { keyId, value, createdAt, expiresAt, outputs, owner };
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {

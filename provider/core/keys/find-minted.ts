@@ -255,6 +255,13 @@ export function unsettled(
 
 /** The key that was found; what the vendor told of it before what is known without. */
 export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
-  const { keyId, createdAt = known.createdAt, outputs = {} } = found.key;
-  return { ...known, keyId, createdAt, outputs, difference: found.by === "difference" ? found.difference : undefined };
+  const { keyId, createdAt = known.createdAt, expiresAt, outputs = {} } = found.key;
+  return {
+    ...known,
+    keyId,
+    createdAt,
+    expiresAt,
+    outputs,
+    difference: found.by === "difference" ? found.difference : undefined,
+  };
 }

@@ -2,7 +2,6 @@
 import type { Adopted, CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
 import type { KeyRecord, PreviousKey } from "../record/record";
-import { expiryOf } from "../record/succession";
 import { say } from "../values/say";
 import { mintedByOf } from "./account-proof";
 import { adopt } from "./adopt";
@@ -25,7 +24,7 @@ export async function firstKey(session: Session, inputs: CommonInputs, previous?
 async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
   const { owner, ...taken } = await adopt(session, adopted);
   const key = { ...taken, trigger: triggerHash(inputs) };
-  if (inputs.rotation?.beforeExpiry !== undefined && expiryOf(key) === undefined) {
+  if (inputs.rotation?.beforeExpiry !== undefined && key.expiresAt === undefined) {
     say(
       session.origin,
       `key ${key.keyId} has no expiry before which \`rotation.beforeExpiry\` could rotate it: set \`rotation.every\``,

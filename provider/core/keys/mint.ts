@@ -67,7 +67,7 @@ async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): 
   const marker = isMarked ? { hash: origin.hash, nonce } : undefined;
   const { keys, date, told } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
-  if (isTimed || dependsOnClock(inputs)) await requireRightClock(session);
+  if (isTimed || dependsOnClock(inputs, definition.expiry?.input)) await requireRightClock(session);
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
   const { description } = identity;
@@ -104,7 +104,8 @@ async function send<Inputs extends object>(
   const mintedBy = await mintedByOf(session, key?.owner ?? attempt.owner);
   const createdAt = key?.createdAt ?? answer.date ?? now();
   if (key) {
-    return { is: "minted", mintedBy, key: { keyId: key.keyId, value, createdAt, trigger, outputs: key.outputs } };
+    const { keyId, expiresAt, outputs } = key;
+    return { is: "minted", mintedBy, key: { keyId, value, createdAt, trigger, expiresAt, outputs } };
   }
   const search = searchOf(attempt, answer.date);
   const known = { value, createdAt, trigger };

@@ -7,7 +7,7 @@
 
 import type { CommonInputs } from "../program/inputs";
 import type { KeyRecord } from "../record/record";
-import { expiryOf, succeed } from "../record/succession";
+import { succeed } from "../record/succession";
 import type { Duration } from "../values/instant";
 import { say } from "../values/say";
 import { requireRightClock } from "../vendor/clock";
@@ -27,7 +27,7 @@ export async function rotate<Inputs extends object>(
   if (record.previous) await requireRightClock(session);
   const { record: alone, revoked } = await retirePrevious(session, record);
   // How long the overlap lasts is reckoned by the clock too.
-  const isTimed = inputs.rotation?.overlap !== undefined || (record.key && expiryOf(record.key) !== undefined);
+  const isTimed = inputs.rotation?.overlap !== undefined || (record.key && record.key.expiresAt !== undefined);
   const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
     // The engine keeps the record as it was, and its error says so.
     if (revoked) say(session.origin, `key ${revoked} was revoked before the mint that failed`);

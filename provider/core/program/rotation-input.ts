@@ -20,52 +20,63 @@ export const rotationInput = z.strictObject(
 
 export type Rotation = z.output<typeof rotationInput>;
 
-/** The inputs that time is reckoned by. A vendor whose keys can expire calls the span `expiresIn`. */
-interface Timed {
+interface Rotating {
   readonly rotation?: Rotation | undefined;
-  readonly expiresIn?: Duration | undefined;
+  /** The vendor's own, one of which may say how long a key lives. */
+  readonly [input: string]: unknown;
 }
 
-/** What cannot be right about a rotation, on its property. `isLifeKnown` is false while `expiresIn` is not to be judged. */
+/** How long a key is asked to live, by the input of that name. */
+function lifeIn(inputs: Rotating, life: string | undefined): Duration | undefined {
+  return life === undefined ? undefined : (inputs[life] as Duration | undefined);
+}
+
+/**
+ * What cannot be right about a rotation, on its property. `life` is the input that says how long a key lives, where the vendor's keys can
+ * expire; `isLifeKnown` is false while it is not to be judged.
+ */
 export function rotationFaults(
-  { rotation = {}, expiresIn }: Timed,
-  { canExpire, isLifeKnown = true }: { canExpire: boolean; isLifeKnown?: boolean },
+  inputs: Rotating,
+  { life, isLifeKnown = true }: { readonly life?: string | undefined; readonly isLifeKnown?: boolean },
 ): Readonly<Record<string, string>> {
-  const { every, beforeExpiry, overlap } = rotation;
+  const { every, beforeExpiry, overlap } = inputs.rotation ?? {};
+  const lifeMs = lifeIn(inputs, life);
   const faults: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
     faults["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
   }
   if (!isLifeKnown) return faults;
   if (beforeExpiry === undefined) {
-    if (every !== undefined && expiresIn !== undefined && every >= expiresIn) {
+    if (every !== undefined && lifeMs !== undefined && every >= lifeMs) {
       faults["rotation.every"] =
-        "write a span that is shorter than `expiresIn`, or `beforeExpiry`: a key would expire before the next one is minted";
+        `write a span that is shorter than \`${life}\`, or \`beforeExpiry\`: a key would expire before the next one is minted`;
     }
     return faults;
   }
-  if (expiresIn === undefined) {
-    faults["rotation.beforeExpiry"] = !canExpire
-      ? "these keys do not expire: write `every`"
-      : "it needs `expiresIn`: without it each new key would expire when the old one does, or never";
-  } else if (beforeExpiry >= expiresIn) {
-    faults["rotation.beforeExpiry"] = "write a span that is shorter than `expiresIn`: a new key would be due at once";
-  } else if (overlap !== undefined && overlap >= expiresIn - beforeExpiry) {
+  if (life === undefined) {
+    faults["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
+  } else if (lifeMs === undefined) {
+    faults["rotation.beforeExpiry"] =
+      `it needs \`${life}\`: without it each new key would expire when the old one does, or never`;
+  } else if (beforeExpiry >= lifeMs) {
+    faults["rotation.beforeExpiry"] = `write a span that is shorter than \`${life}\`: a new key would be due at once`;
+  } else if (overlap !== undefined && overlap >= lifeMs - beforeExpiry) {
     faults["rotation.overlap"] =
-      "write an overlap that is shorter than the time from a mint to the next, which is `expiresIn` less `beforeExpiry`: two keys at most are valid at once";
+      `write an overlap that is shorter than the time from a mint to the next, which is \`${life}\` less \`beforeExpiry\`: two keys at most are valid at once`;
   }
   return faults;
 }
 
-/** True when a wrong clock would mint a wrong key, or too many. */
-export function dependsOnClock({ rotation, expiresIn }: Timed): boolean {
-  return rotation?.every !== undefined || rotation?.beforeExpiry !== undefined || expiresIn !== undefined;
+/** True when a wrong clock would mint a wrong key, or too many. `life` as above. */
+export function dependsOnClock(inputs: Rotating, life: string | undefined): boolean {
+  const { every, beforeExpiry } = inputs.rotation ?? {};
+  return every !== undefined || beforeExpiry !== undefined || lifeIn(inputs, life) !== undefined;
 }
 
 /** Stands for a trigger in the state: what users write there may be a secret. */
 export type TriggerHash = string & z.BRAND<"TriggerHash">;
 
-export function triggerHash({ rotation }: Pick<Timed, "rotation">): TriggerHash | undefined {
+export function triggerHash({ rotation }: { readonly rotation?: Rotation | undefined }): TriggerHash | undefined {
   if (rotation?.trigger === undefined) return undefined;
   return createHash("sha256").update(rotation.trigger).digest("hex").slice(0, 16) as TriggerHash;
 }

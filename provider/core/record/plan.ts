@@ -9,7 +9,6 @@ import { type Rotation, triggerHash } from "../program/rotation-input";
 import { after, type Duration, epochMilliseconds, type Instant, now, span } from "../values/instant";
 import { addsValue } from "./adopted-value";
 import type { KeyRecord, OwnKey } from "./record";
-import { expiryOf } from "./succession";
 
 export type Plan =
   /** A mint is pending: it is settled before anything else, and what is left then is planned anew. */
@@ -65,8 +64,7 @@ export function planOf(record: KeyRecord, wanted: Wanted): Plan {
 /** Why a key is to rotate now; nothing when it is not. An overlap that was promised goes before an early run. */
 function dueNow(key: OwnKey, isOverlapping: boolean, wanted: Wanted): Due | undefined {
   const { every, beforeExpiry } = wanted.rotation ?? {};
-  const { createdAt } = key;
-  const expiresAt = expiryOf(key);
+  const { createdAt, expiresAt } = key;
   if (expiresAt !== undefined && expiresAt <= now()) return { by: "expiry", why: `expired at ${expiresAt}` };
   const trigger = triggerHash(wanted);
   if (key.trigger !== undefined && trigger !== undefined && key.trigger !== trigger) {

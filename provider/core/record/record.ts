@@ -57,6 +57,8 @@ export interface OwnKey {
   readonly difference?: Difference | undefined;
   /** Of the `rotation.trigger` that it was minted under. */
   readonly trigger?: TriggerHash | undefined;
+  /** When it ends by itself, where it does. */
+  readonly expiresAt?: Instant | undefined;
   /** The vendor's own outputs. */
   readonly outputs: Readonly<Record<string, string>>;
 }

@@ -43,10 +43,10 @@ function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): stri
   );
 }
 
-function idleRotation({ inputs }: Definition, { rotation }: Partial<CommonInputs>): string | undefined {
+function idleRotation({ expiry }: Definition, { rotation }: Partial<CommonInputs>): string | undefined {
   if (!rotation) return undefined;
   const { every, beforeExpiry, trigger } = rotation;
   if (every !== undefined || beforeExpiry !== undefined || trigger !== undefined) return undefined;
-  const other = "expiresIn" in inputs.shape ? ", or `beforeExpiry`" : "";
+  const other = expiry ? ", or `beforeExpiry`" : "";
   return `\`rotation\` rotates nothing by age: write \`every\`, as "30d"${other}`;
 }

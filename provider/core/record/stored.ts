@@ -95,6 +95,7 @@ function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey |
     createdAt,
     difference: keyIdProof && mintWindow && readDifference(definition, mintWindow, "mintWindow"),
     trigger: mintTrigger,
+    expiresAt: definition.expiry && (readText(outputs, definition.expiry.output)[0]?.[1] as Instant | undefined),
     outputs: Object.fromEntries(definition.outputs.flatMap((name) => readText(outputs, name))),
   };
 }
@@ -157,7 +158,8 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const { recordId, mintedBy, key, previous } = record;
   // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
-  const told = key ? definition.outputs : [];
+  const { expiry } = definition;
+  const told = key ? [...definition.outputs, ...(expiry ? [expiry.output] : [])] : [];
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
   // What a vendor calls a display may show the whole.
@@ -169,6 +171,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
       ...echo,
       ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
       ...Object.fromEntries(shown),
+      ...(expiry && key?.expiresAt ? { [expiry.output]: key.expiresAt } : {}),
       recordId,
       mintedBy,
       keyId: key?.keyId ?? "",

@@ -31,10 +31,6 @@ function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousK
 
 /** How long a key is valid where another takes over now: however long ago that one's mint was, and whatever date its answer bore. */
 export function validUntilOf(key: OwnKey, overlap: Duration): Instant {
-  const [end, expiry] = [after(now(), overlap), expiryOf(key)];
+  const [end, expiry] = [after(now(), overlap), key.expiresAt];
   return expiry !== undefined && expiry < end ? expiry : end;
-}
-
-export function expiryOf({ outputs }: OwnKey): Instant | undefined {
-  return outputs.expiresAt as Instant | undefined;
 }

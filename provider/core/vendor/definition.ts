@@ -2,8 +2,8 @@
  * What a vendor's folder says about its key: the whole seam between core, which knows Pulumi and HTTP but no vendor,
  * and a vendor, which knows its API but nothing of the engine.
  *
- * Core reads some of a vendor's own words by their names: the inputs `org`, `expiresIn` and `onDelete`, the output `expiresAt`, and
- * `description` in the identity, which stands before the marker. What means the same must be called so.
+ * Core reads two of a vendor's own words by their names: the input `org`, and `description` in the identity, which stands before the
+ * marker. What means the same must be called so.
  */
 import type { z } from "zod";
 import type { Instant } from "../values/instant";
@@ -27,6 +27,8 @@ export interface VendorKey {
   readonly description?: string | undefined;
   /** The value, where the vendor lists it. It may be a mask of it. */
   readonly value?: Secret | undefined;
+  /** When it ends by itself, where it does. */
+  readonly expiresAt?: Instant | undefined;
   /** The vendor's own outputs, by their names in the contract. */
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -95,6 +97,14 @@ export interface Place {
   readonly name: string;
 }
 
+/** The names of an expiry in the contract. */
+export interface Expiry {
+  /** The input that asks how long a key lives, a duration. */
+  readonly input: string;
+  /** The output that tells when it ends, an instant. */
+  readonly output: string;
+}
+
 export interface Definition<Inputs extends object = object> {
   /** The type, as `devin:ServiceApiKey`. */
   readonly type: string;
@@ -106,8 +116,12 @@ export interface Definition<Inputs extends object = object> {
   readonly valueOutput: string;
   /** The vendor's own outputs beside its inputs, which a record keeps from run to run. */
   readonly outputs: readonly string[];
+  /** Where keys can expire. */
+  readonly expiry?: Expiry;
   /** What users write, without the inputs that all vendors share. */
   readonly inputs: z.ZodObject;
+  /** Those of them that a destroy reads. A change of one is written down by an update that sends nothing. */
+  readonly deleteInputs?: readonly string[];
   /**
    * What tells a new key when the answer to its mint was lost. A `marker` is written into the key's description, which `mint` must send and
    * `list` must return: a key that bears it is ours. Where the vendor has no place for one, the `difference` of lists can only name keys.
