@@ -104,6 +104,22 @@ test("that a value could not be checked is said", async () => {
   );
 });
 
+test("beside a pending mint, a key of another account is refused by its id, not by the credentials", async () => {
+  const { emulator } = await open("nekuda");
+  const { id } = emulator.strangers.mint("nekuda");
+  emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
+  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  await world.up();
+  const row = (await rowOf("nekuda", id)) as object;
+  emulator.script("nekuda", nekuda.routes.find, body({ json: { ...row, org_id: "others" } }));
+  const { errors } = await world.up(world.program({ adopt: { keyId: id } }));
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /belongs to account others, but this resource belongs to account \S+: correct `adopt\.keyId`\. The key in/,
+    ),
+  ]);
+});
+
 /** A key's row, as the vendor shows it. */
 async function rowOf(vendor: "kosli" | "nekuda", id: string): Promise<unknown> {
   const { tokens, urls } = world.emulator;

@@ -61,7 +61,7 @@ test("`adopt` of the wrong key beside a mint whose value is kept says whose valu
   const { errors } = await world.up(world.program({ adopt: { keyId: other.id } }));
   expect(errors).toEqual([
     expect.stringContaining(
-      "the value that the open mint has told is not the value of this key: name another key in `adopt.keyId`",
+      "the value that the state keeps of the open mint is not the value of this key: name another key in `adopt.keyId`",
     ),
   ]);
 });
@@ -112,7 +112,7 @@ describe("while `adopt` stands", () => {
     const program = await adopted(before);
     const { errors, changes } = await world.up(program(after));
     expect(errors).toEqual([
-      expect.stringContaining("expiresAt: a change here replaces the adopted key: remove `adopt`"),
+      expect.stringContaining("expiresAt: a change here mints a new key and revokes the adopted key."),
     ]);
     expect(changes).toEqual([]);
   });

@@ -83,7 +83,7 @@ describe("the key in use has gone while the one before it lives", () => {
     const { errors } = await up(30);
     expect(errors).toEqual([
       expect.stringContaining(
-        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\`. Key ${keyId} is then in use again`,
       ),
     ]);
     expect(errors[0]).not.toContain("state delete");
@@ -97,7 +97,7 @@ describe("the key in use has gone while the one before it lives", () => {
     const { errors } = await up(30);
     expect(errors).toEqual([
       expect.stringContaining(
-        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare it again if it has left the program). Key ${keyId} is then in use again`,
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\`. Key ${keyId} is then in use again`,
       ),
     ]);
     const pendingValue = outputs().apiKey;
@@ -126,7 +126,7 @@ describe("the key that the run authenticates with is not revoked", () => {
     const { keyId, apiKey } = outputs();
     world.environment = { KOSLI_API_TOKEN: apiKey as string };
     expect((await up(30)).errors).toEqual([]);
-    expect((await up(32)).errors).toEqual([expect.stringContaining("is the one that this run authenticates with")]);
+    expect((await up(32)).errors).toEqual([expect.stringContaining("is the key that this run authenticates with")]);
     expect(world.live).toContain(keyId);
   });
 
@@ -137,7 +137,9 @@ describe("the key that the run authenticates with is not revoked", () => {
     expect((await up(0, { adopt: { keyId: key.id } })).errors).toEqual([]);
     world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(key) };
     const { errors } = await world.destroy();
-    expect(errors).toEqual([expect.stringContaining("it may be the one that this run authenticates with")]);
+    expect(errors).toEqual([
+      expect.stringContaining(`So key ${key.id} may be the token of KOSLI_API_TOKEN in the environment.`),
+    ]);
     expect(world.live).toEqual([key.id]);
   });
 });
