@@ -1,17 +1,24 @@
-/** An adopted key was made by hand, and its value has been with people. */
+/**
+ * An adopted key was made by hand, and its value has been with people.
+ *
+ * Never may `adopt` alone be told to go: before the adoption the key would live on unmanaged, after it nothing would be minted.
+ */
 import { keyPolicy } from "../key-policy";
 import { flag } from "../settings";
+
+const instead =
+  "If the key is not adopted yet: remove `adopt`, and revoke the old key by hand once nobody uses the old key. " +
+  "If the key is adopted: remove `adopt`, and let a `rotation` with `overlap` replace the key";
 
 export const keyAdoption = keyPolicy({
   name: "key-adoption",
   description: "A key is minted by Pulumi, unless adoption is allowed.",
   severity: "medium",
   level: "advisory",
-  steps:
-    "Take `adopt` out, so that a new key is minted; or allow adoption in the settings of this policy while it lasts.",
+  steps: `${instead}. Or allow adoption in the settings of this policy, for as long as you take keys over.`,
   settings: { allowed: flag(false, "whether a key may be adopted") },
   fault({ adopt }, { allowed }) {
     if (allowed || adopt !== true) return undefined;
-    return "its value has been with people: take `adopt` out, so that a new key is minted";
+    return `people have seen the key's value. ${instead}`;
   },
 });

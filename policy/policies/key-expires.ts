@@ -1,12 +1,12 @@
 /** A key ends by itself, even when nothing runs any more: where its vendor can do that. */
-import { keyPolicy } from "../key-policy";
+import { keyPolicy, replacesAtOnce } from "../key-policy";
 
 export const keyExpires = keyPolicy({
   name: "key-expires",
   description: "A key expires, where its vendor can end it.",
   severity: "high",
   level: "mandatory",
-  steps: 'Set `expiresIn`, as "90d".',
+  steps: `Set \`expiresIn\`, as "90d". ${replacesAtOnce("`expiresIn`")}`,
   settings: {},
   fault({ definition, canExpire, expiresIn, expiresAt }) {
     if (!canExpire || expiresIn !== undefined || expiresAt !== undefined) return undefined;

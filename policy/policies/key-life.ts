@@ -1,6 +1,6 @@
 /** How long one key can be valid: until its expiry; where it has none, until rotation revokes it. */
 import { type Key, undecided } from "../key";
-import { keyPolicy } from "../key-policy";
+import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { duration } from "../settings";
 
 export const keyLife = keyPolicy({
@@ -8,7 +8,7 @@ export const keyLife = keyPolicy({
   description: "A key lives no longer than `maxLife`.",
   severity: "high",
   level: "mandatory",
-  steps: "Shorten `expiresIn` or bring `expiresAt` nearer; where a key has no expiry, shorten `rotation.every`.",
+  steps: `Shorten \`expiresIn\` or bring \`expiresAt\` nearer; where a key has no expiry, shorten \`rotation.every\`. ${replacesAtOnce("`expiresIn`", "`expiresAt`")}`,
   settings: { maxLife: duration("90d", "the longest that one key may be valid") },
   fault(key, { maxLife }) {
     const life = lifeOf(key);

@@ -1,5 +1,5 @@
 /** A person who finds a key at its vendor can tell what it is for. */
-import { keyPolicy } from "../key-policy";
+import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { pattern } from "../settings";
 
 export const keyNaming = keyPolicy({
@@ -7,7 +7,7 @@ export const keyNaming = keyPolicy({
   description: "A key's name and description follow the patterns.",
   severity: "low",
   level: "advisory",
-  steps: "Write `name` and `description` as the patterns of this policy ask.",
+  steps: `Write \`name\` and \`description\` as the patterns of this policy ask. ${replacesAtOnce("`name`", "`description`")}`,
   settings: {
     name: pattern("^[a-z0-9]+(-[a-z0-9]+)*$", "a regular expression for `name`, of Go and of JavaScript"),
     description: pattern("\\S\\s+\\S", "a regular expression for `description`; this one asks for two words"),

@@ -6,19 +6,22 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { definitionByToken } from "../key";
 
+const seeingAll =
+  "in a `pulumi up` without `--target` and `--exclude`. A run that does not see the other resource revokes the key";
+
 export const oneHolder: StackValidationPolicy = {
   name: "one-holder",
   description: "No two resources hold the same vendor key.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Take all but one of them out of the program: the key stays while one of them holds it.",
+  remediationSteps: `Take all but one of these resources out of the program, ${seeingAll}.`,
   validateStack: ({ resources }, reportViolation) => {
     for (const holders of holdersByKey(resources).values()) {
       for (const { name, urn } of holders) {
         const others = holders.filter((other) => other.urn !== urn);
         if (others.length === 0) continue;
         reportViolation(
-          `"${name}" holds the same key as ${others.map((other) => `"${other.name}"`).join(" and ")}: take one of them out of the program`,
+          `"${name}" holds the same key as ${others.map((other) => `"${other.name}"`).join(" and ")}: take one of these resources out of the program, ${seeingAll}`,
           urn,
         );
       }

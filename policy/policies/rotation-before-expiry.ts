@@ -1,6 +1,6 @@
 /** Rotation happens only when something runs: enough runs may be missed before the key expires. */
 import { type Key, undecided } from "../key";
-import { keyPolicy } from "../key-policy";
+import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { count, duration } from "../settings";
 
 export const rotationBeforeExpiry = keyPolicy({
@@ -8,8 +8,7 @@ export const rotationBeforeExpiry = keyPolicy({
   description: "A rotation leaves room for `missedRuns` before the key expires.",
   severity: "high",
   level: "mandatory",
-  steps:
-    "Lengthen `rotation.beforeExpiry`, or shorten `rotation.every`, or lengthen `expiresIn`; write `expiresIn` in place of `expiresAt`.",
+  steps: `Lengthen \`rotation.beforeExpiry\`, or shorten \`rotation.every\`, or lengthen \`expiresIn\`; write \`expiresIn\` in place of \`expiresAt\`. ${replacesAtOnce("`expiresIn`", "`expiresAt`")}`,
   settings: {
     runInterval: duration("1d", "how long it is from one `pulumi up` of the schedule to the next"),
     missedRuns: count(2, 0, "how many of them in a row may not happen"),
@@ -21,7 +20,7 @@ export const rotationBeforeExpiry = keyPolicy({
     const room = roomOf(key);
     // The first run at which it is due may be one interval after that moment; then the missed ones.
     if (room === undefined || room >= (missedRuns + 1) * runInterval.milliseconds) return undefined;
-    return `with ${missedRuns} missed runs, ${runInterval.text} apart, it would expire before it rotates: leave ${missedRuns + 1} times ${runInterval.text} between the two`;
+    return `with ${missedRuns} missed runs, ${runInterval.text} apart, the key would expire before it rotates. Leave ${missedRuns + 1} times ${runInterval.text} from the rotation to the expiry: lengthen \`rotation.beforeExpiry\` or shorten \`rotation.every\``;
   },
 });
 

@@ -1,6 +1,6 @@
 /** How often a key rotates: an age that is never reached rotates nothing. */
 import { type Key, undecided, type Written } from "../key";
-import { keyPolicy } from "../key-policy";
+import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { count } from "../settings";
 
 const yearMs = 365 * 86_400_000;
@@ -10,7 +10,7 @@ export const rotationFrequency = keyPolicy({
   description: "A key that rotates does so at least `timesAYear`.",
   severity: "medium",
   level: "mandatory",
-  steps: "Shorten `rotation.every`; where the key rotates before its expiry, shorten `expiresIn`.",
+  steps: `Shorten \`rotation.every\`; where the key rotates before its expiry, shorten \`expiresIn\`. ${replacesAtOnce("`expiresIn`")}`,
   settings: { timesAYear: count(6, 1, "how many rotations there are at least in 365 days") },
   fault(key, { timesAYear }) {
     const cycles = cyclesOf(key).filter((cycle) => cycle !== undefined);

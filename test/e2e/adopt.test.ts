@@ -57,7 +57,7 @@ describe("a key adopted with its value", () => {
         oneOfEach(stack, { ...perVendor((other) => ({ adopt: { keyId: ids()[other] } })), [vendor]: args }),
       );
       expect(run.errors(vendor)).toContain(Object.keys(changes[vendor])[0]);
-      expect(run.errors(vendor)).toContain("a change here replaces the adopted key: remove `adopt` in this change");
+      expect(run.errors(vendor)).toContain("a change here mints a new key and revokes the adopted key.");
       expect(run.sent()).toEqual([]);
     }
   });

@@ -116,7 +116,7 @@ describe("an expiresAt that has passed since the key was minted", () => {
     stack.goTo(2 * 3_600_000);
     for (const operation of ["preview", "up"] as const) {
       const run = await stack.failing(operation);
-      expect(run.output).toContain(`key ${id} expired at ${soon}: it is replaced`);
+      expect(run.output).toContain(`key ${id} expired at ${soon}: \`pulumi up\` mints a new key`);
       expect(run.errors("kosli")).toMatch(/\bexpiresAt\b.*is past: write an instant to come, or "expiresIn"/);
       expect(run.sent()).toEqual(["GET /service-accounts/:org/:name/api-keys"]);
     }

@@ -16,7 +16,7 @@ describe("another account's credentials", () => {
     stack.environment = anotherAccount(stack);
     const run = await stack.failing(operation);
     expect(run.errors("devin")).toMatch(
-      /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set the credentials of the account/,
+      /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set DEVIN_ENTERPRISE_API_KEY in the environment to a token of account org-\w+\./,
     );
     expect(run.errors("kosli")).toMatch(/HTTP 403 .* manage keys\. Set a token that may\./);
     expect(run.errors("nekuda")).toMatch(
@@ -34,8 +34,12 @@ describe("another account's credentials", () => {
       const run = await stack.failing(operation);
       for (const vendor of vendorNames) {
         const [right, wrong] = [stack.emulator.urls[vendor], other.urls[vendor]];
-        expect(run.errors(vendor)).toContain(`the key was minted at ${right}. This run calls ${wrong}. Set `);
-        expect(run.errors(vendor)).toContain(` in the environment to ${right}, then run again.`);
+        expect(run.errors(vendor)).toContain(
+          `the key was minted at ${right}. This run calls ${wrong}. If a \`pulumi up\` has moved`,
+        );
+        expect(run.errors(vendor)).toContain(
+          ` in the environment to ${right}, with a token of ${right}. Then run again.`,
+        );
       }
       expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
       expect([...run.calls, ...other.ledger.calls()]).toEqual([]);

@@ -18,9 +18,11 @@ describe("a key that was revoked outside", () => {
     expect(run.changing()).toEqual([]);
     // A young key is looked for until lists can no longer lag, and a line says so.
     expect(run.said.filter((line) => !line.includes("which may lag")).toSorted()).toEqual([
-      `devin: key ${ids.devin} is gone at Devin: \`pulumi up\` replaces it`,
-      `kosli: key ${ids.kosli} is gone at Kosli: \`pulumi up\` replaces it`,
-      `nekuda: key ${ids.nekuda} is revoked at nekuda: \`pulumi up\` replaces it`,
+      expect.stringContaining(`devin: key ${ids.devin} is gone at Devin: \`pulumi up\` mints a new key. If \`adopt\``),
+      expect.stringContaining(`kosli: key ${ids.kosli} is gone at Kosli: \`pulumi up\` mints a new key. If \`adopt\``),
+      expect.stringContaining(
+        `nekuda: key ${ids.nekuda} is revoked at nekuda: \`pulumi up\` mints a new key. If \`adopt\``,
+      ),
     ]);
   });
 
@@ -70,7 +72,9 @@ describe("a Kosli key that has expired", () => {
     const run = await stack.up();
     expect(run.steps).toMatchObject({ devin: ["same"], nekuda: ["same"] });
     expect(run.steps.kosli).toEqual(["create-replacement", "replace", "delete-replaced"]);
-    expect(run.said.join()).toMatch(new RegExp(`kosli: key ${expired} expired at \\S+Z: it is replaced`));
+    expect(run.said.join()).toMatch(
+      new RegExp(`kosli: key ${expired} expired at \\S+Z: \`pulumi up\` mints a new key, `),
+    );
     expect(keyId(stack, "kosli")).not.toBe(expired);
     expect(stack.ledger.liveKeys("kosli")).toHaveLength(1);
   });

@@ -35,7 +35,7 @@ describe("a mint whose answer is lost while no list can be had", () => {
     expect(lost).toHaveLength(2);
     for (const vendor of marked) {
       expect(run.errors(vendor).match(/whether \w+ minted a key is not known: its answer was lost/g)).toHaveLength(1);
-      expect(run.errors(vendor)).toMatch(/This run could not settle that mint: listing the keys: .*Then run again/);
+      expect(run.errors(vendor)).toMatch(/This run could not settle that mint: /);
       const { id, outputs } = stack.state(vendor);
       expect(id).toBe(`pending:${outputs.pending.nonce}`);
       expect(outputs).toMatchObject({ keyId: "", pending: { marked: true } });

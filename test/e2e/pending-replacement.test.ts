@@ -67,7 +67,7 @@ describe("beside a mint that is not settled", () => {
     await stack.command("state", "taint", stack.state("key").urn, "--yes");
     const { output } = await stack.failing("up", program);
     expect(output).toContain(
-      "declare a second resource with `adopt` of the old key. Then destroy that second resource",
+      `Adopt the key of the open mint (${candidate}) with a second resource, run \`pulumi up\`, then remove that resource`,
     );
     await stack.up(async () => {
       await program();
@@ -87,6 +87,24 @@ describe("beside a mint that is not settled", () => {
     expect(run.errors("key")).toContain('`"*"` in `replaceOnChanges` asks for a second key');
     expect(stack.ledger.mints).toHaveLength(minted);
     await stack.up(declare({ name: "one" }, { replaceOnChanges: ["name"] }));
+    expect(live()).toEqual([stack.state("key").outputs.keyId]);
+  });
+
+  test("`pendingReplacement` in the state tells a record that `deleteBeforeReplace` has deleted, and a taint mints", async () => {
+    lose();
+    const program = declare({ name: "one" }, { deleteBeforeReplace: true });
+    await stack.failing("up", program);
+    const { urn } = stack.state("key");
+    stack.emulator.script("nekuda", routes.list, ok);
+    stack.emulator.script("nekuda", routes.mint, [status(422), ok]);
+    await stack.failing("up", program, { replace: [urn] });
+    expect(live()).toEqual([]);
+    expect(stack.state("key")).toMatchObject({ pendingReplacement: true });
+    const refused = await stack.failing("up", program);
+    expect(refused.errors("key")).toContain('Only if `pulumi stack export` shows `"pendingReplacement": true`');
+    expect(live()).toEqual([]);
+    await stack.command("state", "taint", urn, "--yes");
+    await stack.up(program);
     expect(live()).toEqual([stack.state("key").outputs.keyId]);
   });
 

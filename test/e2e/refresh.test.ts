@@ -62,7 +62,7 @@ test("a pending mint is settled by `adopt` with the inputs as they have been edi
   expect(told.errors("edited")).toContain("Remove `adopt`, then run `pulumi up` again: it replaces key");
   expect(keyId(stack, "edited")).toBe(lost);
   const beside = await stack.failing("up", unmarked({ description: "edited", adopt: { keyId: lost } }));
-  expect(beside.errors("edited")).toContain("a change here replaces the adopted key: remove `adopt` in this change");
+  expect(beside.errors("edited")).toContain("a change here mints a new key and revokes the adopted key.");
   await stack.up(unmarked({ description: "edited" }));
   expect(live()).toEqual([keyId(stack, "edited")]);
 });

@@ -32,21 +32,22 @@ describe("a key that is adopted without its value", () => {
 
   test("as those of each run do while `adopt` stands", async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
-      expectSaid(run, () => "add `adopt.value`; or remove `adopt` and rotate the key (`pulumi state taint <urn>`");
+      expectSaid(run, () => "add `adopt.value`. Or rotate the key with an overlap: remove `adopt`, set `rotation");
       expect(run.output).not.toContain("may be removed");
     }
   });
 
   test("and when `adopt` was removed", async () => {
     const run = await stack.up(program(() => ({})));
-    expectSaid(run, (vendor) => `add \`adopt: {keyId: "${ids[vendor]}", value}\`, or rotate the key (\`pulumi state`);
-    expectSaid(await stack.preview(), (vendor) => `add \`adopt: {keyId: "${ids[vendor]}", value}\`, or rotate the key`);
+    for (const each of [run, await stack.preview()])
+      expectSaid(each, (vendor) => `add \`adopt: {keyId: "${ids[vendor]}", value: …}\`. Or rotate the key with an`);
     expect(run.changing()).toEqual([]);
   });
 
   test("not any more once the key was rotated as the line says", async () => {
-    for (const vendor of vendorNames) await stack.command("state", "taint", "--yes", stack.state(vendor).urn);
-    const rotated = await stack.up();
+    const rotating = (trigger: string) => program(() => ({ rotation: { trigger, overlap: "24h" } }));
+    await stack.up(rotating("one"));
+    const rotated = await stack.up(rotating("two"));
     expect(rotated.output).not.toContain("is missing");
     expect((await stack.up()).said).toEqual([]);
     expect(Object.keys(await stack.values())).toHaveLength(3);
@@ -65,7 +66,7 @@ describe("a trigger that is set for the first time", () => {
     const triggered = program({ trigger: "leaked" });
     for (const run of [await stack.preview(triggered), await stack.up(triggered)]) {
       expect(run.said).toEqual([
-        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. To rotate the key today: run `pulumi state taint <urn>`, then `pulumi up`",
+        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. To rotate the key today: run this `pulumi up`, change the text once more, run `pulumi up` again. Only if the key has leaked: run `pulumi state taint <urn>`, then `pulumi up`. That `up` revokes the old key too, without overlap",
       ]);
     }
     expect(keyId(stack, "ci")).toBe(first);
@@ -74,8 +75,7 @@ describe("a trigger that is set for the first time", () => {
 
   test("and what the line says rotates it", async () => {
     const first = keyId(stack, "ci");
-    await stack.command("state", "taint", "--yes", stack.state("ci").urn);
-    await stack.up();
+    await stack.up(program({ trigger: "once more" }));
     expect(keyId(stack, "ci")).not.toBe(first);
   });
 });

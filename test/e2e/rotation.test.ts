@@ -43,7 +43,7 @@ describe("with an overlap", () => {
     for (const vendor of vendorNames) {
       expect(preview.output).toMatch(
         new RegExp(
-          `${vendor}: key ${first[vendor]} is 30 days old: a new key is minted; this one stays valid until \\S+Z`,
+          `${vendor}: key ${first[vendor]} is 30 days old: a new key is minted; key ${first[vendor]} stays valid until \\S+Z`,
         ),
       );
     }
@@ -129,7 +129,7 @@ describe("without an overlap", () => {
     expect(run.steps).toEqual(perVendor(() => ["create-replacement", "replace", "delete-replaced"]));
     for (const vendor of vendorNames) {
       expect(run.output).toContain(
-        `${vendor}: key ${first[vendor]} is 37 days old (due 7 days ago: one rotation, however many were missed): it is replaced, and revoked when what uses it has the new one`,
+        `${vendor}: key ${first[vendor]} is 37 days old (due 7 days ago: one rotation, however many were missed): \`pulumi up\` mints a new key, updates what uses key ${first[vendor]} in this stack, then revokes key ${first[vendor]}`,
       );
     }
     expect(live(stack)).toEqual(perVendor(() => 1));
@@ -155,7 +155,7 @@ describe("before an expiry", () => {
     goTo(stack, 22 * dayMs);
     expect((await stack.up()).said).toEqual([]);
     goTo(stack, 23 * dayMs);
-    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: a new key is minted; this one stays valid until `;
+    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: a new key is minted; key ${first} stays valid until `;
     expect((await stack.preview()).said).toEqual([expect.stringContaining(line)]);
     const run = await stack.up();
     expect(run.said).toEqual([expect.stringContaining(line)]);
@@ -226,7 +226,7 @@ describe("a clock that is wrong", () => {
     const run = await stack.failing("up");
     for (const name of names) {
       expect(run.errors(name)).toMatch(
-        /this machine's clock is \d\d days ahead of \w+'s, .*: set it right and run again/,
+        /this machine's clock is \d\d days ahead of \w+'s\. Rotations follow .* Set that clock right, then run again/,
       );
     }
     expect(run.changing()).toEqual([]);

@@ -1,7 +1,7 @@
 /** `adopt`: what may be taken over, with which value, what stands while it is in the program, and what happens when it leaves. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { body, ok, status } from "../../emulator/index";
+import { body, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
 import { vendorCases } from "../vendors/vendor-cases";
@@ -79,7 +79,9 @@ describe("the value of an adopted key that is told later", () => {
       adopt: { keyId: key.id, ...(value !== undefined && { value }) },
     });
     const adopted = await world.up(world.program(adopting()));
-    expect(adopted.said).toContain("ci: no key is in use: `pulumi up` takes over the one that `adopt` names; key");
+    expect(adopted.said).toContain(
+      "ci: no key is in use: `pulumi up` takes over the key that `adopt` names; previous key",
+    );
     world.day = 2;
     const value = world.emulator.ledger.valueOf(key);
     const { said } = await world.up(world.program(adopting(value)));
@@ -98,9 +100,7 @@ describe("the value of an adopted key that is told later", () => {
     await world.up(adopting(other));
     const { said, changes } = await world.up(adopting(key));
     expect(changes).toEqual([]);
-    expect(said).toContain(
-      "ci: the value in `adopt` is not the one on record, and is not taken: to adopt the key once more",
-    );
+    expect(said).toContain("ci: `adopt.value` differs from the value on record, which stays.");
     expect(said).not.toContain("may be removed");
   });
 });
@@ -169,7 +169,7 @@ describe("while `adopt` stands", () => {
     const program = await adopted(before);
     const { errors, changes } = await world.up(program(after));
     expect(errors).toEqual([
-      expect.stringContaining("expiresAt: a change here replaces the adopted key: remove `adopt`"),
+      expect.stringContaining("expiresAt: a change here mints a new key and revokes the adopted key."),
     ]);
     expect(changes).toEqual([]);
   });
@@ -218,6 +218,23 @@ test.each(["the one before", "its own, renamed"])(
     expect(world.live).toEqual(live);
   },
 );
+
+test("beside a pending mint, a key of another account is refused by its id, not by the credentials", async () => {
+  world = await OneStack.open("nekuda");
+  const { emulator } = world;
+  const { id } = emulator.strangers.mint("nekuda");
+  emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
+  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  await world.up();
+  const row = (await rowOf("nekuda", id)) as object;
+  emulator.script("nekuda", nekuda.routes.find, body({ json: { ...row, org_id: "others" } }));
+  const { errors } = await world.up(world.program({ adopt: { keyId: id } }));
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /belongs to account others, but this resource belongs to account \S+: correct `adopt\.keyId`\. The key in/,
+    ),
+  ]);
+});
 
 /** A key's row, as the vendor shows it. */
 async function rowOf(vendor: "kosli" | "nekuda", id: string): Promise<unknown> {

@@ -86,7 +86,7 @@ test("a Kosli key that was rotated at Kosli itself dies with its grace: the refr
   expect(answer.status).toBe(201);
   emulator.clock.advance(25 * 3_600_000);
   const refreshed = await run((provider) => stack.refresh(provider));
-  expect(refreshed).toContain(`ci: key ${old?.id} is gone at Kosli: \`pulumi up\` replaces it`);
+  expect(refreshed).toContain(`ci: key ${old?.id} is gone at Kosli: \`pulumi up\` mints a new key`);
   const [rotated] = emulator.ledger.liveKeys("kosli");
   const printed = await run((provider) => stack.up(provider, program("kosli")));
   expect(printed).toContain(`does not show them: ${rotated?.id}. They were left alone. `);

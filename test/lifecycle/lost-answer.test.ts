@@ -200,7 +200,7 @@ test("a service key of Devin's with an id that no URL can hold leaves a lost min
   emulator.script("devin", devin.routes.mint, [reset("after-commit"), ok]);
   emulator.script("devin", devin.routes.list, body({ json: { items: [row], total: 1, has_more: false } }));
   const { errors } = await world.up();
-  expect(errors).toEqual([expect.stringContaining("with an id that no URL can hold")]);
+  expect(errors).toEqual([expect.stringContaining("whose id cannot stand in a URL")]);
   expect(world.record().outputs.pending).toBeDefined();
 });
 

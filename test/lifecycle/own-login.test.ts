@@ -60,7 +60,7 @@ describe("the key that the run authenticates with is not revoked", () => {
     world.environment = { KOSLI_API_TOKEN: apiKey as string };
     expect((await world.upOn(30, { rotation })).errors).toEqual([]);
     expect((await world.upOn(32, { rotation })).errors).toEqual([
-      expect.stringContaining("is the one that this run authenticates with"),
+      expect.stringContaining("is the key that this run authenticates with"),
     ]);
     expect(world.live).toContain(keyId);
   });
@@ -73,7 +73,9 @@ describe("the key that the run authenticates with is not revoked", () => {
     expect((await world.upOn(0, { adopt: { keyId: key.id } })).errors).toEqual([]);
     world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(key) };
     const { errors } = await world.destroy();
-    expect(errors).toEqual([expect.stringContaining("it may be the one that this run authenticates with")]);
+    expect(errors).toEqual([
+      expect.stringContaining(`So key ${key.id} may be the token of KOSLI_API_TOKEN in the environment.`),
+    ]);
     expect(world.live).toEqual([key.id]);
   });
 });

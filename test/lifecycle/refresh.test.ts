@@ -86,7 +86,7 @@ describe("a refresh", () => {
     const previous = await world.onlyThePreviousLives();
     const { changes, said } = await world.refresh();
     expect(changes).toEqual(["changed ci"]);
-    expect(said).toContain(`ci: no key is in use: \`pulumi up\` mints a new one; key ${previous}, the one before it`);
+    expect(said).toContain(`ci: no key is in use: \`pulumi up\` mints a new key; previous key ${previous} `);
   });
 });
 

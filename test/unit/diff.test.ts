@@ -209,12 +209,12 @@ describe("preview", () => {
     const asked = "the changed inputs ask for another key";
     expect(said).toEqual([
       expect.stringContaining(
-        `${asked}: that up mints it where nothing is left of the mint before, or else the run after`,
+        `${asked}: that \`up\` mints that key if nothing is left of the open mint. Otherwise a run after the settlement`,
       ),
     ]);
     said = [];
     await difference(samples.kosli, { ...held(), pending }, {}, { description: "x" });
-    expect(said).toEqual([expect.stringContaining(`${asked}: the run after that mints it`)]);
+    expect(said).toEqual([expect.stringContaining(`${asked}: a run after the settlement mints that key`)]);
   });
 });
 
@@ -232,7 +232,7 @@ describe("beside `adopt`", () => {
     ["kosli", "org"],
     ["nekuda", "name"],
   ])("a change of %s's `%s` fails, and one that is not known yet does not", async (vendor, property) => {
-    const why = `${property}: a change here replaces the adopted key: remove \`adopt\` in this change`;
+    const why = `${property}: a change here mints a new key and revokes the adopted key. To keep the adopted key: undo`;
     await expect(beside(vendor, { [property]: "org-another" })).rejects.toThrow(why);
     expect(await beside(vendor, { [property]: unknownValue })).toEqual({ changes: true, replaces: [property] });
   });
@@ -248,7 +248,8 @@ describe("an expiry that has passed", () => {
     ...withKey(wholeRecord(samples.kosli), { expiresAt: past as Instant }),
     mintedBy: { org: "acme", url: emulator.urls.kosli },
   });
-  const line = `ci: key ${samples.kosli.keyId} expired at ${past}: it is replaced, and revoked when what uses it has the new one`;
+  const { keyId } = samples.kosli;
+  const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}`;
   beforeEach(() => {
     process.env.KOSLI_API_URL = emulator.urls.kosli;
   });
@@ -292,8 +293,13 @@ describe("an expiry that has passed", () => {
     const [from, to] = [`${emulator.urls.kosli} (organization acme)`, "https://eu.example/api/v2 (organization acme)"];
     expect(said).toEqual([
       `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
-        "To keep the key, set back the API's URL (KOSLI_API_URL in the environment)",
+        "To keep the key, set back the API's URL (KOSLI_API_URL in the environment). " +
+        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the old key cannot be revoked",
     ]);
+    said = [];
+    Object.assign(process.env, { KOSLI_ACCOUNT_EU_API_URL: process.env.KOSLI_API_URL, KOSLI_ACCOUNT_EU_ORG: "acme" });
+    await difference(samples.kosli, expired(), {}, { account: "eu" });
+    expect(said).toEqual([expect.stringMatching(/ To keep the key, set back .* in the environment\)$/)]);
   });
 
   test("is not said of a key that is replaced anyway", async () => {

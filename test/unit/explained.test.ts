@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { createEmulator, type Emulator, reset, status } from "../../emulator/index";
 import { explained, type Operation } from "../../provider/core/engine/explained";
 import { providerOf } from "../../provider/core/engine/provider";
+import type { Instant } from "../../provider/core/values/instant";
 import { UserError } from "../../provider/core/values/user-error";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../provider/core/vendor/call-failures";
 import type { Definition } from "../../provider/core/vendor/definition";
@@ -16,6 +17,8 @@ import { samples, vendors } from "./samples.test.support";
 
 const { definition, inputs } = samples.kosli;
 const operations: Operation[] = ["check", "diff", "create", "update", "refresh", "delete"];
+
+const started = "2026-01-31T12:00:00Z" as Instant;
 
 /** As a provider hands it to its operations. */
 function configOf(operation: Operation): StackConfig {
@@ -30,7 +33,7 @@ function printed(error: unknown): string {
 
 describe.each(operations)("an error of %s", (operation) => {
   const explain = (error: unknown, raw: Record<string, unknown> = inputs) =>
-    explained(error, definition, raw, operation, configOf(operation));
+    explained(error, definition, raw, { operation, started }, configOf(operation));
 
   test("of ours is told after the resource's name, without a stack", () => {
     const shown = explain(new UserError("it is your turn"));
@@ -56,6 +59,37 @@ describe.each(operations)("an error of %s", (operation) => {
       expect(printed(shown)).not.toMatch(/CANARY/);
       expect(shown.message).toMatch(/an unexpected \w+ .*please report it/);
     }
+  });
+
+  test("that is a defect says that a key may have been minted, where one may, and how to find it", () => {
+    const { message } = explain(new TypeError());
+    if (operation !== "create" && operation !== "update") {
+      expect(message).not.toContain("minted");
+      return;
+    }
+    expect(message).toContain("Whether a key was minted is not known.");
+    expect(message).toContain(`look at Kosli for a key created since ${started}. If nobody uses that key`);
+    expect(message).not.toContain("No key was minted");
+  });
+
+  test("that says what to do does not send back into the same failure", () => {
+    expect(explain(new OutcomeUnknown("a listed key")).message).toMatch(/ Run again\.$/);
+    expect(explain(new OutcomeUnknown("a listed key", undefined, { saysRemedy: true })).message).not.toContain(
+      "Run again",
+    );
+  });
+
+  test("of an organization that denies says to correct its name only where no key is there to be replaced", () => {
+    const denied = new RequestRefused("minting: HTTP 403", {
+      isSentenceSaid: false,
+      status: 403,
+      sentence: undefined,
+      isVendorsOwn: true,
+      date: undefined,
+    });
+    const { message } = explain(denied, { ...inputs, org: "acme" });
+    expect(message).toContain("Set a token that may.");
+    expect(message.includes("`acme` is not your organization")).toBe(operation === "create");
   });
 
   test("names no resource when its inputs do not tell one, and does not fail for it", () => {

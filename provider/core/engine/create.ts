@@ -30,7 +30,8 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
     throw new UserError(
       "an earlier mint of this resource is still open, so no second key was minted. " +
         '`"*"` in `replaceOnChanges` asks for a second key. Name properties there instead, then run again. ' +
-        "If `deleteBeforeReplace` has deleted the old record: run `pulumi state taint <urn>`, then `pulumi up`.",
+        'Only if `pulumi stack export` shows `"pendingReplacement": true` for this resource: run `pulumi state taint <urn>`, then `pulumi up`. ' +
+        "Otherwise a taint mints a second key.",
     );
   }
   // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.

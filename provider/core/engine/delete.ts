@@ -45,8 +45,8 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     throw keptForAdopt(
       own.keyId,
       "but this run deletes before it adopts. Remove `deleteBeforeReplace` here and on the resources that this one depends on. " +
-        "Or remove `adopt` in an up before. " +
-        `If the resource has left the program: \`pulumi destroy --target <urn>\` revokes key ${own.keyId}`,
+        `If another resource names key ${own.keyId} in \`adopt\`: run \`pulumi up\` until that resource holds key ${own.keyId}. ` +
+        `Only if nobody shall use this resource's keys: remove every \`adopt\` of key ${own.keyId}, then run \`pulumi destroy --target <urn>\``,
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
@@ -58,8 +58,12 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
 async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { record: settled } = await settlePending(session, record);
   if (!settled.pending) return settled;
+  const { candidates } = settled.pending;
+  const keys = candidates.length === 0 ? "" : ` (${candidates.join(" or ")})`;
   throw new UserError(
     `${pendingSentence(session.definition, settled, { isTriedAgain: true })}. ` +
-      "If a taint or `--replace` has made a newer key: declare a second resource with `adopt` of the old key. Then destroy that second resource",
+      "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource. " +
+      `Adopt the key of the open mint${keys} with a second resource, run \`pulumi up\`, then remove that resource. ` +
+      "With `pulumi state delete`, choose the record that is pending deletion",
   );
 }

@@ -66,9 +66,13 @@ export async function diff<Inputs extends object>(
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
-  const moved = replaces.length > 0 ? elsewhere(definition, record, read, config) : undefined;
+  const moved = replaces.length > 0 ? elsewhere(definition, record, settings.account, read, config) : undefined;
   if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, read, moved);
-  if (moved) say(settings.origin, `${moved.calls}. \`pulumi up\` replaces the key. To keep the key, ${moved.remedy}`);
+  if (moved)
+    say(
+      settings.origin,
+      `${moved.calls}. \`pulumi up\` replaces the key. To keep the key, ${moved.remedy}${moved.warning}`,
+    );
   if (
     inputs &&
     !record.pending &&
@@ -125,20 +129,22 @@ function refuseChangesOfAdopted(
   const byRun = writtenOrg(known) === undefined ? ["account", "org"] : ["account"];
   const written = changed.filter((property) => !byRun.includes(property) && !unknown.has(property));
   if (written.length > 0) {
-    const why = "a change here replaces the adopted key: remove `adopt` in this change";
-    throw new UserError(written.map((property) => `${property}: ${why}`).join("; "));
+    throw new UserError(
+      `${written.join(", ")}: a change here mints a new key and revokes the adopted key. ` +
+        "To keep the adopted key: undo the change. To replace the adopted key: remove `adopt` in the same change",
+    );
   }
   if (moved)
     throw new UserError(
-      `${moved.calls}. \`pulumi up\` would replace the adopted key. To keep the key, ${moved.remedy}. To let the key go, remove \`adopt\``,
+      `${moved.calls}. \`pulumi up\` would replace the adopted key. To keep the key, ${moved.remedy}. To replace the key, remove \`adopt\`${moved.warning}`,
     );
 }
 
 /** When another key than the pending one is minted. */
 function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
-  if (adopt) return "a run without `adopt` mints it";
-  const later = "the run after that mints it";
-  return key || previous ? later : `that up mints it where nothing is left of the mint before, or else ${later}`;
+  if (adopt) return "a run without `adopt` mints that key";
+  const later = "a run after the settlement mints that key";
+  return key || previous ? later : `that \`up\` mints that key if nothing is left of the open mint. Otherwise ${later}`;
 }
 
 /** What an old key may keep, and a new one cannot have: an expiry that has passed. */

@@ -8,6 +8,7 @@ import { destinationOf } from "../program/destination";
 import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
 import { commonInputs, type Raw, readInputs } from "../program/inputs";
 import { PartialFailure } from "../record/partial-failure";
+import type { Instant } from "../values/instant";
 import { UserError } from "../values/user-error";
 import { lookUpAccount, whereConfigIsSeen } from "../vendor/account";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../vendor/call-failures";
@@ -15,18 +16,24 @@ import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
 import { unexpected } from "../vendor/unexpected";
 
+/** What the engine asked for, and when by this machine's clock. */
+export interface Call {
+  readonly operation: Operation;
+  readonly started: Instant;
+}
+
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
 
 export function explained(
   error: unknown,
   definition: Definition,
   raw: Raw,
-  operation: Operation,
+  { operation, started }: Call,
   config: StackConfig,
 ): Error {
   const origin = commonInputs.shape.origin.safeParse(withOrigin(raw).origin);
   const subject = `${definition.type} ${origin.data?.name ?? "(unnamed)"}`;
-  const shown = new Error(`${subject}: ${sentenceOf(error, definition, raw, operation, config)}`);
+  const shown = new Error(`${subject}: ${sentenceOf(error, definition, raw, { operation, started }, config)}`);
   // The engine's node host prints `${error}: ${error.stack}`.
   shown.name = "pulumi-apikeys";
   shown.stack = "the resource's own message says what to do";
@@ -44,7 +51,7 @@ function sentenceOf(
   error: unknown,
   definition: Definition,
   raw: Raw,
-  operation: Operation,
+  { operation, started }: Call,
   config: StackConfig,
 ): string {
   if (error instanceof UserError || error instanceof PartialFailure) return error.message;
@@ -54,9 +61,16 @@ function sentenceOf(
     const next = error.saysRemedy ? "" : " Check the network and the API's URL, then run again.";
     return `${error.message}. ${unreached}${left}${next}`;
   }
-  if (error instanceof RequestRefused) return `${error.message}. ${adviceFor(error, definition, raw, config)}${left}`;
-  if (error instanceof OutcomeUnknown) return `${error.message}. ${left} Run again.`;
-  return `${unexpected(error)}. ${left}`;
+  if (error instanceof RequestRefused)
+    return `${error.message}. ${adviceFor(error, definition, raw, operation, config)}${left}`;
+  if (error instanceof OutcomeUnknown) return `${error.message}. ${left}${error.saysRemedy ? "" : " Run again."}`;
+  if (operation !== "create" && operation !== "update") return `${unexpected(error)}. ${left}`;
+  // A defect may have come behind the mint.
+  const unsure = operation === "create" ? "" : " The state is kept as it was.";
+  return (
+    `${unexpected(error)}. Whether a key was minted is not known.${unsure} ` +
+    `Before you run again, look at ${definition.account.title} for a key created since ${started}. If nobody uses that key: revoke that key by hand.`
+  );
 }
 
 const consequence: Record<Operation, string> = {
@@ -68,7 +82,13 @@ const consequence: Record<Operation, string> = {
   delete: "The key stays in the state.",
 };
 
-function adviceFor(error: RequestRefused, definition: Definition, raw: Raw, config: StackConfig): string {
+function adviceFor(
+  error: RequestRefused,
+  definition: Definition,
+  raw: Raw,
+  operation: Operation,
+  config: StackConfig,
+): string {
   const { account, inputs, placeOf } = definition;
   const { title } = account;
   const { status } = error;
@@ -82,7 +102,11 @@ function adviceFor(error: RequestRefused, definition: Definition, raw: Raw, conf
   const { url, org } = destinationOf(definition, known, config);
   const place = placeOf?.(known, org);
   if (status === 403) {
-    const orNotYours = place ? `Or \`${place.organization}\` is not your organization: correct the name. ` : "";
+    // On a key that exists, another name replaces the key.
+    const orNotYours =
+      place && operation === "create"
+        ? `Or \`${place.organization}\` is not your organization: correct the name. `
+        : "";
     return `${title} does not let ${what} manage keys. Set a token that may. ${orNotYours}`;
   }
   if (status === 404) {

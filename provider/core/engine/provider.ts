@@ -9,6 +9,7 @@ import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
 import { type Raw, withoutNulls } from "../program/inputs";
 import { hasDeclared } from "../run/refresh-reads";
 import { noteRemediation, withRemediation } from "../run/remediations";
+import { now } from "../values/instant";
 import type { Definition } from "../vendor/definition";
 import { noConfig, type StackConfig } from "../vendor/stack-config";
 import { check, type Failure } from "./check";
@@ -30,10 +31,11 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
     operation: Operation,
     work: (config: StackConfig) => T | Promise<T>,
   ): Promise<T> => {
+    const started = now();
     try {
       return await work(seenBy(operation));
     } catch (error) {
-      throw explained(error, definition, raw, operation, seenBy(operation));
+      throw explained(error, definition, raw, { operation, started }, seenBy(operation));
     }
   };
   return {

@@ -56,7 +56,7 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Pro
   const { difference } = key;
   if (!difference || record.pending) return { ...record, key: undefined };
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
-  const rivals = rivalsOf(list, key, difference);
+  const rivals = rivalsOf(session, list, key, difference);
   return rivals.length > 0
     ? told(session, inDoubt(session, record, key, difference, rivals))
     : { ...record, key: undefined };
@@ -77,7 +77,10 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
     const without = await withoutKey(session, record, key);
     const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
     // Where its id is in doubt, so is whether it has gone.
-    if (without.pending === record.pending) say(session.origin, `${gone}: \`pulumi up\` replaces it`);
+    if (without.pending === record.pending) {
+      const first = `If \`adopt\` in the program names key ${key.keyId}: remove \`adopt\` first`;
+      say(session.origin, `${gone}: \`pulumi up\` mints a new key. ${first}`);
+    }
     return without;
   }
   hold(session.account, key, session);

@@ -26,7 +26,7 @@ export async function proveAccount(session: Session, mintedBy: MintedBy): Promis
   if (isProved(session, mintedBy)) return;
   const proof = await api.proveAccount(mintedBy);
   if (proof.is === "same") return noteProved(session, mintedBy);
-  if (proof.is === "another") throw anotherAccount(mintedBy, proof.owner);
+  if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.owner);
   throw new UserError(
     `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
       "Set a token of that account, best the token that minted the key. " +

@@ -13,7 +13,6 @@ import type { Duration } from "../values/instant";
 import { valueHash } from "../values/secret";
 import { UserError } from "../values/user-error";
 import { requireRightClock } from "../vendor/clock";
-import { anotherAccount } from "../vendor/minted-by";
 import { proveAccount } from "./account-proof";
 import { adopt } from "./adopt";
 import type { Session } from "./session";
@@ -59,8 +58,12 @@ export async function judge(
       `\`adopt.value\` is not the value of key ${previous.keyId}: correct \`adopt.value\`, or leave it out. Nothing was changed`,
     );
   }
-  if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account)
-    throw anotherAccount(mintedBy, owner);
+  if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account) {
+    throw new UserError(
+      `the key in \`adopt\` belongs to account ${owner}, but this resource belongs to account ${mintedBy.account}: correct \`adopt.keyId\`. ` +
+        "The key in `adopt` is not taken over",
+    );
+  }
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
   const trigger = pending ? pending.trigger : triggerHash({ rotation });
   return await taken(session, stored, succeed(record, { ...key, trigger }, overlap));

@@ -67,7 +67,7 @@ export async function adopt(
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
   const [whose, help] =
     source === "kept"
-      ? ["the value that the open mint has told", "name another key in `adopt.keyId`"]
+      ? ["the value that the state keeps of the open mint", "name another key in `adopt.keyId`"]
       : ["`adopt.value`", "correct `adopt.value` or `adopt.keyId`"];
   const own = await idOf(session, value);
   if (own !== undefined && own !== key.keyId) throw refused(`${whose} is the value of another key: ${help}`);
@@ -102,7 +102,7 @@ export function keptForAdopt(keyId: KeyId, how: string): UserError {
 /** Of a key that has gone while it was looked at. */
 const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
 
-const anotherCredential = "set another credential for it, or remove `adopt`";
+const anotherCredential = "set another credential for this run, or remove `adopt`";
 
 function refused(why: string): UserError {
   return new UserError(`the key in \`adopt\` is not taken over: ${why}. Nothing was changed.`);

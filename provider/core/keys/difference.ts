@@ -15,7 +15,7 @@ import { newNonce } from "../values/marker";
 import { resemblance, type Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
 import { type KeyList, readWholeList } from "../vendor/key-lists";
-import { requireNames } from "./find-minted";
+import { requireNames } from "./nameless-key";
 import type { Session } from "./session";
 import { sayWaiting } from "./waiting";
 
@@ -25,8 +25,8 @@ interface Told {
 }
 
 /** Other keys that may be the one: created in the same seconds, and not there before. */
-export function rivalsOf(list: KeyList, { keyId, value }: Told, difference: Difference): KeyId[] {
-  requireNames(list, difference);
+export function rivalsOf(session: Session, list: KeyList, { keyId, value }: Told, difference: Difference): KeyId[] {
+  requireNames(session, list, difference, keyId);
   const rivals = list.keys.filter(
     (key) =>
       key.status === "live" &&
@@ -40,7 +40,7 @@ export function rivalsOf(list: KeyList, { keyId, value }: Told, difference: Diff
 }
 
 /** A list that shows every key of those seconds: read long enough after them, by the vendor's clock and by ours, or by a stopwatch. */
-export async function settledList(session: Session, difference: Difference): Promise<KeyList> {
+export async function settledList(session: Session, keyId: KeyId, difference: Difference): Promise<KeyList> {
   let list = await readWholeList(session, performance.now() - limits.listAgeMs);
   for (let rounds = 0; rounds < 2; rounds++) {
     if (isSettled(list, difference)) return list;
@@ -54,7 +54,7 @@ export async function settledList(session: Session, difference: Difference): Pro
   }
   const { title } = session.account.settings;
   throw new UserError(
-    `${title}'s clock does not reach ${difference.until}, when the key was minted, so its lists cannot be believed yet. Nothing was revoked: run again later`,
+    `${title}'s clock does not reach ${difference.until}, when the key was minted, so its lists cannot be believed yet. Key ${keyId} was not revoked. Run again later`,
   );
 }
 
@@ -73,7 +73,7 @@ export function heldAgainst(session: Session, list: KeyList, record: KeyRecord):
   const { key } = record;
   const difference = key?.difference;
   if (!key || !difference) return record;
-  const rivals = rivalsOf(list, key, difference);
+  const rivals = rivalsOf(session, list, key, difference);
   if (rivals.length > 0) return inDoubt(session, record, key, difference, rivals);
   const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
   if (!isShown || !isSettled(list, difference)) return record;

@@ -39,19 +39,20 @@ export function keyInUse({ definition }: Session, key: OwnKey): OwnKey & Sought 
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */
 export async function findKey(session: Session, mintedBy: MintedBy, sought: Sought): Promise<VendorKey | undefined> {
   const key = await lookFor(session, sought);
-  if (key) return ofThatTime(key, sought);
+  if (key) return ofThatTime(session, key, sought);
   // A key may live where another account looks for it in vain: only the one that minted it may revoke it, or call it gone.
   await proveAccount(session, mintedBy);
   return await byItsOwnWord(session, sought);
 }
 
 /** A vendor's clocks may differ, by another zone's time too. A key that was created later yet is another, under an id that was ours. */
-function ofThatTime(key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
+function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
   const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
   if (latest === undefined || key.createdAt <= latest || !isDated) return key;
   throw new UserError(
-    `key ${key.keyId} was created at ${key.createdAt}, and the one on record at ${createdAt}: it is another key by now. Nothing was revoked: look at it at the vendor. ` +
-      "Where it is not this resource's, `pulumi state delete` takes it out of the state and leaves it alone",
+    `key ${key.keyId} was created at ${key.createdAt} by ${account.settings.title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
+      `If key ${key.keyId} is this resource's: revoke key ${key.keyId} by hand. Then, or if key ${key.keyId} is another's: run \`pulumi state delete <urn>\`. ` +
+      "`pulumi state delete` also forgets the key in `previousKeyId`: revoke that key by hand first",
   );
 }
 

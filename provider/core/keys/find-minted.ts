@@ -14,10 +14,10 @@ import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
 import { type Marker, mark, unmark } from "../values/marker";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
-import { OutcomeUnknown } from "../vendor/call-failures";
 import type { VendorKey } from "../vendor/definition";
-import { type KeyList, readWholeList } from "../vendor/key-lists";
+import { readWholeList } from "../vendor/key-lists";
 import { whatWentWrong } from "../vendor/unexpected";
+import { requireNames } from "./nameless-key";
 import { idOf } from "./own-word";
 import { revoke } from "./revoke";
 import type { Session } from "./session";
@@ -134,10 +134,6 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
   }
 }
 
-/** Of a list with a key that nothing can be done about, as the end of a reason. */
-export const namelessKey =
-  "listing the keys: the vendor lists a key of that time with an id that no URL can hold. Look at that key at the vendor";
-
 interface List {
   readonly keys: readonly VendorKey[];
   readonly window: Window;
@@ -158,17 +154,12 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
     // A list without a date: the vendor's clock has gone on since it told it.
     const clock = told && instant(epochMilliseconds(told.date) + performance.now() - told.at);
     const window = search.window(clock);
-    requireNames(list, widened(window));
+    requireNames(session, list, widened(window));
     yield { keys, window, isDated: told !== undefined, isLast };
     if (isLast) return;
     sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());
     await sleep(limits.listGapMs);
   }
-}
-
-/** A key without a usable id may be the one that is looked for, and can be no candidate. */
-export function requireNames({ nameless = [] }: Pick<KeyList, "nameless">, window: Window): void {
-  if (nameless.some((createdAt) => isWithin(window, createdAt))) throw new OutcomeUnknown(namelessKey);
 }
 
 /** Looks at one list after the other. What one has named no later one takes back; what none settles stays open, with all of these. */

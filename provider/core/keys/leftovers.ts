@@ -28,7 +28,7 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
     `${title} has live keys whose description ends with this resource's \`[pulumi:…]\` marker, but this run's state does not show them: ${names}. ` +
       "They were left alone. " +
       "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`), ignore this line. " +
-      "If it tries a failed delete again, ignore this line too. " +
+      "If this run retries a delete that failed before, ignore this line too. " +
       "Otherwise most likely another stack or backend has the same project, stack and resource name, and uses them. " +
       "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +
       `Or somebody has rotated or copied them at ${title} itself. ` +

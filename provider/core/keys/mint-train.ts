@@ -19,7 +19,8 @@ import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readList } from "../vendor/key-lists";
 import { whatWentWrong } from "../vendor/unexpected";
-import { candidatesIn, differenceOf, type Found, namelessKey, type Search, unsettled } from "./find-minted";
+import { candidatesIn, differenceOf, type Found, type Search, unsettled } from "./find-minted";
+import { namelessIn, namelessKey } from "./nameless-key";
 import type { Session } from "./session";
 import { sayWaiting } from "./waiting";
 
@@ -37,7 +38,7 @@ interface Mint {
   shownSince: number | undefined;
   /** `performance.now()` when the last list that was looked at began. */
   looked: number;
-  hasNameless: boolean;
+  nameless: Instant | undefined;
   found: Found | undefined;
   /** Resolves when `found` is set, by whomever's list. */
   readonly told: Promise<void>;
@@ -95,7 +96,7 @@ export function join(session: Session, search: Search, value: Secret): Mint {
     inOthers: new Map(),
     shownSince: undefined,
     looked: Number.NEGATIVE_INFINITY,
-    hasNameless: false,
+    nameless: undefined,
     found: undefined,
     told,
     tell,
@@ -169,7 +170,7 @@ function sight(mint: Mint, list: KeyList, place: Place): void {
     return;
   }
   const near = widened(mint.window);
-  mint.hasNameless ||= list.nameless?.some((createdAt) => isWithin(near, createdAt)) ?? false;
+  mint.nameless ??= namelessIn(list, near);
   const windows = mints.flatMap((other) => (other !== mint && other.window.isExact ? [other.window] : []));
   const isOthers = ({ createdAt }: VendorKey) => [...windows, ...lost].some((other) => isWithin(other, createdAt));
   const before = [...mint.inWindow.keys()].join();
@@ -195,7 +196,7 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   const isValueShown = only !== undefined && resemblance(value, only.value) === "fits";
   const isBeside = [...beside.keys()].some((keyId) => !isHeld(session.account, keyId));
   const isTold = isValueShown || (!mayLag && isAlone(mint, mints));
-  if (only && isTold && isShownTwice && window.isExact && !isBeside && !mint.hasNameless) {
+  if (only && isTold && isShownTwice && window.isExact && !isBeside && mint.nameless === undefined) {
     if (!isHeld(session.account, only.keyId)) {
       const difference = differenceOf(only.keyId, list.keys, window, {
         known: search.known,
@@ -208,7 +209,8 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   // A key that has just come is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
   const open = unsettled(session, search, window, namedFor(mint));
-  return mint.hasNameless ? { ...open, pending: { ...open.pending, obstacle: namelessKey } } : open;
+  if (mint.nameless === undefined) return open;
+  return { ...open, pending: { ...open.pending, obstacle: namelessKey(session, mint.nameless) } };
 }
 
 /** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */

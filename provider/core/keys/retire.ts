@@ -20,7 +20,12 @@ export async function retirePrevious(session: Session, record: KeyRecord): Promi
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
   // What its own `adopt` names beside a key in use is not taken over.
   if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
-    throw keptForAdopt(previous.keyId, "and has not adopted it yet. Run again afterwards, or remove that `adopt`");
+    const { keyId } = previous;
+    throw keptForAdopt(
+      keyId,
+      `and no other resource holds key ${keyId} yet. Run again once that resource has adopted key ${keyId}. ` +
+        `If you remove that \`adopt\`, the next run revokes key ${keyId}`,
+    );
   }
   // It is older than the key in use, unless a person has put an older one into use.
   const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt });

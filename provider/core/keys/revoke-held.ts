@@ -62,22 +62,24 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   const login = self.keyId === key.keyId ? account.tokenSource : loginSource(hash);
   if (login !== undefined) {
     throw new UserError(
-      `key ${key.keyId} is the one that this run authenticates with (${login}): set another credential to revoke it. Nothing was revoked`,
+      `key ${key.keyId} is the key that this run authenticates with (${login}). Key ${key.keyId} was not revoked. Set another credential in its place, then run again`,
     );
   }
   if (hash === undefined && key.status === "live" && (await api.mayBeLogin?.(key))) {
     throw new UserError(
-      `key ${key.keyId} is in use right now and was adopted without its value, so it may be the one that this run authenticates with (${account.tokenSource}): ` +
-        "stop what uses it, or revoke it by hand, and run again. Nothing was revoked",
+      `key ${key.keyId} is in use, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
+        `Key ${key.keyId} was not revoked. Stop what uses key ${key.keyId}, then run again. ` +
+        `If \`keyId\` of this resource is ${key.keyId}: \`adopt.value\` in a \`pulumi up\` tells too whether that is so. ` +
+        `Revoke key ${key.keyId} by hand only if you know that ${account.tokenSource} holds another key`,
     );
   }
   if (key.unfit) {
     throw new UserError(
-      `key ${key.keyId} ${key.unfit}. It was not revoked: \`pulumi state delete\` takes it out of the state and leaves it alone`,
+      `key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. \`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`,
     );
   }
   if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
-    throw anotherAccount(mintedBy, key.owner);
+    throw anotherAccount(account, mintedBy, key.owner);
   }
   if (difference) await proveAgain(session, ours, difference, idOfLiveKey);
 }
@@ -91,11 +93,11 @@ async function proveAgain(
 ): Promise<void> {
   const own = value && (await askKey(session, value));
   if (own === keyId) return;
-  const list = await settledList(session, difference);
+  const list = await settledList(session, keyId, difference);
   const exact = value && list.keys.find((key) => key.value && sameSecret(key.value, value))?.keyId;
   if (exact === keyId) return;
   const another = own ?? exact;
-  const others = another === undefined ? rivalsOf(list, { keyId, value }, difference) : [another];
+  const others = another === undefined ? rivalsOf(session, list, { keyId, value }, difference) : [another];
   if (others.length === 0) return;
   throw new UserError(
     doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious: value === undefined }),
@@ -114,13 +116,13 @@ function doubtSentence(
     : "run `pulumi state delete <urn>`";
   if (another !== undefined) {
     const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
-    return `${word}. Nothing was revoked. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}`;
+    return `${word}. Key ${keyId} was not revoked. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}`;
   }
   const names = others.join(", ");
   return (
-    `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. Nothing was revoked. Look at these keys at ${title}. ` +
+    `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. Key ${keyId} was not revoked. Look at these keys at ${title}. ` +
     `If key ${keyId} is this resource's, and nobody uses ${names}: revoke ${names} by hand, then run again. ` +
-    `If key ${keyId} is not this resource's: revoke this resource's own key by hand, then ${forget}. ` +
+    `Otherwise: revoke this resource's own key by hand, then ${forget}. ` +
     `Do not run again before: a run without ${names} would revoke key ${keyId}`
   );
 }

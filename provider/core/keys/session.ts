@@ -12,6 +12,7 @@ import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
 import type { Definition, Identity, KeyApi } from "../vendor/definition";
 import { type LoginSource, loginSourceIn } from "../vendor/logins";
+import type { MintedBy } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
 
 export interface Session<Inputs extends object = object> {
@@ -55,15 +56,24 @@ export function openForRecord(
   const { recordId, mintedBy, identity } = record;
   const found = resolveAccount(definition.account, settings.account, config);
   if (found.url !== mintedBy.url) {
-    throw new UserError(
-      `the key was minted at ${mintedBy.url}. This run calls ${found.url}. ` +
-        `Set ${variableOf(found.settings, found.settings.url, found.name)} in the environment to ${mintedBy.url}, then run again. ` +
-        "The key stays in the state; nothing was changed.",
-    );
+    throw elsewhere(mintedBy, found);
   }
   const account = { ...found, org: mintedBy.org };
   const { origin } = settings;
   const loginSource = loginSourceIn(account, config);
   const api = definition.connect(account, identity, settings.all);
   return { recordId, definition, origin, identity, account, loginSource, api };
+}
+
+/** Setting the URL back would mint once more where an up has moved on, and put that up's key out of reach. */
+function elsewhere({ url }: MintedBy, { settings, name, url: called }: Account): UserError {
+  const own = name === undefined ? "the unnamed URL and token" : `the URL and token of account "${name}"`;
+  const another = name === undefined ? "<name>" : "<another name>";
+  return new UserError(
+    `the key was minted at ${url}. This run calls ${called}. ` +
+      `If a \`pulumi up\` has moved to ${called}, or is to move: write \`account: "${another}"\` on the resource. ` +
+      `Give the URL and token of ${called} that name. Then set ${own} back to ${url}, and run \`pulumi up\`. ` +
+      `Otherwise: set ${variableOf(settings, settings.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
+      "The key stays in the state.",
+  );
 }

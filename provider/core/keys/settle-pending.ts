@@ -17,7 +17,8 @@ import { isOutcome } from "../vendor/call-failures";
 import { certainlySince } from "../vendor/clock";
 import { readWholeList } from "../vendor/key-lists";
 import { proveAccount } from "./account-proof";
-import { candidatesIn, findMinted, keyOf, requireNames, type Search, settleLostAnswer } from "./find-minted";
+import { candidatesIn, findMinted, keyOf, type Search, settleLostAnswer } from "./find-minted";
+import { requireNames } from "./nameless-key";
 import type { Session } from "./session";
 
 export interface Settled {
@@ -101,7 +102,7 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
   if (candidates.length === 0 && (isListed || !isExact)) return false;
   const isLeft = async () => {
     const list = await readWholeList(session, performance.now());
-    requireNames(list, widened(pending));
+    requireNames(session, list, widened(pending));
     const { keys } = list;
     if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
     // One that another record holds by now is its.

@@ -1,7 +1,7 @@
 /**
  * What a person reads of a mint that is not settled: what is open, which keys it may be, what happens next, what to do.
  *
- * Never may it send a person to revoke a key that is in use.
+ * Never may it send a person to revoke a key that is in use, or to forget a key that lives.
  */
 import type { CommonInputs } from "../program/inputs";
 import type { Definition } from "../vendor/definition";
@@ -22,19 +22,23 @@ export function pendingSentence(
   // A key without a value would leave what uses the one in use without any. Once it is revoked, `adopt` of the one in use tells that no other is it.
   const isUseless = key !== undefined && !isKept;
   const names = candidates.join(", ");
-  const which = `It can only be among ${names} (asked for from ${from} to ${until})`;
   const hindered =
     pending?.obstacle === undefined
       ? ""
       : `This run could not settle that mint: ${pending.obstacle}. Where you can, mend that first. Then run again. `;
+  // With an obstacle, the key of the mint may be none of those that were listed.
+  const which =
+    hindered === ""
+      ? `It can only be among ${names} (asked for from ${from} to ${until})`
+      : `It can be among ${names} (asked for from ${from} to ${until}), or be a key that this run could not list`;
   const write = (adopt: string) =>
-    `write \`adopt: ${adopt}\` on this resource (declare it again if it has left the program)`;
-  const adoptOwn = write(candidates.length === 1 ? `{keyId: "${names}"}` : '{keyId: "…"}, with the id of that key,');
-  const first = isKept ? "first find and revoke the key that was minted, then " : "";
+    `write \`adopt: ${adopt}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\``;
+  const adoptOwn = write(`{keyId: "${candidates.length === 1 ? names : "<the id of that key>"}"}`);
+  const first = isKept ? "first find and revoke the key that was minted. Then " : "";
   const none = key
     ? `${first}${write(`{keyId: "${key.keyId}"}`)}. Key ${key.keyId} then stays in use`
     : previous
-      ? `${write(`{keyId: "${previous.keyId}", value: …}`)}. Key ${previous.keyId} is then in use again, if it is still valid. Write its value, which the state no longer keeps`
+      ? `${first}${write(`{keyId: "${previous.keyId}", value: …}`)}. Key ${previous.keyId} is then in use again, if key ${previous.keyId} is still valid. Write its value, which the state no longer keeps`
       : `${first}run \`pulumi state delete <urn>\`, which takes the mint out of the state`;
   if (isTriedAgain && hindered === "" && candidates.length > 0) {
     const useless = isUseless ? " Revoke this resource's own key too, since its value is lost." : "";
@@ -50,24 +54,25 @@ export function pendingSentence(
   const what = isKept
     ? `${title} minted a key and its value is kept, but which id it has is not proved`
     : `whether ${title} minted a key is not known: its answer was lost`;
-  const kept = "No key was revoked, the state is kept. No other key is minted before this is settled";
-  const judged = isUseless ? "revoke it, since its value is lost" : adoptOwn;
+  const kept =
+    "No key was revoked, the state is kept. No other key is minted before this mint is settled. " +
+    "Do not taint or `--replace` this resource before: a replacement mints a second key";
+  const judged = isUseless ? "revoke that key, since its value is lost" : adoptOwn;
   if (candidates.length === 0) {
     const span = `created from ${from} to ${until}`;
     const retry =
-      hindered === "" ? `${title} lists no key ${span} that can be it. Run \`pulumi up\` again later. ` : hindered;
-    return `${what}. ${kept}. ${retry}If you find this resource's key at ${title}, ${span}: ${judged}. If there is no such key: ${none}`;
+      hindered === "" ? `${title} lists no key ${span} that can be it. Run the same command again later. ` : hindered;
+    return `${what}. ${kept}. ${retry}Look at ${title} for this resource's key, ${span}. If you find that key: ${judged}. If there is no such key: ${none}`;
   }
-  const again = `You need do nothing yet: the next \`pulumi up\` tries again. `;
-  return (
-    `${what}. ${which}. ${kept}. ${hindered === "" ? again : hindered}` +
-    `To decide yourself, look at ${keysInWords(candidates)} at ${title}. If one of them is this resource's: ${judged}. ` +
-    `If nobody uses one of them: revoke it. If no key is this resource's: ${none}`
-  );
-}
-
-function keysInWords(keyIds: readonly string[]): string {
-  return `${keyIds.length === 1 ? "key" : "keys"} ${keyIds.join(", ")}`;
+  const ifOwn = `look at ${candidates.length === 1 ? "key" : "keys"} ${names} at ${title}. If ${candidates.join(" or ")} is this resource's: ${judged}`;
+  const ifUnused =
+    candidates.length === 1 ? `If nobody uses ${names}: revoke ${names}` : "Revoke each that nobody uses";
+  const ifNone =
+    hindered === ""
+      ? `If no key is this resource's: ${none}`
+      : "Do not run `pulumi state delete` before a run has read the lists, or you have revoked the key by hand";
+  const again = "You need do nothing yet: the next `pulumi up` tries again. ";
+  return `${what}. ${which}. ${kept}. ${hindered === "" ? again : hindered}To decide yourself, ${ifOwn}. ${ifUnused}. ${ifNone}`;
 }
 
 /** What was pending is settled, and it is not what the program asks for by now. */

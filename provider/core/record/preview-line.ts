@@ -24,15 +24,18 @@ export function lineOf(
       return `${first}retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
     }
     case "replace": {
-      const also = previous ? `; key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with it` : "";
-      return `key ${key.keyId} ${plan.due.why}: it is replaced, and revoked when what uses it has the new one${also}`;
+      const { keyId } = key;
+      const also = previous
+        ? `; previous key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with key ${keyId}`
+        : "";
+      return `key ${keyId} ${plan.due.why}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}${also}`;
     }
     case "rotate": {
       const first = previous
         ? `; key ${key.keyId} replaced key ${previous.keyId}; ${previous.keyId} is revoked first`
         : "";
       const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
-      const until = plan.due.by === "expiry" ? "" : `; this one stays valid until ${validUntil}`;
+      const until = plan.due.by === "expiry" ? "" : `; key ${key.keyId} stays valid until ${validUntil}`;
       return `key ${key.keyId} ${plan.due.why}: a new key is minted${until}${first}`;
     }
     case "stay":
@@ -41,15 +44,15 @@ export function lineOf(
 }
 
 function firstKeyLine(previous: PreviousKey | undefined, adopt: CommonInputs["adopt"]): string {
-  const how = adopt ? "takes over the one that `adopt` names" : "mints a new one";
+  const how = adopt ? "takes over the key that `adopt` names" : "mints a new key";
   const what = `no key is in use: \`pulumi up\` ${how}`;
   if (!previous || previous.keyId === adopt?.keyId) return what;
   const { keyId, validUntil } = previous;
   const stays =
     validUntil > now()
-      ? `stays valid until ${validUntil}`
-      : `whose overlap ended at ${validUntil}, is retired by the next run`;
-  return `${what}; key ${keyId}, the one before it, ${stays}`;
+      ? ` stays valid until ${validUntil}`
+      : `, whose overlap ended at ${validUntil}, is retired by the next run`;
+  return `${what}; previous key ${keyId}${stays}`;
 }
 
 /** Of a key that is due, and stays: it waits for the overlap that was promised. */
@@ -64,7 +67,10 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
   }
   if (takesValue) return "takes the value in `adopt`, which may be removed from the program afterwards";
   if (tellsAnotherValue(key.value, adopt)) {
-    return "the value in `adopt` is not the one on record, and is not taken: to adopt the key once more, with this value, run `pulumi state taint <urn>`, then `pulumi up`";
+    return (
+      "`adopt.value` differs from the value on record, which stays. If `adopt.value` is wrong: remove `adopt.value`. " +
+      "If the value on record is wrong: run `pulumi state taint <urn>`, then `pulumi up`"
+    );
   }
   if (due === undefined)
     return key.value ? "the key is adopted: `adopt` may be removed from the program" : "the key is adopted";

@@ -7,8 +7,6 @@ import type { Definition } from "../vendor/definition";
 import { addsValue } from "./adopted-value";
 import type { OwnKey } from "./record";
 
-const rotateNow = "`pulumi state taint <urn>`, then `pulumi up`";
-
 /** `key` is the one on record; none where the resource is new. An input that is not known yet is left out of `known`. */
 export function remarksOn(definition: Definition, known: Partial<CommonInputs>, key?: OwnKey): string[] {
   return [missingValue(definition, known, key), newTrigger(known, key), idleRotation(definition, known)].filter(
@@ -27,19 +25,26 @@ function missingValue(
     return `\`${valueOutput}\` is missing: add \`adopt.value\`, or rotate the key once \`adopt\` is removed`;
   }
   if (key.value || addsValue({ key }, { adopt })) return undefined;
-  if (adopt?.keyId === key.keyId) {
-    return `\`${valueOutput}\` is missing: add \`adopt.value\`; or remove \`adopt\` and rotate the key (${rotateNow})`;
-  }
-  return `\`${valueOutput}\` is missing: add \`adopt: {keyId: "${key.keyId}", value}\`, or rotate the key (${rotateNow})`;
+  const isAdopted = adopt?.keyId === key.keyId;
+  const add = isAdopted ? "`adopt.value`" : `\`adopt: {keyId: "${key.keyId}", value: …}\``;
+  const first = isAdopted ? "remove `adopt`, " : "";
+  // Whoever gave the key away has uses of it that the stack does not know.
+  return (
+    `\`${valueOutput}\` is missing: add ${add}. ` +
+    `Or rotate the key with an overlap: ${first}set \`rotation: {trigger, overlap}\`, run \`pulumi up\`, change the trigger's text, run \`pulumi up\` again. ` +
+    `Do not taint while anything outside the stack uses key ${key.keyId}`
+  );
 }
 
 /** In an emergency it is set for the first time, and nothing would tell that the key stays. */
 function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): string | undefined {
   if (!key || key.trigger !== undefined || triggerHash(known) === undefined) return undefined;
-  const [later, first] = known.adopt ? [", once `adopt` is removed", "remove `adopt`, then "] : ["", ""];
+  const [later, first] = known.adopt ? [", once `adopt` is removed", "remove `adopt`, "] : ["", ""];
   return (
     "`pulumi up` stores the text of `rotation.trigger` and rotates nothing. " +
-    `The next change of that text rotates the key${later}. To rotate the key today: ${first}run ${rotateNow}`
+    `The next change of that text rotates the key${later}. ` +
+    `To rotate the key today: ${first}run this \`pulumi up\`, change the text once more, run \`pulumi up\` again. ` +
+    `Only if the key has leaked: ${first}run \`pulumi state taint <urn>\`, then \`pulumi up\`. That \`up\` revokes the old key too, without overlap`
   );
 }
 

@@ -38,12 +38,18 @@ export function replacesFor(
 interface Elsewhere {
   readonly calls: string;
   readonly remedy: string;
+  /** What to do before the key is replaced, with a full stop before it. Empty where the old key stays in reach. */
+  readonly warning: string;
 }
 
-/** Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. */
+/**
+ * Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. `before` is the
+ * account on record.
+ */
 export function elsewhere(
   definition: Definition,
   { mintedBy }: KeyRecord,
+  before: string | undefined,
   { known, unknown }: Asked,
   config: StackConfig,
 ): Elsewhere | undefined {
@@ -51,6 +57,7 @@ export function elsewhere(
   const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
   const { account } = definition;
+  const staysInReach = url === mintedBy.url || known.account !== before;
   const variable = (names: SettingNames) => `${variableOf(account, names, known.account)} in the environment`;
   const back = [
     ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
@@ -61,5 +68,8 @@ export function elsewhere(
   return {
     calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,
     remedy: `set back ${back.join(" and ")}`,
+    warning: staysInReach
+      ? ""
+      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the old key cannot be revoked`,
   };
 }

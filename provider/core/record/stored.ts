@@ -131,7 +131,9 @@ function edited(fields: readonly string[]): UserError {
   return new UserError(
     `the state of this resource lacks or changes fields: ${names}. Nothing was changed. ` +
       "If a newer pulumi-apikeys wrote the state: install the newer version. " +
-      "If somebody edited the state: restore it (`pulumi stack export --version <n>` or a backup of your backend, then `pulumi stack import`). " +
+      "If somebody edited the state: run `pulumi stack export`. " +
+      "Copy only these fields of this resource from the newest version that has them (`pulumi stack export --version <n>`), or from a backup. " +
+      "Then run `pulumi stack import`. Do not import an older state as a whole: an older state forgets each key minted since. " +
       "Do not use `pulumi state delete`: it forgets a live key.",
   );
 }

@@ -10,10 +10,13 @@ export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
   /** That of the answer, where one came. */
   readonly status: number | undefined;
+  /** True when the message says what to do, so that running again as it is would not help. */
+  readonly saysRemedy: boolean;
 
-  constructor(message: string, status?: number) {
+  constructor(message: string, status?: number, { saysRemedy = false } = {}) {
     super(message);
     this.status = status;
+    this.saysRemedy = saysRemedy;
   }
 }
 

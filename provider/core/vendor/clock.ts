@@ -35,8 +35,8 @@ export async function requireRightClock(asker: Asker): Promise<void> {
   const aheadMs = ahead.get(url) ?? 0;
   if (Math.abs(aheadMs) <= toleratedMs) return;
   throw new UserError(
-    `this machine's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} ${settings.title}'s, and what is due is reckoned by it: ` +
-      "set it right and run again. Nothing was minted or revoked.",
+    `this machine's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} ${settings.title}'s. ` +
+      "Rotations follow this machine's clock. Set that clock right, then run again. No key was minted.",
   );
 }
 

@@ -1,5 +1,6 @@
 /** Who minted a key, and that in words. */
 import { UserError } from "../values/user-error";
+import { type Account, variableOf } from "./account";
 
 export interface MintedBy {
   readonly url: string;
@@ -18,9 +19,10 @@ export function placeOf({ url, org, account }: Partial<MintedBy>): string {
 }
 
 /** `found` is the id of the account that the credentials of this run belong to. */
-export function anotherAccount(mintedBy: MintedBy, found: string): UserError {
+export function anotherAccount({ settings, name }: Account, mintedBy: MintedBy, found: string): UserError {
+  const minter = mintedBy.account === undefined ? "the account that minted the key" : `account ${mintedBy.account}`;
   return new UserError(
     `the key was minted by ${placeOf(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
-      "Set the credentials of the account that minted the key. Nothing was changed; the key stays in the state.",
+      `Set ${variableOf(settings, settings.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
   );
 }

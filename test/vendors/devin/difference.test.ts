@@ -26,7 +26,9 @@ test("a stranger's key that was listed before ours is not revoked with the resou
   emulator.clock.advance(hourMs);
   const { errors } = await world.destroy();
   expect(errors).toEqual([
-    expect.stringContaining(`or key ${own} is this resource's; Devin does not tell which. Nothing was revoked`),
+    expect.stringContaining(
+      `or key ${own} is this resource's; Devin does not tell which. Key ${strangers} was not revoked`,
+    ),
   ]);
   expect(world.live).toEqual([own, strangers]);
 });
@@ -158,7 +160,9 @@ describe("a stranger's key that was taken for ours, since ours was listed later,
     const { own, strangers } = await takenForOurs();
     const { errors } = await world.destroy();
     expect(errors).toEqual([
-      expect.stringContaining(`or key ${own} is this resource's; Devin does not tell which. Nothing was revoked`),
+      expect.stringContaining(
+        `or key ${own} is this resource's; Devin does not tell which. Key ${strangers} was not revoked`,
+      ),
     ]);
     expect(world.live).toEqual([own, strangers]);
   });

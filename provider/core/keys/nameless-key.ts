@@ -1,0 +1,40 @@
+/**
+ * A key in a list whose id cannot stand in a URL: it may be the key that is looked for, and can be no candidate.
+ *
+ * Never may a person be sent to forget a key of the resource that lives.
+ */
+import { isWithin } from "../record/mint-window";
+import type { Window } from "../record/record";
+import type { Instant } from "../values/instant";
+import type { KeyId } from "../values/key-id";
+import { OutcomeUnknown } from "../vendor/call-failures";
+import type { KeyList } from "../vendor/key-lists";
+import type { Session } from "./session";
+
+/** When such a key of the window was created, where the list has one. */
+export function namelessIn({ nameless = [] }: Pick<KeyList, "nameless">, window: Window): Instant | undefined {
+  return nameless.find((createdAt) => isWithin(window, createdAt));
+}
+
+/** Of a list with such a key, as the end of a reason. `keyId` is that on record, which a run without the other key would believe. */
+export function namelessKey({ account }: Pick<Session, "account">, createdAt: Instant, keyId?: KeyId): string {
+  const { title } = account.settings;
+  const isOwn = keyId === undefined ? "" : `key ${keyId} is this resource's, and `;
+  return (
+    `${title} lists a key, created at ${createdAt}, whose id cannot stand in a URL. Find that listed key at ${title}. ` +
+    `If ${isOwn}nobody uses the listed key: revoke the listed key by hand, then run again. ` +
+    "Otherwise: revoke each key of this resource by hand, and only then run `pulumi state delete <urn>`"
+  );
+}
+
+/** Fails for such a key of the window. */
+export function requireNames(
+  session: Pick<Session, "account">,
+  list: Pick<KeyList, "nameless">,
+  window: Window,
+  keyId?: KeyId,
+): void {
+  const createdAt = namelessIn(list, window);
+  if (createdAt === undefined) return;
+  throw new OutcomeUnknown(namelessKey(session, createdAt, keyId), undefined, { saysRemedy: true });
+}
