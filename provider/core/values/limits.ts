@@ -42,8 +42,11 @@ export const limits = {
   longWaitMs: milliseconds(5_000),
   /** Between two lists that must agree before a difference is believed. */
   listGapMs: milliseconds(2_000),
-  /** A list that was read so long ago still tells which keys live: a revoke finds out by itself that one has gone since. */
-  listAgeMs: milliseconds(30_000),
+  /**
+   * A list that was read so long ago still tells which keys live: a revoke finds out by itself that one has gone since. An absence is never
+   * believed from it. A destroy of 100 keys on a slow machine takes longer than half a minute.
+   */
+  listAgeMs: milliseconds(120_000),
   /** Pages of one list; a vendor that always has more is not followed for ever. */
   listPages: 200,
   /** A list in all, each of its pages and readings included; the last page to begin in it may end after it. */
