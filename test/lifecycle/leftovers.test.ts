@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
 import { shortenedWaits } from "../e2e/harness/environment";
+import { inputsOf } from "../stack/inputs-of";
 import { type Properties, ProviderProcess } from "../stack/provider-process";
 import { type Program, SimulatedStack } from "../stack/simulated-stack";
-import { inputsOf } from "../vendors/vendor-cases";
 
 const marked = ["kosli", "nekuda"] as const;
 const mints = { kosli: "POST /service-accounts/:org/:name/api-keys", nekuda: "POST /api/v2/api-keys/" };

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli } = vendorCases;
+const { devin, kosli } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());

@@ -13,7 +13,9 @@ import {
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { graceMs } from "../promises/schedules/time";
-import { inputsOf, type Routes, vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
+import type { Routes } from "../vendors/kit";
+import { inputsOf } from "./inputs-of";
 import { type Meddler, type Meddling, meddlerBefore } from "./meddler";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./simulated-stack";
@@ -85,7 +87,7 @@ export class OneStack {
 
   /** From now on a request is answered so, one answer after the other; the last repeats. */
   script(request: keyof Routes, ...answers: readonly Fault[]): void {
-    const { [request]: route } = vendorCases[this.vendor].routes as Routes;
+    const { [request]: route } = kits[this.vendor].routes as Routes;
     if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
     this.emulator.script(this.vendor, route, answers);
   }

@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
 import { forEachVendor } from "../../../emulator/vendors";
 import { provider } from "../../../provider/runtime";
-import { inputsOf, vendorCases } from "../../vendors/vendor-cases";
+import { inputsOf } from "../../stack/inputs-of";
+import { kits } from "../../vendors/index";
 import { anyId } from "./any-id";
 
 /** As the vendors' own ids look; written here anew, since a mistake of the product's would pass otherwise. */
@@ -100,7 +101,7 @@ async function tryChunk(
 
 /** A refresh and a destroy of a record that holds the text as its key, and as the one before; a create that adopts it. */
 async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
-  const { type } = vendorCases[vendor];
+  const { type } = kits[vendor].definition;
   const { create, read, delete: remove } = provider(type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const at = "2026-01-01T00:00:00Z";
@@ -125,7 +126,7 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
 
 /** Whether a preview lets a program adopt a key of that id. */
 async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string): Promise<boolean> {
-  const { check } = provider(vendorCases[vendor].type);
+  const { check } = provider(kits[vendor].definition.type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
   // The engine prints a path best as the beginning of a reason.
