@@ -10,9 +10,11 @@ import {
   status,
   type VendorName,
 } from "../../emulator/index";
+import { variableOf } from "../../provider/core/vendor/account";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { graceMs } from "../promises/schedules/time";
+import { freshCredentials } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import type { Routes } from "../vendors/kit";
 import { inputsOf } from "./inputs-of";
@@ -69,7 +71,8 @@ export class OneStack {
   /** From now on what passes between the vendor and its client is changed. */
   async meddle(meddling: Meddling): Promise<void> {
     this.#meddler = await meddlerBefore(this.emulator.urls[this.vendor], meddling);
-    const variable = this.vendor === "nekuda" ? "NEKUDA_BASE_URL" : `${this.vendor.toUpperCase()}_API_URL`;
+    const { account } = kits[this.vendor].definition;
+    const variable = variableOf(account, account.url, undefined);
     this.environment = { [variable]: this.#meddler.url };
   }
 
@@ -168,8 +171,7 @@ export class OneStack {
   #atItsTime(): Record<string, string> {
     if (this.day === 0 && this.aheadMs === 0) return {};
     this.emulator.clock.set(Date.now() + this.day * dayMs);
-    // nekuda's tokens live for hours.
-    return { ...movedClock(this.day * dayMs + this.aheadMs), NEKUDA_TOKEN: this.emulator.tokens.issue("nekuda") };
+    return { ...movedClock(this.day * dayMs + this.aheadMs), ...freshCredentials(this.emulator) };
   }
 
   /** The record of a resource. */

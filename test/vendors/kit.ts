@@ -12,6 +12,8 @@ export interface VendorKit {
   readonly routes: Routes;
   /** True where a list tells how many keys there are: a page that is lost or empty gives itself away. */
   readonly areKeysCounted: boolean;
+  /** True where the account is told by any key in it: whether there is another than ours makes a difference. */
+  readonly isAccountToldByKeys: boolean;
   /** The inputs of a usual key, where the emulator has a place for it. */
   usual(emulator: Emulator): Properties;
   /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
@@ -19,6 +21,8 @@ export interface VendorKit {
   readonly sample: Sample;
   /** The variables of a person with another account: another enterprise, another organization, another token. */
   anotherAccount(emulator: Emulator): Readonly<Record<string, string>>;
+  /** The variables of a new token, where tokens live for hours only. */
+  freshCredentials?(emulator: Emulator): Readonly<Record<string, string>>;
 }
 
 /** The requests that a key's life can send, by what they do. */

@@ -73,8 +73,7 @@ export class Trial {
     this.emulator = emulator;
     this.account = `${schedule.vendor}${schedule.number}`;
     this.#variants = kits[schedule.vendor].variants.map((variant) => variant(emulator));
-    // nekuda tells its account by any key in it: in half of its schedules there is none but ours.
-    const isAlone = schedule.vendor === "nekuda" && schedule.number % 2 === 1;
+    const isAlone = kits[schedule.vendor].isAccountToldByKeys && schedule.number % 2 === 1;
     this.#bystander = isAlone ? undefined : mintLongAgo(emulator, schedule.vendor);
     this.members = Array.from({ length: schedule.stacks }, (_, index) => ({
       stack: new SimulatedStack(),

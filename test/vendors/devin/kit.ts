@@ -17,6 +17,7 @@ export const kit = {
     revoke: `DELETE ${keys}/:id`,
   },
   areKeysCounted: true,
+  isAccountToldByKeys: false,
   usual,
   variants: [
     usual,

@@ -17,6 +17,7 @@ export const kit = {
     revoke: `DELETE ${keys}/:id`,
   },
   areKeysCounted: false,
+  isAccountToldByKeys: false,
   usual: () => ({ serviceAccount: "ci", description: "for tests" }),
   variants: [
     () => first,

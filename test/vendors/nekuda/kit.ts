@@ -18,6 +18,7 @@ export const kit = {
     discard: `DELETE ${keys}:id`,
   },
   areKeysCounted: false,
+  isAccountToldByKeys: true,
   usual: () => ({ name: "for tests", description: "of the engine" }),
   variants: [
     () => ({ name: "first" }),
@@ -37,4 +38,5 @@ export const kit = {
   anotherAccount: (emulator) => ({
     NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { name: "someone else", account: "other" }),
   }),
+  freshCredentials: (emulator) => ({ NEKUDA_TOKEN: emulator.tokens.issue("nekuda") }),
 } as const satisfies VendorKit;
