@@ -8,11 +8,8 @@ export const markedVendors: readonly VendorName[] = vendorNames.filter(
   (vendor) => kits[vendor].definition.recognizedBy === "marker",
 );
 
-export function kitOf(vendor: VendorName): VendorKit {
-  return kits[vendor];
-}
-
 /** The variables of tokens that live for hours only, issued anew: the time of a test goes on by days. */
 export function freshCredentials(emulator: Emulator): Record<string, string> {
-  return Object.assign({}, ...vendorNames.map((vendor) => kitOf(vendor).freshCredentials?.(emulator)));
+  const all: readonly VendorKit[] = Object.values(kits);
+  return Object.assign({}, ...all.map((kit) => kit.freshCredentials?.(emulator)));
 }
