@@ -1,10 +1,8 @@
-/** The vendors. A fourth one is a new folder and a line here. */
-import { devin } from "./devin/vendor";
-import { kosli } from "./kosli/vendor";
-import { nekuda } from "./nekuda/vendor";
+/** The names of the vendors, and tables by them. */
 import type { SwitchesOf } from "./switches";
+import { vendors } from "./vendor-list";
 
-export const vendors = { devin, kosli, nekuda };
+export { vendors };
 
 export type VendorName = keyof typeof vendors;
 

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { createEmulator, type Emulator } from "../emulator/index";
 import { movedClock } from "../test/e2e/harness/provider-clock";
+import { freshCredentials } from "../test/vendors/every-vendor";
 import { ensureEngine, scratchBackend } from "./engine/index";
 import { policyVerdict } from "./policy-verdict";
 import { projectFile } from "./project";
@@ -84,11 +85,10 @@ async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
   show(`a day later: pulumi up ${counted(retired.summary.resourceChanges)}`, [...due(retired.stdout), ...verdict()]);
 }
 
-/** The time goes on, at the vendors and for the provider process; nekuda's token, which lives for hours, is fetched anew. */
+/** The time goes on, at the vendors and for the provider process. */
 function goTo({ workspace }: Stack, emulator: Emulator, aheadMs: number): void {
   emulator.clock.set(Date.now() + aheadMs);
-  const token = emulator.tokens.issue("nekuda");
-  workspace.envVars = { ...workspace.envVars, ...movedClock(aheadMs), NEKUDA_TOKEN: token };
+  workspace.envVars = { ...workspace.envVars, ...movedClock(aheadMs), ...freshCredentials(emulator) };
 }
 
 async function keyValues(stack: Stack): Promise<string[]> {

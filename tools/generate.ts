@@ -1,7 +1,7 @@
-// `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the two lists in provider/, schema.json and the
-// policy pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
+// `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the lists of vendors, schema.json and the policy
+// pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { definitionsModule, indexModule } from "./generate/lists";
+import { definitionsModule, emulatedModule, indexModule, kitsModule } from "./generate/lists";
 import { packageSchema } from "./generate/package-schema";
 import { policyManifest } from "./generate/policy-manifest";
 import { findVendors } from "./generate/vendors";
@@ -30,6 +30,8 @@ function generatedFiles(): Record<string, string> {
   return {
     "provider/index.ts": indexModule(vendors),
     "provider/definitions.ts": definitionsModule(vendors),
+    "emulator/vendor-list.ts": emulatedModule(vendors),
+    "test/vendors/index.ts": kitsModule(vendors),
     "policy/package.json": `${JSON.stringify(policyManifest(), null, 2)}\n`,
     "schema.json": `${JSON.stringify(packageSchema(vendors), null, 2)}\n`,
   };

@@ -4,7 +4,7 @@ import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulum
 import { type Fault, ok, reset, status } from "../../emulator/index";
 import { codeBlocks } from "../readme/code-blocks";
 import { programOf } from "../readme/program-of";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
@@ -149,7 +149,7 @@ describe("hooks", () => {
 
 describe("an `onError` hook that has a create tried again", () => {
   const stack = freshStack();
-  const { mint, list } = vendorCases.kosli.routes;
+  const { mint, list } = kits.kosli.routes;
 
   test("settles the mint that was lost before another is made", async () => {
     stack.emulator.script("kosli", mint, [reset("after-commit"), ok]);

@@ -1,29 +1,26 @@
 /** A mint whose answer is lost and whose outcome cannot be learned: the run fails, and the record is kept until it is settled. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
+import { markedVendors } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 
-/** The vendors whose keys bear a marker, by which a lost one is proven. */
-const marked = ["kosli", "nekuda"] as const;
-const list = { kosli: "GET /service-accounts/:org/:name/api-keys", nekuda: "GET /api/v2/api-keys/" };
-const mint = { kosli: "POST /service-accounts/:org/:name/api-keys", nekuda: "POST /api/v2/api-keys/" };
-
 /** An up in which each key is minted, its answer is lost, and no list can be had. */
 async function losingUp(stack: TestStack) {
-  for (const vendor of marked) {
-    stack.emulator.script(vendor, mint[vendor], [reset("after-commit"), ok]);
+  for (const vendor of markedVendors) {
+    stack.emulator.script(vendor, kits[vendor].routes.mint, [reset("after-commit"), ok]);
     // The first list is read before the mint, for what earlier runs have left.
-    stack.emulator.script(vendor, list[vendor], [ok, status(500)]);
+    stack.emulator.script(vendor, kits[vendor].routes.list, [ok, status(500)]);
   }
   return await stack.failing("up", async () => {
-    for (const vendor of marked) keyCases[vendor].declare(vendor, stack);
+    for (const vendor of markedVendors) keyCases[vendor].declare(vendor, stack);
   });
 }
 
 function listsAnswer(stack: TestStack): void {
-  for (const vendor of marked) stack.emulator.script(vendor, list[vendor], ok);
+  for (const vendor of markedVendors) stack.emulator.script(vendor, kits[vendor].routes.list, ok);
 }
 
 describe("a mint whose answer is lost while no list can be had", () => {
@@ -33,7 +30,7 @@ describe("a mint whose answer is lost while no list can be had", () => {
     const run = await losingUp(stack);
     const lost = stack.ledger.liveKeys().map(({ id }) => id);
     expect(lost).toHaveLength(2);
-    for (const vendor of marked) {
+    for (const vendor of markedVendors) {
       expect(run.errors(vendor).match(/whether \w+ minted a key is not known: its answer was lost/g)).toHaveLength(1);
       expect(run.errors(vendor)).toMatch(/This run could not settle that mint: /);
       const { id, outputs } = stack.state(vendor);
@@ -47,10 +44,10 @@ describe("a mint whose answer is lost while no list can be had", () => {
     expect(next.steps).toEqual({ kosli: ["update"], nekuda: ["update"] });
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(lost.toSorted());
     expect(stack.ledger.liveKeys().map(({ id }) => id)).toEqual(
-      expect.arrayContaining(marked.map((vendor) => keyId(stack, vendor))),
+      expect.arrayContaining(markedVendors.map((vendor) => keyId(stack, vendor))),
     );
     expect(stack.ledger.liveKeys()).toHaveLength(2);
-    for (const vendor of marked) expect(stack.state(vendor).outputs).not.toHaveProperty("pending");
+    for (const vendor of markedVendors) expect(stack.state(vendor).outputs).not.toHaveProperty("pending");
 
     const last = await stack.up();
     expect(last.steps).toEqual({ kosli: ["same"], nekuda: ["same"] });
@@ -64,7 +61,7 @@ describe("a mint whose answer is lost while no list can be had", () => {
     listsAnswer(stack);
     await stack.refresh();
     expect(stack.ledger.liveKeys()).toEqual([]);
-    expect(marked.map((vendor) => stack.state(vendor).outputs.keyId)).toEqual(["", ""]);
+    expect(markedVendors.map((vendor) => stack.state(vendor).outputs.keyId)).toEqual(["", ""]);
 
     const next = await stack.up();
     expect(next.steps).toEqual({ kosli: ["update"], nekuda: ["update"] });
@@ -76,8 +73,8 @@ describe("a mint whose answer is lost while no list can be had", () => {
   test("is settled by a destroy, which keeps the record for as long as it cannot be", async () => {
     await losingUp(stack);
     const run = await stack.failing("destroy");
-    for (const vendor of marked) expect(run.errors(vendor)).toMatch(/No key was revoked, the state is kept/);
-    expect(marked.map((vendor) => stack.state(vendor).outputs.keyId)).toEqual(["", ""]);
+    for (const vendor of markedVendors) expect(run.errors(vendor)).toMatch(/No key was revoked, the state is kept/);
+    expect(markedVendors.map((vendor) => stack.state(vendor).outputs.keyId)).toEqual(["", ""]);
 
     listsAnswer(stack);
     await stack.destroy();

@@ -2,12 +2,12 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { ok, reset, status } from "../../emulator/index";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { keyCases } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { freshStack } from "./harness/stack";
 
-const { routes } = vendorCases.nekuda;
+const { routes } = kits.nekuda;
 
 describe("beside a mint that is not settled", () => {
   const stack = freshStack();

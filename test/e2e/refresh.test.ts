@@ -1,12 +1,12 @@
 /** What a refresh is followed by: the engine's diff after each read, then the up or the destroy of the same run. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 
 const dayMs = 86_400_000;
-const { routes } = vendorCases.kosli;
+const { routes } = kits.kosli;
 
 const stack = freshStack();
 const declare =

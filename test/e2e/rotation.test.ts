@@ -1,6 +1,7 @@
 /** Rotation on the real engine: what is due, in preview and in up, with and without an overlap, as the clock goes on. */
 import { describe, expect, test } from "@jest/globals";
 import { status, vendorNames } from "../../emulator/index";
+import { freshCredentials } from "../vendors/every-vendor";
 import { movedClock } from "./harness/environment";
 import { forAll, keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
@@ -13,9 +14,7 @@ const dayMs = 24 * hourMs;
 /** The time goes on, at the vendors and here. */
 function goTo(stack: TestStack, milliseconds: number): void {
   stack.goTo(milliseconds);
-  // nekuda's tokens live for hours only: each scheduled run comes with a fresh one.
-  const token = stack.emulator.tokens.issue("nekuda");
-  stack.environment = { ...stack.environment, NEKUDA_TOKEN: token };
+  stack.environment = { ...stack.environment, ...freshCredentials(stack.emulator) };
 }
 
 const ids = (stack: TestStack) => perVendor((vendor) => keyId(stack, vendor));

@@ -1,11 +1,11 @@
 /** What the engine does without showing a record, or with a config of before: each surprise of README and docs/engine-options.md about it. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { keyCases } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 
-const { routes } = vendorCases.nekuda;
+const { routes } = kits.nekuda;
 
 describe("a run without the program", () => {
   const stack = freshStack();

@@ -17,6 +17,8 @@ export class Clone {
       "dist/tools",
       "package.json",
       "policy/package.json",
+      "emulator/vendor-list.ts",
+      "test/vendors/index.ts",
       "schema.json",
     ])
       cpSync(join(root, path), clone.path(path), { recursive: true });

@@ -4,7 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { projectRoot } from "../../tools/project";
 import { Clone } from "./clone";
 
-const generated = ["provider/index.ts", "provider/definitions.ts", "policy/package.json", "schema.json"];
+const generated = [
+  "provider/index.ts",
+  "provider/definitions.ts",
+  "emulator/vendor-list.ts",
+  "test/vendors/index.ts",
+  "policy/package.json",
+  "schema.json",
+];
 const devin = "provider/devin/resource.ts";
 
 let fresh: Clone;
@@ -75,6 +82,8 @@ describe("npm run generate", () => {
       'import { definition as acme } from "./acme/definition";\n',
     );
     expect(clone.read("provider/definitions.ts")).toContain("[acme, devin, kosli, nekuda]");
+    expect(clone.read("emulator/vendor-list.ts")).toContain("{ acme, devin, kosli, nekuda }");
+    expect(clone.read("test/vendors/index.ts")).toContain("{ acme, devin, kosli, nekuda }");
     const { resources, config } = JSON.parse(clone.read("schema.json"));
     expect(resources["apikeys:acme:ServiceApiKey"].inputProperties.orgId).toMatchObject({ type: "string" });
     expect(config.variables.acmeApiKey).toMatchObject({ secret: true });

@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dateSkew, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli } = vendorCases;
+const { devin, kosli } = kits;
 
 const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
 

@@ -4,9 +4,9 @@ import { unknownValue } from "@pulumi/pulumi/runtime";
 import { body, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { kosli, nekuda } = vendorCases;
+const { kosli, nekuda } = kits;
 
 const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
 

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { kosli } = vendorCases;
+const { kosli } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());

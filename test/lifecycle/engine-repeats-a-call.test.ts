@@ -4,9 +4,9 @@ import { ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import type { ProviderError } from "../stack/provider-process";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli } = vendorCases;
+const { devin, kosli } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());

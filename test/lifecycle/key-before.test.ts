@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status, stranger } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import type { Properties } from "../stack/provider-process";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli } = vendorCases;
+const { devin, kosli } = kits;
 const rotation = { every: "30d", overlap: "24h" };
 
 let world: OneStack;

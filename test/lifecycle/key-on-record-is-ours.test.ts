@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { nekuda } = vendorCases;
+const { nekuda } = kits;
 
 const dayMs = 86_400_000;
 

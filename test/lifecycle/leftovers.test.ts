@@ -2,12 +2,11 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
 import { shortenedWaits } from "../e2e/harness/environment";
+import { inputsOf } from "../stack/inputs-of";
 import { type Properties, ProviderProcess } from "../stack/provider-process";
 import { type Program, SimulatedStack } from "../stack/simulated-stack";
-import { inputsOf } from "../vendors/vendor-cases";
-
-const marked = ["kosli", "nekuda"] as const;
-const mints = { kosli: "POST /service-accounts/:org/:name/api-keys", nekuda: "POST /api/v2/api-keys/" };
+import { markedVendors } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 
 let emulator: Emulator;
 let stack: SimulatedStack;
@@ -31,14 +30,14 @@ async function run(operate: (provider: ProviderProcess) => Promise<unknown>): Pr
   }
 }
 
-function program(vendor: (typeof marked)[number], more: Properties = {}): Program {
+function program(vendor: (typeof markedVendors)[number], more: Properties = {}): Program {
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "ci", "");
   return new Map([["ci", { ...inputs, ...more }]]);
 }
 
 /** The id of the key that a create has minted in whose middle the provider process was killed. */
-async function killedCreate(vendor: (typeof marked)[number]): Promise<string> {
-  emulator.script(vendor, mints[vendor], [stall("headers"), ok]);
+async function killedCreate(vendor: (typeof markedVendors)[number]): Promise<string> {
+  emulator.script(vendor, kits[vendor].routes.mint, [stall("headers"), ok]);
   await run(async (provider) => {
     const up = stack.up(provider, program(vendor));
     while (emulator.ledger.mints.length === 0) await new Promise(setImmediate);
@@ -49,7 +48,7 @@ async function killedCreate(vendor: (typeof marked)[number]): Promise<string> {
   return emulator.ledger.liveKeys(vendor)[0]?.id ?? "";
 }
 
-test.each(marked)("the next up of a killed %s create names the key and leaves it alone", async (vendor) => {
+test.each(markedVendors)("the next up of a killed %s create names the key and leaves it alone", async (vendor) => {
   const lost = await killedCreate(vendor);
   const printed = await run((provider) => stack.up(provider, program(vendor)));
   expect(printed).toContain(
@@ -59,7 +58,7 @@ test.each(marked)("the next up of a killed %s create names the key and leaves it
   expect(emulator.ledger.revokes).toEqual([]);
 });
 
-test.each(marked)(
+test.each(markedVendors)(
   "a %s key of a stack of the same names in another backend is named, and that cause first",
   async (vendor) => {
     await run((provider) => stack.up(provider, program(vendor)));
@@ -93,7 +92,7 @@ test("a Kosli key that was rotated at Kosli itself dies with its grace: the refr
   expect(printed).toContain("Or somebody has rotated or copied them at Kosli itself. ");
 });
 
-test.each(marked)("the way out of a leftover of %s: adopt it, then destroy", async (vendor) => {
+test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destroy", async (vendor) => {
   const lost = await killedCreate(vendor);
   const aside = new SimulatedStack();
   await run((provider) => aside.up(provider, program(vendor, { adopt: { keyId: lost } })));
@@ -101,16 +100,15 @@ test.each(marked)("the way out of a leftover of %s: adopt it, then destroy", asy
   expect(emulator.ledger.liveKeys(vendor)).toEqual([]);
 });
 
-test.each(marked)("a %s key that is replaced is no leftover", async (vendor) => {
+test.each(markedVendors)("a %s key that is replaced is no leftover", async (vendor) => {
   await run((provider) => stack.up(provider, program(vendor)));
   const printed = await run((provider) => stack.up(provider, program(vendor, { description: "another" })));
   expect(printed).toBe("");
   expect(emulator.ledger.mints).toHaveLength(2);
 });
 
-test.each(marked)("a %s create that may not list goes on without", async (vendor) => {
-  const list = { kosli: "GET /service-accounts/:org/:name/api-keys", nekuda: "GET /api/v2/api-keys/" }[vendor];
-  emulator.script(vendor, list, { commits: false, status: 403 });
+test.each(markedVendors)("a %s create that may not list goes on without", async (vendor) => {
+  emulator.script(vendor, kits[vendor].routes.list, { commits: false, status: 403 });
   await run((provider) => stack.up(provider, program(vendor)));
   expect(stack.records.map(({ outputs }) => outputs.keyId)).toEqual([emulator.ledger.liveKeys(vendor)[0]?.id]);
 });

@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, type Fault, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli, nekuda } = vendorCases;
+const { devin, kosli, nekuda } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());

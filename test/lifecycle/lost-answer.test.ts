@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, ok, reset, retryAfter, status } from "../../emulator/index";
 import { mintLongAgo } from "../promises/named";
 import { OneStack } from "../stack/one-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, nekuda } = vendorCases;
+const { devin, nekuda } = kits;
 
 const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
 
@@ -179,7 +179,7 @@ describe("a mint that did not happen is not kept open by a key of long ago", () 
     const old = mintLongAgo(emulator, vendor);
     let answers = 0;
     await world.meddle({ headers: (headers) => (answers++ < dated ? headers : withoutDate(headers)) });
-    emulator.script(vendor, vendorCases[vendor].routes.mint, [reset("before-commit"), ok]);
+    emulator.script(vendor, kits[vendor].routes.mint, [reset("before-commit"), ok]);
     const unmarked = world.program(vendor === "kosli" ? { marker: false } : {});
     expect((await world.up(unmarked)).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);
     expect((await world.up(unmarked)).errors).toEqual([]);

@@ -5,9 +5,9 @@ import { ok, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import type { ProviderProcess } from "../stack/provider-process";
 import { nothingDone, type Stored, urnOf } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { kosli, nekuda } = vendorCases;
+const { kosli, nekuda } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());

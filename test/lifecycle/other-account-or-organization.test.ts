@@ -7,9 +7,9 @@ import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { OneStack } from "../stack/one-stack";
 import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli, nekuda } = vendorCases;
+const { devin, kosli, nekuda } = kits;
 
 let world: OneStack;
 let closeProxy: (() => void) | undefined;

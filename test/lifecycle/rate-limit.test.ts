@@ -5,9 +5,9 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
 import { brokenPromises } from "../promises/promises";
+import { inputsOf } from "../stack/inputs-of";
 import { ProviderProcess } from "../stack/provider-process";
 import { type Program, SimulatedStack } from "../stack/simulated-stack";
-import { inputsOf } from "../vendors/vendor-cases";
 
 let emulator: Emulator;
 beforeEach(async () => {

@@ -1,11 +1,12 @@
 /** A refresh, alone or in an up or a destroy: what it settles and tells, and the diff that the engine asks for after each read. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, status } from "../../emulator/index";
+import { vendorNames } from "../../emulator/vendors";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 
-const { devin, kosli } = vendorCases;
+const { devin, kosli } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());
@@ -17,7 +18,7 @@ const upRefreshed = (program = world.program()) =>
   world.run((provider) => world.stack.refreshed(provider, () => world.stack.up(provider, program)));
 
 describe("a destroy with a refresh", () => {
-  test.each(["devin", "kosli", "nekuda"] as const)("revokes %s's key before the one that has gone", async (vendor) => {
+  test.each(vendorNames)("revokes %s's key before the one that has gone", async (vendor) => {
     world = await OneStack.open(vendor);
     const previous = await world.onlyThePreviousLives();
     expect(world.live).toEqual([previous]);

@@ -6,6 +6,7 @@
  */
 import type { Properties } from "../stack/provider-process";
 import type { Program, Stored } from "../stack/simulated-stack";
+import { markedVendors } from "../vendors/every-vendor";
 import type { Trial } from "./cell-run";
 
 interface WaysOut {
@@ -17,7 +18,7 @@ interface WaysOut {
 
 /** The keys that the pending records of a trial name; none where a marker tells whose they are. */
 export function namedKeys({ cell, program, stack }: Trial): string[] {
-  const isMarked = cell.vendor !== "devin" && [...program.values()].every(({ marker }) => marker !== false);
+  const isMarked = markedVendors.includes(cell.vendor) && [...program.values()].every(({ marker }) => marker !== false);
   return isMarked ? [] : stack.records.flatMap(candidatesOf);
 }
 

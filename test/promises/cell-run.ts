@@ -3,9 +3,10 @@
 import { createEmulator, type Emulator, type Fault, type Key, ok } from "../../emulator/index";
 import { canaryVariable } from "../../emulator/secret-source";
 import { movedClock, namedAccount } from "../e2e/harness/environment";
+import { inputsOf } from "../stack/inputs-of";
 import type { Properties, ProviderProcess } from "../stack/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "../stack/simulated-stack";
-import { inputsOf, vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { type Defect, withDefect } from "./broken-provider/defect";
 import type { Cell } from "./cells";
 import { longestCallMs, mintLongAgo } from "./named";
@@ -186,7 +187,7 @@ export class Trial {
   /** From now on the vendor answers as scripted, and soundly wherever nothing is. */
   script(scripts: Scripts = {}): void {
     const { vendor } = this.cell;
-    for (const route of Object.values(vendorCases[vendor].routes)) {
+    for (const route of Object.values(kits[vendor].routes)) {
       this.emulator.script(vendor, route, scripts[route] ?? [ok]);
     }
   }

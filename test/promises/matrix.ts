@@ -7,6 +7,7 @@
 
 import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
+import { kits } from "../vendors/index";
 import type { Defect } from "./broken-provider/defect";
 import { namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
 import { type CellPromise, type Finding, Trial } from "./cell-run";
@@ -32,7 +33,7 @@ export async function runCells(
 ): Promise<Outcome> {
   const trials = await Promise.all(
     batch.map((cell, index) => {
-      const isAlone = cell.vendor === "nekuda" && index % 2 === 1;
+      const isAlone = kits[cell.vendor].isAccountToldByKeys && index % 2 === 1;
       return Trial.begin(cell, { seed, timeFactor, account: `c${index}`, isAlone, defect });
     }),
   );

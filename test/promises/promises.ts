@@ -4,7 +4,7 @@ import type { Key, VendorName } from "../../emulator/index";
 import { leaksIn } from "../e2e/harness/leaks";
 import { type Properties, unwrapped } from "../stack/provider-process";
 import { clearPart, type SimulatedStack, type Stored } from "../stack/simulated-stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { namedOutside } from "./named";
 import { isHiddenTooLong, type Ledger, liveKeysOfOurs } from "./ours";
 import { collectionDeletes, foreignRequests, repeatedMints } from "./sent";
@@ -142,5 +142,5 @@ function keyWithValue(value: unknown, ledger: Ledger): Key | undefined {
 
 /** The value of the key in use, or of the only one that is pending; never of one that a rotation left pending beside it. */
 function valueIn({ returned }: Stored, vendor: VendorName): unknown {
-  return unwrapped(returned[vendorCases[vendor].value]);
+  return unwrapped(returned[kits[vendor].definition.valueOutput]);
 }

@@ -10,10 +10,14 @@ import {
   status,
   type VendorName,
 } from "../../emulator/index";
+import { variableOf } from "../../provider/core/vendor/account";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { graceMs } from "../promises/schedules/time";
-import { inputsOf, type Routes, vendorCases } from "../vendors/vendor-cases";
+import { freshCredentials } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
+import type { Routes } from "../vendors/kit";
+import { inputsOf } from "./inputs-of";
 import { type Meddler, type Meddling, meddlerBefore } from "./meddler";
 import { type Properties, ProviderProcess } from "./provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "./simulated-stack";
@@ -67,7 +71,8 @@ export class OneStack {
   /** From now on what passes between the vendor and its client is changed. */
   async meddle(meddling: Meddling): Promise<void> {
     this.#meddler = await meddlerBefore(this.emulator.urls[this.vendor], meddling);
-    const variable = this.vendor === "nekuda" ? "NEKUDA_BASE_URL" : `${this.vendor.toUpperCase()}_API_URL`;
+    const { account } = kits[this.vendor].definition;
+    const variable = variableOf(account, account.url, undefined);
     this.environment = { [variable]: this.#meddler.url };
   }
 
@@ -85,7 +90,7 @@ export class OneStack {
 
   /** From now on a request is answered so, one answer after the other; the last repeats. */
   script(request: keyof Routes, ...answers: readonly Fault[]): void {
-    const { [request]: route } = vendorCases[this.vendor].routes as Routes;
+    const { [request]: route } = kits[this.vendor].routes as Routes;
     if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
     this.emulator.script(this.vendor, route, answers);
   }
@@ -166,8 +171,7 @@ export class OneStack {
   #atItsTime(): Record<string, string> {
     if (this.day === 0 && this.aheadMs === 0) return {};
     this.emulator.clock.set(Date.now() + this.day * dayMs);
-    // nekuda's tokens live for hours.
-    return { ...movedClock(this.day * dayMs + this.aheadMs), NEKUDA_TOKEN: this.emulator.tokens.issue("nekuda") };
+    return { ...movedClock(this.day * dayMs + this.aheadMs), ...freshCredentials(this.emulator) };
   }
 
   /** The record of a resource. */

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { kosli } from "pulumi-apikeys";
 import { type Emulator, type Fault, ok, reset, status } from "../../emulator/index";
 import { freshStack } from "../e2e/harness/stack";
-import { vendorCases } from "../vendors/vendor-cases";
+import { kits } from "../vendors/index";
 import { OneStack } from "./one-stack";
 
-const { mint, list, revoke } = vendorCases.kosli.routes;
+const { mint, list, revoke } = kits.kosli.routes;
 
 /** One run, and what it meets. */
 interface Step {

@@ -2,10 +2,12 @@
 import "./short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { createEmulator, type Emulator, type VendorName } from "../../emulator/index";
+import { vendorNames } from "../../emulator/vendors";
 import { create } from "../../provider/core/engine/create";
 import { diff } from "../../provider/core/engine/diff";
 import { UserError } from "../../provider/core/values/user-error";
 import { noConfig } from "../../provider/core/vendor/stack-config";
+import { kits } from "../vendors/index";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { printOuts } from "./print-outs.test.support";
 import { samples } from "./samples.test.support";
@@ -23,7 +25,7 @@ beforeEach(async () => {
 afterAll(() => emulator.close());
 
 function inputsOf(vendor: VendorName): Record<string, unknown> {
-  return { ...samples[vendor].inputs, ...(vendor === "devin" ? { orgId: emulator.place("devin").scope } : {}) };
+  return { ...samples[vendor].inputs, ...kits[vendor].usual(emulator) };
 }
 
 function adopt(vendor: VendorName, adopted: object, more: object = {}) {
@@ -39,7 +41,7 @@ function stateOf(outs: Record<string, unknown>): Record<string, unknown> {
   return JSON.parse(JSON.stringify(Object.fromEntries(plain)));
 }
 
-describe.each(["devin", "kosli", "nekuda"] as const)("%s", (vendor) => {
+describe.each(vendorNames)("%s", (vendor) => {
   test("a live key is taken over with its value, and nothing is minted or revoked", async () => {
     const key = emulator.strangers.mint(vendor);
     const { id, outs } = await adopt(vendor, { keyId: key.id, value: emulator.ledger.valueOf(key) });

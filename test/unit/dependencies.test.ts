@@ -2,6 +2,7 @@
 import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { devin, kosli, nekuda } from "pulumi-apikeys";
+import { vendorNames } from "../../emulator/vendors";
 
 class Consumer extends pulumi.CustomResource {
   constructor(name: string, value: pulumi.Input<string>, options: pulumi.CustomResourceOptions) {
@@ -38,7 +39,7 @@ function registered(names: readonly string[], program: () => void): Promise<stri
   });
 }
 
-test.each(["devin", "kosli", "nekuda"] as const)("a %s key and its consumer may share a component", async (vendor) => {
+test.each(vendorNames)("a %s key and its consumer may share a component", async (vendor) => {
   const order = ["blue", "key", "consumer"];
   expect(await registered(order, () => void new Team(kinds[vendor]))).toEqual(order);
 });

@@ -1,61 +1,32 @@
-/** For each vendor inputs as a program gives them, and a record as the product keeps it; and arbitraries of both. */
+/** For each vendor inputs as the engine hands them over, and a record as the product keeps it; and arbitraries of both. */
 import { specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
+import { forEachVendor } from "../../emulator/vendors";
 import { readInputs } from "../../provider/core/program/inputs";
 import type { TriggerHash } from "../../provider/core/program/rotation-input";
 import type { KeyRecord, OwnKey } from "../../provider/core/record/record";
 import { newRecordId } from "../../provider/core/record/record";
 import { type Duration, type Instant, instant } from "../../provider/core/values/instant";
-import type { KeyId } from "../../provider/core/values/key-id";
 import type { Nonce } from "../../provider/core/values/marker";
 import { Secret } from "../../provider/core/values/secret";
 import type { Definition, Identity } from "../../provider/core/vendor/definition";
-import type { MintedBy } from "../../provider/core/vendor/minted-by";
-import { definition as devin } from "../../provider/devin/definition";
-import { definition as kosli } from "../../provider/kosli/definition";
-import { definition as nekuda } from "../../provider/nekuda/definition";
+import { kits } from "../vendors/index";
+import type * as kit from "../vendors/kit";
 
 export const origin = { name: "ci", hash: "01234567" };
 const shell = "exports.handler=()=>0";
 const at = "2026-01-31T12:00:00Z" as Instant;
 
-export interface Sample {
+export interface Sample extends Omit<kit.Sample, "inputs"> {
   readonly definition: Definition;
-  /** Whole and right. */
+  /** Whole and right, as a constructor hands them to the engine. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  readonly keyId: KeyId;
-  readonly otherKeyId: KeyId;
-  readonly mintedBy: MintedBy;
-  /** The vendor's own outputs. */
-  readonly outputs: Readonly<Record<string, string>>;
 }
 
-export const samples: Readonly<Record<"devin" | "kosli" | "nekuda", Sample>> = {
-  devin: {
-    definition: devin as unknown as Definition,
-    inputs: { orgId: "org-0123", origin, __provider: shell },
-    keyId: `apk-${"0a".repeat(16)}` as KeyId,
-    otherKeyId: `apk-${"1b".repeat(16)}` as KeyId,
-    mintedBy: { url: "https://api.devin.ai", account: "org-admin" },
-    outputs: {},
-  },
-  kosli: {
-    definition: kosli as unknown as Definition,
-    inputs: { org: "acme", serviceAccount: "ci", description: "for the build", origin, __provider: shell },
-    keyId: "0c0c0c0c-0c0c-4c0c-ac0c-0c0c0c0c0c0c" as KeyId,
-    otherKeyId: "1d1d1d1d-1d1d-4d1d-ad1d-1d1d1d1d1d1d" as KeyId,
-    mintedBy: { url: "https://app.kosli.com/api/v2", org: "acme" },
-    outputs: {},
-  },
-  nekuda: {
-    definition: nekuda as unknown as Definition,
-    inputs: { name: "checkout", description: "for the shop", onDelete: "revoke", origin, __provider: shell },
-    keyId: "2e2e2e2e-2e2e-4e2e-ae2e-2e2e2e2e2e2e" as KeyId,
-    otherKeyId: "3f3f3f3f-3f3f-4f3f-af3f-3f3f3f3f3f3f" as KeyId,
-    mintedBy: { url: "https://api.nekuda.ai", account: "org-uuid", principal: "0123456789abcdef" },
-    outputs: { publicKey: "pk_test_1", privateKeyDisplay: "sk_test_…abcd", orgId: "org-uuid", environment: "test" },
-  },
-};
+export const samples = forEachVendor<Sample>((vendor) => {
+  const { definition, sample } = kits[vendor];
+  return { ...sample, definition, inputs: { ...sample.inputs, origin, __provider: shell } };
+});
 
 export const vendors = Object.entries(samples);
 

@@ -6,9 +6,10 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
 import { movedClock } from "../e2e/harness/environment";
+import { inputsOf } from "../stack/inputs-of";
 import { ProviderProcess } from "../stack/provider-process";
 import { type Program, type Run, SimulatedStack } from "../stack/simulated-stack";
-import { inputsOf } from "../vendors/vendor-cases";
+import { freshCredentials } from "../vendors/every-vendor";
 import { Consumers } from "./consumers";
 import { type Extent, validAtOnce } from "./lives";
 import { rotationsDue, untimely } from "./moments";
@@ -157,7 +158,7 @@ class Simulation {
         PULUMI_APIKEYS_TIME_FACTOR: "0.2",
         PATH: process.env.PATH ?? "",
         ...this.#emulator.environment(),
-        NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda"),
+        ...freshCredentials(this.#emulator),
         ...movedClock(this.#start + at - Date.now()),
       },
     );

@@ -1,7 +1,8 @@
-/** The three resources as a table, so that a test of what they share is written once. */
+/** The vendors' resources by their kits, so that a test of what they share is written once. */
 import { type CustomResource, type CustomResourceOptions, Output } from "@pulumi/pulumi";
-import { devin, kosli, nekuda } from "pulumi-apikeys";
+import * as apikeys from "pulumi-apikeys";
 import { type VendorName, vendorNames } from "../../../emulator/index";
+import { kits } from "../../vendors/index";
 import type { TestStack } from "./test-stack";
 
 export interface Key {
@@ -11,38 +12,35 @@ export interface Key {
 
 interface KeyCase {
   readonly type: string;
-  readonly valueOutput: "apiKey" | "privateKey";
+  readonly valueOutput: string;
   /** Declares a key; what is not given is right for the emulator. */
   declare(name: string, stack: TestStack, args?: object, options?: CustomResourceOptions): Key;
 }
 
-export const keyCases: Readonly<Record<VendorName, KeyCase>> = {
-  devin: {
-    type: "devin:ServiceApiKey",
-    valueOutput: "apiKey",
+type KeyClass = new (name: string, args: object, options?: CustomResourceOptions) => CustomResource;
+
+/** By the vendor's namespace, then by their names. */
+const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<string, Readonly<Record<string, KeyClass>>>;
+
+export const keyCases = perVendor(keyCaseOf);
+
+function keyCaseOf(vendor: VendorName): KeyCase {
+  const { definition, usual } = kits[vendor];
+  const { type, valueOutput } = definition;
+  const Class = classes.get(vendor)?.[type.split(":")[1] ?? ""];
+  if (!Class) throw new Error(`pulumi-apikeys exports no class of ${type}`);
+  return {
+    type,
+    valueOutput,
     declare(name, { emulator }, args, options) {
-      const resource = new devin.ServiceApiKey(name, { orgId: emulator.place("devin").scope, ...args }, options);
-      return { resource: settled(resource), value: resource.apiKey };
+      const resource = settled(new Class(name, { ...usual(emulator), ...args }, options));
+      return {
+        resource,
+        value: (resource as unknown as Readonly<Record<string, Output<string>>>)[valueOutput] as Output<string>,
+      };
     },
-  },
-  kosli: {
-    type: "kosli:ServiceAccountApiKey",
-    valueOutput: "apiKey",
-    declare(name, _, args, options) {
-      const all = { serviceAccount: "ci", description: "for tests", ...args };
-      const resource = new kosli.ServiceAccountApiKey(name, all, options);
-      return { resource: settled(resource), value: resource.apiKey };
-    },
-  },
-  nekuda: {
-    type: "nekuda:ApiKey",
-    valueOutput: "privateKey",
-    declare(name, _, args, options) {
-      const resource = new nekuda.ApiKey(name, { name: "for tests", description: "of the engine", ...args }, options);
-      return { resource: settled(resource), value: resource.privateKey };
-    },
-  },
-};
+  };
+}
 
 /** Something for each vendor, which fails or compares as one. */
 export function perVendor<T>(make: (vendor: VendorName) => T): Record<VendorName, T> {
@@ -61,17 +59,13 @@ export function forAll(args: object): Record<VendorName, object> {
   return perVendor(() => args);
 }
 
-/** What a person with another account of each vendor would have exported: another enterprise, organization, token. */
+/** What a person with another account of each vendor would have exported. */
 export function anotherAccount({ emulator }: TestStack): Record<string, string> {
-  const token = perVendor((vendor) => emulator.tokens.issue(vendor, { name: "someone else", account: "other" }));
-  return {
-    ...emulator.environment(),
-    DEVIN_ENTERPRISE_API_KEY: token.devin,
-    DEVIN_ORG_ID: emulator.place("devin", { account: "other" }).scope,
-    KOSLI_API_TOKEN: token.kosli,
-    KOSLI_ORG: emulator.place("kosli", { account: "other", scope: "ci" }).account,
-    NEKUDA_TOKEN: token.nekuda,
-  };
+  return Object.assign(
+    {},
+    emulator.environment(),
+    ...vendorNames.map((vendor) => kits[vendor].anotherAccount(emulator)),
+  );
 }
 
 /** The id that the record of a resource holds. */

@@ -6,8 +6,10 @@ import "./short-waits";
 import fc from "fast-check";
 import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
 import { forEachVendor } from "../../../emulator/vendors";
+import { variableOf } from "../../../provider/core/vendor/account";
 import { provider } from "../../../provider/runtime";
-import { inputsOf, vendorCases } from "../../vendors/vendor-cases";
+import { inputsOf } from "../../stack/inputs-of";
+import { kits } from "../../vendors/index";
 import { anyId } from "./any-id";
 
 /** As the vendors' own ids look; written here anew, since a mistake of the product's would pass otherwise. */
@@ -100,16 +102,21 @@ async function tryChunk(
 
 /** A refresh and a destroy of a record that holds the text as its key, and as the one before; a create that adopts it. */
 async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
-  const { type } = vendorCases[vendor];
-  const { create, read, delete: remove } = provider(type);
+  const { definition } = kits[vendor];
+  const { create, read, delete: remove } = provider(definition.type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const at = "2026-01-01T00:00:00Z";
-  const mintedBy = { url: emulator.urls[vendor], ...(vendor === "kosli" ? { org: process.env.KOSLI_ORG } : {}) };
+  const mintedBy = {
+    url: emulator.urls[vendor],
+    ...(definition.account.org
+      ? { org: process.env[variableOf(definition.account, definition.account.org, undefined)] }
+      : {}),
+  };
   const outputs = {
     ...inputs,
     recordId: "tried",
     mintedBy,
-    identity: identityOf(vendor, inputs),
+    identity: JSON.parse(JSON.stringify(definition.identity(inputs))),
     createdAt: at,
     keyId: text,
   };
@@ -125,7 +132,7 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
 
 /** Whether a preview lets a program adopt a key of that id. */
 async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string): Promise<boolean> {
-  const { check } = provider(vendorCases[vendor].type);
+  const { check } = provider(kits[vendor].definition.type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
   // The engine prints a path best as the beginning of a reason.
@@ -134,9 +141,4 @@ async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string)
 
 function adopting(inputs: object, keyId: string) {
   return { ...inputs, adopt: { keyId } };
-}
-
-function identityOf(vendor: VendorName, { orgId, serviceAccount, description, name }: Record<string, unknown>) {
-  if (vendor === "devin") return { orgId };
-  return vendor === "kosli" ? { serviceAccount, description } : { name };
 }

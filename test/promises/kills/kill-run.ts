@@ -15,6 +15,7 @@ import { compiledOnce } from "../../e2e/harness/compiled-once";
 import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
+import { freshCredentials, markedVendors } from "../../vendors/every-vendor";
 import { kill, treeOf } from "./process-tree";
 
 export const kinds = ["provider", "tree"] as const;
@@ -108,7 +109,7 @@ class Trial {
     this.#emulator = emulator;
     mkdirSync(projectFile("dist", "scratch"), { recursive: true });
     this.#folder = mkdtempSync(projectFile("dist", "scratch", "kill-"));
-    for (const vendor of ["devin", "kosli", "nekuda"] as const) emulator.strangers.mint(vendor);
+    for (const vendor of vendorNames) emulator.strangers.mint(vendor);
   }
 
   async run(): Promise<Outcome> {
@@ -135,7 +136,7 @@ class Trial {
     await this.#succeed("up", destroys ? { ...after, REFRESHES: "yes" } : after);
     const said = this.#said.slice(saidBefore);
     const left = this.#unaccounted();
-    const marked = left.filter(({ vendor }) => vendor !== "devin");
+    const marked = left.filter(({ vendor }) => markedVendors.some((marked) => marked === vendor));
     for (const { id } of marked) if (!said.includes(id)) this.#broken.push("every marked key is named");
 
     // The way out of what is named: it is adopted, and destroyed with the rest.
@@ -271,8 +272,7 @@ class Trial {
   #onDay(day: number): Record<string, string> {
     this.#emulator.clock.advance(day * dayMs - this.#aheadMs);
     this.#aheadMs = day * dayMs;
-    // nekuda's tokens live for hours.
-    return { ...movedClock(this.#aheadMs), NEKUDA_TOKEN: this.#emulator.tokens.issue("nekuda") };
+    return { ...movedClock(this.#aheadMs), ...freshCredentials(this.#emulator) };
   }
 }
 

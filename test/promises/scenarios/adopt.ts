@@ -1,9 +1,9 @@
 /** `adopt`: a key that a person has made by hand is taken over, where a mint would be. */
 import type { Emulator, VendorName } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { at, type Request, type Scenario, upInPlace } from "./scenario";
 
-const { devin, kosli, nekuda } = vendorCases;
+const { devin, kosli, nekuda } = kits;
 
 /** Whether a key may be the one that asks: Kosli tells by whether it is used meanwhile. */
 const mayBeLogin = [at(kosli.routes.find, 1), at(kosli.routes.find, 2)];

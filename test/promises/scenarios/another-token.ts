@@ -1,13 +1,13 @@
 /** The run that meets the fault has another token than the one before, of the same account: what is on record is still its own. */
 import { ok, type VendorName } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { pending } from "./devin";
 import { at, lost, type Request, type Scenario, unavailable } from "./scenario";
 
 const another = { given: "another token", hasAnotherToken: true } as const;
 const healing = "answer lost, created";
 
-const { mint, list } = vendorCases.devin.routes;
+const { mint, list } = kits.devin.routes;
 
 /** Of a key in use, which is looked up by this route; the requests that come after are the same as ever. */
 function inUse(find: string, revoke: readonly Request[]): readonly Scenario[] {
@@ -31,7 +31,7 @@ const devin: readonly Scenario[] = [
 ];
 
 function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list, revoke, find } = vendorCases[vendor].routes;
+  const { mint, list, revoke, find } = kits[vendor].routes;
   /** nekuda's account is proved by a list. */
   const proof: readonly Request[] = vendor === "nekuda" ? [at(list)] : [];
   const proofs = proof.length;

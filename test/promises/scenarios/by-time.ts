@@ -1,6 +1,6 @@
 /** What the passing of time asks of a key, where no trigger does: by its age, by its expiry. */
 import type { VendorName } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { at, type Request, type Scenario } from "./scenario";
 
 /** Due in the third run that is an hour later, and not again before the end, also where the vendor dates the new key an hour too early. */
@@ -10,13 +10,13 @@ const before = [{ command: "up", rotation }, later, later] as const;
 const due = { before, command: "up", isLater: true } as const;
 
 function unmarked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list } = vendorCases[vendor].routes;
+  const { mint, list } = kits[vendor].routes;
   // nekuda's account is proved by a list; without one the clock is asked for by a list of its own.
   const requests: readonly Request[] = [at(list), at(mint)];
   return [{ operation: "rotate", given: "by its age, no marker", inputs: () => ({ marker: false }), ...due, requests }];
 }
 
-const { devin, kosli } = vendorCases;
+const { devin, kosli } = kits;
 
 const expiring = () => ({ expiresIn: "150m" });
 

@@ -4,11 +4,11 @@
  */
 import { ok, type VendorName } from "../../../emulator/index";
 import { commonChoices } from "../../../emulator/switches";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { keysAnswer, nothingTells, pending } from "./devin";
 import { at, from, lost, type Scenario, unavailable } from "./scenario";
 
-const { mint, list } = vendorCases.devin.routes;
+const { mint, list } = kits.devin.routes;
 
 const devin: readonly Scenario[] = [
   { operation: "create", given: "keys answer", command: "up", switches: keysAnswer, routes: [mint] },
@@ -24,7 +24,7 @@ const devin: readonly Scenario[] = [
 ];
 
 function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const routes = vendorCases[vendor].routes;
+  const routes = kits[vendor].routes;
   const inputs = () => ({ marker: false });
   const settling = vendor === "nekuda" ? 1 : 0;
   return [

@@ -1,8 +1,8 @@
 /** nekuda's `onDelete: "delete"`: behind the revoke the key's row is deleted. */
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { at, type Scenario, upInPlace } from "./scenario";
 
-const { list, revoke, find, discard } = vendorCases.nekuda.routes;
+const { list, revoke, find, discard } = kits.nekuda.routes;
 
 const rowDeleted = { given: "its row deleted", inputs: () => ({ onDelete: "delete" }) } as const;
 

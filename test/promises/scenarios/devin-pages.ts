@@ -1,10 +1,10 @@
 /** Devin's lists come in pages of 100, which move while they are read: here each list has two. */
 import { ok } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { nothingTells } from "./devin";
 import { lost, type Scenario } from "./scenario";
 
-const { mint, list } = vendorCases.devin.routes;
+const { mint, list } = kits.devin.routes;
 
 const operations: readonly Scenario[] = [
   { operation: "read", before: [{ command: "up" }], command: "refresh", routes: [list] },

@@ -1,6 +1,6 @@
 /** Devin's keys that rotate: the id of the new key has to be told beside the key in use. */
 import { ok, status } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { keysAnswer, nothingTells } from "./devin";
 import {
   commands,
@@ -13,7 +13,7 @@ import {
   upInPlace,
 } from "./scenario";
 
-const { mint, list, revoke, self } = vendorCases.devin.routes;
+const { mint, list, revoke, self } = kits.devin.routes;
 
 const rotated = [upInPlace("one"), upInPlace("two")];
 /** Their keys are an hour apart: neither can be taken for the other. */

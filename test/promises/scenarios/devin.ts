@@ -3,10 +3,10 @@
  * tell it; and so they do where they show nothing of a value. A deployment may also let new keys answer.
  */
 import { ok, status } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { commands, listedLater, lost, type Scenario, unavailable } from "./scenario";
 
-const { mint, list, revoke, self } = vendorCases.devin.routes;
+const { mint, list, revoke, self } = kits.devin.routes;
 
 /** Nothing but the difference of two lists tells the id. */
 export const nothingTells = { devin: { apiKeyValue: "null" } } as const;

@@ -3,11 +3,11 @@
  * minted, or the key in use replaced by the run after.
  */
 import { type Emulator, ok, type VendorName } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { pending } from "./devin";
 import { at, from, lost, type Request, type Scenario, unavailable, upInPlace } from "./scenario";
 
-const { mint, list, self } = vendorCases.devin.routes;
+const { mint, list, self } = kits.devin.routes;
 
 const inAnotherPlace = (emulator: Emulator) => ({ orgId: emulator.place("devin", { scope: "org-second" }).scope });
 
@@ -31,7 +31,7 @@ const devin: readonly Scenario[] = [
 ];
 
 function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list, revoke } = vendorCases[vendor].routes;
+  const { mint, list, revoke } = kits[vendor].routes;
   const edited = () => (vendor === "kosli" ? { description: "otherwise" } : { name: "otherwise" });
   const inputs = () => ({ marker: false });
   /** nekuda's account is proved by a list. */

@@ -1,6 +1,6 @@
 /** Kosli's and nekuda's keys that rotate: a lost answer is proved by the marker, beside the key in use. */
 import { ok } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import {
   at,
   commands,
@@ -14,7 +14,7 @@ import {
 } from "./scenario";
 
 export function markedRotations(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list, revoke, find } = vendorCases[vendor].routes;
+  const { mint, list, revoke, find } = kits[vendor].routes;
   /** nekuda's account is proved by a list, before anything is done in place. */
   const proof: readonly Request[] = vendor === "nekuda" ? [at(list)] : [];
   const proofs = proof.length;

@@ -1,10 +1,10 @@
 /** Kosli and nekuda: the answer to a create tells the key, and a lost one is proved by the marker in its description. */
 import { afterCommit, ok } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
 
 export function markedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list, revoke, find } = vendorCases[vendor].routes;
+  const { mint, list, revoke, find } = kits[vendor].routes;
 
   const create = [at(list), at(mint)];
 

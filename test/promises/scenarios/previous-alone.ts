@@ -3,7 +3,7 @@
  * place. Of a young key lists are read until it could no longer be lagging.
  */
 import type { VendorName } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { at, from, type Scenario, upInPlace } from "./scenario";
 
 type Faulted = Pick<Scenario, "requests" | "routes">;
@@ -28,7 +28,7 @@ function scenariosOf(read: Faulted, mint: Faulted, revoke: Faulted): Scenario[] 
   ];
 }
 
-const { devin, kosli, nekuda } = vendorCases;
+const { devin, kosli, nekuda } = kits;
 const { list, self } = devin.routes;
 
 export const previousAlone: Readonly<Record<VendorName, readonly Scenario[]>> = {

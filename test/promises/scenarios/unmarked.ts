@@ -1,10 +1,10 @@
 /** Kosli and nekuda without a marker: nothing proves what a lost answer has left, so that it is named for a person to judge. */
 import { ok } from "../../../emulator/index";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
 
 export function unmarkedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list } = vendorCases[vendor].routes;
+  const { mint, list } = kits[vendor].routes;
   const inputs = () => ({ marker: false });
   /** nekuda's account is proved by a list. */
   const proof: readonly Request[] = vendor === "nekuda" ? [at(list)] : [];

@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { faults, ok, type SwitchChanges, type VendorName } from "../../../emulator/index";
 import { vendors } from "../../../emulator/vendors";
+import { kits } from "../../vendors/index";
 import { isDatedByNoClock } from "../cells";
-import { faultNamesOf, isDenial, routes, tokenRevoked } from "./routes";
+import { faultNamesOf, isDenial, routesOf, tokenRevoked } from "./routes";
 import type { Operation, Schedule, Script, Step, Wanted } from "./schedule";
-import { variantCounts } from "./variants";
 
 /** The schedules of a seed from one number on: the same for the same seed and number, however many are asked for. */
 export function drawSchedules(vendor: VendorName, seed: number, from: number, count: number): Schedule[] {
@@ -95,7 +95,7 @@ function withOneDenial(vendor: VendorName, scripts: readonly Script[]): Script[]
 }
 
 function scriptOf(vendor: VendorName): fc.Arbitrary<Script> {
-  return fc.constantFrom(...routes[vendor]).chain((route) => {
+  return fc.constantFrom(...routesOf(vendor)).chain((route) => {
     const fault = fc.oneof(
       { arbitrary: fc.constant("ok"), weight: 300 },
       { arbitrary: fc.constantFrom(...faultNamesOf(vendor, route)), weight: 698 },
@@ -150,5 +150,5 @@ function edited(wanted: Wanted, edits: readonly (readonly [name: string, variant
 }
 
 function variantOf(vendor: VendorName): fc.Arbitrary<number> {
-  return fc.nat(variantCounts[vendor] - 1);
+  return fc.nat(kits[vendor].variants.length - 1);
 }

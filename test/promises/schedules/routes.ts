@@ -1,22 +1,11 @@
 /** The requests of each vendor that a schedule may put faults on, and the faults that may be there. */
 import type { VendorName } from "../../../emulator/index";
+import { kits } from "../../vendors/index";
 import { faultsOf, isContradiction } from "../cells";
 
-const devinKeys = "/v2/enterprise/api-keys";
-const kosliKeys = "/service-accounts/:org/:name/api-keys";
-const nekudaKeys = "/api/v2/api-keys/";
-
-export const routes: Readonly<Record<VendorName, readonly string[]>> = {
-  devin: [`POST ${devinKeys}`, `GET ${devinKeys}`, "GET /v2/enterprise/self", `DELETE ${devinKeys}/:id`],
-  kosli: [`POST ${kosliKeys}`, `GET ${kosliKeys}`, `GET ${kosliKeys}/:id`, `DELETE ${kosliKeys}/:id`],
-  nekuda: [
-    `POST ${nekudaKeys}`,
-    `GET ${nekudaKeys}`,
-    `GET ${nekudaKeys}:id`,
-    `PUT ${nekudaKeys}:id/revoke`,
-    `DELETE ${nekudaKeys}:id`,
-  ],
-};
+export function routesOf(vendor: VendorName): string[] {
+  return Object.values(kits[vendor].routes);
+}
 
 /** Ends what can be asked of a schedule, so it is drawn apart. */
 export const tokenRevoked = "token revoked after the call";
@@ -33,8 +22,7 @@ export function faultNamesOf(vendor: VendorName, route: string): string[] {
  * before it believes an absence sees through one, never through one after the other.
  */
 export function isDenial(vendor: VendorName, route: string, name: string): boolean {
-  // Devin's lists have a total, by which a page that is lost or empty gives itself away.
-  if (vendor === "devin" || !route.startsWith("GET ")) return false;
+  if (kits[vendor].areKeysCounted || !route.startsWith("GET ")) return false;
   if (route.endsWith("/:id")) return /^status 404, /.test(name);
   return name === "page lost" || /^status 200 with an empty array, /.test(name);
 }

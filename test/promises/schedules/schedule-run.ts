@@ -13,7 +13,7 @@ import { canaryVariable } from "../../../emulator/secret-source";
 import { providerText } from "../../../provider/core/program/provider-text";
 import type { Properties, ProviderProcess } from "../../stack/provider-process";
 import { type Program, type Run, SimulatedStack } from "../../stack/simulated-stack";
-import { vendorCases } from "../../vendors/vendor-cases";
+import { kits } from "../../vendors/index";
 import type { Defect } from "../broken-provider/defect";
 import { longestCallMs, mintLongAgo } from "../named";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
@@ -24,7 +24,6 @@ import { type Finding, lifeOf, type SchedulePromise } from "./finding";
 import { tokenRevoked } from "./routes";
 import type { Schedule, Step, Wanted } from "./schedule";
 import { graceMs, hourMs, usualTimeFactor } from "./time";
-import { variantsOf } from "./variants";
 
 /** Stands in every secret of every emulator, so that one search finds any of them; within it that of the whole run of tests. */
 const canary = `${process.env[canaryVariable] ?? "canary"}-of-the-schedules`;
@@ -73,9 +72,8 @@ export class Trial {
     this.defect = defect;
     this.emulator = emulator;
     this.account = `${schedule.vendor}${schedule.number}`;
-    this.#variants = variantsOf(schedule.vendor, emulator);
-    // nekuda tells its account by any key in it: in half of its schedules there is none but ours.
-    const isAlone = schedule.vendor === "nekuda" && schedule.number % 2 === 1;
+    this.#variants = kits[schedule.vendor].variants.map((variant) => variant(emulator));
+    const isAlone = kits[schedule.vendor].isAccountToldByKeys && schedule.number % 2 === 1;
     this.#bystander = isAlone ? undefined : mintLongAgo(emulator, schedule.vendor);
     this.members = Array.from({ length: schedule.stacks }, (_, index) => ({
       stack: new SimulatedStack(),
@@ -128,7 +126,7 @@ export class Trial {
 
   inputs(name: string, variant: number): Properties {
     const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
-    const { type } = vendorCases[this.schedule.vendor];
+    const { type } = kits[this.schedule.vendor].definition;
     return {
       ...this.#variants[variant],
       account: this.account,

@@ -1,7 +1,7 @@
 /** A schedule: what happens to one or two stacks of one account, as data. It goes through JSON, so that it can be shown and run again. */
 import type { SwitchChanges, VendorName } from "../../../emulator/index";
 
-/** What a program asks for: each resource, by the number of its variant of the inputs (see `variantsOf`). */
+/** What a program asks for: each resource, by the number of its variant of the inputs (see `variants` of its kit). */
 export type Wanted = Readonly<Record<string, number>>;
 
 export type Operation =

@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, dateSkew, ok, status, stranger } from "../../../emulator/index";
 import { OneStack } from "../../stack/one-stack";
-import { vendorCases } from "../vendor-cases";
+import { kits } from "../index";
 
-const { mint, list, self } = vendorCases.devin.routes;
+const { mint, list, self } = kits.devin.routes;
 
 const hourMs = 3_600_000;
 

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createEmulator, type Emulator, type Fault, ok, stranger } from "../../../emulator/index";
 import { brokenPromises } from "../../promises/promises";
+import { inputsOf } from "../../stack/inputs-of";
 import { ProviderProcess } from "../../stack/provider-process";
 import { type Program, SimulatedStack } from "../../stack/simulated-stack";
-import { inputsOf } from "../vendor-cases";
 
 const mint = "POST /v2/enterprise/api-keys";
 const list = "GET /v2/enterprise/api-keys";

@@ -1,0 +1,38 @@
+/** What tests know of Devin's enterprise service keys. */
+import type { Emulator } from "../../../emulator/index";
+import type { KeyId } from "../../../provider/core/values/key-id";
+import type { Definition } from "../../../provider/core/vendor/definition";
+import { definition } from "../../../provider/devin/definition";
+import { rotating, type VendorKit } from "../kit";
+
+const keys = "/v2/enterprise/api-keys";
+const usual = (emulator: Emulator) => ({ orgId: emulator.place("devin").scope });
+
+export const kit = {
+  definition: definition as unknown as Definition,
+  routes: {
+    mint: `POST ${keys}`,
+    list: `GET ${keys}`,
+    self: "GET /v2/enterprise/self",
+    revoke: `DELETE ${keys}/:id`,
+  },
+  areKeysCounted: true,
+  isAccountToldByKeys: false,
+  usual,
+  variants: [
+    usual,
+    ...rotating(usual),
+    (emulator) => ({ orgId: emulator.place("devin", { scope: `org-${"b".repeat(32)}` }).scope }),
+  ],
+  sample: {
+    inputs: { orgId: "org-0123" },
+    keyId: `apk-${"0a".repeat(16)}` as KeyId,
+    otherKeyId: `apk-${"1b".repeat(16)}` as KeyId,
+    mintedBy: { url: "https://api.devin.ai", account: "org-admin" },
+    outputs: {},
+  },
+  anotherAccount: (emulator) => ({
+    DEVIN_ENTERPRISE_API_KEY: emulator.tokens.issue("devin", { name: "someone else", account: "other" }),
+    DEVIN_ORG_ID: emulator.place("devin", { account: "other" }).scope,
+  }),
+} as const satisfies VendorKit;

@@ -1,0 +1,63 @@
+/**
+ * What tests know of a vendor: data alone. A test of what all vendors share goes through `kits` of index.ts, and names no vendor.
+ */
+import type { Emulator } from "../../emulator/index";
+import type { KeyId } from "../../provider/core/values/key-id";
+import type { Definition } from "../../provider/core/vendor/definition";
+import type { MintedBy } from "../../provider/core/vendor/minted-by";
+import type { Properties } from "../stack/provider-process";
+
+export interface VendorKit {
+  readonly definition: Definition;
+  readonly routes: Routes;
+  /** True where a list tells how many keys there are: a page that is lost or empty gives itself away. */
+  readonly areKeysCounted: boolean;
+  /** True where the account is told by any key in it: whether there is another than ours makes a difference. */
+  readonly isAccountToldByKeys: boolean;
+  /** The inputs of a usual key, where the emulator has a place for it. */
+  usual(emulator: Emulator): Properties;
+  /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
+  readonly variants: readonly ((emulator: Emulator) => Properties)[];
+  readonly sample: Sample;
+  /** The variables of a person with another account: another enterprise, another organization, another token. */
+  anotherAccount(emulator: Emulator): Readonly<Record<string, string>>;
+  /** The variables of a new token, where tokens live for hours only. */
+  freshCredentials?(emulator: Emulator): Readonly<Record<string, string>>;
+}
+
+/** The requests that a key's life can send, by what they do. */
+export interface Routes {
+  readonly mint: string;
+  readonly list: string;
+  /** Who asks; asked with a key's value, that key's id. */
+  readonly self?: string;
+  /** The key by its id. */
+  readonly find?: string;
+  readonly revoke: string;
+  /** Clears away what is kept of a revoked key. */
+  readonly discard?: string;
+}
+
+/** A key as tests without an emulator have it. */
+export interface Sample {
+  /** Whole and right. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly keyId: KeyId;
+  readonly otherKeyId: KeyId;
+  readonly mintedBy: MintedBy;
+  /** The vendor's own outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** In place, and as a replacement; by another trigger, and by the time. The clock of schedules moves by hours. */
+const rotations = [
+  { trigger: "one", overlap: "30m" },
+  { trigger: "two", overlap: "30m" },
+  { trigger: "two" },
+  { every: "2h", overlap: "90m" },
+];
+
+/** The same inputs with each way to rotate. */
+export function rotating(inputs: (emulator: Emulator) => Properties): VendorKit["variants"] {
+  return rotations.map((rotation) => (emulator) => ({ ...inputs(emulator), rotation }));
+}

@@ -1,0 +1,43 @@
+/** What tests know of Kosli's service-account keys. */
+import type { KeyId } from "../../../provider/core/values/key-id";
+import type { Definition } from "../../../provider/core/vendor/definition";
+import { definition } from "../../../provider/kosli/definition";
+import { rotating, type VendorKit } from "../kit";
+
+const keys = "/service-accounts/:org/:name/api-keys";
+const first = { serviceAccount: "ci", description: "first" };
+const unmarked = { serviceAccount: "ci", description: "unmarked", marker: false };
+
+export const kit = {
+  definition: definition as unknown as Definition,
+  routes: {
+    mint: `POST ${keys}`,
+    list: `GET ${keys}`,
+    find: `GET ${keys}/:id`,
+    revoke: `DELETE ${keys}/:id`,
+  },
+  areKeysCounted: false,
+  isAccountToldByKeys: false,
+  usual: () => ({ serviceAccount: "ci", description: "for tests" }),
+  variants: [
+    () => first,
+    () => ({ ...first, description: "second" }),
+    (emulator) => ({ serviceAccount: emulator.place("kosli", { scope: "deploy" }).scope, description: "second" }),
+    () => ({ ...first, expiresIn: "90d" }),
+    () => unmarked,
+    ...rotating(() => first),
+    ...rotating(() => unmarked),
+    () => ({ ...first, expiresIn: "3h", rotation: { beforeExpiry: "1h", overlap: "30m" } }),
+  ],
+  sample: {
+    inputs: { org: "acme", serviceAccount: "ci", description: "for the build" },
+    keyId: "0c0c0c0c-0c0c-4c0c-ac0c-0c0c0c0c0c0c" as KeyId,
+    otherKeyId: "1d1d1d1d-1d1d-4d1d-ad1d-1d1d1d1d1d1d" as KeyId,
+    mintedBy: { url: "https://app.kosli.com/api/v2", org: "acme" },
+    outputs: {},
+  },
+  anotherAccount: (emulator) => ({
+    KOSLI_API_TOKEN: emulator.tokens.issue("kosli", { name: "someone else", account: "other" }),
+    KOSLI_ORG: emulator.place("kosli", { account: "other", scope: "ci" }).account,
+  }),
+} as const satisfies VendorKit;

@@ -1,0 +1,42 @@
+/** What tests know of nekuda's key pairs. */
+import type { KeyId } from "../../../provider/core/values/key-id";
+import type { Definition } from "../../../provider/core/vendor/definition";
+import { definition } from "../../../provider/nekuda/definition";
+import { rotating, type VendorKit } from "../kit";
+
+const keys = "/api/v2/api-keys/";
+const second = { name: "second", description: "of two" };
+const unmarked = { name: "unmarked", marker: false };
+
+export const kit = {
+  definition: definition as unknown as Definition,
+  routes: {
+    mint: `POST ${keys}`,
+    list: `GET ${keys}`,
+    find: `GET ${keys}:id`,
+    revoke: `PUT ${keys}:id/revoke`,
+    discard: `DELETE ${keys}:id`,
+  },
+  areKeysCounted: false,
+  isAccountToldByKeys: true,
+  usual: () => ({ name: "for tests", description: "of the engine" }),
+  variants: [
+    () => ({ name: "first" }),
+    () => second,
+    () => ({ ...second, onDelete: "delete" }),
+    () => unmarked,
+    ...rotating(() => second),
+    ...rotating(() => unmarked),
+  ],
+  sample: {
+    inputs: { name: "checkout", description: "for the shop", onDelete: "revoke" },
+    keyId: "2e2e2e2e-2e2e-4e2e-ae2e-2e2e2e2e2e2e" as KeyId,
+    otherKeyId: "3f3f3f3f-3f3f-4f3f-af3f-3f3f3f3f3f3f" as KeyId,
+    mintedBy: { url: "https://api.nekuda.ai", account: "org-uuid", principal: "0123456789abcdef" },
+    outputs: { publicKey: "pk_test_1", privateKeyDisplay: "sk_test_…abcd", orgId: "org-uuid", environment: "test" },
+  },
+  anotherAccount: (emulator) => ({
+    NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { name: "someone else", account: "other" }),
+  }),
+  freshCredentials: (emulator) => ({ NEKUDA_TOKEN: emulator.tokens.issue("nekuda") }),
+} as const satisfies VendorKit;
