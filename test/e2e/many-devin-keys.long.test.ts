@@ -50,6 +50,8 @@ describe("100 keys", () => {
     stack.environment = { ...stack.environment, ...realWaits };
     await stack.up(keys(stack, 100));
     stack.emulator.switches.devin.apiKeyValue = "null";
+    // A destroy within 30 s of a mint waits for lists that can no longer lag, and reads them while other keys go.
+    stack.goTo(3_600_000);
     const readings = (sent: readonly string[]) => sent.filter((request) => request === list).length / 2;
     const refresh = await stack.refresh();
     expect(readings(refresh.sent("devin"))).toBeLessThanOrEqual(2);
