@@ -4,7 +4,6 @@
  *
  * Never may the DELETE without an id be sent: it revokes every key of the enterprise.
  */
-
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import type { Secret } from "../core/values/secret";

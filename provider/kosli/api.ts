@@ -4,7 +4,6 @@
  *
  * Never may an empty account name or id reach a path.
  */
-
 import { epochSeconds, type Instant } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import type { Secret } from "../core/values/secret";

@@ -4,7 +4,6 @@
  *
  * The slash at the end of the collection matters: without it the API redirects, and a redirect is never followed.
  */
-
 import { now } from "../core/values/instant";
 import { readJson } from "../core/values/json";
 import type { KeyId } from "../core/values/key-id";

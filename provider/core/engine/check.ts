@@ -2,7 +2,6 @@
  * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
  * never decide anything: it sees old inputs only.
  */
-
 import { idFault } from "../keys/adopt";
 import { missingOrg, writtenOrg } from "../program/destination";
 import { type Raw, readInputs } from "../program/inputs";

@@ -3,7 +3,6 @@
  *
  * Whatever is not certain keeps the state and fails.
  */
-
 import { keptForAdopt } from "../keys/adopt";
 import { keyInUse } from "../keys/find-key";
 import { retirePrevious } from "../keys/retire";

@@ -5,9 +5,8 @@
  *
  * Never may a change of words (an equal instant, an equal duration) replace a key.
  */
-
 import { isAnotherAccount } from "../keys/another-account";
-import { heldAgainst, isUnconfirmed } from "../keys/difference";
+import { heldAgainstLists, isUnconfirmed } from "../keys/difference";
 import { openForRecord } from "../keys/session";
 import { writtenOrg } from "../program/destination";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "../program/inputs";
@@ -20,14 +19,11 @@ import { readRecord } from "../record/stored";
 import { holdAll } from "../run/held-keys";
 import { isOfRefresh } from "../run/refresh-reads";
 import { markAdopting, markUnsettled, succeedAs } from "../run/resources";
-import { limits } from "../values/limits";
 import { say } from "../values/say";
 import { UserError } from "../values/user-error";
 import { lookUpAccount, missingInPreview } from "../vendor/account";
-import { isOutcome } from "../vendor/call-failures";
 import { requireRightClock } from "../vendor/clock";
 import type { Definition } from "../vendor/definition";
-import { readWholeList } from "../vendor/key-lists";
 import type { StackConfig } from "../vendor/stack-config";
 
 export interface DiffResult {
@@ -174,13 +170,7 @@ async function isDoubted(
 ): Promise<boolean> {
   if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
   const session = openForRecord(definition, record, { ...settings, account }, config);
-  try {
-    const list = await readWholeList(session, performance.now() - limits.listAgeMs);
-    return heldAgainst(session, list, record).pending !== undefined;
-  } catch (error) {
-    if (isOutcome(error)) return false;
-    throw error;
-  }
+  return (await heldAgainstLists(session, record)).pending !== undefined;
 }
 
 /**

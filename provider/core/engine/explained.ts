@@ -3,7 +3,6 @@
  *
  * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
  */
-
 import { destinationOf } from "../program/destination";
 import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
 import { commonInputs, type Raw, readInputs } from "../program/inputs";
@@ -24,16 +23,10 @@ export interface Call {
 
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
 
-export function explained(
-  error: unknown,
-  definition: Definition,
-  raw: Raw,
-  { operation, started }: Call,
-  config: StackConfig,
-): Error {
+export function explained(error: unknown, definition: Definition, raw: Raw, call: Call, config: StackConfig): Error {
   const origin = commonInputs.shape.origin.safeParse(withOrigin(raw).origin);
   const subject = `${definition.type} ${origin.data?.name ?? "(unnamed)"}`;
-  const shown = new Error(`${subject}: ${sentenceOf(error, definition, raw, { operation, started }, config)}`);
+  const shown = new Error(`${subject}: ${sentenceOf(error, definition, raw, call, config)}`);
   // The engine's node host prints `${error}: ${error.stack}`.
   shown.name = "pulumi-apikeys";
   shown.stack = "the resource's own message says what to do";

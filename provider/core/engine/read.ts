@@ -3,8 +3,7 @@
  *
  * Never may the value be dropped, and never may a key be called gone that may live: the engine would forget it.
  */
-
-import { heldAgainst, inDoubt, isUnconfirmed, rivalsOf } from "../keys/difference";
+import { heldAgainstLists, inDoubt, isUnconfirmed, rivalsOf } from "../keys/difference";
 import { findKey, keyInUse } from "../keys/find-key";
 import { openForRecord, type Session } from "../keys/session";
 import { settlePending } from "../keys/settle-pending";
@@ -16,7 +15,6 @@ import { hold, holdAll } from "../run/held-keys";
 import { markRead } from "../run/refresh-reads";
 import { limits } from "../values/limits";
 import { say } from "../values/say";
-import { isOutcome } from "../vendor/call-failures";
 import type { Definition } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
 import type { StackConfig } from "../vendor/stack-config";
@@ -88,14 +86,5 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const outputs = { ...key.outputs, ...live.outputs };
   const found = { ...record, key: { ...key, createdAt, expiresAt, outputs } };
   if (!isUnconfirmed(found)) return found;
-  try {
-    return told(
-      session,
-      heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), found),
-    );
-  } catch (error) {
-    // The key lives: a later run holds its id against a list.
-    if (isOutcome(error)) return found;
-    throw error;
-  }
+  return told(session, await heldAgainstLists(session, found));
 }

@@ -4,12 +4,11 @@
  * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record
  * all the same, with the error beside it.
  */
-
 import { proveAccount } from "../keys/account-proof";
 import { adopt } from "../keys/adopt";
 import { judge, taken } from "../keys/adopt-beside-pending";
 import { asksForAnother } from "../keys/another-account";
-import { heldAgainst, isUnconfirmed } from "../keys/difference";
+import { heldAgainstLists, isUnconfirmed } from "../keys/difference";
 import { firstKey, newKey } from "../keys/first-key";
 import { retirePrevious } from "../keys/retire";
 import { rotate } from "../keys/rotate";
@@ -20,16 +19,13 @@ import { triggerHash } from "../program/rotation-input";
 import type { PartialFailure } from "../record/partial-failure";
 import { otherSentence } from "../record/pending-sentence";
 import { planOf } from "../record/plan";
-import type { KeyRecord } from "../record/record";
+import type { KeyRecord, RecordId } from "../record/record";
 import { readRecord, writeOutputs } from "../record/stored";
 import { withTrigger } from "../record/succession";
 import { resumed } from "../run/repeated-calls";
-import { limits } from "../values/limits";
 import { lookUpAccount } from "../vendor/account";
-import { isOutcome } from "../vendor/call-failures";
 import { requireRightClock } from "../vendor/clock";
 import type { Definition } from "../vendor/definition";
-import { readWholeList } from "../vendor/key-lists";
 import type { StackConfig } from "../vendor/stack-config";
 import { finish, partialFailure } from "./finish";
 
@@ -60,7 +56,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { id, record } = kept;
   const before = kept.settings.account as string | undefined;
   // A name that leads to no credentials would leave a key that no later run can revoke.
-  if (news.account !== before) openAnew(wanted, kept);
+  if (news.account !== before) openAnew(wanted, record.recordId);
   if (record.pending && (await asksForAnother(definition, record, before, inputs, config))) {
     return await settleFirst(wanted, kept);
   }
@@ -73,22 +69,12 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
   // What is open again is settled by the next run, as a mint is.
   if (held.pending && !record.pending) return finish(session, id, news, held);
-  return finish(session, id, news, await carryOut(session, held, wanted, () => openAnew(wanted, kept)), record);
+  return finish(session, id, news, await carryOut(session, held, wanted), record);
 }
 
 /** For a key that the program asks for now, on the record that is there. */
-function openAnew({ definition, inputs, config }: Wanted, { record }: Kept): Session {
-  return openForInputs(definition, inputs, config, record.recordId);
-}
-
-/** An update that has come for another reason does not fail for a list that cannot be read. */
-async function heldAgainstLists(session: Session, record: KeyRecord): Promise<KeyRecord> {
-  try {
-    return heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), record);
-  } catch (error) {
-    if (isOutcome(error)) return record;
-    throw error;
-  }
+function openAnew({ definition, inputs, config }: Wanted, recordId: RecordId): Session {
+  return openForInputs(definition, inputs, config, recordId);
 }
 
 /**
@@ -106,7 +92,7 @@ async function settleFirst(wanted: Wanted, kept: Kept) {
   const session = openForRecord(definition, stored, { account: settings.account, origin, all: settings }, config);
   const settled = (await settlePending(session, stored, inputs.rotation?.overlap)).record;
   if (!settled.pending && !settled.key && !settled.previous) {
-    const successor = openAnew(wanted, kept);
+    const successor = openAnew(wanted, stored.recordId);
     return finish(successor, id, news, await newKey(successor, inputs));
   }
   const record = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
@@ -124,12 +110,8 @@ function settingsOfThen({ deleteInputs = [] }: Definition, then: Raw, news: Raw)
 }
 
 /** Does what is planned. Where a mint was pending, that is planned once it is settled. */
-async function carryOut(
-  session: Session,
-  stored: KeyRecord,
-  { inputs }: Wanted,
-  openAnew: () => Session,
-): Promise<KeyRecord> {
+async function carryOut(session: Session, stored: KeyRecord, wanted: Wanted): Promise<KeyRecord> {
+  const { inputs } = wanted;
   const { record } = await settlePending(session, stored, inputs.rotation?.overlap);
   // A person who judged which key it is says so with `adopt`.
   if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, record, inputs);
@@ -142,7 +124,7 @@ async function carryOut(
     case "first key":
       // The account that is to revoke the previous key later must be the one that mints.
       if (record.previous) await proveAccount(session, record.mintedBy);
-      return await firstKey(openAnew(), inputs, record.previous);
+      return await firstKey(openAnew(wanted, stored.recordId), inputs, record.previous);
     case "rotate":
       return await rotate(session, record, inputs);
     case "replace":

@@ -3,14 +3,12 @@
  *
  * Never may an absence be believed that another account has told.
  */
-
-import { forgetSelf, isProved, noteProved, selfOnce } from "../run/account-answers";
+import { isProved, noteProved, selfOnce } from "../run/account-answers";
 import { UserError } from "../values/user-error";
 import { RequestRefused } from "../vendor/call-failures";
 import type { Self } from "../vendor/definition";
 import type { Answer } from "../vendor/http/send";
-import type { MintedBy } from "../vendor/minted-by";
-import { anotherAccount, placeOf } from "../vendor/minted-by";
+import { anotherAccount, type MintedBy, placeOf } from "../vendor/minted-by";
 import type { Session } from "./session";
 
 /** The account that a key is minted by, or taken over from. */
@@ -34,17 +32,18 @@ export async function proveAccount(session: Session, mintedBy: MintedBy): Promis
   );
 }
 
-/** Who asks, asked once for an account and a run. Nothing is known where the vendor has no such call, or denies it. */
+/** Who asks, asked once for an account and a run. */
 export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {
-  const { self } = api;
-  if (!self) return { value: {}, date: undefined };
+  return await selfOnce(account, () => askSelf(api));
+}
+
+/** Nothing is known where the vendor has no such call, or denies it. */
+async function askSelf(api: Pick<Session["api"], "self">): Promise<Answer<Self>> {
+  const nothing = { value: {}, date: undefined };
   try {
-    return await selfOnce(account, () => self.call(api));
+    return (await api.self?.()) ?? nothing;
   } catch (error) {
-    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) {
-      return { value: {}, date: undefined };
-    }
-    forgetSelf(account);
+    if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) return nothing;
     throw error;
   }
 }

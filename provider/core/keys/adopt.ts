@@ -4,7 +4,6 @@
  * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
-
 import { type CommonInputs, notAnId } from "../program/inputs";
 import type { OwnKey } from "../record/record";
 import type { KeyId } from "../values/key-id";

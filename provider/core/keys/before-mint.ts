@@ -3,7 +3,6 @@
  *
  * Never may this be asked for after the mint was sent, and never may the date of an earlier mint's list stand for this one's.
  */
-
 import { doKeysAnswer, firstMintIn } from "../run/account-answers";
 import type { Instant } from "../values/instant";
 import { RequestRefused } from "../vendor/call-failures";

@@ -14,6 +14,7 @@ import { limits } from "../values/limits";
 import { newNonce } from "../values/marker";
 import { resemblance, type Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
+import { isOutcome } from "../vendor/call-failures";
 import { type KeyList, readWholeList } from "../vendor/key-lists";
 import { requireNames } from "./nameless-key";
 import type { Session } from "./session";
@@ -69,7 +70,7 @@ export function isUnconfirmed({ key, pending }: KeyRecord): boolean {
 }
 
 /** The record of a key that is in use, as a list confirms its id or speaks against it. */
-export function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRecord {
+function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRecord {
   const { key } = record;
   const difference = key?.difference;
   if (!key || !difference) return record;
@@ -78,6 +79,16 @@ export function heldAgainst(session: Session, list: KeyList, record: KeyRecord):
   const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
   if (!isShown || !isSettled(list, difference)) return record;
   return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true } } };
+}
+
+/** The same against a list of this run. Where none can be read the record stays: a later run asks, and so does each revoke. */
+export async function heldAgainstLists(session: Session, record: KeyRecord): Promise<KeyRecord> {
+  try {
+    return heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), record);
+  } catch (error) {
+    if (isOutcome(error)) return record;
+    throw error;
+  }
 }
 
 /** The key's value is kept, and which id it has is open again. */

@@ -4,7 +4,6 @@
  *
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
-
 import { isHeld, wasRevoked } from "../run/held-keys";
 import { unmark } from "../values/marker";
 import { say } from "../values/say";

@@ -4,7 +4,6 @@
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
  * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
  */
-
 import type { CommonInputs } from "../program/inputs";
 import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotation-input";
 import { windowOf } from "../record/mint-window";

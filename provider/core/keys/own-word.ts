@@ -3,7 +3,6 @@
  *
  * A vendor that refuses such a question is no failure, since there are other ways. Never may silence be taken for the word of a key that has gone.
  */
-
 import { areKeysRefused, noteOwnWord } from "../run/account-answers";
 import type { KeyId } from "../values/key-id";
 import type { Secret } from "../values/secret";

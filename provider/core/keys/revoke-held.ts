@@ -4,7 +4,6 @@
  * Never may a key be revoked that we authenticate with, that is a person's, that another record holds, or that another
  * account may own. Whatever is not certain fails.
  */
-
 import type { Difference } from "../record/record";
 import { release } from "../run/held-keys";
 import type { Instant } from "../values/instant";

@@ -1,7 +1,6 @@
 /**
  * Revoking one key by its id. Whether it is ours to revoke must be settled before: nothing here asks again.
  */
-
 import { markRevoked } from "../run/held-keys";
 import { isOutcome, OutcomeUnknown, RequestRefused } from "../vendor/call-failures";
 import { askAgain, type Sought } from "./find-key";

@@ -4,7 +4,6 @@
  * Never may more than two keys of a resource be valid at once, and never may the key in use be let go before the new one
  * is on record.
  */
-
 import type { CommonInputs } from "../program/inputs";
 import type { KeyRecord } from "../record/record";
 import { succeed } from "../record/succession";

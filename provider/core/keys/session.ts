@@ -3,11 +3,9 @@
  *
  * Never may a record's key be touched through another account than the one that minted it.
  */
-
 import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
-import type { KeyRecord, StoredSettings } from "../record/record";
-import { newRecordId, type RecordId } from "../record/record";
+import { type KeyRecord, newRecordId, type RecordId, type StoredSettings } from "../record/record";
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
 import type { Definition, Identity, KeyApi } from "../vendor/definition";

@@ -3,7 +3,6 @@
  *
  * Its message is the whole of what a person learns of it. The properties go to the engine alone and must never be printed.
  */
-
 import type { Raw } from "../program/inputs";
 import type { KeyRecord } from "./record";
 

@@ -1,5 +1,4 @@
 /** What is on record of a resource's keys. How that is written into a state is decided elsewhere. */
-
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { CommonInputs, Raw } from "../program/inputs";

@@ -4,7 +4,6 @@
  *
  * Never may a change of words (an equal instant, an equal duration) be one: what is compared has been read.
  */
-
 import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
 import { type SettingNames, variableOf } from "../vendor/account";

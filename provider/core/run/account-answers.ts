@@ -32,16 +32,17 @@ function proofOf(asker: Asker, { account: owner, principal }: MintedBy): string 
 
 const selves = new Map<string, Promise<Answer<Self>>>();
 
-/** Who the credentials are, asked by `ask` the first time. */
+/** Who the credentials are: `ask` is called the first time, and again after it has failed. */
 export async function selfOnce(account: Account, ask: () => Promise<Answer<Self>>): Promise<Answer<Self>> {
   const name = credentialsOf(account);
   const asked = selves.get(name) ?? ask();
   selves.set(name, asked);
-  return await asked;
-}
-
-export function forgetSelf(account: Account): void {
-  selves.delete(credentialsOf(account));
+  try {
+    return await asked;
+  } catch (error) {
+    selves.delete(name);
+    throw error;
+  }
 }
 
 /** The accounts whose new keys have told their id, or were refused. */

@@ -5,7 +5,6 @@
  * Two records can hold one key (adopted twice; adopted again by a replacement). Deleting one of them must not revoke what the
  * other still uses, and the last one must revoke it.
  */
-
 import type { Origin } from "../program/inputs";
 import type { KeyRecord, RecordId } from "../record/record";
 import type { Instant } from "../values/instant";

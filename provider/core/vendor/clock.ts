@@ -4,7 +4,6 @@
  * Never may a key be minted or revoked because of the time while the two clocks disagree: one that runs ahead would retire
  * keys that are in use.
  */
-
 import { epochMilliseconds, type Instant, span } from "../values/instant";
 import { UserError } from "../values/user-error";
 import type { Account } from "./account";

@@ -4,7 +4,6 @@
  * Never may a reading be older than the asker can believe: each says from when on it must have begun. Never may an absence be believed
  * from one reading of several pages: pages move while they are read.
  */
-
 import { exclusively } from "../values/one-at-a-time";
 import { type Account, credentialsOf } from "./account";
 import { OutcomeUnknown } from "./call-failures";

@@ -2,7 +2,6 @@
  * The credentials that a run may authenticate with, of whatever account of the vendor: a key that is one of them must never be
  * adopted nor revoked, or other resources of the stack stand before a closed door.
  */
-
 import { Secret, type ValueHash, valueHash } from "../values/secret";
 import { type Account, type AccountSettings, tokensOf } from "./account";
 import type { StackConfig } from "./stack-config";

@@ -3,7 +3,6 @@
  *
  * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
  */
-
 import { UserError } from "../values/user-error";
 import { isOutcome } from "./call-failures";
 

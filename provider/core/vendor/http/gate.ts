@@ -4,7 +4,6 @@
  * A 429 slows all of them, and the request that it refused is made again: nothing has happened at the vendor. Never is
  * a request made again here after anything else.
  */
-
 import { limits } from "../../values/limits";
 import { sayOfAccount } from "../../values/say";
 import { valueHash } from "../../values/secret";
