@@ -1,7 +1,8 @@
 /** Where credentials come from: named accounts, the environment, secret config; and what another account does to a key. */
 import { describe, expect, test } from "@jest/globals";
+import { forEachVendor } from "../../emulator/vendors";
 import { namedAccount } from "./harness/environment";
-import { anotherAccount, forAll, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { anotherAccount, forAll, keyId, oneOfEach } from "./harness/keys";
 import { freshStack, sharedStack, withOtherUrls } from "./harness/stack";
 
 /** Unnamed settings that would stop any run that looked at them. */
@@ -18,7 +19,7 @@ describe("a named account", () => {
     stack.environment = { ...namedAccount("eu", stack.emulator.environment()), ...unusable };
     await stack.up(oneOfEach(stack, forAll({ account: "eu" })));
     expect(stack.ledger.liveKeys()).toHaveLength(3);
-    expect((await stack.refresh()).steps).toEqual(perVendor(() => ["same"]));
+    expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
@@ -40,7 +41,7 @@ describe("a named account", () => {
     stack.environment = unusable;
     await stack.up(oneOfEach(stack, forAll({ account: "eu" })));
     expect(stack.ledger.liveKeys()).toHaveLength(3);
-    expect((await stack.refresh()).steps).toEqual(perVendor(() => ["same"]));
+    expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
@@ -63,7 +64,7 @@ describe("credentials in secret config alone", () => {
     stack.environment = {};
     await stack.up(oneOfEach(stack));
     expect(stack.ledger.liveKeys()).toHaveLength(3);
-    expect((await stack.refresh()).steps).toEqual(perVendor(() => ["same"]));
+    expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
@@ -78,7 +79,7 @@ describe("credentials in secret config alone", () => {
 
 describe("a key of another account", () => {
   const stack = freshStack();
-  const replaced = perVendor(() => ["create-replacement", "replace", "delete-replaced"]);
+  const replaced = forEachVendor(() => ["create-replacement", "replace", "delete-replaced"]);
 
   test("at the same URL replaces the key: minted by the new account, revoked by the old one", async () => {
     await stack.up(oneOfEach(stack));
@@ -97,7 +98,7 @@ describe("a key of another account", () => {
   test("at another URL replaces the key: minted there, revoked here", async () => {
     await withOtherUrls(stack, async (other) => {
       await stack.up(oneOfEach(stack));
-      const ids = perVendor((vendor) => keyId(stack, vendor));
+      const ids = forEachVendor((vendor) => keyId(stack, vendor));
       stack.environment = { ...stack.environment, ...namedAccount("eu", other.environment()) };
       const { scope: orgId } = other.place("devin");
       const run = await stack.up(oneOfEach(stack, { ...forAll({ account: "eu" }), devin: { account: "eu", orgId } }));

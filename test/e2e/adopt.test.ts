@@ -1,24 +1,25 @@
 /** Taking over a live key instead of minting one. */
 import { describe, expect, test } from "@jest/globals";
 import { type Key, type VendorName, vendorNames } from "../../emulator/index";
-import { keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { keyCases, keyId, oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 
 const strangers = (stack: TestStack) =>
-  perVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests", description: "by hand" }));
+  forEachVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests", description: "by hand" }));
 
 describe("a key adopted with its value", () => {
   const stack = sharedStack();
   let adopted: Record<string, Key>;
-  const ids = () => perVendor((vendor) => adopted[vendor]?.id ?? "");
+  const ids = () => forEachVendor((vendor) => adopted[vendor]?.id ?? "");
 
   test("is announced by a preview: a later destroy will revoke it", async () => {
     adopted = strangers(stack);
     const run = await stack.preview(
       oneOfEach(
         stack,
-        perVendor((vendor) => {
+        forEachVendor((vendor) => {
           const key = adopted[vendor] as Key;
           return { adopt: { keyId: key.id, value: stack.ledger.valueOf(key) } };
         }),
@@ -32,17 +33,17 @@ describe("a key adopted with its value", () => {
   test("is taken over by an up that mints nothing, its value kept as a secret", async () => {
     const run = await stack.up();
     expect(run.changing()).toEqual([]);
-    expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids());
+    expect(forEachVendor((vendor) => keyId(stack, vendor))).toEqual(ids());
     const values = await stack.values();
-    expect(perVendor((vendor) => values[vendor] === stack.ledger.valueOf(adopted[vendor] as Key))).toEqual(
-      perVendor(() => true),
+    expect(forEachVendor((vendor) => values[vendor] === stack.ledger.valueOf(adopted[vendor] as Key))).toEqual(
+      forEachVendor(() => true),
     );
-    expect(perVendor((vendor) => "adopt" in stack.state(vendor).outputs)).toEqual(perVendor(() => false));
+    expect(forEachVendor((vendor) => "adopt" in stack.state(vendor).outputs)).toEqual(forEachVendor(() => false));
   });
 
   test("is kept by the next up, which says that adopt may go", async () => {
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["same"]));
     expect(run.sent()).toEqual([]);
     for (const vendor of vendorNames)
       expect(run.output).toContain(`${vendor}: the key is adopted: \`adopt\` may be removed from the program`);
@@ -54,7 +55,7 @@ describe("a key adopted with its value", () => {
       const args = { ...changes[vendor], adopt: { keyId: ids()[vendor] } };
       const run = await stack.failing(
         "preview",
-        oneOfEach(stack, { ...perVendor((other) => ({ adopt: { keyId: ids()[other] } })), [vendor]: args }),
+        oneOfEach(stack, { ...forEachVendor((other) => ({ adopt: { keyId: ids()[other] } })), [vendor]: args }),
       );
       expect(run.errors(vendor)).toContain(Object.keys(changes[vendor])[0]);
       expect(run.errors(vendor)).toContain("a change here mints a new key and revokes the adopted key.");
@@ -67,7 +68,7 @@ describe("a key adopted with its value", () => {
     const run = await stack.up(
       oneOfEach(stack, { devin: { orgId: scope }, kosli: { description: "else" }, nekuda: { name: "else" } }),
     );
-    expect(run.steps).toEqual(perVendor(() => ["create-replacement", "replace", "delete-replaced"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["create-replacement", "replace", "delete-replaced"]));
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(Object.values(ids()).toSorted());
     expect(stack.ledger.liveKeys()).toHaveLength(3);
   });
@@ -80,12 +81,12 @@ describe("a key adopted without its value", () => {
     const adopted = strangers(stack);
     const program = oneOfEach(
       stack,
-      perVendor((vendor) => ({ adopt: { keyId: adopted[vendor].id } })),
+      forEachVendor((vendor) => ({ adopt: { keyId: adopted[vendor].id } })),
     );
     const run = await stack.up(program);
     expect(run.changing()).toEqual([]);
-    expect((await stack.refresh()).steps).toEqual(perVendor(() => ["same"]));
-    expect(await stack.values()).toEqual(perVendor(() => undefined));
+    expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
+    expect(await stack.values()).toEqual(forEachVendor(() => undefined));
     await stack.destroy();
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(
       Object.values(adopted)
@@ -101,7 +102,7 @@ describe("a key adopted without its value", () => {
     const program = (value?: (vendor: VendorName) => string) =>
       oneOfEach(
         stack,
-        perVendor((vendor) => ({ adopt: { keyId: adopted[vendor].id, ...(value && { value: value(vendor) }) } })),
+        forEachVendor((vendor) => ({ adopt: { keyId: adopted[vendor].id, ...(value && { value: value(vendor) }) } })),
       );
     await stack.up(program());
     const wrong = await stack.failing(
@@ -110,8 +111,8 @@ describe("a key adopted without its value", () => {
     );
     expect(wrong.errors("devin")).toContain("`adopt.value` is not the value of this key");
     await stack.up(program(own));
-    expect(await stack.values()).toEqual(perVendor(own));
-    expect((await stack.up()).steps).toEqual(perVendor(() => ["same"]));
+    expect(await stack.values()).toEqual(forEachVendor(own));
+    expect((await stack.up()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys().map(({ mintedBy }) => mintedBy)).toEqual(["stranger"]);
 

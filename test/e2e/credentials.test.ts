@@ -1,7 +1,8 @@
 /** Missing, rejected and malformed credentials: when they are a warning, when an error, and what the words name. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { oneOfEach, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 /** Every way to set a token. */
@@ -17,7 +18,7 @@ describe("without credentials", () => {
   test("a preview succeeds with a warning that names every way to set them", async () => {
     stack.environment = {};
     const run = await stack.preview(oneOfEach(stack));
-    expect(run.steps).toEqual(perVendor(() => ["create"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["create"]));
     for (const vendor of vendorNames) for (const way of ways[vendor]) expect(run.output).toContain(way);
     expect(run.output).toContain("KOSLI_ORG in the environment, or `pulumi config set kosli:org`");
     expect(run.sent()).toEqual([]);
@@ -51,7 +52,7 @@ describe("without credentials", () => {
 
   test("an up that changes nothing needs none", async () => {
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["same"]));
   });
 });
 
@@ -73,7 +74,7 @@ describe("a token that the vendor rejects", () => {
   });
 
   test("is forgotten once a good one is set", async () => {
-    const good = perVendor((vendor) => stack.emulator.tokens.issue(vendor));
+    const good = forEachVendor((vendor) => stack.emulator.tokens.issue(vendor));
     stack.environment = {
       ...stack.emulator.environment(),
       DEVIN_ENTERPRISE_API_KEY: good.devin,
@@ -81,7 +82,7 @@ describe("a token that the vendor rejects", () => {
       NEKUDA_TOKEN: good.nekuda,
     };
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["create"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["create"]));
     expect(stack.ledger.liveKeys()).toHaveLength(3);
   });
 });

@@ -1,7 +1,8 @@
 /** Runs with another account's credentials: nothing is touched, nothing is forgotten, and the message says what to do. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { anotherAccount, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { anotherAccount, keyId, oneOfEach } from "./harness/keys";
 import { sharedStack, withOtherUrls } from "./harness/stack";
 
 describe("another account's credentials", () => {
@@ -12,7 +13,7 @@ describe("another account's credentials", () => {
   });
 
   test.each(["refresh", "destroy"] as const)("at the same URL: a %s keeps the state", async (operation) => {
-    const ids = perVendor((vendor) => keyId(stack, vendor));
+    const ids = forEachVendor((vendor) => keyId(stack, vendor));
     stack.environment = anotherAccount(stack);
     const run = await stack.failing(operation);
     expect(run.errors("devin")).toMatch(
@@ -23,13 +24,13 @@ describe("another account's credentials", () => {
       /it is not proved that NEKUDA_TOKEN in the environment belongs to .* Set a token of that account, /,
     );
     expect(run.changing()).toEqual([]);
-    expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
+    expect(forEachVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
     expect(stack.ledger.liveKeys()).toHaveLength(3);
   });
 
   test.each(["refresh", "destroy"] as const)("at another URL: a %s keeps the state", async (operation) => {
     await withOtherUrls(stack, async (other) => {
-      const ids = perVendor((vendor) => keyId(stack, vendor));
+      const ids = forEachVendor((vendor) => keyId(stack, vendor));
       stack.environment = other.environment();
       const run = await stack.failing(operation);
       for (const vendor of vendorNames) {
@@ -41,7 +42,7 @@ describe("another account's credentials", () => {
           ` in the environment to ${right}, with a token of ${right}. Then run again.`,
         );
       }
-      expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
+      expect(forEachVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
       expect([...run.calls, ...other.ledger.calls()]).toEqual([]);
     });
   });

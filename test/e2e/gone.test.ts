@@ -1,6 +1,7 @@
 /** Keys that died at the vendor, outside of Pulumi: a refresh tells, and the next up mints anew. */
 import { describe, expect, test } from "@jest/globals";
-import { keyId, oneOfEach, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { keyId, oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 
@@ -11,10 +12,10 @@ describe("a key that was revoked outside", () => {
 
   test("is gone after a refresh, which sends nothing that changes anything", async () => {
     await stack.up(oneOfEach(stack));
-    const ids = perVendor((vendor) => keyId(stack, vendor));
+    const ids = forEachVendor((vendor) => keyId(stack, vendor));
     for (const key of stack.ledger.liveKeys()) stack.emulator.strangers.revoke(key);
     const run = await stack.refresh();
-    expect(run.steps).toEqual(perVendor(() => ["delete"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["delete"]));
     expect(run.changing()).toEqual([]);
     // A young key is looked for until lists can no longer lag, and a line says so.
     expect(run.said.filter((line) => !line.includes("which may lag")).toSorted()).toEqual([
@@ -28,9 +29,9 @@ describe("a key that was revoked outside", () => {
 
   test("is minted anew by the next up", async () => {
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["create"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["create"]));
     expect(stack.ledger.liveKeys().map(({ id }) => id)).toEqual(
-      expect.arrayContaining(Object.values(perVendor((vendor) => keyId(stack, vendor)))),
+      expect.arrayContaining(Object.values(forEachVendor((vendor) => keyId(stack, vendor)))),
     );
     expect(stack.ledger.liveKeys()).toHaveLength(3);
   });
@@ -39,7 +40,7 @@ describe("a key that was revoked outside", () => {
     for (const key of stack.ledger.liveKeys()) stack.emulator.strangers.revoke(key);
     for (const key of stack.ledger.mints) if (key.vendor === "nekuda") await deleteRow(stack, key.id);
     const run = await stack.destroy();
-    expect(run.steps).toEqual(perVendor(() => ["delete"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["delete"]));
     expect(run.changing()).toEqual([]);
     expect(stack.resources).toEqual([]);
   });
@@ -91,7 +92,7 @@ describe("a Kosli key that has expired", () => {
   test("is no obstacle to a destroy", async () => {
     stack.goTo(6 * hourMs);
     const run = await stack.destroy();
-    expect(run.steps).toEqual(perVendor(() => ["delete"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["delete"]));
     expect(run.changing("kosli")).toEqual([]);
     expect(stack.ledger.liveKeys()).toEqual([]);
   });

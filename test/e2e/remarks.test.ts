@@ -1,7 +1,8 @@
 /** Settings that are right and do less than they seem to: each preview and up says so, until a person has done something about it. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { keyCases, keyId, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { keyCases, keyId } from "./harness/keys";
 import type { Run } from "./harness/run";
 import { sharedStack } from "./harness/stack";
 
@@ -23,7 +24,7 @@ describe("a key that is adopted without its value", () => {
   test("has none to hand on, and its preview and its up say so", async () => {
     Object.assign(
       ids,
-      perVendor((vendor) => stack.emulator.strangers.mint(vendor).id),
+      forEachVendor((vendor) => stack.emulator.strangers.mint(vendor).id),
     );
     const adopting = program((vendor) => ({ adopt: { keyId: ids[vendor] } }));
     for (const run of [await stack.preview(adopting), await stack.up(adopting)])

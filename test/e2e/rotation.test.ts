@@ -1,9 +1,10 @@
 /** Rotation on the real engine: what is due, in preview and in up, with and without an overlap, as the clock goes on. */
 import { describe, expect, test } from "@jest/globals";
 import { status, vendorNames } from "../../emulator/index";
+import { forEachVendor } from "../../emulator/vendors";
 import { freshCredentials } from "../vendors/every-vendor";
 import { movedClock } from "./harness/environment";
-import { forAll, keyCases, keyId, oneOfEach, perVendor } from "./harness/keys";
+import { forAll, keyCases, keyId, oneOfEach } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
 import { isSecret, named, opened } from "./harness/state";
 import type { TestStack } from "./harness/test-stack";
@@ -17,8 +18,8 @@ function goTo(stack: TestStack, milliseconds: number): void {
   stack.environment = { ...stack.environment, ...freshCredentials(stack.emulator) };
 }
 
-const ids = (stack: TestStack) => perVendor((vendor) => keyId(stack, vendor));
-const live = (stack: TestStack) => perVendor((vendor) => stack.ledger.liveKeys(vendor).length);
+const ids = (stack: TestStack) => forEachVendor((vendor) => keyId(stack, vendor));
+const live = (stack: TestStack) => forEachVendor((vendor) => stack.ledger.liveKeys(vendor).length);
 
 describe("with an overlap", () => {
   const stack = sharedStack();
@@ -30,7 +31,7 @@ describe("with an overlap", () => {
     first = ids(stack);
     goTo(stack, 29 * dayMs);
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["same"]));
     expect(run.sent()).toEqual([]);
     expect(run.said).toEqual([]);
   });
@@ -38,7 +39,7 @@ describe("with an overlap", () => {
   test("the preview says which key, why now, and until when it lives; it sends nothing", async () => {
     goTo(stack, 30 * dayMs);
     const preview = await stack.preview();
-    expect(preview.steps).toEqual(perVendor(() => ["update"]));
+    expect(preview.steps).toEqual(forEachVendor(() => ["update"]));
     for (const vendor of vendorNames) {
       expect(preview.output).toMatch(
         new RegExp(
@@ -52,7 +53,7 @@ describe("with an overlap", () => {
   test("the up mints the new key in place and hands it on; the old one lives", async () => {
     const before = await stack.values();
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["update"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["update"]));
     second = ids(stack);
     const after = await stack.values();
     for (const vendor of vendorNames) {
@@ -66,19 +67,19 @@ describe("with an overlap", () => {
       expect(lastsMs).toBeGreaterThanOrEqual(dayMs);
       expect(lastsMs).toBeLessThan(dayMs + 60_000);
     }
-    expect(live(stack)).toEqual(perVendor(() => 2));
+    expect(live(stack)).toEqual(forEachVendor(() => 2));
   });
 
   test("nothing happens while the overlap lasts", async () => {
     goTo(stack, 30 * dayMs + 23 * hourMs);
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["same"]));
     expect(run.sent()).toEqual([]);
   });
 
   test("a refresh keeps the key before on record", async () => {
     await stack.refresh();
-    expect(perVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
+    expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
     expect(ids(stack)).toEqual(second);
   });
 
@@ -99,7 +100,7 @@ describe("with an overlap", () => {
     stack.emulator.script("kosli", "DELETE /service-accounts/:org/:name/api-keys/:id", { commits: true });
     const run = await stack.up();
     expect(run.steps).toMatchObject({ kosli: ["update"] });
-    expect(live(stack)).toEqual(perVendor(() => 1));
+    expect(live(stack)).toEqual(forEachVendor(() => 1));
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(Object.values(first).toSorted());
     for (const vendor of vendorNames) {
       expect(keyId(stack, vendor)).toBe(second[vendor]);
@@ -111,9 +112,9 @@ describe("with an overlap", () => {
   test("a destroy in the middle of an overlap revokes both keys", async () => {
     goTo(stack, 61 * dayMs);
     await stack.up();
-    expect(live(stack)).toEqual(perVendor(() => 2));
+    expect(live(stack)).toEqual(forEachVendor(() => 2));
     await stack.destroy();
-    expect(live(stack)).toEqual(perVendor(() => 0));
+    expect(live(stack)).toEqual(forEachVendor(() => 0));
   });
 });
 
@@ -125,19 +126,19 @@ describe("without an overlap", () => {
     const first = ids(stack);
     goTo(stack, 37 * dayMs);
     const run = await stack.up();
-    expect(run.steps).toEqual(perVendor(() => ["create-replacement", "replace", "delete-replaced"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["create-replacement", "replace", "delete-replaced"]));
     for (const vendor of vendorNames) {
       expect(run.output).toContain(
         `${vendor}: key ${first[vendor]} is 37 days old (due 7 days ago: one rotation, however many were missed): \`pulumi up\` mints a new key, updates what uses key ${first[vendor]} in this stack, then revokes key ${first[vendor]}`,
       );
     }
-    expect(live(stack)).toEqual(perVendor(() => 1));
+    expect(live(stack)).toEqual(forEachVendor(() => 1));
     expect((await stack.up()).sent()).toEqual([]);
   });
 
   test("settings that change send nothing and show nothing as changed", async () => {
     const run = await stack.up(oneOfEach(stack, forAll({ rotation: { every: "90d", overlap: "2d" } })));
-    expect(run.steps).toEqual(perVendor(() => ["same"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["same"]));
     expect(run.sent()).toEqual([]);
     await stack.destroy();
   });
@@ -174,11 +175,11 @@ describe("`rotation` that is removed in the middle of an overlap", () => {
     await stack.up();
     goTo(stack, 30 * dayMs + 12 * hourMs);
     expect((await stack.up(oneOfEach(stack))).sent()).toEqual([]);
-    expect(live(stack)).toEqual(perVendor(() => 2));
+    expect(live(stack)).toEqual(forEachVendor(() => 2));
     goTo(stack, 31 * dayMs + hourMs);
     const run = await stack.up();
     for (const vendor of vendorNames) expect(run.output).toContain(`${vendor}: retires key ${first[vendor]}`);
-    expect(live(stack)).toEqual(perVendor(() => 1));
+    expect(live(stack)).toEqual(forEachVendor(() => 1));
     goTo(stack, 90 * dayMs);
     expect((await stack.up()).sent()).toEqual([]);
   });
@@ -193,21 +194,21 @@ describe("by a trigger", () => {
     await stack.up(rotation());
     const first = ids(stack);
     expect((await stack.up(rotation("one"))).sent()).toEqual([]);
-    expect((await stack.up(rotation("one"))).steps).toEqual(perVendor(() => ["same"]));
+    expect((await stack.up(rotation("one"))).steps).toEqual(forEachVendor(() => ["same"]));
     expect(ids(stack)).toEqual(first);
     await stack.up(rotation("two"));
-    expect(perVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
+    expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
     expect((await stack.up(rotation("two"))).sent()).toEqual([]);
     const second = ids(stack);
 
     // While a superseded key lives, that one is revoked first: two at most are valid.
     await stack.up(rotation("three"));
-    expect(perVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(second);
-    expect(live(stack)).toEqual(perVendor(() => 2));
+    expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(second);
+    expect(live(stack)).toEqual(forEachVendor(() => 2));
     expect((await stack.up(rotation())).sent()).toEqual([]);
     expect((await stack.up(rotation("two"))).sent()).toEqual([]);
     await stack.destroy();
-    expect(live(stack)).toEqual(perVendor(() => 0));
+    expect(live(stack)).toEqual(forEachVendor(() => 0));
   });
 });
 

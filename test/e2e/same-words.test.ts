@@ -1,14 +1,15 @@
 /** Changes of a program that mean the same key: nothing is sent, and nobody who uses the key sees a change. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
+import { forEachVendor } from "../../emulator/vendors";
 import { Consumer } from "./harness/consumer";
-import { keyCases, perVendor } from "./harness/keys";
+import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 describe("a key that is said in other words", () => {
   const stack = sharedStack();
   const { kosli } = keyCases;
-  const adopted = perVendor(() => ({ keyId: "", value: "" }));
+  const adopted = forEachVendor(() => ({ keyId: "", value: "" }));
   const names = ["expiresIn", "expiresAt", ...vendorNames.flatMap((vendor) => [`${vendor}-marker`, `${vendor}-adopt`])];
 
   interface Words {

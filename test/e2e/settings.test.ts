@@ -1,9 +1,10 @@
 /** Settings that count only when a key is read or revoked: they are written down, and nobody who uses the key sees a change. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
+import { forEachVendor } from "../../emulator/vendors";
 import { Consumer } from "./harness/consumer";
 import { namedAccount } from "./harness/environment";
-import { keyCases, keyId, perVendor } from "./harness/keys";
+import { keyCases, keyId } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 describe("a setting that reading and revoking need", () => {
@@ -21,20 +22,20 @@ describe("a setting that reading and revoking need", () => {
 
   test("is written in place when the account is renamed: the vendor is at most asked whose it is", async () => {
     await stack.up(program({}));
-    const ids = perVendor((vendor) => keyId(stack, vendor));
+    const ids = forEachVendor((vendor) => keyId(stack, vendor));
     const values = await stack.values();
     stack.environment = { ...stack.environment, ...namedAccount("eu", stack.emulator.environment()) };
     const run = await stack.up(program({ account: "eu" }));
-    expect(run.steps).toEqual({ ...perVendor(() => ["update"]), ...consumersSame });
+    expect(run.steps).toEqual({ ...forEachVendor(() => ["update"]), ...consumersSame });
     expect(run.changing()).toEqual([]);
     expect(run.sent("kosli")).toEqual([]);
-    expect(perVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
+    expect(forEachVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
     expect(await stack.values()).toEqual(values);
   });
 
   test("is written once: the next up changes nothing and sends nothing", async () => {
     const run = await stack.up();
-    expect(run.steps).toEqual({ ...perVendor(() => ["same"]), ...consumersSame });
+    expect(run.steps).toEqual({ ...forEachVendor(() => ["same"]), ...consumersSame });
     expect(run.sent()).toEqual([]);
   });
 
@@ -47,7 +48,7 @@ describe("a setting that reading and revoking need", () => {
   test("counts in a later refresh and destroy: the account's new name, and the row deleted", async () => {
     stack.environment = namedAccount("eu", stack.emulator.environment());
     const refreshed = await stack.refresh();
-    expect(refreshed.steps).toMatchObject(perVendor(() => ["same"]));
+    expect(refreshed.steps).toMatchObject(forEachVendor(() => ["same"]));
     const run = await stack.destroy();
     expect(run.sent("nekuda")).toEqual([
       "GET /api/v2/api-keys/:id",
@@ -76,7 +77,7 @@ describe("an account's new name without its credentials", () => {
     const { DEVIN_API_URL = "", KOSLI_API_URL = "", KOSLI_ORG = "", NEKUDA_BASE_URL = "" } = stack.environment;
     stack.environment = namedAccount("eu", { DEVIN_API_URL, KOSLI_API_URL, KOSLI_ORG, NEKUDA_BASE_URL });
     const run = await stack.preview(program({ account: "eu" }));
-    expect(run.steps).toEqual(perVendor(() => ["update"]));
+    expect(run.steps).toEqual(forEachVendor(() => ["update"]));
     expect(run.sent()).toEqual([]);
   });
 
@@ -84,7 +85,7 @@ describe("an account's new name without its credentials", () => {
     const run = await stack.failing("up");
     for (const vendor of vendorNames) expect(run.errors(vendor)).toContain('token for the account "eu": set ');
     expect(run.sent()).toEqual([]);
-    expect(perVendor((vendor) => stack.state(vendor).outputs.account)).toEqual(perVendor(() => undefined));
+    expect(forEachVendor((vendor) => stack.state(vendor).outputs.account)).toEqual(forEachVendor(() => undefined));
   });
 });
 

@@ -1,7 +1,8 @@
 /** Two resources that hold one key, since both adopted it: it is revoked when the last of them goes. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { keyCases, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 describe("a key that two resources hold", () => {
@@ -18,7 +19,7 @@ describe("a key that two resources hold", () => {
     };
 
   test("is adopted by both", async () => {
-    adopted = perVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests" }).id);
+    adopted = forEachVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests" }).id);
     const run = await stack.up(program("one", "other"));
     expect(run.changing()).toEqual([]);
     expect(stack.resources).toHaveLength(7);
@@ -47,7 +48,7 @@ describe("a destroy of both at once", () => {
   const stack = sharedStack();
 
   test("succeeds and leaves nothing live", async () => {
-    const ids = perVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests" }).id);
+    const ids = forEachVendor((vendor) => stack.emulator.strangers.mint(vendor, { name: "for tests" }).id);
     await stack.up(async () => {
       for (const vendor of vendorNames) {
         for (const name of ["one", "other"])

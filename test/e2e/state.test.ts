@@ -1,7 +1,8 @@
 /** What a person who finds a state sees: no key in clear, and a provider text that is a frozen wire format. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { keyCases, perVendor } from "./harness/keys";
+import { forEachVendor } from "../../emulator/vendors";
+import { keyCases } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
 import { isSecret } from "./harness/state";
@@ -69,8 +70,8 @@ describe("the state of a key", () => {
   });
 
   test("names the type as the contract does", () => {
-    expect(perVendor((vendor) => stack.state(vendor).type)).toEqual(
-      perVendor((vendor) => `pulumi-nodejs:dynamic/${keyCases[vendor].type}`),
+    expect(forEachVendor((vendor) => stack.state(vendor).type)).toEqual(
+      forEachVendor((vendor) => `pulumi-nodejs:dynamic/${keyCases[vendor].type}`),
     );
   });
 });

@@ -2,38 +2,22 @@
 // the SDK compiles, and with a loader of the user's own.
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../../emulator/index";
+import { beforeAll, expect, test } from "@jest/globals";
 import { projectFile } from "../../tools/project";
-import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
-import { type PulumiProject, pulumiProject } from "./pulumi-project";
+import { dependencies, json } from "./consumer-folder";
+import { installedOnce } from "./installed-once";
 
 const fixtures = projectFile("test", "programs", "forms");
 const forms = readdirSync(fixtures);
 
-let consumer: Consumer;
-let emulator: Emulator;
-let project: PulumiProject | undefined;
-
-// One installation for all.
-beforeAll(async () => {
-  emulator = await createEmulator();
-  consumer = await installedConsumer({ workspaces: forms }, (tarball) =>
-    Object.fromEntries(forms.map((form) => [`${form}/package.json`, manifestOf(form, tarball)])),
-  );
+const installed = installedOnce({ workspaces: forms }, (tarball) =>
+  Object.fromEntries(forms.map((form) => [`${form}/package.json`, manifestOf(form, tarball)])),
+);
+beforeAll(() => {
   for (const form of forms) {
     const filter = (path: string) => !path.endsWith("package.json");
-    cpSync(join(fixtures, form), join(consumer.folder, form), { recursive: true, filter });
+    cpSync(join(fixtures, form), join(installed.consumer.folder, form), { recursive: true, filter });
   }
-});
-afterEach(async () => {
-  await project?.dispose();
-  project = undefined;
-  await emulator.reset();
-});
-afterAll(async () => {
-  consumer?.remove();
-  await emulator?.close();
 });
 
 /** The form's own, but for where the package comes from. */
@@ -43,7 +27,8 @@ function manifestOf(form: string, tarball: string): string {
 }
 
 test.each(forms)("%s: the key is minted, kept and revoked", async (form) => {
-  project = await pulumiProject(join(consumer.folder, form), "", emulator);
+  const { consumer, emulator } = installed;
+  const project = await installed.project(join(consumer.folder, form), "");
   const up = await project.run("up");
   expect(up).toMatchObject({ code: 0 });
   expect(up.output).not.toMatch(/warning: (?!using pulumi-language-nodejs)/);

@@ -2,44 +2,27 @@
 // which the provider's process runs, and says the same in each placement.
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../../emulator/index";
+import { expect, test } from "@jest/globals";
 import { providerText } from "../../provider/core/program/provider-text";
 import { projectFile, projectRoot } from "../../tools/project";
-import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
+import { dependencies, json } from "./consumer-folder";
+import { installedOnce } from "./installed-once";
 import { commonJsProgram, esmProgram, neighbourProgram } from "./programs";
-import { type PulumiProject, pulumiProject } from "./pulumi-project";
 
 const types = ["devin:ServiceApiKey", "kosli:ServiceAccountApiKey", "nekuda:ApiKey"];
 const sdk = join("node_modules", "@pulumi", "pulumi");
 
-let consumer: Consumer;
-let emulator: Emulator;
-let project: PulumiProject | undefined;
-
-// One installation for all: a workspace, whose root is a project itself.
-beforeAll(async () => {
-  emulator = await createEmulator();
-  consumer = await installedConsumer({ workspaces: ["hoisted", "esm"] }, (tarball) => ({
-    "index.js": commonJsProgram,
-    "program/index.js": commonJsProgram,
-    "hoisted/package.json": json({ name: "hoisted", dependencies: dependencies(tarball) }),
-    "hoisted/index.js": commonJsProgram,
-    "esm/package.json": json({ name: "esm", type: "module", dependencies: dependencies(tarball) }),
-    "esm/index.js": esmProgram,
-    "elsewhere.js": neighbourProgram('process.chdir("/");'),
-    "nowhere.js": neighbourProgram('process.chdir("/"); delete process.env.PWD;'),
-  }));
-});
-afterEach(async () => {
-  await project?.dispose();
-  project = undefined;
-  await emulator.reset();
-});
-afterAll(async () => {
-  consumer?.remove();
-  await emulator?.close();
-});
+// A workspace, whose root is a project itself.
+const installed = installedOnce({ workspaces: ["hoisted", "esm"] }, (tarball) => ({
+  "index.js": commonJsProgram,
+  "program/index.js": commonJsProgram,
+  "hoisted/package.json": json({ name: "hoisted", dependencies: dependencies(tarball) }),
+  "hoisted/index.js": commonJsProgram,
+  "esm/package.json": json({ name: "esm", type: "module", dependencies: dependencies(tarball) }),
+  "esm/index.js": esmProgram,
+  "elsewhere.js": neighbourProgram('process.chdir("/");'),
+  "nowhere.js": neighbourProgram('process.chdir("/"); delete process.env.PWD;'),
+}));
 
 test.each([
   ["in node_modules beside the program", "", "index.js"],
@@ -47,7 +30,7 @@ test.each([
   ["imported by an ES module", "esm", "index.js"],
   ["in the project's folder, with the program in a subfolder", "", "program/index.js"],
 ])("keys are minted and revoked with the package %s", async (_where, folder, programFile) => {
-  await expectOneLife(join(consumer.folder, folder), programFile);
+  await expectOneLife(join(installed.consumer.folder, folder), programFile);
 });
 
 test.each([
@@ -56,7 +39,7 @@ test.each([
 ])(
   "keys are minted and revoked beside a resource that works in %s, in the same process",
   async (_where, programFile) => {
-    await expectOneLife(consumer.folder, programFile);
+    await expectOneLife(installed.consumer.folder, programFile);
   },
 );
 
@@ -66,11 +49,12 @@ test("keys are minted and revoked with the package linked, beside a link to the 
 
 // As the Node language host runs a program: each copy of the SDK is told by the environment where the engine is. An inline program has one copy alone.
 test("keys are minted and revoked with the package linked, which brings a second copy of the SDK", async () => {
-  await expectOneLife(linkedConsumer("linked-alone", join(consumer.folder, sdk)), "index.js");
+  await expectOneLife(linkedConsumer("linked-alone", join(installed.consumer.folder, sdk)), "index.js");
 });
 
 /** A project whose node_modules holds links only, to this repository as its package. */
 function linkedConsumer(name: string, sdkFolder: string): string {
+  const { consumer } = installed;
   const folder = join(consumer.folder, name);
   consumer.write({ [`${name}/package.json`]: json({ private: true }), [`${name}/index.js`]: commonJsProgram });
   link(join(folder, "node_modules", "pulumi-apikeys"), projectRoot);
@@ -84,7 +68,8 @@ function link(path: string, target: string): void {
 }
 
 async function expectOneLife(folder: string, programFile: string): Promise<void> {
-  project = await pulumiProject(folder, programFile, emulator);
+  const { emulator } = installed;
+  const project = await installed.project(folder, programFile);
 
   const up = await project.run("up");
   expect(up).toMatchObject({ code: 0 });
@@ -109,7 +94,7 @@ async function expectOneLife(folder: string, programFile: string): Promise<void>
 }
 
 function liveKeyIds(): string[] {
-  return emulator.ledger
+  return installed.emulator.ledger
     .liveKeys()
     .map(({ id }) => id)
     .sort();

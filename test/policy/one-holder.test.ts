@@ -1,5 +1,4 @@
 /** Which resources hold one vendor key, by the outputs that a stack ends with. */
-
 import { expect, test } from "@jest/globals";
 import type { PolicyResource } from "@pulumi/policy";
 import { oneHolder } from "../../policy/policies/one-holder";

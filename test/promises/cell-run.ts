@@ -1,5 +1,4 @@
 /** One cell as it is run: its emulator, its stacks, its account, and which promises it broke. */
-
 import { createEmulator, type Emulator, type Fault, type Key, ok } from "../../emulator/index";
 import { canaryVariable } from "../../emulator/secret-source";
 import { movedClock, namedAccount } from "../e2e/harness/environment";

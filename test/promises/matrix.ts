@@ -4,7 +4,6 @@
  * Many cells share a provider process, each with an account and an emulator of its own, as the keys of many accounts share
  * one in a stack: what a fault of one cell does to another would be a finding too.
  */
-
 import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
 import { kits } from "../vendors/index";

@@ -1,5 +1,4 @@
 /** The promises that must hold after every run, whatever went wrong in it. */
-
 import type { Key, VendorName } from "../../emulator/index";
 import { leaksIn } from "../e2e/harness/leaks";
 import { type Properties, unwrapped } from "../stack/provider-process";

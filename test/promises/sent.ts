@@ -5,7 +5,6 @@
  * The provider process says in the query of such a request for which resource, and in which run, it is (see
  * engine/attributed-requests.cjs). What names no run was sent by a person, by hand.
  */
-
 import type { Key } from "../../emulator/index";
 import type { Call } from "../../emulator/ledger";
 import type { SimulatedStack } from "../stack/simulated-stack";

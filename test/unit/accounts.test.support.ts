@@ -1,5 +1,4 @@
 /** Accounts as the product resolves them, without an environment or a config. */
-
 import { Secret } from "../../provider/core/values/secret";
 import type { Account, AccountSettings } from "../../provider/core/vendor/account";
 

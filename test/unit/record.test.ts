@@ -1,5 +1,4 @@
 /** The record of a key in the state: what is written is read again, plain and complete, with the value wrapped as a secret. */
-
 import { describe, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";

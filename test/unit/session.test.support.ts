@@ -1,5 +1,4 @@
 /** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
-
 import type { Emulator, VendorName } from "../../emulator/index";
 import type { AccountSettings } from "../../provider/core/vendor/account";
 import type { Definition, KeyApi } from "../../provider/core/vendor/definition";

@@ -2,6 +2,7 @@
 import { type CustomResource, type CustomResourceOptions, Output } from "@pulumi/pulumi";
 import * as apikeys from "pulumi-apikeys";
 import { type VendorName, vendorNames } from "../../../emulator/index";
+import { forEachVendor } from "../../../emulator/vendors";
 import { kits } from "../../vendors/index";
 import type { TestStack } from "./test-stack";
 
@@ -22,7 +23,7 @@ type KeyClass = new (name: string, args: object, options?: CustomResourceOptions
 /** By the vendor's namespace, then by their names. */
 const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<string, Readonly<Record<string, KeyClass>>>;
 
-export const keyCases = perVendor(keyCaseOf);
+export const keyCases = forEachVendor(keyCaseOf);
 
 function keyCaseOf(vendor: VendorName): KeyCase {
   const { definition, usual } = kits[vendor];
@@ -42,11 +43,6 @@ function keyCaseOf(vendor: VendorName): KeyCase {
   };
 }
 
-/** Something for each vendor, which fails or compares as one. */
-export function perVendor<T>(make: (vendor: VendorName) => T): Record<VendorName, T> {
-  return Object.fromEntries(vendorNames.map((vendor) => [vendor, make(vendor)])) as Record<VendorName, T>;
-}
-
 /** A program with a key of each vendor, named after it. */
 export function oneOfEach(stack: TestStack, args: Partial<Record<VendorName, object>> = {}) {
   return async (): Promise<void> => {
@@ -56,16 +52,12 @@ export function oneOfEach(stack: TestStack, args: Partial<Record<VendorName, obj
 
 /** The same arguments for each vendor. */
 export function forAll(args: object): Record<VendorName, object> {
-  return perVendor(() => args);
+  return forEachVendor(() => args);
 }
 
 /** What a person with another account of each vendor would have exported. */
 export function anotherAccount({ emulator }: TestStack): Record<string, string> {
-  return Object.assign(
-    {},
-    emulator.environment(),
-    ...vendorNames.map((vendor) => kits[vendor].anotherAccount(emulator)),
-  );
+  return Object.assign({}, emulator.environment(), ...Object.values(kits).map((kit) => kit.anotherAccount(emulator)));
 }
 
 /** The id that the record of a resource holds. */

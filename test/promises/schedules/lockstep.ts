@@ -1,5 +1,4 @@
 /** Runs a batch of schedules in lockstep: their steps, then what must hold once the vendor is sound again. */
-
 import type { Finding } from "./finding";
 import { destroy, refresh, refreshed, up } from "./operations";
 import { recover } from "./recovery";
