@@ -77,6 +77,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
     isExact: fc.boolean(),
     others,
     isConfirmed: fc.boolean(),
+    isValueShown: fc.boolean(),
   });
   return fc.record({
     recordId: fc.uuid(),

@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import { format, inspect } from "node:util";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { fitsMask, resemblance, reveal, Secret, sameSecret } from "../../provider/core/values/secret";
+import { areApart, fitsMask, resemblance, reveal, Secret, sameSecret } from "../../provider/core/values/secret";
 
 const text = "key-CANARY-0123456789";
 const secret = new Secret(text);
@@ -113,4 +113,18 @@ test.each([
 
 test("a list without values tells nothing of one", () => {
   expect(resemblance(secret, undefined)).toBe("tells nothing");
+});
+
+test.each([
+  ["key-...6789", "key-...6780", true],
+  ["key-...6789", "key-...6789", false],
+  ["key-...6789", "key-...x6789", false],
+  ["key-...789", "key-...780", false],
+  ["hidden", "key-...6780", false],
+  [text, "key-...6780", false],
+  [text, "key-CANARY-0123456780", true],
+  [text, text, false],
+])("of two listed values, %s and %s: certainly of two keys is %s", (one, other, expected) => {
+  expect(areApart(new Secret(one), new Secret(other))).toBe(expected);
+  expect(areApart(new Secret(one), undefined)).toBe(false);
 });

@@ -6,15 +6,16 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isWithin, widened } from "../record/mint-window";
-import type { Difference, KeyRecord, OwnKey, Pending } from "../record/record";
+import type { Difference, KeyRecord, OwnKey, Pending, Window } from "../record/record";
 import { heldKeys } from "../run/held-keys";
-import { epochMilliseconds } from "../values/instant";
+import { epochMilliseconds, type Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
 import { newNonce } from "../values/marker";
-import { resemblance, type Secret } from "../values/secret";
+import { areApart, resemblance, type Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
 import { isOutcome } from "../vendor/call-failures";
+import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readWholeList } from "../vendor/key-lists";
 import { requireNames } from "./nameless-key";
 import type { Session } from "./session";
@@ -25,9 +26,39 @@ interface Told {
   readonly value?: Secret | undefined;
 }
 
-/** Other keys that may be the one: created in the same seconds, and not there before. */
+/** What is written down of an id that lists have told. */
+export function differenceOf(
+  keyId: KeyId,
+  keys: readonly VendorKey[],
+  window: Window,
+  told: { readonly known: ReadonlyMap<KeyId, Instant>; readonly value: Secret; readonly isConfirmed: boolean },
+): Difference {
+  const isOthers = (key: VendorKey) => told.known.has(key.keyId) || resemblance(told.value, key.value) === "differs";
+  const others = keys.filter((key) => key.keyId !== keyId && isWithin(window, key.createdAt) && isOthers(key));
+  const isValueShown = isShownWith(keys, keyId, told.value);
+  return {
+    ...window,
+    others: others.map((key) => key.keyId),
+    isConfirmed: told.isConfirmed || isValueShown,
+    isValueShown,
+  };
+}
+
+/** Whether a list shows the key with the end of such a value. */
+function isShownWith(keys: readonly VendorKey[], keyId: KeyId, value: Secret): boolean {
+  return keys.some((key) => key.keyId === keyId && resemblance(value, key.value) === "fits");
+}
+
+/** Other keys that may be the one: created in the same seconds, not there before, and not shown with another value. */
 export function rivalsOf(session: Session, list: KeyList, { keyId, value }: Told, difference: Difference): KeyId[] {
   requireNames(session, list, difference, keyId);
+  const own = list.keys.find((key) => key.keyId === keyId);
+  // Without the value in hand, two keys are told apart by the ends that the list shows of both.
+  const isProved = value === undefined && difference.isValueShown;
+  // A key that has gone was ours, since lists once showed it with our value.
+  if (isProved && !own) return [];
+  const isAnothers = (key: VendorKey) =>
+    value ? resemblance(value, key.value) === "differs" : isProved && areApart(own?.value, key.value);
   const rivals = list.keys.filter(
     (key) =>
       key.status === "live" &&
@@ -35,7 +66,7 @@ export function rivalsOf(session: Session, list: KeyList, { keyId, value }: Told
       key.keyId !== keyId &&
       isWithin(difference, key.createdAt) &&
       !difference.others.includes(key.keyId) &&
-      (value === undefined || resemblance(value, key.value) !== "differs"),
+      !isAnothers(key),
   );
   return rivals.map((key) => key.keyId);
 }
@@ -77,8 +108,9 @@ function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRec
   const rivals = rivalsOf(session, list, key, difference);
   if (rivals.length > 0) return inDoubt(session, record, key, difference, rivals);
   const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
-  if (!isShown || !isSettled(list, difference)) return record;
-  return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true } } };
+  const isValueShown = key.value !== undefined && isShownWith(list.keys, key.keyId, key.value);
+  if (!isValueShown && !(isShown && isSettled(list, difference))) return record;
+  return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true, isValueShown } } };
 }
 
 /** The same against a list of this run. Where none can be read the record stays: a later run asks, and so does each revoke. */

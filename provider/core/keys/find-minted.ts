@@ -17,6 +17,7 @@ import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
 import { whatWentWrong } from "../vendor/unexpected";
+import { differenceOf } from "./difference";
 import { requireNames } from "./nameless-key";
 import { idOf } from "./own-word";
 import { revoke } from "./revoke";
@@ -44,8 +45,6 @@ export type Found =
       readonly by: "difference";
       readonly key: FoundKey;
       readonly difference: Difference;
-      /** True where the list shows the end of the key's value. */
-      readonly isValueShown: boolean;
     }
   | Unsettled;
 
@@ -88,23 +87,11 @@ export async function findMinted(session: Session, search: Search, value: Secret
         value,
         isConfirmed: true,
       });
-      return { is: "found", by: "difference", key: only, difference, isValueShown };
+      return { is: "found", by: "difference", key: only, difference };
     }
     sole = only?.keyId;
     return undefined;
   });
-}
-
-/** What is written down of an id that lists have told. */
-export function differenceOf(
-  keyId: KeyId,
-  keys: readonly VendorKey[],
-  window: Window,
-  told: { readonly known: Search["known"]; readonly value: Secret; readonly isConfirmed: boolean },
-): Difference {
-  const isOthers = (key: VendorKey) => told.known.has(key.keyId) || resemblance(told.value, key.value) === "differs";
-  const others = keys.filter((key) => key.keyId !== keyId && isWithin(window, key.createdAt) && isOthers(key));
-  return { ...window, others: others.map((key) => key.keyId), isConfirmed: told.isConfirmed };
 }
 
 /** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */

@@ -19,7 +19,8 @@ import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readList } from "../vendor/key-lists";
 import { whatWentWrong } from "../vendor/unexpected";
-import { candidatesIn, differenceOf, type Found, type Search, unsettled } from "./find-minted";
+import { differenceOf } from "./difference";
+import { candidatesIn, type Found, type Search, unsettled } from "./find-minted";
 import { namelessIn, namelessKey } from "./nameless-key";
 import type { Session } from "./session";
 import { sayWaiting } from "./waiting";
@@ -201,9 +202,9 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
       const difference = differenceOf(only.keyId, list.keys, window, {
         known: search.known,
         value,
-        isConfirmed: isValueShown,
+        isConfirmed: false,
       });
-      return { is: "found", by: "difference", key: only, difference, isValueShown };
+      return { is: "found", by: "difference", key: only, difference };
     }
   }
   // A key that has just come is looked at once more.

@@ -24,6 +24,8 @@ export interface Difference extends Window {
   readonly others: readonly KeyId[];
   /** True once a list that can no longer have lagged has shown no other key of that time. */
   readonly isConfirmed: boolean;
+  /** True once a list has shown the end of the key's value beside this id. It counts also when the value is no longer kept. */
+  readonly isValueShown: boolean;
 }
 
 /** A mint of which it is not known what became of it, with all that is needed to go on. */

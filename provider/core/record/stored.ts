@@ -27,6 +27,7 @@ const difference = z.object({
   ...window.shape,
   others: z.array(z.string()).default([]),
   isConfirmed: z.boolean().default(true),
+  isValueShown: z.boolean().default(false),
 });
 const recordForm = z.object({
   recordId: z.string().transform((text) => text as RecordId),

@@ -69,6 +69,15 @@ export function resemblance(secret: Secret, listed: Secret | undefined): "fits" 
   return mask.end.length >= tellingLength ? "fits" : "tells nothing";
 }
 
+/** Whether two values that one list shows, both masked or both whole, are certainly those of two keys. */
+export function areApart(one: Secret | undefined, other: Secret | undefined): boolean {
+  if (!one || !other || !tellsValue(one) || !tellsValue(other)) return false;
+  const [end, otherEnd] = [partsOf(reveal(one))?.end, partsOf(reveal(other))?.end];
+  if (end === undefined && otherEnd === undefined) return resemblance(one, other) === "differs";
+  if (end === undefined || otherEnd === undefined) return false;
+  return !end.endsWith(otherEnd) && !otherEnd.endsWith(end);
+}
+
 /** Whether what a list shows of a value tells it from others. */
 function tellsValue(listed: Secret | undefined): boolean {
   if (!listed) return false;

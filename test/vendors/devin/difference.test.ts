@@ -201,6 +201,45 @@ describe("an id that lists alone have told", () => {
   });
 });
 
+describe("a previous key, beside a stranger's key of its own second that lists show later,", () => {
+  const rotated = (trigger: string) => world.program({ rotation: { trigger, overlap: "24h" } });
+
+  async function rotateBesideStranger(
+    apiKeyValue: "masked" | "null",
+  ): Promise<{ previous: string; strangers: string }> {
+    world = await OneStack.open("devin", { switches: { devin: { apiKeyValue } } });
+    await world.up(rotated("one"));
+    const [previous = ""] = world.live;
+    world.day = 1;
+    expect((await world.up(rotated("two"))).errors).toEqual([]);
+    expect(world.record().outputs).toMatchObject({ previousKeyId: previous });
+    const { clock, ledger, strangers } = world.emulator;
+    const createdAt = ledger.keys.find(({ id }) => id === previous)?.createdAt ?? 0;
+    const { id } = clock.skewed(createdAt - clock.now(), () => strangers.mint("devin"));
+    return { previous, strangers: id };
+  }
+
+  test("is revoked, where lists show the ends of both values", async () => {
+    const { previous, strangers } = await rotateBesideStranger("masked");
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([strangers]);
+    expect(world.emulator.ledger.keys.find(({ id }) => id === previous)?.revokedAt).toBeDefined();
+  });
+
+  test("is not revoked, where lists show nothing of them", async () => {
+    const { previous, strangers } = await rotateBesideStranger("null");
+    expect((await world.destroy()).errors).toEqual([expect.stringContaining(`Key ${previous} was not revoked`)]);
+    expect(world.live).toEqual(expect.arrayContaining([previous, strangers]));
+  });
+
+  test("has gone for certain once lists no longer show it, and the stranger's stays", async () => {
+    const { previous, strangers } = await rotateBesideStranger("masked");
+    world.revokeByHand(previous);
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([strangers]);
+  });
+});
+
 describe("where Devin lists values masked by x, as long as they are", () => {
   const masked = async () => {
     world = await OneStack.open("devin");
