@@ -31,7 +31,6 @@ export const definition: Definition<Inputs> = {
   valueOutput: "apiKey",
   outputs: [],
   inputs,
-  recognizedBy: "difference",
   identity: ({ orgId }) => ({ orgId }),
   placeOf: ({ orgId }) =>
     orgId === undefined ? undefined : { organization: orgId, name: `organization \`${orgId}\`` },

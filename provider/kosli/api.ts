@@ -22,7 +22,7 @@ export const account: AccountSettings = {
     token.includes(",")
       ? "holds several tokens, separated by commas: write one of them, and name an account for each of the others"
       : undefined,
-  org: { env: ["ORG"], config: "org" },
+  org: { env: ["ORG"], config: "org", input: "org" },
   // Both of the vendor's tools name the host alone.
   baseUrl: (url) => (url.pathname === "/" ? `${url.origin}/api/v2` : url.href),
 };

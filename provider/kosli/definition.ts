@@ -8,9 +8,8 @@ import { z } from "zod";
 import { after, durationInput, type Instant, instantInput, now } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
-import { type Marker, mark, markerLength } from "../core/values/marker";
+import { type Marker, mark } from "../core/values/marker";
 import type { Secret } from "../core/values/secret";
-import { hasAtMost } from "../core/values/text";
 import { type Account, orgName } from "../core/vendor/account";
 import { OutcomeUnknown, RequestRefused } from "../core/vendor/call-failures";
 import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
@@ -18,21 +17,15 @@ import type { Answer } from "../core/vendor/http/send";
 import { account, KosliApi } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 
-/** The vendor documents no limit; ours keeps a description readable in its list. */
-const descriptionLimit = 255 - markerLength;
 const serviceAccountError = "write the service account's name: 1 to 64 letters, digits and dashes";
-const descriptionError = `write what the key is for, in 1 to ${descriptionLimit} characters`;
+const descriptionError = "write what the key is for";
 
 const inputs = z.object({
   org: orgName.optional(),
   serviceAccount: z
     .string({ error: serviceAccountError })
     .regex(/^[a-zA-Z0-9-]{1,64}$/, { error: serviceAccountError }),
-  description: z
-    .string({ error: descriptionError })
-    .trim()
-    .min(1, { error: descriptionError })
-    .refine(hasAtMost(descriptionLimit), { error: descriptionError }),
+  description: z.string({ error: descriptionError }).trim().min(1, { error: descriptionError }),
   expiresAt: instantInput.optional(),
   expiresIn: durationInput.optional(),
 });
@@ -52,7 +45,8 @@ export const definition: Definition<Inputs> = {
   outputs: [],
   expiry: { input: "expiresIn", output: "expiresAt" },
   inputs,
-  recognizedBy: "marker",
+  // The vendor documents no limit; ours keeps a description readable in its list.
+  marked: { input: "description", limit: 255, form: "long" },
   identity: ({ serviceAccount, description, expiresAt, expiresIn }) => ({
     serviceAccount,
     description,
@@ -190,8 +184,11 @@ function saysNoSuchCall(error: unknown): boolean {
 }
 
 /** Expired by the vendor's clock and by ours: either may be wrong, and a key that is called expired is let go without a revoke. */
-function toVendorKey({ keyId, createdAt, description, expiresAt }: ListedKey, date: Instant | undefined): VendorKey {
+function toVendorKey(
+  { keyId, createdAt, description: markedText, expiresAt }: ListedKey,
+  date: Instant | undefined,
+): VendorKey {
   const isPast = (at: Instant | undefined) => expiresAt !== undefined && at !== undefined && expiresAt <= at;
   const status = isPast(date) && isPast(now()) ? "expired" : "live";
-  return { keyId, status, createdAt, description, expiresAt, outputs: {} };
+  return { keyId, status, createdAt, markedText, expiresAt, outputs: {} };
 }

@@ -15,7 +15,7 @@ export interface ServiceAccountApiKeyArgs<Adopted extends Adopt = AdoptWithValue
    * Source: https://docs.kosli.com/api-reference (service accounts).
    */
   serviceAccount: pulumi.Input<string>;
-  /** What the key is for, in 1 to 224 characters; the marker stands behind it. A change replaces the key. */
+  /** What the key is for, in 1 to 224 characters, or 1 to 255 with `marker: false`. A change replaces the key. */
   description: pulumi.Input<string>;
   /**
    * When the key expires: RFC 3339 with whole seconds, as `"2027-01-31T12:00:00Z"`, in the future. Default: never.

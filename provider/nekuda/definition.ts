@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { KeyId } from "../core/values/key-id";
-import { type Marker, mark, markerLength } from "../core/values/marker";
+import { type Marker, mark } from "../core/values/marker";
 import { fitsMask, reveal, type Secret } from "../core/values/secret";
 import { hasAtMost } from "../core/values/text";
 import type { Account } from "../core/vendor/account";
@@ -16,17 +16,12 @@ import type { MintedBy } from "../core/vendor/minted-by";
 import { account, NekudaApi, readClaims } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 
-const descriptionLimit = 255 - markerLength;
 const nameError = "write a name of 1 to 100 characters";
-const descriptionError = `write a description of at most ${descriptionLimit} characters`;
+const descriptionError = "write a description as text";
 
 const inputs = z.object({
   name: z.string({ error: nameError }).min(1, { error: nameError }).refine(hasAtMost(100), { error: nameError }),
-  description: z
-    .string({ error: descriptionError })
-    .trim()
-    .refine(hasAtMost(descriptionLimit), { error: descriptionError })
-    .optional(),
+  description: z.string({ error: descriptionError }).trim().optional(),
   onDelete: z.enum(["revoke", "delete"], { error: 'write "revoke" or "delete"' }).optional(),
 });
 
@@ -41,7 +36,7 @@ export const definition: Definition<Inputs> = {
   outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
   inputs,
   deleteInputs: ["onDelete"],
-  recognizedBy: "marker",
+  marked: { input: "description", limit: 255, form: "long" },
   identity: ({ name, description }) => ({ name, description: description || undefined }),
   connect: (account, _, { onDelete }) => new ApiKeys(account, onDelete === "delete"),
 };
@@ -127,7 +122,7 @@ function toVendorKey(key: ListedKey): VendorKey {
     status: key.isRevoked ? "revoked" : "live",
     createdAt: key.createdAt,
     owner: key.orgId,
-    description: key.description,
+    markedText: key.description,
     outputs: { publicKey, privateKeyDisplay, orgId, ...(environment ? { environment } : {}) },
   };
 }

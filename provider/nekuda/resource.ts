@@ -10,7 +10,7 @@ export interface ApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends Comm
    * Source: https://docs.nekuda.ai (API keys, v2).
    */
   name: pulumi.Input<string>;
-  /** What the key pair is for, at most 224 characters; the marker stands behind it. A change replaces the key pair. */
+  /** What the key pair is for, at most 224 characters, or 255 with `marker: false`. A change replaces the key pair. */
   description?: pulumi.Input<string> | undefined;
   /**
    * What becomes of the key pair when it leaves the program: `"revoke"` keeps its row at nekuda as revoked, `"delete"`

@@ -120,13 +120,11 @@ test.each([
   ["kosli", { serviceAccount: "with space" }],
   ["kosli", { description: "" }],
   ["kosli", { description: "  \n" }],
-  ["kosli", { description: "x".repeat(225) }],
   ["kosli", { expiresAt: "soon" }],
   ["kosli", { expiresIn: "90" }],
   ["kosli", { expiresIn: 90 }],
   ["nekuda", { name: "" }],
   ["nekuda", { name: "x".repeat(101) }],
-  ["nekuda", { description: "x".repeat(225) }],
   ["nekuda", { onDelete: "keep" }],
 ] as const)("%s refuses %j with what to write instead", (vendor, wrong) => {
   const { definition, inputs } = samples[vendor];
@@ -134,21 +132,9 @@ test.each([
   expect([...failures]).toEqual([[Object.keys(wrong)[0], expect.stringMatching(/^write /)]]);
 });
 
-test("a description as long as it may be is read, and fits with its marker", () => {
-  for (const vendor of ["kosli", "nekuda"] as const) {
-    const { definition, inputs } = samples[vendor];
-    expect([...readInputs(definition, { ...inputs, description: "x".repeat(224) }).failures]).toEqual([]);
-  }
-});
-
 test("characters are counted as the vendors count them: an emoji is one", () => {
-  const longest = { kosli: { description: 224 }, nekuda: { name: 100, description: 224 } } as const;
-  for (const vendor of ["kosli", "nekuda"] as const) {
-    const { definition, inputs } = samples[vendor];
-    for (const [property, length] of Object.entries(longest[vendor])) {
-      const failing = (text: string) => [...readInputs(definition, { ...inputs, [property]: text }).failures.keys()];
-      expect(failing("🔑".repeat(length))).toEqual([]);
-      expect(failing("🔑".repeat(length + 1))).toEqual([property]);
-    }
-  }
+  const { definition, inputs } = samples.nekuda;
+  const failing = (name: string) => [...readInputs(definition, { ...inputs, name }).failures.keys()];
+  expect(failing("🔑".repeat(100))).toEqual([]);
+  expect(failing("🔑".repeat(101))).toEqual(["name"]);
 });

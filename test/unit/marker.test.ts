@@ -1,4 +1,4 @@
-/** The marker at the end of a description: what is put there comes off again, and nothing of the user's own words with it. */
+/** The marker at the end of a text: what is put there comes off again, and nothing of the user's own words with it. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
@@ -13,9 +13,10 @@ import {
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: length, maxLength: length });
-const marker = fc.record({ hash: hex(8), nonce: hex(12) }) as fc.Arbitrary<Marker>;
-const one: Marker = { hash: resourceHash("urn:pulumi:dev::project::type::ci"), nonce: newNonce() };
-const words = fc.oneof(
+const form = fc.constantFrom("long", "short");
+const marker = fc.record({ hash: hex(8), nonce: hex(12), form }) as fc.Arbitrary<Marker>;
+const one: Marker = { hash: resourceHash("urn:pulumi:dev::project::type::ci"), nonce: newNonce(), form: "long" };
+const texts = fc.oneof(
   fc.string({ unit: "binary", maxLength: 40 }),
   fc.constantFrom(
     " ",
@@ -26,14 +27,16 @@ const words = fc.oneof(
     "ends in [pulumi:01234567.0123456789ab]",
     "[pulumi:01234567.0123456789ab] ",
     "[pulumi:",
+    "ends in [p:012345.01234567]",
+    "[p:012345.",
     "]",
   ),
 );
 
 test("what was marked comes apart into the very same words and marker, whatever they are", () => {
   fc.assert(
-    fc.property(words, marker, (description, given) => {
-      expect(unmark(mark(description, given) ?? "")).toEqual({ description, marker: given });
+    fc.property(texts, marker, (words, given) => {
+      expect(unmark(mark(words, given) ?? "")).toEqual({ words, marker: given });
     }),
     { numRuns: 5000 },
   );
@@ -42,7 +45,7 @@ test("what was marked comes apart into the very same words and marker, whatever 
 test("a mark without words is the marker alone", () => {
   for (const nothing of [undefined, ""]) {
     expect(mark(nothing, one)).toBe(`[pulumi:${one.hash}.${one.nonce}]`);
-    expect(unmark(mark(nothing, one) ?? "")).toEqual({ description: "", marker: one });
+    expect(unmark(mark(nothing, one) ?? "")).toEqual({ words: "", marker: one });
   }
 });
 
@@ -53,18 +56,19 @@ test("without a marker the words stay as they are", () => {
 
 test("a marker never takes more room than it says", () => {
   fc.assert(
-    fc.property(words, marker, (description, given) => {
-      expect((mark(description, given) ?? "").length).toBeLessThanOrEqual(description.length + markerLength);
+    fc.property(texts, marker, (words, given) => {
+      expect((mark(words, given) ?? "").length).toBeLessThanOrEqual(words.length + markerLength(given.form));
     }),
   );
   expect(mark("x".repeat(224), one)).toHaveLength(255);
+  expect(mark("x".repeat(30), { ...one, form: "short" })).toHaveLength(50);
 });
 
 describe("a user's own text that looks like a marker", () => {
   const lookalike = "[pulumi:01234567.0123456789ab]";
 
   test("stays in place under a real one", () => {
-    expect(unmark(mark(`mine ${lookalike}`, one) ?? "")).toEqual({ description: `mine ${lookalike}`, marker: one });
+    expect(unmark(mark(`mine ${lookalike}`, one) ?? "")).toEqual({ words: `mine ${lookalike}`, marker: one });
   });
 
   test.each([
@@ -78,9 +82,12 @@ describe("a user's own text that looks like a marker", () => {
     "[Pulumi:01234567.0123456789ab]",
     "pulumi:01234567.0123456789ab",
     `${lookalike}\n`,
+    "[p:01234.01234567]",
+    "[p:012345.0123456]",
+    "[p:012345.012345+7]",
     "",
-  ])("is none, unless it is exactly one at the end: %j", (description) => {
-    expect(unmark(description)).toEqual({ description });
+  ])("is none, unless it is exactly one at the end: %j", (words) => {
+    expect(unmark(words)).toEqual({ words });
   });
 });
 
@@ -94,7 +101,7 @@ test("a resource's hash is always the same for its URN, and another for another"
     }),
     { numRuns: 1000 },
   );
-  // It stands in states and in vendors' descriptions: it must never change.
+  // It stands in states and in vendors' lists: it must never change.
   expect(resourceHash("urn:pulumi:dev::project::type::ci")).toBe("39b08f95");
 });
 

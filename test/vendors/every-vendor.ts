@@ -5,7 +5,7 @@ import type { VendorKit } from "./kit";
 
 /** Those whose keys bear a marker, by which a lost key is proven. */
 export const markedVendors: readonly VendorName[] = vendorNames.filter(
-  (vendor) => kits[vendor].definition.recognizedBy === "marker",
+  (vendor) => kits[vendor].definition.marked !== undefined,
 );
 
 /** The variables of tokens that live for hours only, issued anew: the time of a test goes on by days. */

@@ -5,6 +5,7 @@
 import { idFault } from "../keys/adopt";
 import { missingOrg, writtenOrg } from "../program/destination";
 import { type Raw, readInputs } from "../program/inputs";
+import { markedTextFault } from "../program/marked-text";
 import { rotationFaults } from "../program/rotation-input";
 import { remarksOn } from "../record/remarks";
 import { markChecked } from "../run/refresh-reads";
@@ -40,6 +41,8 @@ export function check<Inputs extends object>(
     found.set(property, reason);
   const noId = known.adopt && idFault(definition, known.adopt, config);
   if (noId) found.set("adopt.keyId", noId);
+  const tooLong = markedTextFault(definition, known, unknown);
+  if (tooLong && definition.marked) found.set(definition.marked.input, tooLong);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);
@@ -49,8 +52,9 @@ export function check<Inputs extends object>(
   const account = lookUpAccount(definition.account, known.account, config);
   if (isNamed && account.malformed.length > 0) found.set("", account.malformed.join("; "));
   if (isNew && found.size === 0 && known.origin) {
-    const org = writtenOrg(known) ?? account.org;
-    const isOrgMissing = definition.account.org && org === undefined && !("org" in news);
+    const orgInput = definition.account.org?.input;
+    const org = writtenOrg(definition, known) ?? account.org;
+    const isOrgMissing = orgInput !== undefined && org === undefined && !(orgInput in news);
     const lacking = isNamed
       ? [account.unusable, isOrgMissing ? missingOrg(definition, known.account, config) : undefined].filter(
           (text) => text,

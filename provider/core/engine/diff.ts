@@ -63,7 +63,7 @@ export async function diff<Inputs extends object>(
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
   const moved = replaces.length > 0 ? elsewhere(definition, record, settings.account, read, config) : undefined;
-  if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(replaces, read, moved);
+  if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(definition, replaces, read, moved);
   if (moved)
     say(
       settings.origin,
@@ -73,7 +73,7 @@ export async function diff<Inputs extends object>(
     inputs &&
     !record.pending &&
     replaces.length === 0 &&
-    (await isAnotherAccount(definition, record.mintedBy, settings.account, inputs, config))
+    (await isAnotherAccount(definition, record, settings.account, inputs, config))
   ) {
     replaces.push("account");
   }
@@ -117,12 +117,14 @@ export async function diff<Inputs extends object>(
 
 /** A key is adopted for what it is: while `adopt` stands, another identity would be another key. Not so beside what is pending, which it settles. */
 function refuseChangesOfAdopted(
+  definition: Definition,
   changed: readonly string[],
   { known, unknown }: Pick<ReadInputs<object>, "known" | "unknown">,
   moved: ReturnType<typeof elsewhere>,
 ): void {
   // What the run leads to is no word of the program.
-  const byRun = writtenOrg(known) === undefined ? ["account", "org"] : ["account"];
+  const org = writtenOrg(definition, known) === undefined ? definition.account.org?.input : undefined;
+  const byRun = ["account", org];
   const written = changed.filter((property) => !byRun.includes(property) && !unknown.has(property));
   if (written.length > 0) {
     throw new UserError(

@@ -33,7 +33,7 @@ export interface Sought {
 
 /** The key in use. Devin's are dated by the answer to their mint, or by this machine's clock. */
 export function keyInUse({ definition }: Session, key: OwnKey): OwnKey & Sought {
-  return { ...key, isDated: definition.recognizedBy === "marker" };
+  return { ...key, isDated: definition.marked !== undefined };
 }
 
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */

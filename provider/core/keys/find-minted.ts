@@ -28,8 +28,8 @@ export interface Search {
   readonly nonce: Pending["nonce"];
   /** The marker that the key bears, if the mint happened; nothing where the vendor has no place for one. */
   readonly marker: Marker | undefined;
-  /** The user's own description, which stands before the marker. */
-  readonly description: string | undefined;
+  /** The user's own words, which stand before the marker. */
+  readonly words: string | undefined;
   /** `performance.now()` when the mint was answered or given up. */
   readonly ended: number;
   /** Keys that were there before the mint or belong to others, and when they were created. */
@@ -106,7 +106,7 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
   });
 }
 
-/** A copy of the description bears the nonce too (a person may have rotated the key by hand): two are no proof. */
+/** A copy of the marked text bears the nonce too (a person may have rotated the key by hand): two are no proof. */
 async function revokeProven(session: Session, search: Search, window: Window, ours: VendorKey[]): Promise<Settled> {
   const [only, ...others] = ours;
   // nekuda lists what was revoked: whichever of them the mint has made has gone.
@@ -196,20 +196,20 @@ export function candidatesIn(
 function suspectsIn(session: Session, search: Search, keys: readonly VendorKey[], window: Window): VendorKey[] {
   const candidates = candidatesIn(session, search, keys, window);
   if (!search.marker) return candidates;
-  const sent = mark(search.description, search.marker) ?? "";
-  const cutOff = candidates.filter(({ description }) => description && sent.startsWith(description));
+  const sent = mark(search.words, search.marker) ?? "";
+  const cutOff = candidates.filter(({ markedText }) => markedText && sent.startsWith(markedText));
   return [
     ...cutOff,
     ...keys.filter((key) => key.status === "live" && bearsNonce(key, search) && !cutOff.includes(key)),
   ];
 }
 
-function bearsNonce({ description }: VendorKey, { marker }: Search): boolean {
-  return marker !== undefined && unmark(description ?? "").marker?.nonce === marker.nonce;
+function bearsNonce({ markedText }: VendorKey, { marker }: Search): boolean {
+  return marker !== undefined && unmark(markedText ?? "").marker?.nonce === marker.nonce;
 }
 
-function bearsAnotherMarker({ description }: VendorKey, { nonce }: Marker): boolean {
-  const { marker } = unmark(description ?? "");
+function bearsAnotherMarker({ markedText }: VendorKey, { nonce }: Marker): boolean {
+  const { marker } = unmark(markedText ?? "");
   return marker !== undefined && marker.nonce !== nonce;
 }
 

@@ -10,11 +10,11 @@ import { say } from "../values/say";
 import type { VendorKey } from "../vendor/definition";
 import type { Session } from "./session";
 
-export function nameLeftovers({ account, origin }: Session, keys: readonly VendorKey[]): void {
+export function nameLeftovers({ account, definition, origin }: Session, keys: readonly VendorKey[]): void {
   const leftovers = keys.filter(
-    ({ keyId, status, description }) =>
+    ({ keyId, status, markedText }) =>
       status === "live" &&
-      unmark(description ?? "").marker?.hash === origin.hash &&
+      unmark(markedText ?? "").marker?.hash === origin.hash &&
       !isHeld(account, keyId) &&
       !wasRevoked(account, keyId),
   );
@@ -24,7 +24,7 @@ export function nameLeftovers({ account, origin }: Session, keys: readonly Vendo
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,
-    `${title} has live keys whose description ends with this resource's \`[pulumi:…]\` marker, but this run's state does not show them: ${names}. ` +
+    `${title} has live keys whose ${definition.marked?.input} ends with this resource's marker, but this run's state does not show them: ${names}. ` +
       "They were left alone. " +
       "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`), ignore this line. " +
       "If this run retries a delete that failed before, ignore this line too. " +

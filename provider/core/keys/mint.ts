@@ -39,7 +39,7 @@ export async function mint<Inputs extends object>(
 ): Promise<Minting> {
   const ask = async () => await send(session, inputs, await begin(session, inputs, isTimed));
   // Lists can tell our keys apart only where one mint follows the other.
-  const asked = session.definition.recognizedBy === "marker" ? await ask() : await inTurn(session, ask);
+  const asked = session.definition.marked ? await ask() : await inTurn(session, ask);
   const minting = asked.is === "nameless" ? await asked.settle() : asked;
   if (minting.is === "minted") hold(session.account, minting.key, session);
   return minting;
@@ -49,7 +49,7 @@ interface Attempt {
   readonly trigger: TriggerHash | undefined;
   readonly nonce: Search["nonce"];
   readonly marker: Marker | undefined;
-  readonly description: string | undefined;
+  readonly words: string | undefined;
   /** `performance.now()` when `before` was told. */
   readonly started: number;
   readonly before?: Instant | undefined;
@@ -62,20 +62,20 @@ interface Attempt {
 async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Attempt> {
   const { definition, origin, identity } = session;
   const nonce = newNonce();
-  const isMarked = definition.recognizedBy === "marker" && inputs.marker !== false;
-  const marker = isMarked ? { hash: origin.hash, nonce } : undefined;
+  const { marked } = definition;
+  const marker = marked && inputs.marker !== false ? { hash: origin.hash, nonce, form: marked.form } : undefined;
   const { keys, date, told } = await baselineOf(session, marker);
   if (marker && keys) nameLeftovers(session, keys);
   if (isTimed || dependsOnClock(inputs, definition.expiry?.input)) await requireRightClock(session);
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
-  const { description } = identity;
+  const words = marked && identity[marked.input];
   const owner = keys?.find((key) => key.owner !== undefined)?.owner;
-  return { trigger, nonce, marker, description, started: told ?? performance.now(), before: date, known, owner };
+  return { trigger, nonce, marker, words, started: told ?? performance.now(), before: date, known, owner };
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
-  if (session.definition.recognizedBy === "difference") return await baselineOfDifference(session);
+  if (!session.definition.marked) return await baselineOfDifference(session);
   return marker ? await baselineOfMarker(session) : {};
 }
 
@@ -139,7 +139,7 @@ async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnkn
 
 /** A mint of the same run that is waiting for its id has a key of its own, which a lost one has not made. */
 async function besideOthers(session: Session, search: Search): Promise<Search> {
-  if (session.definition.recognizedBy === "marker") return search;
+  if (session.definition.marked) return search;
   noteLost(session, search);
   const list = await readList(session, search.ended).catch(() => undefined);
   if (list) lookAt(session, list);
@@ -148,8 +148,8 @@ async function besideOthers(session: Session, search: Search): Promise<Search> {
   return { ...search, known };
 }
 
-function searchOf({ nonce, marker, description, started, before, known }: Attempt, answered?: Instant): Search {
+function searchOf({ nonce, marker, words, started, before, known }: Attempt, answered?: Instant): Search {
   const ended = performance.now();
   const timing = { started, ended, before, answered };
-  return { nonce, marker, description, ended, known, window: (date) => windowOf(timing, date) };
+  return { nonce, marker, words, ended, known, window: (date) => windowOf(timing, date) };
 }

@@ -33,7 +33,7 @@ export function openForInputs<Inputs extends object>(
   recordId = newRecordId(),
 ): Session<Inputs> {
   const found = resolveAccount(definition.account, inputs.account, config);
-  const org = definition.account.org && (writtenOrg(inputs) ?? found.org);
+  const org = definition.account.org && (writtenOrg(definition, inputs) ?? found.org);
   if (definition.account.org && org === undefined) {
     throw new UserError(`${missingOrg(definition, inputs.account, config)}. Nothing was sent.`);
   }

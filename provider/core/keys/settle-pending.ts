@@ -116,14 +116,15 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
 }
 
 /** The search of the earlier run, with the window that it wrote down. */
-function searchAgain({ origin, identity, account }: Session, pending: Pending): Search {
+function searchAgain({ definition, origin, identity, account }: Session, pending: Pending): Search {
   const { nonce, marked, from, until, isExact } = pending;
+  const { marked: text } = definition;
   const window = { from, until, isExact };
   const began = performance.now();
   return {
     nonce,
-    marker: marked ? { hash: origin.hash, nonce } : undefined,
-    description: identity.description,
+    marker: marked && text ? { hash: origin.hash, nonce, form: text.form } : undefined,
+    words: text && identity[text.input],
     // Reckoned anew each time: the first list of a run may be what tells the vendor's clock.
     get ended() {
       return Math.min(began, performance.now() - certainlySince(account, until));

@@ -78,8 +78,8 @@ export interface CommonArgs<Adopted extends Adopt = AdoptWithValue> {
   /** When the key is changed for a new one. Default: when it has expired. */
   rotation?: pulumi.Input<Rotation> | undefined;
   /**
-   * Whether the key's description ends with a marker `[pulumi:…]`, by which a key is found again when the answer to its
-   * creation was lost. Default: true. Changing it sends nothing and counts from the next mint.
+   * Whether the key's description, or its name where it has no description, ends with a marker, as `[pulumi:…]`: by that a key is
+   * found again when the answer to its creation was lost. Default: true. Changing it sends nothing and counts from the next mint.
    */
   marker?: pulumi.Input<boolean> | undefined;
 }

@@ -29,7 +29,9 @@ export function replacesFor(
   const { url, org } = destinationOf(definition, known, config);
   // What is not known yet, or not set, moves nothing.
   if (url !== undefined && url !== mintedBy.url) replaces.push("account");
-  if (unknown.has("org") || (org !== undefined && org !== mintedBy.org)) replaces.push("org");
+  const orgInput = definition.account.org?.input;
+  if (orgInput !== undefined && (unknown.has(orgInput) || (org !== undefined && org !== mintedBy.org)))
+    replaces.push(orgInput);
   return replaces;
 }
 
@@ -52,7 +54,8 @@ export function elsewhere(
   { known, unknown }: Asked,
   config: StackConfig,
 ): Elsewhere | undefined {
-  if (unknown.has("account") || unknown.has("org")) return undefined;
+  const orgInput = definition.account.org?.input;
+  if (unknown.has("account") || (orgInput !== undefined && unknown.has(orgInput))) return undefined;
   const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
   const { account } = definition;
@@ -62,7 +65,9 @@ export function elsewhere(
     ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
     ...(org === mintedBy.org || !account.org
       ? []
-      : [`the organization (${writtenOrg(known) === undefined ? variable(account.org) : "`org` in the program"})`]),
+      : [
+          `the organization (${writtenOrg(definition, known) === undefined ? variable(account.org) : `\`${account.org.input}\` in the program`})`,
+        ]),
   ];
   return {
     calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,

@@ -161,7 +161,8 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const { recordId, mintedBy, key, previous } = record;
   // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
-  const { expiry } = definition;
+  const { expiry, account } = definition;
+  const { org } = account;
   const told = key ? [...definition.outputs, ...(expiry ? [expiry.output] : [])] : [];
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
@@ -172,7 +173,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const plain: Record<string, unknown> = JSON.parse(
     JSON.stringify({
       ...echo,
-      ...(mintedBy.org === undefined ? {} : { org: mintedBy.org }),
+      ...(org && mintedBy.org !== undefined ? { [org.input]: mintedBy.org } : {}),
       ...Object.fromEntries(shown),
       ...(expiry && key?.expiresAt ? { [expiry.output]: key.expiresAt } : {}),
       recordId,

@@ -10,6 +10,7 @@ import type { KeyRecord, RecordId } from "../record/record";
 import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import type { Account } from "../vendor/account";
+import type { MintedBy } from "../vendor/minted-by";
 
 /** A record, and the name of its resource for messages. */
 export interface Holder {
@@ -27,6 +28,8 @@ interface HeldKey {
 }
 
 const held = new Map<string, HeldKey>();
+/** By who minted them. */
+const minted = new Map<string, readonly KeyId[]>();
 const revoked = new Set<string>();
 
 function nameOfKey({ url }: Pick<Account, "url">, keyId: KeyId): string {
@@ -46,7 +49,20 @@ export function hold(
 
 /** The keys of a record that the engine hands over: none of them is what another mint has left. */
 export function holdAll({ mintedBy, key, previous, recordId }: KeyRecord, origin: Origin): void {
-  for (const own of [key, previous]) if (own) hold(mintedBy, own, { recordId, origin });
+  for (const own of [key, previous]) {
+    if (!own) continue;
+    hold(mintedBy, own, { recordId, origin });
+    minted.set(nameOfMinter(mintedBy), [...keysOfMinter(mintedBy), own.keyId]);
+  }
+}
+
+/** The keys of the records that the engine has handed over in this run, and that such an account has minted. */
+export function keysOfMinter(mintedBy: MintedBy): readonly KeyId[] {
+  return minted.get(nameOfMinter(mintedBy)) ?? [];
+}
+
+function nameOfMinter({ url, org, account, principal }: MintedBy): string {
+  return JSON.stringify([url, org, account, principal]);
 }
 
 /** Lets a record go that is about to be deleted, and tells the resource of another one that holds the key. */

@@ -24,6 +24,8 @@ export const limits = {
   bodyMs: milliseconds(30_000),
   /** A call in all, its repetitions included; its waits at the gate (see `gateMs`) are not. */
   callMs: milliseconds(60_000),
+  /** A second, as vendors count requests. */
+  secondMs: milliseconds(1_000),
   /** The first wait before a call is repeated, also after a second 429 in a row; doubled each time. */
   firstBackoffMs: milliseconds(500),
   /** How often a call that may be repeated is repeated. */

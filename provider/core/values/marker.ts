@@ -1,7 +1,7 @@
 /**
- * The marker: what a mint leaves at the end of a key's description, so that a lost answer can be traced.
+ * The marker: what a mint leaves at the end of a free text of the key, so that a lost answer can be traced.
  *
- * `[pulumi:<hash>.<nonce>]`. The nonce belongs to one call: a key that bears it was minted by that call, which is proof.
+ * `[pulumi:<hash>.<nonce>]`, or `[p:<hash>.<nonce>]` where a vendor's texts are short. The nonce belongs to one call: a key that bears it was minted by that call, which is proof.
  * The hash belongs to the resource (project, stack, type, name): it only names, and must never be taken for ownership.
  */
 import { createHash, randomBytes } from "node:crypto";
@@ -16,12 +16,35 @@ export type Nonce = string & z.BRAND<"Nonce">;
 export interface Marker {
   readonly hash: ResourceHash;
   readonly nonce: Nonce;
+  readonly form: MarkerForm;
 }
 
-const form = /\s?\[pulumi:([0-9a-f]{8})\.([0-9a-f]{12})\]$/;
+/** `short` is for texts of few characters: the same hash and nonce in base64url. */
+export type MarkerForm = "long" | "short";
 
-/** Characters that a marker takes at the end of a description, the space before it included. */
-export const markerLength = " [pulumi:01234567.0123456789ab]".length;
+const forms = {
+  long: {
+    length: " [pulumi:01234567.0123456789ab]".length,
+    pattern: /\s?\[pulumi:([0-9a-f]{8})\.([0-9a-f]{12})\]$/,
+    write: ({ hash, nonce }: Marker) => `[pulumi:${hash}.${nonce}]`,
+    hex: (text: string) => text,
+  },
+  short: {
+    length: " [p:012345.01234567]".length,
+    pattern: /\s?\[p:([\w-]{6})\.([\w-]{8})\]$/,
+    write: ({ hash, nonce }: Marker) => `[p:${base64(hash)}.${base64(nonce)}]`,
+    hex: (text: string) => Buffer.from(text, "base64url").toString("hex"),
+  },
+};
+
+function base64(hex: string): string {
+  return Buffer.from(hex, "hex").toString("base64url");
+}
+
+/** Characters that a marker takes at the end of a text, the space before it included. */
+export function markerLength(form: MarkerForm): number {
+  return forms[form].length;
+}
 
 export const resourceHashInput = z
   .string()
@@ -37,16 +60,20 @@ export function newNonce(): Nonce {
   return randomBytes(6).toString("hex") as Nonce;
 }
 
-/** The description as it is sent: the user's own words, then the marker. */
-export function mark(description: string | undefined, marker: Marker | undefined): string | undefined {
-  if (!marker) return description;
-  return `${description ? `${description} ` : ""}[pulumi:${marker.hash}.${marker.nonce}]`;
+/** A text as it is sent: the user's own words, then the marker. */
+export function mark(words: string | undefined, marker: Marker | undefined): string | undefined {
+  if (!marker) return words;
+  return `${words ? `${words} ` : ""}${forms[marker.form].write(marker)}`;
 }
 
-/** A vendor's description taken apart again. */
-export function unmark(description: string): { description: string; marker?: Marker } {
-  const found = form.exec(description);
-  if (!found) return { description };
-  const marker = { hash: found[1] as ResourceHash, nonce: found[2] as Nonce };
-  return { description: description.slice(0, found.index), marker };
+/** A vendor's text taken apart again. */
+export function unmark(text: string): { words: string; marker?: Marker } {
+  for (const form of ["long", "short"] as const) {
+    const { pattern, hex } = forms[form];
+    const found = pattern.exec(text);
+    if (!found) continue;
+    const marker = { hash: hex(found[1] ?? "") as ResourceHash, nonce: hex(found[2] ?? "") as Nonce, form };
+    return { words: text.slice(0, found.index), marker };
+  }
+  return { words: text };
 }

@@ -18,6 +18,11 @@ export interface SettingNames {
   readonly config: string;
 }
 
+/** An organization may also stand in the program. Of all keys of a vendor the input and the output have the same name. */
+export interface OrgSettingNames extends SettingNames {
+  readonly input: string;
+}
+
 /** What a vendor's folder says about its accounts. */
 export interface AccountSettings {
   /** The namespace of the config and, in capitals, the prefix of the environment: `devin`. */
@@ -25,7 +30,10 @@ export interface AccountSettings {
   readonly title: string;
   readonly token: SettingNames;
   readonly url: SettingNames & { readonly default: string };
-  readonly org?: SettingNames;
+  /** Where requests name an organization. */
+  readonly org?: OrgSettingNames;
+  /** How many requests the vendor takes from an account in a second, where it documents that. Default: no limit until it answers 429. */
+  readonly requestsASecond?: number;
   /** What is wrong with a token, told without quoting it; nothing when it may be used. */
   readonly tokenFault?: (token: string) => string | undefined;
   /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */

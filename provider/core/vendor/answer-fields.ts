@@ -43,3 +43,6 @@ export function keyIdText(format: KeyIdFormat) {
     .refine((text) => format.read(text) !== undefined)
     .transform((text) => text as KeyId);
 }
+
+/** An answer without a body. A body that cannot be read is none. */
+export const emptyBody = z.undefined();

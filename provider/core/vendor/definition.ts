@@ -2,13 +2,12 @@
  * What a vendor's folder says about its key: the whole seam between core, which knows Pulumi and HTTP but no vendor,
  * and a vendor, which knows its API but nothing of the engine.
  *
- * Core reads two of a vendor's own words by their names: the input `org`, and `description` in the identity, which stands before the
- * marker. What means the same must be called so.
+ * Never may core read a vendor's own word by a name that it knows itself: the definition names each input and output that counts.
  */
 import type { z } from "zod";
 import type { Instant } from "../values/instant";
 import type { KeyId, KeyIdFormat } from "../values/key-id";
-import type { Marker } from "../values/marker";
+import type { Marker, MarkerForm } from "../values/marker";
 import type { Secret } from "../values/secret";
 import type { Account, AccountSettings } from "./account";
 import type { Answer } from "./http/send";
@@ -23,8 +22,8 @@ export interface VendorKey {
   readonly owner?: string | undefined;
   /** Why this key must not be managed as a resource (it is a person's), as the end of "key … ". */
   readonly unfit?: string | undefined;
-  /** The key's description as the vendor has it, the marker included. */
-  readonly description?: string | undefined;
+  /** The text that the marker ends, as the vendor has it. */
+  readonly markedText?: string | undefined;
   /** The value, where the vendor lists it. It may be a mask of it. */
   readonly value?: Secret | undefined;
   /** When it ends by itself, where it does. */
@@ -33,10 +32,13 @@ export interface VendorKey {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** The key as the answer to its mint shows it. Where that tells no instant, the answer's date stands for it. */
+export type MintedKey = Omit<VendorKey, "createdAt"> & Partial<Pick<VendorKey, "createdAt">>;
+
 export interface Minted {
   readonly value: Secret;
-  /** The key's row; not every vendor's answer to a create has one. Where it has the id and no instant of creation, the answer's date stands for that. */
-  readonly key?: VendorKey | undefined;
+  /** Left out where the answer does not have the key's id. */
+  readonly key?: MintedKey | undefined;
 }
 
 /** The keys of a place, by one reading of the vendor's list. */
@@ -74,10 +76,13 @@ export interface KeyApi<Inputs> {
   revoke(keyId: KeyId): Promise<unknown>;
   /** Clears away what the vendor keeps of a revoked key, where the settings that it is bound to ask for that. May be repeated. */
   discard?(keyId: KeyId): Promise<void>;
-  /** A short name for the person behind the token, where the vendor may have no other way to tell the account. */
+  /** A short name for the person behind the token, or for the token, where the vendor may have no other way to tell the account. */
   readonly principal?: string | undefined;
-  /** Tells whether the account that answers is the one in `mintedBy`; asked before an absence is believed. */
-  proveAccount(mintedBy: MintedBy): Promise<AccountProof>;
+  /**
+   * Tells whether the account that answers is the one in `mintedBy`; asked before an absence is believed. Left out where the vendor tells of no
+   * account: the same principal, or a list that shows a key of the same minter, proves it then.
+   */
+  proveAccount?(mintedBy: MintedBy): Promise<AccountProof>;
   /** Who asks, where the API tells. Asked once for an account and a run. */
   self?(): Promise<Answer<Self>>;
   /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. Without it, a mint's answer must have the id. */
@@ -105,6 +110,15 @@ export interface Expiry {
   readonly output: string;
 }
 
+/** The free text of a key that its marker ends. */
+export interface MarkedText {
+  /** The input, and the name in the identity, of the user's own words before the marker. */
+  readonly input: string;
+  /** How many characters the vendor takes, the marker included. */
+  readonly limit: number;
+  readonly form: MarkerForm;
+}
+
 export interface Definition<Inputs extends object = object> {
   /** The type, as `devin:ServiceApiKey`. */
   readonly type: string;
@@ -123,10 +137,10 @@ export interface Definition<Inputs extends object = object> {
   /** Those of them that a destroy reads. A change of one is written down by an update that sends nothing. */
   readonly deleteInputs?: readonly string[];
   /**
-   * What tells a new key when the answer to its mint was lost. A `marker` is written into the key's description, which `mint` must send and
-   * `list` must return: a key that bears it is ours. Where the vendor has no place for one, the `difference` of lists can only name keys.
+   * Where a marker stands, which tells a new key when the answer to its mint was lost: `mint` must send it and `list` must return it, and a key
+   * that bears it is ours. Left out where the vendor has no place for one: the difference of two lists can only name keys.
    */
-  readonly recognizedBy: "marker" | "difference";
+  readonly marked?: MarkedText;
   /** A difference here replaces the key. */
   identity(inputs: Inputs): Identity;
   /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */

@@ -7,7 +7,7 @@ export interface MintedBy {
   readonly org?: string | undefined;
   /** The account's own id, where the API tells it. */
   readonly account?: string | undefined;
-  /** A short name for the person behind the token that minted, where a vendor needs it to tell its accounts apart. */
+  /** A short name for the person behind the token that minted, or for the token, where a vendor needs it to tell its accounts apart. */
   readonly principal?: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../../provide
 import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";
 
-const settings: AccountSettings = {
+export const settings: AccountSettings = {
   vendor: "vendor",
   title: "Vendor",
   token: { env: ["TOKEN"], config: "token" },

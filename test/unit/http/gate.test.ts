@@ -97,6 +97,26 @@ const vendorsOf: [string, (aSecond: number) => Limiter][] = [
 const limitSeconds = 50;
 const circumstances = [8, 16].flatMap((parallel) => [4, 60].map((latencyMs) => ({ parallel, latencyMs })));
 
+describe("a vendor that documents how many requests it takes in a second", () => {
+  test.each([1, 2, 10])("refuses none of %i a second, since none is sent sooner", async (aSecond) => {
+    for (const { parallel, latencyMs } of circumstances) {
+      const vendor = new Vendor(bucket(aSecond, 1), { latencyMs });
+      const count = 10 * aSecond;
+      const { elapsedMs } = await run(new Gate(() => {}, 1000 / aSecond), vendor.request, count, parallel);
+      expect(vendor).toMatchObject({ refused: 0 });
+      expect(vendor.taken).toHaveLength(count);
+      expect(elapsedMs).toBeLessThanOrEqual(1.2 * 10_000);
+    }
+  });
+
+  test("is asked no faster once it has answered 429 and then taken many", async () => {
+    const vendor = new Vendor(windows(3, 1500), { latencyMs: 4 });
+    await run(new Gate(() => {}, 500), vendor.request, 100);
+    const gaps = vendor.taken.slice(1).map((at, index) => at - (vendor.taken[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(490);
+  });
+});
+
 describe.each([
   ["with a Retry-After", true],
   ["without a Retry-After", false],

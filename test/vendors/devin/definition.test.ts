@@ -138,14 +138,14 @@ test("who asks is the admin's own key, in its organization", async () => {
 
 describe("the account that minted", () => {
   test("is the same when it shows the organization", async () => {
-    expect(await api.proveAccount({ url: emulator.urls.devin })).toEqual({ is: "same" });
+    expect(await api.proveAccount?.({ url: emulator.urls.devin })).toEqual({ is: "same" });
   });
 
   test("is another when it shows neither the key's organization nor the one that minted", async () => {
     const token = emulator.tokens.issue("devin", { account: "other" });
     const { scope } = emulator.place("devin", { account: "other" });
     const other = connect(emulator, definition, { orgId }, { token });
-    expect(await other.proveAccount({ url: emulator.urls.devin, account: orgId })).toEqual({
+    expect(await other.proveAccount?.({ url: emulator.urls.devin, account: orgId })).toEqual({
       is: "another",
       owner: scope,
     });
@@ -153,12 +153,12 @@ describe("the account that minted", () => {
 
   test("is not proved by an answer that is none", async () => {
     emulator.script("devin", listRoute, status(403));
-    await expect(api.proveAccount({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 403/);
+    await expect(api.proveAccount?.({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 403/);
   });
 
   test("is the same by its list alone, where it does not tell who asks", async () => {
     emulator.script("devin", selfRoute, status(403));
-    expect(await api.proveAccount({ url: emulator.urls.devin, account: orgId })).toEqual({ is: "same" });
+    expect(await api.proveAccount?.({ url: emulator.urls.devin, account: orgId })).toEqual({ is: "same" });
   });
 
   test("stays unproven when it neither shows the organization nor tells who asks", async () => {
@@ -169,8 +169,8 @@ describe("the account that minted", () => {
       { token: emulator.tokens.issue("devin", { account: "other" }) },
     );
     emulator.script("devin", selfRoute, status(403));
-    expect(await other.proveAccount({ url: emulator.urls.devin, account: orgId })).toEqual({ is: "unproven" });
+    expect(await other.proveAccount?.({ url: emulator.urls.devin, account: orgId })).toEqual({ is: "unproven" });
     emulator.script("devin", selfRoute, status(500));
-    await expect(other.proveAccount({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 500/);
+    await expect(other.proveAccount?.({ url: emulator.urls.devin, account: orgId })).rejects.toThrow(/HTTP 500/);
   });
 });

@@ -23,14 +23,15 @@ interface Waiting {
 }
 
 export class Gate {
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   readonly #onSlowdown: () => void;
   #places = 0;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onSlowdown` is told of each request that waits because of a 429. */
-  constructor(onSlowdown: () => void) {
+  /** `onSlowdown` is told of each request that waits because of a 429. `leastMs` passes between two requests. */
+  constructor(onSlowdown: () => void, leastMs = 0) {
+    this.#pace = new Pace(leastMs);
     this.#onSlowdown = onSlowdown;
   }
 
@@ -109,9 +110,13 @@ const gates = new Map<string, Gate>();
 /** The gate of an account's base URL and token, the same for the whole run. */
 export function gateOf(account: Account): Gate {
   const key = `${account.url} ${valueHash(account.token)}`;
-  const gate = gates.get(key) ?? new Gate(sayingOnce(account));
+  const gate = gates.get(key) ?? new Gate(sayingOnce(account), leastMsOf(account));
   gates.set(key, gate);
   return gate;
+}
+
+function leastMsOf({ settings: { requestsASecond } }: Account): number {
+  return requestsASecond === undefined ? 0 : limits.secondMs / requestsASecond;
 }
 
 function sayingOnce(account: Account): () => void {

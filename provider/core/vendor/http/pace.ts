@@ -25,6 +25,8 @@ export interface Pass {
 }
 
 export class Pace {
+  /** Between two requests, where the vendor documents how many it takes. */
+  readonly #leastMs: number;
   #intervalMs: number | undefined;
   /** The interval at which a 429 came; none while the pace still quickens. */
   #refusedMs: number | undefined;
@@ -38,10 +40,14 @@ export class Pace {
   #probe: Pass | undefined;
   #answeredStarts: number[] = [];
 
+  constructor(leastMs = 0) {
+    this.#leastMs = leastMs;
+  }
+
   /** When the next request may start; `Infinity` until the outcome of one that is under way is told. */
   nextStart(): number {
     if (this.#probe) return Number.POSITIVE_INFINITY;
-    return Math.max(this.#pausedUntil, this.#lastStart + (this.#intervalMs ?? 0));
+    return Math.max(this.#pausedUntil, this.#lastStart + Math.max(this.#intervalMs ?? 0, this.#leastMs));
   }
 
   start(at: number): Pass {

@@ -97,10 +97,15 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   });
 }
 
+/** A body that is no JSON, apart from an empty one: no form but `z.unknown` takes it. */
+const unreadable = Symbol("unreadable");
+
 /** Whatever goes wrong in reading, a zod transform that throws included, is an answer that cannot be read. */
 function readAnswer<T>(form: z.ZodType<T>, text: string): { success: true; data: T } | { success: false } {
   try {
-    return form.safeParse(text === "" ? undefined : readJson(text));
+    if (text === "") return form.safeParse(undefined);
+    const body = readJson(text);
+    return form.safeParse(body === undefined ? unreadable : body);
   } catch {
     return { success: false };
   }
@@ -190,7 +195,7 @@ function trace(call: Call<unknown>, headers: Response["headers"]): string {
 /** Whether a text holds the token, or a text that was sent: a program may hold it for a secret. Of less than four characters each word has some. */
 function echoes({ token, body = {} }: Call<unknown>, text: string): boolean {
   const texts: unknown[] = Object.values(body);
-  const sent = texts.flatMap((value) => (typeof value === "string" ? unmark(value).description.trim() : []));
+  const sent = texts.flatMap((value) => (typeof value === "string" ? unmark(value).words.trim() : []));
   sent.push(reveal(token));
   const words = text.toLowerCase();
   return sent.some((part) => part.length >= 4 && words.includes(part.toLowerCase()));

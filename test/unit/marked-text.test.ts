@@ -1,0 +1,43 @@
+/** The text that a marker ends: it leaves the marker its room, and all of it to the user where no marker follows. */
+
+import { describe, expect, test } from "@jest/globals";
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { check } from "../../provider/core/engine/check";
+import { mark, markerLength, newNonce, resourceHash } from "../../provider/core/values/marker";
+import { noConfig } from "../../provider/core/vendor/stack-config";
+import { markedVendors } from "../vendors/every-vendor";
+import { samples } from "./samples.test.support";
+
+describe.each(markedVendors)("the text of a %s key that a marker ends", (vendor) => {
+  const { definition, inputs } = samples[vendor];
+  const { marked } = definition;
+  if (!marked) throw new Error(`${definition.type} has no marker`);
+  const { input, limit, form } = marked;
+  const most = limit - markerLength(form);
+  const faultsOf = (words: string, more = {}) =>
+    check(definition, {}, { ...inputs, [input]: words, ...more }, noConfig);
+
+  test("may be so long that the vendor takes it with its marker", () => {
+    expect(faultsOf("x".repeat(most))).toEqual([]);
+    const marker = { hash: resourceHash("urn"), nonce: newNonce(), form };
+    expect(mark("x".repeat(most), marker)).toHaveLength(limit);
+  });
+
+  test("fails when it is longer, and is told both lengths", () => {
+    const reason = expect.stringMatching(`write at most ${most} characters, or ${limit} with .marker: false.`);
+    expect(faultsOf("x".repeat(most + 1))).toEqual([{ property: input, reason }]);
+  });
+
+  test("may be as long as the vendor takes it where no marker follows, or where that is not known yet", () => {
+    for (const marker of [false, unknownValue]) {
+      expect(faultsOf("x".repeat(limit), { marker })).toEqual([]);
+      const reason = `write at most ${limit} characters`;
+      expect(faultsOf("x".repeat(limit + 1), { marker })).toEqual([{ property: input, reason }]);
+    }
+  });
+
+  test("is counted as the vendors count: an emoji is one character", () => {
+    expect(faultsOf("🔑".repeat(most))).toEqual([]);
+    expect(faultsOf("🔑".repeat(most + 1))).toHaveLength(1);
+  });
+});
