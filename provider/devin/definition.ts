@@ -31,6 +31,7 @@ export const definition: Definition<Inputs> = {
   valueOutput: "apiKey",
   outputs: [],
   inputs,
+  isMintUndated: true,
   identity: ({ orgId }) => ({ orgId }),
   placeOf: ({ orgId }) =>
     orgId === undefined ? undefined : { organization: orgId, name: `organization \`${orgId}\`` },

@@ -179,7 +179,9 @@ describe("an instant that a vendor answers", () => {
     ["2027-01-31T12:00:00.123456", "2027-01-31T12:00:00Z"],
     ["2027-01-31T14:00:00+02:00", "2027-01-31T12:00:00Z"],
     ["2027-01-31T14:00:00+0200", "2027-01-31T12:00:00Z"],
-  ])("in ISO 8601, %s, is UTC where it does not say otherwise", (text, expected) => {
+    ["2027-01-31 14:00:00.678+02", "2027-01-31T12:00:00Z"],
+    ["2027-01-31 12:00:00", "2027-01-31T12:00:00Z"],
+  ])("in ISO 8601 or as PostgreSQL writes it, %s, is UTC where it does not say otherwise", (text, expected) => {
     expect(isoInstant.parse(text)).toBe(expected);
   });
 

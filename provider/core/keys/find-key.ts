@@ -31,9 +31,9 @@ export interface Sought {
   readonly isDated?: boolean;
 }
 
-/** The key in use. Devin's are dated by the answer to their mint, or by this machine's clock. */
+/** The key in use. */
 export function keyInUse({ definition }: Session, key: OwnKey): OwnKey & Sought {
-  return { ...key, isDated: definition.marked !== undefined };
+  return { ...key, isDated: !definition.isMintUndated };
 }
 
 /** The key as the vendor has it now; nothing when it is certain that the vendor has none. */

@@ -15,9 +15,10 @@ export const shownValue = z
   .optional()
   .transform((value) => (typeof value === "string" && value !== "" ? new Secret(value) : undefined));
 
-/** ISO 8601; without an offset it is UTC, as the vendors' Python servers write it. */
+/** ISO 8601, or as PostgreSQL writes it, `2026-01-31 12:00:00.5+00`; without an offset it is UTC, as the vendors' Python servers write it. */
 export const isoInstant = z
   .string()
+  .transform((text) => text.replace(/^(\d{4}-\d\d-\d\d) /, "$1T").replace(/(:\d\d(?:\.\d+)?[+-]\d\d)$/, "$1:00"))
   .transform((text) => Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`))
   .pipe(z.number())
   .transform((time) => instant(time));

@@ -141,6 +141,8 @@ export interface Definition<Inputs extends object = object> {
    * that bears it is ours. Left out where the vendor has no place for one: the difference of two lists can only name keys.
    */
   readonly marked?: MarkedText;
+  /** Set where the answer to a mint tells no instant: the record's is that of another clock then, until a list has told the vendor's own. */
+  readonly isMintUndated?: true;
   /** A difference here replaces the key. */
   identity(inputs: Inputs): Identity;
   /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */

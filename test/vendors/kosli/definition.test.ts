@@ -13,7 +13,7 @@ import { connect } from "../../unit/session.test.support";
 
 const inputs = { org: "acme", serviceAccount: "ci", description: "for the build" };
 const getRoute = "GET /service-accounts/:org/:name/api-keys/:id";
-const marker = { hash: "01234567", nonce: "0123456789ab" } as Marker;
+const marker = { hash: "01234567", nonce: "0123456789ab", form: "long" } as Marker;
 let emulator: Emulator;
 let api: KeyApi<typeof inputs>;
 
@@ -80,7 +80,7 @@ describe("a key is", () => {
     expect(await api.find?.(idOf(key))).toMatchObject({
       keyId: key.id,
       status: "live",
-      description: "x [pulumi:01234567.0123456789ab]",
+      markedText: "x [pulumi:01234567.0123456789ab]",
     });
   });
 
@@ -123,7 +123,7 @@ describe("a key is", () => {
 
     test("live while the list shows it, and gone when it does not", async () => {
       const key = emulator.strangers.mint("kosli", { description: "x" });
-      expect(await api.find?.(idOf(key))).toMatchObject({ keyId: key.id, status: "live", description: "x" });
+      expect(await api.find?.(idOf(key))).toMatchObject({ keyId: key.id, status: "live", markedText: "x" });
       emulator.strangers.revoke(key);
       expect(await api.find?.(idOf(key))).toBeUndefined();
     });
@@ -156,7 +156,7 @@ test("the list has the account's keys with their markers, and the vendor's clock
   const key = emulator.strangers.mint("kosli", { description: "x [pulumi:01234567.0123456789ab]" });
   emulator.strangers.mint("kosli", { scope: "another" });
   const { keys, date } = await api.list();
-  expect(keys).toMatchObject([{ keyId: key.id, status: "live", description: "x [pulumi:01234567.0123456789ab]" }]);
+  expect(keys).toMatchObject([{ keyId: key.id, status: "live", markedText: "x [pulumi:01234567.0123456789ab]" }]);
   expect(date).toMatch(/Z$/);
 });
 

@@ -16,7 +16,7 @@ const inputs: Inputs = { name: "shop", description: "for the shop" };
 const getRoute = "GET /api/v2/api-keys/:id";
 const listRoute = "GET /api/v2/api-keys/";
 const deleteRoute = "DELETE /api/v2/api-keys/:id";
-const marker = { hash: "01234567", nonce: "0123456789ab" } as Marker;
+const marker = { hash: "01234567", nonce: "0123456789ab", form: "long" } as Marker;
 let emulator: Emulator;
 let api: KeyApi<Inputs>;
 let orgId: string;
