@@ -51,8 +51,10 @@ export class CredentialRegister {
   /** Who calls with this value, if it is valid at this vendor now. */
   identify(vendor: string, value: string): Credential | undefined {
     const token = this.#tokens.get(value);
-    if (token !== undefined) return token.vendor === vendor && this.isValid(token) ? token : undefined;
+    if (token !== undefined && (token.vendor !== vendor || !this.isValid(token))) return undefined;
+    // Asking is using it, also where the token is one of the vendor's keys.
     const key = this.#keys.use(value);
+    if (token !== undefined) return token;
     if (key === undefined || key.vendor !== vendor) return undefined;
     return { vendor, name: key.id, account: key.account, kind: "key", key, expiresAt: null, revokedAt: null };
   }
