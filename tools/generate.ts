@@ -1,10 +1,11 @@
-// `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the lists of vendors, schema.json and the policy
-// pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
+// `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the resources' classes, the lists of vendors,
+// schema.json and the policy pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { definitionsModule, emulatedModule, indexModule, kitsModule } from "./generate/lists";
 import { packageSchema } from "./generate/package-schema";
 import { policyManifest } from "./generate/policy-manifest";
-import { findVendors } from "./generate/vendors";
+import { resourceModule } from "./generate/resource-module";
+import { findVendors, loadDefinition } from "./generate/vendors";
 import { projectFile } from "./project";
 import { runTool } from "./tool";
 
@@ -27,13 +28,18 @@ runTool(async () => {
 /** Every file is made before the first one is written: a failure leaves all of them as they were. */
 function generatedFiles(): Record<string, string> {
   const vendors = findVendors();
+  const definitions = vendors.map(loadDefinition);
+  const resources = Object.fromEntries(
+    definitions.map((definition) => [`provider/${definition.account.vendor}/resource.ts`, resourceModule(definition)]),
+  );
   return {
+    ...resources,
     "provider/index.ts": indexModule(vendors),
     "provider/definitions.ts": definitionsModule(vendors),
     "emulator/vendor-list.ts": emulatedModule(vendors),
     "test/vendors/index.ts": kitsModule(vendors),
     "policy/package.json": `${JSON.stringify(policyManifest(), null, 2)}\n`,
-    "schema.json": `${JSON.stringify(packageSchema(vendors), null, 2)}\n`,
+    "schema.json": `${JSON.stringify(packageSchema(definitions, resources), null, 2)}\n`,
   };
 }
 

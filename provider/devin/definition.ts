@@ -17,22 +17,32 @@ import { keyIdFormat, type ListedKey } from "./wire";
 const orgIdError = 'write the id of the organization that the key is for, as "org-…": Devin\'s settings show it';
 
 const inputs = z.object({
+  /**
+   * The id of the organization that the key is for, as Devin's settings show it.
+   * Source: https://docs.devin.ai/api-reference/v2/api-keys.
+   */
   orgId: // Devin documents no form, and its examples have both: `org-` and `org_`.
     z.string({ error: orgIdError }).regex(/^org[_-][A-Za-z0-9._-]{1,124}$/, { error: orgIdError }),
 });
 
 type Inputs = z.output<typeof inputs>;
 
+/**
+ * A service key of a Devin organization, minted with the personal key of an enterprise admin.
+ *
+ * Devin offers no expiry and no description: a change of the organization replaces the key, the new one before the old.
+ * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
+ */
 export const definition: Definition<Inputs> = {
   type: "devin:ServiceApiKey",
   noun: "Devin service key",
   account,
   keyId: keyIdFormat,
+  /** The key, a secret. */
   valueOutput: "apiKey",
-  outputs: [],
+  outputs: {},
   inputs,
   isMintUndated: true,
-  identity: ({ orgId }) => ({ orgId }),
   placeOf: ({ orgId }) =>
     orgId === undefined ? undefined : { organization: orgId, name: `organization \`${orgId}\`` },
   connect: (account, { orgId = "" }) => new ServiceApiKeys(account, orgId),

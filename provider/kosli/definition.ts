@@ -21,12 +21,26 @@ const serviceAccountError = "write the service account's name: 1 to 64 letters, 
 const descriptionError = "write what the key is for";
 
 const inputs = z.object({
+  /** The organization's name, as Kosli's URLs show it. Default: `KOSLI_ORG` in the environment, else `kosli:org` in the config. */
   org: orgName.optional(),
+  /**
+   * The name of the service account that the key is for: 1 to 64 letters, digits and dashes.
+   * Source: https://docs.kosli.com/api-reference (service accounts).
+   */
   serviceAccount: z
     .string({ error: serviceAccountError })
     .regex(/^[a-zA-Z0-9-]{1,64}$/, { error: serviceAccountError }),
+  /** What the key is for, in 1 to 224 characters, or 1 to 255 with `marker: false`. */
   description: z.string({ error: descriptionError }).trim().min(1, { error: descriptionError }),
+  /**
+   * When the key expires: RFC 3339 with whole seconds, as `"2027-01-31T12:00:00Z"`, in the future. Default: never.
+   * Another instant replaces the key, the same one in other words does not. Not together with `expiresIn`.
+   */
   expiresAt: instantInput.optional(),
+  /**
+   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Another duration replaces the key, the same
+   * one in other words (`"2160h"`) does not. Not together with `expiresAt`, which is then an output.
+   */
   expiresIn: durationInput.optional(),
 });
 
@@ -36,14 +50,26 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 
 type Inputs = z.output<typeof inputs>;
 
+/**
+ * A key of a Kosli service account.
+ *
+ * No property of a key can be changed at Kosli: a change replaces the key, the new one before the old. An expired key is
+ * replaced by the next `pulumi up`.
+ * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
+ */
 export const definition: Definition<Inputs> = {
   type: "kosli:ServiceAccountApiKey",
   noun: "Kosli service-account key",
   account,
   keyId: keyIdFormat,
+  /** The key, a secret. */
   valueOutput: "apiKey",
-  outputs: [],
-  expiry: { input: "expiresIn", output: "expiresAt" },
+  outputs: {},
+  expiry: {
+    input: "expiresIn",
+    /** When the key expires, RFC 3339 in UTC, whole seconds. Missing when it never does. */
+    output: "expiresAt",
+  },
   inputs,
   // The vendor documents no limit; ours keeps a description readable in its list.
   marked: { input: "description", limit: 255, form: "long" },

@@ -20,20 +20,45 @@ const nameError = "write a name of 1 to 100 characters";
 const descriptionError = "write a description as text";
 
 const inputs = z.object({
+  /**
+   * The key pair's name, 1 to 100 characters.
+   * Source: https://docs.nekuda.ai (API keys, v2).
+   */
   name: z.string({ error: nameError }).min(1, { error: nameError }).refine(hasAtMost(100), { error: nameError }),
+  /** What the key pair is for, at most 224 characters, or 255 with `marker: false`. */
   description: z.string({ error: descriptionError }).trim().optional(),
+  /**
+   * What becomes of the key pair when it leaves the program: `"revoke"` keeps its row at nekuda as revoked, `"delete"`
+   * revokes it and deletes the row too. Default: `"revoke"`. Changing it sends nothing.
+   */
   onDelete: z.enum(["revoke", "delete"], { error: 'write "revoke" or "delete"' }).optional(),
 });
 
 type Inputs = z.output<typeof inputs>;
 
+/**
+ * A key pair of nekuda, minted with a person's short-lived token.
+ *
+ * No property of a key pair can be changed at nekuda: a change replaces it, the new one before the old.
+ * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
+ */
 export const definition: Definition<Inputs> = {
   type: "nekuda:ApiKey",
   noun: "nekuda key pair",
   account,
   keyId: keyIdFormat,
+  /** The private key, a secret. nekuda shows it once. */
   valueOutput: "privateKey",
-  outputs: ["publicKey", "privateKeyDisplay", "orgId", "environment"],
+  outputs: {
+    /** The public key. */
+    publicKey: "always",
+    /** The private key as nekuda shows it in its list: a few characters of it. */
+    privateKeyDisplay: "always",
+    /** The id of nekuda's organization, a UUID. */
+    orgId: "always",
+    /** The environment that the key pair is for, where nekuda tells it. */
+    environment: "sometimes",
+  },
   inputs,
   deleteInputs: ["onDelete"],
   marked: { input: "description", limit: 255, form: "long" },

@@ -5,6 +5,7 @@ import { projectRoot } from "../../tools/project";
 import { Clone } from "./clone";
 
 const generated = [
+  "provider/devin/resource.ts",
   "provider/index.ts",
   "provider/definitions.ts",
   "emulator/vendor-list.ts",
@@ -12,7 +13,7 @@ const generated = [
   "policy/package.json",
   "schema.json",
 ];
-const devin = "provider/devin/resource.ts";
+const devin = "provider/devin/definition.ts";
 
 let fresh: Clone;
 let clone: Clone;
@@ -43,9 +44,10 @@ describe("npm run generate -- --check", () => {
     expect(clone.read(file)).toBe("// edited by hand\n");
   });
 
-  test("fails when a docstring was edited and schema.json was not written anew", async () => {
-    clone.replace(devin, "The organization that the key is for.", "The organization.");
-    expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr: expect.stringContaining("schema.json") });
+  test("fails when a docstring was edited, and the class and schema.json were not written anew", async () => {
+    clone.replace(devin, "The id of the organization", "The name of the organization");
+    const stderr = expect.stringMatching(/provider\/devin\/resource\.ts.*\n.*schema\.json/);
+    expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr });
   });
 
   test("fails when package.json has another version", async () => {
@@ -73,7 +75,6 @@ describe("npm run generate", () => {
   test("a fourth vendor is one new folder", async () => {
     for (const folder of ["provider", "dist/provider"])
       cpSync(clone.path(`${folder}/devin`), clone.path(`${folder}/acme`), { recursive: true });
-    clone.replace("provider/acme/resource.ts", /devin:/g, "acme:");
     clone.replace("dist/provider/acme/definition.js", /devin:/g, "acme:");
     clone.replace("dist/provider/acme/api.js", 'vendor: "devin"', 'vendor: "acme"');
     expect(await clone.generate()).toMatchObject({ code: 0 });
@@ -91,43 +92,40 @@ describe("npm run generate", () => {
 
   test("a folder without a definition is no vendor", async () => {
     mkdirSync(clone.path("provider/plugin"));
-    clone.write("provider/plugin/resource.ts", "");
+    clone.write("provider/plugin/host.ts", "");
     expect(await clone.generate()).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to write") });
   });
 });
 
 describe("generation fails with a sentence, and writes nothing, when", () => {
+  const common = "provider/core/program/resource.ts";
+  const nekuda = "provider/nekuda/definition.ts";
+  const built = "dist/provider/devin/definition.js";
+
   test.each([
     ["an input has no docstring", devin, /\n {2}\/\*\*\n {3}\* The id of.*?\*\//s, "", "orgId has no docstring"],
-    ["an output has no docstring", devin, "/** The organization that the key is for. */", "", "orgId has no docstring"],
-    ["a class has no docstring", devin, /\/\*\*\n \* A service key of.*?\*\//s, "", "ServiceApiKey has no docstring"],
+    ["an output has no docstring", nekuda, "/** The public key. */", "", "outputs.publicKey has no docstring"],
+    ["a definition has no docstring", devin, /\/\*\*\n \* A service key of.*?\*\//s, "", "definition has no docstring"],
     [
       "a common input has no docstring",
-      "provider/core/program/resource.ts",
+      common,
       /\n {2}\/\*\*\n {3}\* Whether the key's description.*?\*\//s,
       "",
       "marker has no docstring",
     ],
     [
-      "a docstring is silent about a replacement",
-      devin,
-      "A change replaces the key.",
-      "",
-      'devin:ServiceApiKey: a change of `orgId` replaces the key, but its docstring does not say so: write "A change replaces the key."',
-    ],
-    [
-      "a docstring is silent about the organization, which replaces too",
-      "provider/kosli/resource.ts",
-      /A change replaces the key\.(?=\s+\*\/\s+org\?:)/,
-      "",
-      "a change of `org` replaces the key",
-    ],
-    [
       "a docstring promises a replacement that does not come",
-      "provider/core/program/resource.ts",
+      nekuda,
+      "Changing it sends nothing.",
+      "A change replaces the key.",
+      "the docstring of `onDelete` says that a change replaces the key, but `identity`",
+    ],
+    [
+      "a common docstring promises a replacement that does not come",
+      common,
       "Changing it sends nothing",
       "A change replaces the key",
-      "the docstring of `marker` says that a change replaces the key, but `identity`",
+      "the docstring of `marker` is wrong on whether a change replaces the key",
     ],
     [
       "the docstring of the key's value does not call it a secret",
@@ -137,25 +135,25 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
       '`apiKey` holds the key\'s value, but its docstring does not call it "a secret"',
     ],
     [
-      "an input is declared that the definition refuses",
-      devin,
-      "orgId: pulumi.Input<string>;",
-      "orgId: pulumi.Input<string>;\n  /** Another. */\n  other?: pulumi.Input<string>;",
-      "ServiceApiKeyArgs has `other`, but its definition refuses it",
+      "a common input is declared that is refused",
+      common,
+      "marker?: pulumi.Input<boolean> | undefined;",
+      "marker?: pulumi.Input<boolean> | undefined;\n  /** Another. */\n  other?: pulumi.Input<string>;",
+      "CommonArgs has `other`, but `commonInputs` refuses it",
     ],
     [
-      "an output of the definition is not declared",
-      "provider/nekuda/resource.ts",
-      "declare public readonly publicKey:",
-      "declare public readonly publicId:",
-      "its definition answers `publicKey`, but the class does not have it",
+      "a common input is read that is not declared",
+      common,
+      "marker?: pulumi.Input<boolean>",
+      "mark?: pulumi.Input<boolean>",
+      "`marker` is read, but CommonArgs does not have it",
     ],
     [
-      "a type has no counterpart in the schema",
-      devin,
-      "orgId: pulumi.Input<string>;",
-      "orgId: pulumi.Input<Date>;",
-      "the type Date of orgId is not known to the schema",
+      "an input is of no type that the schema has",
+      built,
+      /orgId: .*?z\.string\(.*?\)/s,
+      "orgId: zod_1.z.array(zod_1.z.string())",
+      "the input `orgId` is of type array",
     ],
   ])("%s", async (_, file, text, by, sentence) => {
     const before = generated.map((name) => clone.read(name));

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { type Definition, identityOf } from "../../provider/core/vendor/definition";
 import { definitions } from "../../provider/definitions";
 import { ensureEngine } from "../../tools/engine/index";
 import { projectFile } from "../../tools/project";
@@ -50,7 +51,7 @@ describe.each(each)("%s", (type, definition) => {
   });
 
   test("the inputs marked as replacing are those of the identity, and the organization where there is one", () => {
-    const identity = Object.keys((definition.identity as (inputs: object) => object)({}));
+    const identity = Object.keys(identityOf(definition as unknown as Definition, {}));
     const expected = [...identity, ...(definition.account.org ? ["org"] : [])];
     expect(having(inputProperties, "willReplaceOnChanges").sort()).toEqual(expected.sort());
   });

@@ -8,7 +8,7 @@ import { type KeyRecord, newRecordId, type OwnKey } from "../../provider/core/re
 import { type Duration, type Instant, instant } from "../../provider/core/values/instant";
 import type { Nonce } from "../../provider/core/values/marker";
 import { Secret } from "../../provider/core/values/secret";
-import type { Definition, Identity } from "../../provider/core/vendor/definition";
+import { type Definition, type Identity, identityOf as identityOfInputs } from "../../provider/core/vendor/definition";
 import { kits } from "../vendors/index";
 import type * as kit from "../vendors/kit";
 
@@ -33,7 +33,7 @@ export const vendors = Object.entries(samples);
 export function identityOf({ definition, inputs }: Sample, more: object = {}): Identity {
   const read = readInputs(definition, { ...inputs, ...more }).inputs;
   if (!read) throw new Error("a sample whose inputs are wrong");
-  return definition.identity(read);
+  return identityOfInputs(definition, read);
 }
 
 /** A record of which nothing is in doubt. */
@@ -96,7 +96,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         difference: maybe(difference),
         trigger: maybe(trigger),
         expiresAt: sample.definition.expiry ? maybe(instants) : fc.constant(undefined),
-        outputs: fc.record(Object.fromEntries(sample.definition.outputs.map((name) => [name, text])), {
+        outputs: fc.record(Object.fromEntries(Object.keys(sample.definition.outputs).map((name) => [name, text])), {
           requiredKeys: [],
         }),
       }),

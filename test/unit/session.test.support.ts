@@ -1,7 +1,7 @@
 /** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
 import type { Emulator, VendorName } from "../../emulator/index";
 import type { AccountSettings } from "../../provider/core/vendor/account";
-import type { Definition, KeyApi } from "../../provider/core/vendor/definition";
+import { type Definition, identityOf, type KeyApi } from "../../provider/core/vendor/definition";
 import { accountAt } from "./accounts.test.support";
 
 export function connect<Inputs extends object>(
@@ -14,7 +14,7 @@ export function connect<Inputs extends object>(
   const vendor = account.vendor as VendorName;
   return definition.connect(
     accountAt(account, emulator.urls[vendor], token ?? emulator.tokens[vendor], org),
-    definition.identity(inputs),
+    identityOf(definition, inputs),
     inputs as Record<string, unknown>,
   );
 }

@@ -1,4 +1,4 @@
-// What a docstring says, and by which of its words the generator is bound. Where code and docstring must agree, agreement.ts sees to it; here nothing
+// What a docstring says, and by which of its words the generator is bound. Where code and docstring must agree, resource-module.ts sees to it; here nothing
 // must ever be decided.
 
 /** A docstring as Markdown: a line break inside a paragraph is only the editor's width. */

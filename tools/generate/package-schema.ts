@@ -3,12 +3,13 @@ import { readFileSync } from "node:fs";
 import { packageName as name, nativeToken } from "../../provider/core/program/type-tokens";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { projectFile } from "../project";
-import { replacingInputs, requireAgreement } from "./agreement";
 import { configVariables, inPackageWords } from "./config-variables";
+import { saysReplaced } from "./docstring";
+import { replacingInputs } from "./resource-module";
 import type { Properties, ResourceSpec } from "./schema-format";
-import { Sources } from "./sources";
+import { type Member, Sources } from "./sources";
 import { TypeSpecs } from "./type-specs";
-import { loadCommonInputs, loadDefinition } from "./vendors";
+import { loadCommonInputs } from "./vendors";
 
 interface Manifest {
   readonly version: string;
@@ -20,12 +21,12 @@ interface Manifest {
   readonly author?: { readonly name: string };
 }
 
-export function packageSchema(vendors: readonly string[]) {
+/** `resources` are the resource.ts of the vendors, as they are to be written. */
+export function packageSchema(definitions: readonly Definition[], resources: Readonly<Record<string, string>>) {
   const manifest: Manifest = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
-  const sources = new Sources(vendors);
+  const sources = new Sources(resources);
   const types = new TypeSpecs(name, sources);
-  const definitions = vendors.map(loadDefinition);
-  const resources = Object.fromEntries(
+  const specs = Object.fromEntries(
     definitions.map((definition) => [nativeToken(definition.type), resourceSpec(definition, sources, types)]),
   );
   const variables: Properties = Object.assign({}, ...definitions.map(({ account }) => configVariables(account)));
@@ -46,7 +47,7 @@ export function packageSchema(vendors: readonly string[]) {
       inputProperties: variables,
     },
     types: types.named,
-    resources,
+    resources: specs,
     language,
   };
 }
@@ -56,8 +57,8 @@ function resourceSpec(definition: Definition, sources: Sources, types: TypeSpecs
   const [vendor = "", className = ""] = definition.type.split(":");
   const args = sources.exported(vendor, `${className}Args`);
   const resource = sources.exported(vendor, className);
-  requireAgreement(definition, loadCommonInputs(), args, resource);
-  const replacing = replacingInputs(definition, args);
+  const replacing = replacingInputs(definition);
+  requireAgreement(definition, args.members, replacing);
   const inputs = types.properties(args.members, vendor);
   const inOwnWords = (properties: Properties) =>
     mapProperties(properties, (_, spec) => ({ ...spec, description: inPackageWords(spec.description, name, account) }));
@@ -71,6 +72,24 @@ function resourceSpec(definition: Definition, sources: Sources, types: TypeSpecs
     properties: inOwnWords(types.properties(resource.members, vendor)),
     required: required(resource.members),
   };
+}
+
+/** The inputs of all vendors stand in two places, in CommonArgs and in what is read: neither may have what the other lacks. */
+function requireAgreement(
+  { type, inputs }: Definition,
+  members: readonly Member[],
+  replacing: ReadonlySet<string>,
+): void {
+  const read = [...Object.keys(inputs.shape), ...loadCommonInputs()];
+  const declared = members.map(({ name }) => name);
+  for (const name of read.filter((name) => !declared.includes(name)))
+    throw new Error(`${type}: \`${name}\` is read, but CommonArgs does not have it: declare it there.`);
+  for (const name of declared.filter((name) => !read.includes(name)))
+    throw new Error(`${type}: CommonArgs has \`${name}\`, but \`commonInputs\` refuses it: add it there.`);
+  for (const { name, description } of members) {
+    if (saysReplaced(description) === replacing.has(name)) continue;
+    throw new Error(`${type}: the docstring of \`${name}\` is wrong on whether a change replaces the key: mend it.`);
+  }
 }
 
 function required(members: readonly { readonly name: string; readonly isRequired: boolean }[]): string[] {

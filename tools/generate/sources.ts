@@ -26,12 +26,17 @@ export class Sources {
   readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
 
-  constructor(vendors: readonly string[]) {
+  /** `modules` are texts by their paths from the root, read instead of what stands there. */
+  constructor(modules: Readonly<Record<string, string>>) {
     const options: ts.CompilerOptions = { noLib: true, types: [] };
     const host = ts.createCompilerHost(options);
     host.resolveModuleNameLiterals = (literals, from) =>
       literals.map(({ text }) => ({ resolvedModule: ownModule(text, from) }));
-    this.#program = ts.createProgram(vendors.map(resourceFile), options, host);
+    const texts = new Map(Object.entries(modules).map(([file, text]) => [projectFile(file), text]));
+    const { readFile, fileExists } = host;
+    host.readFile = (path) => texts.get(path) ?? readFile(path);
+    host.fileExists = (path) => texts.has(path) || fileExists(path);
+    this.#program = ts.createProgram([...texts.keys()], options, host);
     this.#checker = this.#program.getTypeChecker();
   }
 

@@ -1,4 +1,4 @@
-// Which vendors there are: a folder of provider/ that has both a resource.ts and a definition.ts is one. A vendor must never be named in the generator.
+// Which vendors there are: a folder of provider/ that has a definition.ts is one. A vendor must never be named in the generator.
 import { existsSync, readdirSync } from "node:fs";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { projectFile } from "../project";
@@ -6,9 +6,7 @@ import { projectFile } from "../project";
 /** Vendors in the order of their names. */
 export function findVendors(): string[] {
   const vendors = readdirSync(projectFile("provider"))
-    .filter((folder) =>
-      ["resource.ts", "definition.ts"].every((file) => existsSync(projectFile("provider", folder, file))),
-    )
+    .filter((folder) => existsSync(projectFile("provider", folder, "definition.ts")))
     .sort();
   const unfit = vendors.find((vendor) => !/^[a-z][a-z0-9]*$/.test(vendor));
   if (unfit === undefined) return vendors;

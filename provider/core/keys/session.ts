@@ -8,7 +8,7 @@ import type { CommonInputs } from "../program/inputs";
 import { type KeyRecord, newRecordId, type RecordId, type StoredSettings } from "../record/record";
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
-import type { Definition, Identity, KeyApi } from "../vendor/definition";
+import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
 import { type LoginSource, loginSourceIn } from "../vendor/logins";
 import type { MintedBy } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
@@ -38,7 +38,7 @@ export function openForInputs<Inputs extends object>(
     throw new UserError(`${missingOrg(definition, inputs.account, config)}. Nothing was sent.`);
   }
   const account = { ...found, org };
-  const identity = definition.identity(inputs);
+  const identity = identityOf(definition, inputs);
   const loginSource = loginSourceIn(account, config);
   const api = definition.connect(account, identity, inputs);
   return { recordId, definition, origin: inputs.origin, identity, account, loginSource, api };

@@ -7,7 +7,7 @@
 import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
 import { type SettingNames, variableOf } from "../vendor/account";
-import type { Definition } from "../vendor/definition";
+import { type Definition, identityOf } from "../vendor/definition";
 import { placeOf } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
 import type { KeyRecord } from "./record";
@@ -21,7 +21,7 @@ export function replacesFor(
   { known, unknown }: Asked,
   config: StackConfig,
 ): string[] {
-  const asked = definition.identity(known);
+  const asked = identityOf(definition, known);
   const replaces = Object.keys(asked).filter(
     (property) => unknown.has(property) || identity[property] !== asked[property],
   );

@@ -97,7 +97,7 @@ function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey |
     difference: keyIdProof && mintWindow && readDifference(definition, mintWindow, "mintWindow"),
     trigger: mintTrigger,
     expiresAt: definition.expiry && (readText(outputs, definition.expiry.output)[0]?.[1] as Instant | undefined),
-    outputs: Object.fromEntries(definition.outputs.flatMap((name) => readText(outputs, name))),
+    outputs: Object.fromEntries(Object.keys(definition.outputs).flatMap((name) => readText(outputs, name))),
   };
 }
 
@@ -163,7 +163,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
   const { expiry, account } = definition;
   const { org } = account;
-  const told = key ? [...definition.outputs, ...(expiry ? [expiry.output] : [])] : [];
+  const told = key ? [...Object.keys(definition.outputs), ...(expiry ? [expiry.output] : [])] : [];
   const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
   // What a vendor calls a display may show the whole.

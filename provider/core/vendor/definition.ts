@@ -128,8 +128,8 @@ export interface Definition<Inputs extends object = object> {
   readonly keyId: KeyIdFormat;
   /** The output that holds the key's value. */
   readonly valueOutput: string;
-  /** The vendor's own outputs beside its inputs, which a record keeps from run to run. */
-  readonly outputs: readonly string[];
+  /** The vendor's own outputs beside its inputs, texts that a record keeps from run to run; and whether the vendor always tells them. */
+  readonly outputs: Readonly<Record<string, "always" | "sometimes">>;
   /** Where keys can expire. */
   readonly expiry?: Expiry;
   /** What users write, without the inputs that all vendors share. */
@@ -143,12 +143,22 @@ export interface Definition<Inputs extends object = object> {
   readonly marked?: MarkedText;
   /** Set where the answer to a mint tells no instant: the record's is that of another clock then, until a list has told the vendor's own. */
   readonly isMintUndated?: true;
-  /** A difference here replaces the key. */
-  identity(inputs: Inputs): Identity;
+  /** A difference here replaces the key. Left out where each input counts as it is written, but for the organization and `deleteInputs`. */
+  identity?(inputs: Inputs): Identity;
   /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */
   placeOf?(inputs: Partial<Inputs>, org: string | undefined): Place | undefined;
   /** What else is wrong with inputs, on its property. */
   faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
   /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */
   connect(account: Account, identity: Identity, settings: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
+}
+
+/** What inputs ask for. */
+export function identityOf<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): Identity {
+  if (definition.identity) return definition.identity(inputs);
+  const { account, deleteInputs = [] } = definition;
+  const counting = Object.keys(definition.inputs.shape).filter(
+    (input) => input !== account.org?.input && !deleteInputs.includes(input),
+  );
+  return Object.fromEntries(counting.map((input) => [input, (inputs as Record<string, string | undefined>)[input]]));
 }

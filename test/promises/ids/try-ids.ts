@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
 import { forEachVendor } from "../../../emulator/vendors";
 import { variableOf } from "../../../provider/core/vendor/account";
+import { identityOf } from "../../../provider/core/vendor/definition";
 import { provider } from "../../../provider/runtime";
 import { inputsOf } from "../../stack/inputs-of";
 import { kits } from "../../vendors/index";
@@ -116,7 +117,7 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
     ...inputs,
     recordId: "tried",
     mintedBy,
-    identity: JSON.parse(JSON.stringify(definition.identity(inputs))),
+    identity: JSON.parse(JSON.stringify(identityOf(definition, inputs))),
     createdAt: at,
     keyId: text,
   };
