@@ -100,7 +100,7 @@ describe("npm run generate", () => {
 describe("generation fails with a sentence, and writes nothing, when", () => {
   const common = "provider/core/program/resource.ts";
   const nekuda = "provider/nekuda/definition.ts";
-  const built = "dist/provider/devin/definition.js";
+  const built = "dist/provider/nekuda/definition.js";
 
   test.each([
     ["an input has no docstring", devin, /\n {2}\/\*\*\n {3}\* The id of.*?\*\//s, "", "orgId has no docstring"],
@@ -151,9 +151,9 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
     [
       "an input is of no type that the schema has",
       built,
-      /orgId: .*?z\.string\(.*?\)/s,
-      "orgId: zod_1.z.array(zod_1.z.string())",
-      "the input `orgId` is of type array",
+      /onDelete: zod_1\.z\.enum\(.*?\}\)/s,
+      "onDelete: zod_1.z.array(zod_1.z.string())",
+      "the input `onDelete` is of type array",
     ],
   ])("%s", async (_, file, text, by, sentence) => {
     const before = generated.map((name) => clone.read(name));
