@@ -1,16 +1,28 @@
 /** tools/run.mjs builds what has changed, and runs a tool on the project's own Node. */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { projectFile } from "../../tools/project";
-import { cleanUp, script, start, temporaryFolder } from "./processes";
+import { cleanUp, script, start, temporaryFolder, untilExists } from "./processes";
 
 let clone: string;
 
 beforeEach(() => {
   clone = temporaryFolder();
   mkdirSync(join(clone, "tools"));
-  for (const file of ["run.mjs", "lock.cjs"]) cpSync(projectFile("tools", file), join(clone, "tools", file));
+  for (const file of ["run.mjs", "build.mjs"]) cpSync(projectFile("tools", file), join(clone, "tools", file));
 });
 afterEach(cleanUp);
 
@@ -104,25 +116,41 @@ describe("in a clone that is set up", () => {
 });
 
 describe("in a fresh clone", () => {
-  beforeEach(() => {
-    mkdirSync(join(clone, "greeter"));
-    writeFileSync(
-      join(clone, "greeter", "package.json"),
-      JSON.stringify({ name: "greeter", version: "1.0.0", bin: "greet" }),
-    );
-    script(join(clone, "greeter", "greet"), 'echo "hello $1"');
-    json("package.json", { name: "clone", version: "1.0.0", dependencies: { greeter: "file:greeter" } });
+  beforeEach(async () => {
+    const packed = join(clone, "greeter.tgz");
+    mkdirSync(join(clone, "package"));
+    json("package/package.json", { name: "greeter", version: "1.0.0", bin: "greet" });
+    script(join(clone, "package", "greet"), 'echo "hello $1"');
+    await start("tar", ["-czf", packed, "-C", clone, "package"]).ended;
+    const integrity = `sha512-${createHash("sha512").update(readFileSync(packed)).digest("base64")}`;
+    const root = { name: "clone", version: "1.0.0", dependencies: { greeter: `file:${packed}` } };
+    json("package.json", root);
     json("package-lock.json", {
-      name: "clone",
-      version: "1.0.0",
       lockfileVersion: 3,
       packages: {
-        "": { name: "clone", version: "1.0.0", dependencies: { greeter: "file:greeter" } },
-        greeter: { version: "1.0.0", bin: { greeter: "greet" } },
-        "node_modules/greeter": { resolved: "greeter", link: true },
+        "": root,
+        "node_modules/greeter": { version: "1.0.0", resolved: `file:${packed}`, integrity, bin: { greeter: "greet" } },
       },
     });
   });
+
+  /** An npm that makes half of node_modules, says so, waits for `goOn`, and makes the other half. */
+  function slowNpm() {
+    const [half, goOn] = [join(clone, "half"), join(clone, "go-on")];
+    mkdirSync(join(clone, "bin"));
+    script(
+      join(clone, "bin", "npm"),
+      `mkdir -p node_modules/.bin && touch node_modules/.bin/greeter && touch ${half}
+      while [ ! -e ${goOn} ] && [ -e ${half} ]; do sleep 0.05; done
+      PATH=\${PATH#*:} exec npm "$@"`,
+    );
+    const env = { ...process.env, PATH: `${join(clone, "bin")}:${process.env.PATH}` };
+    return {
+      half,
+      goOn,
+      run: () => start(process.execPath, [join(clone, "tools", "run.mjs"), "greeter", "slow"], env),
+    };
+  }
 
   test("the dependencies are installed once, and stdout stays the command's", async () => {
     const first = await run("greeter", "you").ended;
@@ -131,13 +159,40 @@ describe("in a fresh clone", () => {
       /^pulumi-apikeys: installing the dependencies \(npm ci\)…\npulumi-apikeys: installed in [\d.]+ s\n$/,
     );
     expect(await run("greeter", "again").ended).toMatchObject({ code: 0, stdout: "hello again\n", stderr: "" });
+    expect(readdirSync(join(clone, "dist"))).toEqual([]);
   });
 
-  test("two at once install once", async () => {
-    const both = await Promise.all([run("greeter", "1").ended, run("greeter", "2").ended]);
-    expect(both.map(({ stdout }) => stdout)).toEqual(["hello 1\n", "hello 2\n"]);
-    const said = both.map(({ stderr }) => stderr).join("");
-    expect(said.match(/installing the dependencies/g)).toHaveLength(1);
+  test("two at once both end well, and neither touches what the other has installed", async () => {
+    const slow = slowNpm();
+    const first = slow.run();
+    await untilExists(slow.half);
+    expect(await run("greeter", "fast").ended).toMatchObject({ code: 0, stdout: "hello fast\n" });
+    const inUse = join(clone, "node_modules", "in-use");
+    writeFileSync(inUse, "");
+    writeFileSync(slow.goOn, "");
+    expect(await first.ended).toMatchObject({ code: 0, stdout: "hello slow\n" });
+    expect(existsSync(inUse)).toBe(true);
+  });
+
+  test("an install that is killed leaves nothing in use, and the next run installs", async () => {
+    const slow = slowNpm();
+    const killed = slow.run();
+    await untilExists(slow.half);
+    killed.child.kill("SIGKILL");
+    expect(existsSync(join(clone, "node_modules"))).toBe(false);
+    expect(await run("greeter", "you").ended).toMatchObject({ code: 0, stdout: "hello you\n" });
+    // Ends what the SIGKILL has orphaned.
+    rmSync(slow.half);
+    await killed.ended;
+  });
+
+  test("what a killed install has left is removed an hour later", async () => {
+    const dist = join(clone, "dist");
+    for (const name of ["install-left", "install-recent"]) mkdirSync(join(dist, name), { recursive: true });
+    const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60_000);
+    utimesSync(join(dist, "install-left"), twoHoursAgo, twoHoursAgo);
+    await run("greeter", "you").ended;
+    expect(readdirSync(dist)).toEqual(["install-recent"]);
   });
 
   test("an install that fails says so, and the next run tries again", async () => {
