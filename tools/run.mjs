@@ -11,7 +11,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { constants } from "node:os";
@@ -70,21 +69,29 @@ async function install() {
     if (existsSync(modules)) renameSync(modules, join(folder, "replaced"));
     renameSync(join(folder, "node_modules"), modules);
   }
+  rmSync(folder, { recursive: true });
   say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** Gone with this process; the next install removes what a killed one has left. */
+/** Gone with this process at the latest; what a killed one has left, the next install removes. */
 function temporaryFolder() {
   const dist = join(root, "dist");
-  const prefix = "install-";
   mkdirSync(dist, { recursive: true });
-  for (const entry of readdirSync(dist).filter((name) => name.startsWith(prefix))) {
-    const isLeft = Date.now() - statSync(join(dist, entry)).mtimeMs > 60 * 60_000;
-    if (isLeft) rmSync(join(dist, entry), { recursive: true, force: true });
+  for (const entry of readdirSync(dist)) {
+    const [, pid] = /^install-(\d+)-/.exec(entry) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(dist, entry), { recursive: true, force: true });
   }
-  const folder = mkdtempSync(join(dist, prefix));
+  const folder = mkdtempSync(join(dist, `install-${process.pid}-`));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code !== "ESRCH";
+  }
 }
 
 async function build(name) {

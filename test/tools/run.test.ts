@@ -1,5 +1,6 @@
 /** tools/run.mjs builds what has changed, and runs a tool on the project's own Node. */
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -9,7 +10,6 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -134,22 +134,22 @@ describe("in a fresh clone", () => {
     });
   });
 
-  /** An npm that makes half of node_modules, says so, waits for `goOn`, and makes the other half. */
-  function slowNpm() {
-    const [half, goOn] = [join(clone, "half"), join(clone, "go-on")];
-    mkdirSync(join(clone, "bin"));
+  const installing = () => readdirSync(join(clone, "dist"));
+
+  /** A run whose npm makes half of node_modules, and the other half when there is a file `goOn`. */
+  async function halfInstalled() {
+    const [bin, goOn] = [join(clone, "bin"), join(clone, "go-on")];
+    mkdirSync(bin, { recursive: true });
     script(
-      join(clone, "bin", "npm"),
-      `mkdir -p node_modules/.bin && touch node_modules/.bin/greeter && touch ${half}
-      while [ ! -e ${goOn} ] && [ -e ${half} ]; do sleep 0.05; done
+      join(bin, "npm"),
+      `mkdir -p node_modules/.bin && touch node_modules/.bin/greeter && touch ${clone}/half-$PPID
+      while [ ! -e ${goOn} ]; do sleep 0.05; done
       PATH=\${PATH#*:} exec npm "$@"`,
     );
-    const env = { ...process.env, PATH: `${join(clone, "bin")}:${process.env.PATH}` };
-    return {
-      half,
-      goOn,
-      run: () => start(process.execPath, [join(clone, "tools", "run.mjs"), "greeter", "slow"], env),
-    };
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+    const running = start(process.execPath, [join(clone, "tools", "run.mjs"), "greeter", "slow"], env);
+    await untilExists(join(clone, `half-${running.child.pid}`));
+    return { ...running, goOn: () => writeFileSync(goOn, "") };
   }
 
   test("the dependencies are installed once, and stdout stays the command's", async () => {
@@ -159,40 +159,32 @@ describe("in a fresh clone", () => {
       /^pulumi-apikeys: installing the dependencies \(npm ci\)…\npulumi-apikeys: installed in [\d.]+ s\n$/,
     );
     expect(await run("greeter", "again").ended).toMatchObject({ code: 0, stdout: "hello again\n", stderr: "" });
-    expect(readdirSync(join(clone, "dist"))).toEqual([]);
+    expect(installing()).toEqual([]);
   });
 
   test("two at once both end well, and neither touches what the other has installed", async () => {
-    const slow = slowNpm();
-    const first = slow.run();
-    await untilExists(slow.half);
+    const first = await halfInstalled();
     expect(await run("greeter", "fast").ended).toMatchObject({ code: 0, stdout: "hello fast\n" });
     const inUse = join(clone, "node_modules", "in-use");
     writeFileSync(inUse, "");
-    writeFileSync(slow.goOn, "");
+    first.goOn();
     expect(await first.ended).toMatchObject({ code: 0, stdout: "hello slow\n" });
     expect(existsSync(inUse)).toBe(true);
   });
 
-  test("an install that is killed leaves nothing in use, and the next run installs", async () => {
-    const slow = slowNpm();
-    const killed = slow.run();
-    await untilExists(slow.half);
+  test("an install that is killed leaves nothing in use, and the next one removes it", async () => {
+    const goesOn = await halfInstalled();
+    const killed = await halfInstalled();
     killed.child.kill("SIGKILL");
+    await once(killed.child, "exit");
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
-    expect(await run("greeter", "you").ended).toMatchObject({ code: 0, stdout: "hello you\n" });
-    // Ends what the SIGKILL has orphaned.
-    rmSync(slow.half);
-    await killed.ended;
-  });
+    expect(installing()).toHaveLength(2);
 
-  test("what a killed install has left is removed an hour later", async () => {
-    const dist = join(clone, "dist");
-    for (const name of ["install-left", "install-recent"]) mkdirSync(join(dist, name), { recursive: true });
-    const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60_000);
-    utimesSync(join(dist, "install-left"), twoHoursAgo, twoHoursAgo);
-    await run("greeter", "you").ended;
-    expect(readdirSync(dist)).toEqual(["install-recent"]);
+    expect(await run("greeter", "you").ended).toMatchObject({ code: 0, stdout: "hello you\n" });
+    expect(installing()).toEqual([expect.stringContaining(`install-${goesOn.child.pid}-`)]);
+    goesOn.goOn();
+    expect((await goesOn.ended).code).toBe(0);
+    expect(installing()).toEqual([]);
   });
 
   test("an install that fails says so, and the next run tries again", async () => {
