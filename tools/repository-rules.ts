@@ -1,21 +1,17 @@
 // The rules of this repository that no ready-made tool knows. A failure must say how to mend it.
-import { missingEntries, readLockfile } from "./lockfile";
+import { readFileSync } from "node:fs";
+import { projectFile } from "./project";
 
-/** package-lock.json works with any registry and on any platform. */
+/** package-lock.json works with any registry, and names each package by the hash of its content. */
 export function lockedForAll(): void {
-  const lockfile = readLockfile();
-  const missing = Object.keys(missingEntries(lockfile));
-  if (missing.length > 0) {
+  const { packages } = JSON.parse(readFileSync(projectFile("package-lock.json"), "utf8")) as {
+    packages: Record<string, { integrity?: string; resolved?: string }>;
+  };
+  for (const [place, { integrity, resolved }] of Object.entries(packages)) {
+    if (place === "" || (integrity && !resolved)) continue;
     throw new Error(
-      `package-lock.json lacks optional packages of other platforms (${missing[0]} and ${missing.length - 1} more), so \`npm ci\` refuses it.\n` +
-        "`npm run lockfile` adds them; commit the result.",
-    );
-  }
-  const resolved = Object.values(lockfile.packages).filter((entry) => entry.resolved && !entry.link);
-  if (resolved.length > 0) {
-    throw new Error(
-      `package-lock.json names a registry's address ${resolved.length} times; others install from another one.\n` +
-        "`npm install --package-lock-only --omit-lockfile-registry-resolved` takes them out; commit the result.",
+      `package-lock.json ${resolved ? "names a registry's address" : "has no hash"} for ${place}. ` +
+        "Remove that entry, run `npm install --package-lock-only`, and commit the result.",
     );
   }
 }

@@ -2,14 +2,24 @@
 // node_modules/.bin, on the project's own Node. Runs on any Node >= 18 with nothing installed, so it must import nothing but Node and its
 // neighbours. It must never write to stdout (that belongs to the command) and never leave a half-made node_modules in use.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withLock } from "./lock.cjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, "node_modules", ".bin");
+const modules = join(root, "node_modules");
+const bin = join(modules, ".bin");
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
 // Tests do not wait for types to be right, and the check reports them itself.
 const runsDespiteTypeErrors = new Set(["test", "check", "generate", "new-vendor"]);
@@ -24,16 +34,8 @@ try {
 async function main([name, ...args]) {
   if (!name) throw new Error("usage: node tools/run.mjs <name> [args]");
   const isTool = existsSync(join(root, "tools", `${name}.ts`));
-  // Under one lock, so that two runs in one clone do not install or build over each other.
-  const onWait = (pid) => say(`waiting for process ${pid}, which is setting up this clone`);
-  await withLock(
-    join(root, "dist", ".setup.lock"),
-    async () => {
-      if (!installMatchesLock()) await install();
-      if (isTool) await build(name);
-    },
-    { onWait },
-  );
+  if (!installMatchesLock()) await install();
+  if (isTool) await build(name);
   const command = join(bin, name);
   if (!isTool && !existsSync(command)) {
     throw new Error(`there is neither tools/${name}.ts nor a command ${name} in node_modules/.bin`);
@@ -44,22 +46,56 @@ async function main([name, ...args]) {
   endLike(await forwardSignals(child));
 }
 
+/** In a folder beside, renamed into place when all of it is there: two runs may install at once, and each may be killed. */
 async function install() {
   const started = Date.now();
   say("installing the dependencies (npm ci)…");
-  const { code, output } = await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, env: process.env });
+  const folder = temporaryFolder();
+  // Without the scripts, which need the sources.
+  const { scripts, ...manifest } = readJson("package.json");
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  for (const file of ["package-lock.json", ".npmrc"]) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file));
+  }
+  const { code, output } = await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, env: process.env });
   if (code !== 0) {
     process.stderr.write(output);
     throw new Error(
       "npm ci failed, for the reason above. Mend that (network, registry, permissions) and run this again.",
     );
   }
+  // Unless another run was faster.
+  if (!installMatchesLock()) {
+    if (existsSync(modules)) renameSync(modules, join(folder, "replaced"));
+    renameSync(join(folder, "node_modules"), modules);
+  }
+  rmSync(folder, { recursive: true });
   say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** Gone with this process at the latest; what a killed one has left, the next install removes. */
+function temporaryFolder() {
+  const dist = join(root, "dist");
+  mkdirSync(dist, { recursive: true });
+  for (const entry of readdirSync(dist)) {
+    const [, pid] = /^install-(\d+)-/.exec(entry) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(dist, entry), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(dist, `install-${process.pid}-`));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code !== "ESRCH";
+  }
+}
+
 async function build(name) {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const { code, output } = await run(nodePath(), [tsc, "--build"], { cwd: root, env });
+  const { code, output } = await run(nodePath(), [join(root, "tools", "build.mjs"), "--build"], { cwd: root, env });
   if (code === 0) return;
   process.stderr.write(output);
   if (!runsDespiteTypeErrors.has(name)) throw new Error("the build failed: mend the errors above and run this again.");
@@ -68,10 +104,10 @@ async function build(name) {
 
 /** Each package of package-lock.json stands in npm's own record of what it installed; those for other platforms may be absent. */
 function installMatchesLock() {
-  const wanted = packagesOf("package-lock.json");
-  const installed = packagesOf("node_modules/.package-lock.json");
-  if (!installed) return false;
-  return Object.entries(wanted ?? {}).every(([path, entry]) => {
+  const record = join("node_modules", ".package-lock.json");
+  if (!existsSync(join(root, record))) return false;
+  const installed = readJson(record).packages;
+  return Object.entries(readJson("package-lock.json").packages).every(([path, entry]) => {
     if (path === "" || entry.link) return true;
     const found = installed[path];
     if (!found) return Boolean(entry.optional || entry.devOptional);
@@ -79,20 +115,15 @@ function installMatchesLock() {
   });
 }
 
-function packagesOf(lockfile) {
-  try {
-    return JSON.parse(readFileSync(join(root, lockfile), "utf8")).packages;
-  } catch (error) {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  }
+function readJson(path) {
+  return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
 /** The Node that the package `node` brought; the machine's, when that one is not there and the machine's is new enough. */
 function nodePath() {
   const own = join(bin, "node");
   if (existsSync(own)) return own;
-  const wanted = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node.replace(/[^0-9.]/g, "");
+  const wanted = readJson("package.json").engines.node.replace(/[^0-9.]/g, "");
   if (isAtLeast(process.versions.node, wanted)) return process.execPath;
   throw new Error(
     `Node ${wanted} or newer is needed and this is ${process.versions.node}. The npm package \`node\` brings one, but its install script did not run ` +

@@ -53,7 +53,8 @@ function fakeGo(first = ""): { calls: () => number } {
   return { calls: () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").length : 0) };
 }
 
-const preparedFolders = () => readdirSync(cache).filter((name) => name.includes("-built-"));
+const cached = () => readdirSync(cache).filter((name) => name !== "lock.sqlite");
+const preparedFolders = () => cached().filter((name) => name.includes("-built-"));
 
 describe("a CLI on PATH", () => {
   test("is used when it is new enough and its helpers are there", async () => {
@@ -112,7 +113,7 @@ describe("without a CLI on PATH", () => {
     const one = findEngine();
     await untilExists(join(tools, "calls"));
     const other = findEngine();
-    await other.printed("waiting for process");
+    await other.printed("waiting for another process");
     writeFileSync(goOn, "");
 
     const [first, second] = await Promise.all([one.ended, other.ended]);
@@ -137,7 +138,7 @@ describe("without a CLI on PATH", () => {
       fakeGo();
       const next = await findEngine().ended;
       expect(next.code).toBe(0);
-      expect(readdirSync(cache)).toEqual(preparedFolders());
+      expect(cached()).toEqual(preparedFolders());
       expect(preparedFolders()).toHaveLength(1);
     },
   );
@@ -148,7 +149,7 @@ describe("without a CLI on PATH", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("go: no such module");
     expect(stderr).not.toMatch(/^ +at /m);
-    expect(readdirSync(cache)).toEqual([]);
+    expect(cached()).toEqual([]);
   });
 
   test("and without Go the message names every way to get one", async () => {

@@ -1,16 +1,28 @@
 /** tools/run.mjs builds what has changed, and runs a tool on the project's own Node. */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { projectFile } from "../../tools/project";
-import { cleanUp, script, start, temporaryFolder } from "./processes";
+import { cleanUp, script, start, temporaryFolder, untilExists } from "./processes";
 
 let clone: string;
 
 beforeEach(() => {
   clone = temporaryFolder();
   mkdirSync(join(clone, "tools"));
-  for (const file of ["run.mjs", "lock.cjs"]) cpSync(projectFile("tools", file), join(clone, "tools", file));
+  for (const file of ["run.mjs", "build.mjs"]) cpSync(projectFile("tools", file), join(clone, "tools", file));
 });
 afterEach(cleanUp);
 
@@ -104,25 +116,41 @@ describe("in a clone that is set up", () => {
 });
 
 describe("in a fresh clone", () => {
-  beforeEach(() => {
-    mkdirSync(join(clone, "greeter"));
-    writeFileSync(
-      join(clone, "greeter", "package.json"),
-      JSON.stringify({ name: "greeter", version: "1.0.0", bin: "greet" }),
-    );
-    script(join(clone, "greeter", "greet"), 'echo "hello $1"');
-    json("package.json", { name: "clone", version: "1.0.0", dependencies: { greeter: "file:greeter" } });
+  beforeEach(async () => {
+    const packed = join(clone, "greeter.tgz");
+    mkdirSync(join(clone, "package"));
+    json("package/package.json", { name: "greeter", version: "1.0.0", bin: "greet" });
+    script(join(clone, "package", "greet"), 'echo "hello $1"');
+    await start("tar", ["-czf", packed, "-C", clone, "package"]).ended;
+    const integrity = `sha512-${createHash("sha512").update(readFileSync(packed)).digest("base64")}`;
+    const root = { name: "clone", version: "1.0.0", dependencies: { greeter: `file:${packed}` } };
+    json("package.json", root);
     json("package-lock.json", {
-      name: "clone",
-      version: "1.0.0",
       lockfileVersion: 3,
       packages: {
-        "": { name: "clone", version: "1.0.0", dependencies: { greeter: "file:greeter" } },
-        greeter: { version: "1.0.0", bin: { greeter: "greet" } },
-        "node_modules/greeter": { resolved: "greeter", link: true },
+        "": root,
+        "node_modules/greeter": { version: "1.0.0", resolved: `file:${packed}`, integrity, bin: { greeter: "greet" } },
       },
     });
   });
+
+  const installing = () => readdirSync(join(clone, "dist"));
+
+  /** A run whose npm makes half of node_modules, and the other half when there is a file `goOn`. */
+  async function halfInstalled() {
+    const [bin, goOn] = [join(clone, "bin"), join(clone, "go-on")];
+    mkdirSync(bin, { recursive: true });
+    script(
+      join(bin, "npm"),
+      `mkdir -p node_modules/.bin && touch node_modules/.bin/greeter && touch ${clone}/half-$PPID
+      while [ ! -e ${goOn} ]; do sleep 0.05; done
+      PATH=\${PATH#*:} exec npm "$@"`,
+    );
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+    const running = start(process.execPath, [join(clone, "tools", "run.mjs"), "greeter", "slow"], env);
+    await untilExists(join(clone, `half-${running.child.pid}`));
+    return { ...running, goOn: () => writeFileSync(goOn, "") };
+  }
 
   test("the dependencies are installed once, and stdout stays the command's", async () => {
     const first = await run("greeter", "you").ended;
@@ -131,13 +159,32 @@ describe("in a fresh clone", () => {
       /^pulumi-apikeys: installing the dependencies \(npm ci\)…\npulumi-apikeys: installed in [\d.]+ s\n$/,
     );
     expect(await run("greeter", "again").ended).toMatchObject({ code: 0, stdout: "hello again\n", stderr: "" });
+    expect(installing()).toEqual([]);
   });
 
-  test("two at once install once", async () => {
-    const both = await Promise.all([run("greeter", "1").ended, run("greeter", "2").ended]);
-    expect(both.map(({ stdout }) => stdout)).toEqual(["hello 1\n", "hello 2\n"]);
-    const said = both.map(({ stderr }) => stderr).join("");
-    expect(said.match(/installing the dependencies/g)).toHaveLength(1);
+  test("two at once both end well, and neither touches what the other has installed", async () => {
+    const first = await halfInstalled();
+    expect(await run("greeter", "fast").ended).toMatchObject({ code: 0, stdout: "hello fast\n" });
+    const inUse = join(clone, "node_modules", "in-use");
+    writeFileSync(inUse, "");
+    first.goOn();
+    expect(await first.ended).toMatchObject({ code: 0, stdout: "hello slow\n" });
+    expect(existsSync(inUse)).toBe(true);
+  });
+
+  test("an install that is killed leaves nothing in use, and the next one removes it", async () => {
+    const goesOn = await halfInstalled();
+    const killed = await halfInstalled();
+    killed.child.kill("SIGKILL");
+    await once(killed.child, "exit");
+    expect(existsSync(join(clone, "node_modules"))).toBe(false);
+    expect(installing()).toHaveLength(2);
+
+    expect(await run("greeter", "you").ended).toMatchObject({ code: 0, stdout: "hello you\n" });
+    expect(installing()).toEqual([expect.stringContaining(`install-${goesOn.child.pid}-`)]);
+    goesOn.goOn();
+    expect((await goesOn.ended).code).toBe(0);
+    expect(installing()).toEqual([]);
   });
 
   test("an install that fails says so, and the next run tries again", async () => {

@@ -3,13 +3,15 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../lock";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "../project";
 
 /** Names another folder for the prepared engines. */
 const cacheVariable = "PULUMI_APIKEYS_ENGINE_CACHE";
 
 const unfinished = "unfinished-";
+const sqliteBusy = 5;
 
 function cacheFolder(): string {
   return (
@@ -22,16 +24,34 @@ export function prepared(name: string): string {
   return join(cacheFolder(), name);
 }
 
+/** One process at a time. The lock is the kernel's, by way of SQLite: it ends with its process, however that ends. */
 export async function withCacheLock<T>(body: () => Promise<T>): Promise<T> {
-  return withLock(join(cacheFolder(), "lock"), body, {
-    onWait: (pid) => say(`waiting for process ${pid}, which is preparing the Pulumi engine`),
-  });
+  await mkdir(cacheFolder(), { recursive: true });
+  const lock = new DatabaseSync(join(cacheFolder(), "lock.sqlite"), { timeout: 0 });
+  try {
+    if (!takes(lock)) {
+      say("waiting for another process, which is preparing the Pulumi engine");
+      while (!takes(lock)) await sleep(200);
+    }
+    return await body();
+  } finally {
+    lock.close();
+  }
+}
+
+function takes(lock: DatabaseSync): boolean {
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "errcode" in error && error.errcode === sqliteBusy) return false;
+    throw error;
+  }
 }
 
 /** Under the lock: lets `make` fill a folder and gives it its name only when all of it is there. */
 export async function prepare(name: string, make: (folder: string) => Promise<void>): Promise<void> {
   const cache = cacheFolder();
-  await mkdir(cache, { recursive: true });
   // We hold the lock, so what others left unfinished belongs to the dead.
   for (const entry of await readdir(cache)) {
     if (entry.startsWith(unfinished)) await rm(join(cache, entry), { recursive: true, force: true });
