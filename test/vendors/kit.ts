@@ -5,19 +5,34 @@ import type { Emulator } from "../../emulator/index";
 import type { KeyId } from "../../provider/core/values/key-id";
 import type { Definition } from "../../provider/core/vendor/definition";
 import type { MintedBy } from "../../provider/core/vendor/minted-by";
+import type { Scenario } from "../promises/scenarios/scenario";
 import type { Properties } from "../stack/provider-process";
 
 export interface VendorKit {
   readonly definition: Definition;
   readonly routes: Routes;
+  /** Texts that may be a key's id; written here anew, since a mistake of the product's would pass otherwise. */
+  readonly keyIds: RegExp;
+  /** The input that says where in its account a key is; absent where an account has one place. */
+  readonly placeInput?: string;
+  /** True where a list may take several requests. */
+  readonly areListsInPages: boolean;
   /** True where a list tells how many keys there are: a page that is lost or empty gives itself away. */
   readonly areKeysCounted: boolean;
+  /** True where a list proves which account answers: what is done beside a key in use begins with one. */
+  readonly isAccountProvedByLists: boolean;
   /** True where the account is told by any key in it: whether there is another than ours makes a difference. */
   readonly isAccountToldByKeys: boolean;
   /** The inputs of a usual key, where the emulator has a place for it. */
   usual(emulator: Emulator): Properties;
+  /** What a program says otherwise beside the usual inputs, so that it asks for another key. */
+  edited(emulator: Emulator): Properties;
   /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
   readonly variants: readonly ((emulator: Emulator) => Properties)[];
+  /** Settings of the vendor's switches that no client can live through, by the switch. */
+  readonly unlivable: Readonly<Record<string, readonly unknown[]>>;
+  /** Scenarios of the fault matrix that no other vendor has; those that all share follow from the rest of the kit. */
+  readonly scenarios: readonly Scenario[];
   readonly sample: Sample;
   /** The variables of a person with another account: another enterprise, another organization, another token. */
   anotherAccount(emulator: Emulator): Readonly<Record<string, string>>;

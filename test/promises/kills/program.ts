@@ -1,31 +1,35 @@
 /**
  * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
  *
- * What it declares is told by its environment: KEYS (how many of each vendor), ABOUT (a change of it replaces every key), ROTATES
- * (how they rotate each 30 days, "in place" or "by replacement"), ADOPTED (JSON: leftovers to take over, by vendor and id), REFRESHES (set where
- * the up asks the vendors first).
+ * What it declares is told by its environment: DECLARED (JSON: resources with their names, types and inputs), REFRESHES (set where the up
+ * asks the vendors first).
  *
  * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
  */
 import { appendFileSync } from "node:fs";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
-import { devin, kosli, nekuda } from "../../../provider/index";
+import * as product from "../../../provider/index";
 import { isTraceOfSdk } from "../../e2e/harness/run";
+import type { Properties } from "../../stack/provider-process";
 
-const { DEVIN_ORG_ID: orgId = "", KEYS, ABOUT: about = "one", ROTATES, ADOPTED = "[]", REFRESHES } = process.env;
-const inPlace = ROTATES === "in place" ? { overlap: "24h" } : {};
-const rotation = ROTATES ? { every: "30d", ...inPlace } : undefined;
+const { DECLARED = "[]", REFRESHES } = process.env;
+
+/** A resource of the program; its type as `vendor:Class`. */
+export interface Declared {
+  readonly name: string;
+  readonly type: string;
+  readonly inputs: Properties;
+}
+
+/** The classes of the package by their vendors, which take what a program of any vendor may write. */
+const classes = product as unknown as Record<string, Record<string, new (name: string, inputs: Properties) => object>>;
 
 async function program(): Promise<void> {
-  for (let index = 0; index < Number(KEYS); index++) {
-    new devin.ServiceApiKey(`devin-${index}-${ROTATES ? "" : about}`, { orgId, rotation });
-    new kosli.ServiceAccountApiKey(`kosli-${index}`, { serviceAccount: "ci", description: about, rotation });
-    new nekuda.ApiKey(`nekuda-${index}`, { name: about, description: about, rotation });
-  }
-  for (const { vendor, id } of JSON.parse(ADOPTED) as { vendor: string; id: string }[]) {
-    const adopt = { keyId: id };
-    if (vendor === "kosli") new kosli.ServiceAccountApiKey(id, { serviceAccount: "ci", description: "left", adopt });
-    else new nekuda.ApiKey(id, { name: "left", adopt });
+  for (const { name, type, inputs } of JSON.parse(DECLARED) as Declared[]) {
+    const [vendor = "", className = ""] = type.split(":");
+    const Resource = classes[vendor]?.[className];
+    if (!Resource) throw new Error(`the package has no ${type}`);
+    new Resource(name, inputs);
   }
 }
 
