@@ -158,7 +158,7 @@ export class Trial {
     const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, isEdited, hasAnotherToken } = run;
     this.#rotation = rotation ?? this.#rotation;
     this.#isAdoptRemoved ||= isAdoptRemoved;
-    if (isEdited) this.#edited ??= kitOf(this.cell.vendor).edited(this.emulator);
+    if (isEdited) this.#edited ??= kitOf(this.cell.vendor).another(this.emulator);
     const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
     if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);

@@ -1,5 +1,5 @@
 /** What tests ask of all vendors at once, by their kits. */
-import { type Emulator, type VendorName, vendorNames } from "../../emulator/index";
+import { type Emulator, type Place, type VendorName, vendorNames } from "../../emulator/index";
 import { kits } from "./index";
 import type { VendorKit } from "./kit";
 
@@ -8,17 +8,28 @@ export function kitOf(vendor: VendorName): VendorKit {
   return kits[vendor];
 }
 
-/** The first vendor whose lost keys are told so, where a test needs one of that kind and no matter which. */
-export function vendorRecognizedBy(how: VendorKit["definition"]["recognizedBy"]): VendorName {
-  const found = vendorNames.find((vendor) => kitOf(vendor).definition.recognizedBy === how);
-  if (!found) throw new Error(`no vendor's keys are recognized by a ${how}`);
-  return found;
-}
-
 /** Those whose keys bear a marker, by which a lost key is proven. */
 export const markedVendors: readonly VendorName[] = vendorNames.filter(
   (vendor) => kits[vendor].definition.recognizedBy === "marker",
 );
+
+/** Those of which something is true. */
+export function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {
+  return vendorNames.filter((vendor) => is(kits[vendor]));
+}
+
+/** Some vendor of which something is true, for a test that needs no more of it. */
+export function vendorThat(is: (kit: VendorKit) => boolean): VendorName {
+  const [first] = vendorsThat(is);
+  if (first === undefined) throw new Error("no vendor is as this test needs one");
+  return first;
+}
+
+/** The path of a request to a route, about a key or in a place. */
+export function pathOf(route: string, { account, scope, id = "" }: Place & { readonly id?: string }): string {
+  const path = route.slice(route.indexOf(" ") + 1);
+  return path.replace(":org", account).replace(":name", scope).replace(":id", id);
+}
 
 /** The variables of tokens that live for hours only, issued anew: the time of a test goes on by days. */
 export function freshCredentials(emulator: Emulator): Record<string, string> {

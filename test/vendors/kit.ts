@@ -1,7 +1,7 @@
 /**
  * What tests know of a vendor: data alone. A test of what all vendors share goes through `kits` of index.ts, and names no vendor.
  */
-import type { Emulator } from "../../emulator/index";
+import type { Emulator, Place } from "../../emulator/index";
 import type { KeyId } from "../../provider/core/values/key-id";
 import type { Definition } from "../../provider/core/vendor/definition";
 import type { MintedBy } from "../../provider/core/vendor/minted-by";
@@ -11,6 +11,8 @@ import type { Properties } from "../stack/provider-process";
 export interface VendorKit {
   readonly definition: Definition;
   readonly routes: Routes;
+  /** The body of a request that mints, as a person may send it. */
+  mintBody(place: Place): object;
   /** Texts that may be a key's id; written here anew, since a mistake of the product's would pass otherwise. */
   readonly keyIds: RegExp;
   /** The input that says where in its account a key is; absent where an account has one place. */
@@ -25,8 +27,8 @@ export interface VendorKit {
   readonly isAccountToldByKeys: boolean;
   /** The inputs of a usual key, where the emulator has a place for it. */
   usual(emulator: Emulator): Properties;
-  /** What a program says otherwise beside the usual inputs, so that it asks for another key. */
-  edited(emulator: Emulator): Properties;
+  /** Other inputs, for which the usual key is replaced; the emulator has a place for them too. */
+  another(emulator: Emulator): Properties;
   /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
   readonly variants: readonly ((emulator: Emulator) => Properties)[];
   /** Settings of the vendor's switches that no client can live through, by the switch. */
@@ -40,7 +42,7 @@ export interface VendorKit {
   freshCredentials?(emulator: Emulator): Readonly<Record<string, string>>;
 }
 
-/** The requests that a key's life can send, by what they do. */
+/** The requests that a key's life can send, by what they do. In their paths `:id` is a key's id, `:org` its account, `:name` its scope. */
 export interface Routes {
   readonly mint: string;
   readonly list: string;

@@ -170,11 +170,11 @@ class Trial {
     const inPlace = rotates === "in place" ? { overlap: "24h" } : {};
     const rotation = rotates && { rotation: { every: "30d", ...inPlace } };
     return vendorNames.flatMap((vendor) => {
-      const { definition, usual, edited } = kitOf(vendor);
-      const inputs = { ...usual(this.#emulator), ...(isEdited ? edited(this.#emulator) : {}), ...rotation };
+      const { usual, another } = kitOf(vendor);
+      const inputs = { ...usual(this.#emulator), ...(isEdited ? another(this.#emulator) : {}), ...rotation };
       return Array.from({ length: keysOfEach }, (_, index) => ({
         name: `${vendor}-${index}`,
-        type: definition.type,
+        vendor,
         inputs,
       }));
     });
@@ -182,9 +182,13 @@ class Trial {
 
   /** What takes over a key that was left behind, which its vendor lists under its own place. */
   #adopting({ vendor, id, scope }: Key): Declared {
-    const { definition, usual, placeInput } = kitOf(vendor as VendorName);
+    const { usual, placeInput } = kitOf(vendor as VendorName);
     const place: Properties = placeInput ? { [placeInput]: scope } : {};
-    return { name: id, type: definition.type, inputs: { ...usual(this.#emulator), ...place, adopt: { keyId: id } } };
+    return {
+      name: id,
+      vendor: vendor as VendorName,
+      inputs: { ...usual(this.#emulator), ...place, adopt: { keyId: id } },
+    };
   }
 
   async close(): Promise<void> {

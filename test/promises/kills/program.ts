@@ -1,35 +1,31 @@
 /**
  * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
  *
- * What it declares is told by its environment: DECLARED (JSON: resources with their names, types and inputs), REFRESHES (set where the up
+ * What it declares is told by its environment: DECLARED (JSON: resources with their names, vendors and inputs), REFRESHES (set where the up
  * asks the vendors first).
  *
  * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
  */
 import { appendFileSync } from "node:fs";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
-import * as product from "../../../provider/index";
+import type { VendorName } from "../../../emulator/index";
 import { isTraceOfSdk } from "../../e2e/harness/run";
 import type { Properties } from "../../stack/provider-process";
+import { keyClass } from "../../vendors/classes";
 
 const { DECLARED = "[]", REFRESHES } = process.env;
 
-/** A resource of the program; its type as `vendor:Class`. */
+/** A resource of the program. */
 export interface Declared {
   readonly name: string;
-  readonly type: string;
+  readonly vendor: VendorName;
   readonly inputs: Properties;
 }
 
-/** The classes of the package by their vendors, which take what a program of any vendor may write. */
-const classes = product as unknown as Record<string, Record<string, new (name: string, inputs: Properties) => object>>;
-
 async function program(): Promise<void> {
-  for (const { name, type, inputs } of JSON.parse(DECLARED) as Declared[]) {
-    const [vendor = "", className = ""] = type.split(":");
-    const Resource = classes[vendor]?.[className];
-    if (!Resource) throw new Error(`the package has no ${type}`);
-    new Resource(name, inputs);
+  for (const { name, vendor, inputs } of JSON.parse(DECLARED) as Declared[]) {
+    const Key = keyClass(vendor);
+    new Key(name, inputs);
   }
 }
 

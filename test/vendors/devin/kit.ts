@@ -8,9 +8,6 @@ import { scenarios } from "./scenarios";
 
 const keys = "/v2/enterprise/api-keys";
 const usual = (emulator: Emulator) => ({ orgId: emulator.place("devin").scope });
-const inAnotherOrganization = (emulator: Emulator) => ({
-  orgId: emulator.place("devin", { scope: `org-${"b".repeat(32)}` }).scope,
-});
 
 export const kit = {
   definition: definition as unknown as Definition,
@@ -20,6 +17,7 @@ export const kit = {
     self: "GET /v2/enterprise/self",
     revoke: `DELETE ${keys}/:id`,
   },
+  mintBody: ({ scope }) => ({ org_id: scope }),
   keyIds: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
   placeInput: "orgId",
   areListsInPages: true,
@@ -27,8 +25,12 @@ export const kit = {
   isAccountProvedByLists: true,
   isAccountToldByKeys: false,
   usual,
-  edited: inAnotherOrganization,
-  variants: [usual, ...rotating(usual), inAnotherOrganization],
+  another: (emulator) => ({ orgId: emulator.place("devin", { scope: "org-another" }).scope }),
+  variants: [
+    usual,
+    ...rotating(usual),
+    (emulator) => ({ orgId: emulator.place("devin", { scope: `org-${"b".repeat(32)}` }).scope }),
+  ],
   // An admin's own token that the vendor calls invalid is of no use: that is the user's to mend.
   unlivable: { selfAnswersAdminKeys: [401] },
   scenarios,

@@ -17,6 +17,7 @@ export const kit = {
     find: `GET ${keys}/:id`,
     revoke: `DELETE ${keys}/:id`,
   },
+  mintBody: () => ({ description: "by hand" }),
   keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   placeInput: "serviceAccount",
   areListsInPages: false,
@@ -24,7 +25,7 @@ export const kit = {
   isAccountProvedByLists: false,
   isAccountToldByKeys: false,
   usual: () => ({ serviceAccount: "ci", description: "for tests" }),
-  edited: () => ({ description: "otherwise" }),
+  another: () => ({ description: "another" }),
   variants: [
     () => first,
     () => ({ ...first, description: "second" }),
