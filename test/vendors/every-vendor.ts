@@ -9,12 +9,12 @@ export function kitOf(vendor: VendorName): VendorKit {
 }
 
 /** Those whose keys bear a marker, by which a lost key is proven. */
-export const markedVendors: readonly VendorName[] = vendorNames.filter(
-  (vendor) => kits[vendor].definition.recognizedBy === "marker",
+export const markedVendors: readonly VendorName[] = vendorsThat(
+  ({ definition }) => definition.recognizedBy === "marker",
 );
 
 /** Those of which something is true. */
-export function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {
+function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {
   return vendorNames.filter((vendor) => is(kits[vendor]));
 }
 

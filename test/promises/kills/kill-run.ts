@@ -310,7 +310,7 @@ function declaring(resources: readonly Declared[]): Record<string, string> {
 
 /** The resource in a key's marker, wherever its vendor shows that. */
 function markedResource({ name, description }: Key): string | undefined {
-  return /\[\w+:(\w+)\.\w+\]$/m.exec(`${name ?? ""}\n${description ?? ""}`)?.[1];
+  return /\[(?:\w+:)?(\w+)\.\w+\]$/m.exec(`${name ?? ""}\n${description ?? ""}`)?.[1];
 }
 
 let engineEnv: Readonly<Record<string, string>> = {};

@@ -1,15 +1,19 @@
 /** A vendor whose keys bear a marker: a key whose mint's answer was lost is proved to be ours, and revoked. That may fail too. */
 import { afterCommit, ok } from "../../../emulator/index";
+import type { VendorKit } from "../../vendors/kit";
 import { commands, lost, pending, type Scenario, unavailable } from "./scenario";
 
 /** What is asked then: the key, and lists that confirm where the vendor says that it has none. */
-const failures = [
-  { words: "its revoke not done", revoke: [unavailable], routes: ["find"] },
-  { words: "its revoke unanswered", revoke: [afterCommit(unavailable)], routes: ["find", "list"] },
-] as const;
+function failuresOf({ routes }: VendorKit) {
+  return [
+    { words: "its revoke not done", revoke: [unavailable], routes: [routes.find ? "find" : "list"] },
+    { words: "its revoke unanswered", revoke: [afterCommit(unavailable)], routes: ["find", "list"] },
+  ] as const;
+}
 
-const settles: readonly Scenario[] = [
-  ...failures.map(
+export function markedScenarios(kit: VendorKit): readonly Scenario[] {
+  const failures = failuresOf(kit);
+  const settles = failures.map(
     ({ words, revoke, routes }): Scenario => ({
       operation: "settle",
       given: `answer lost, created, ${words}`,
@@ -17,27 +21,26 @@ const settles: readonly Scenario[] = [
       scripts: { mint: [lost.created, ok], revoke },
       routes,
     }),
-  ),
-  {
-    operation: "settle",
-    given: "answer lost, created, listed late",
-    command: "up",
-    scripts: { mint: [{ ...lost.created, lag: { lists: 2 } }, ok] },
-    routes: ["list", "revoke"],
-  },
-];
+  );
+  const heals = commands.flatMap((command) =>
+    failures.map(
+      ({ words, revoke, routes }): Scenario => ({
+        operation: `heal by ${command}`,
+        given: `answer lost, created, ${words}`,
+        before: pending("created"),
+        command,
+        scripts: { revoke },
+        routes,
+      }),
+    ),
+  );
+  return [...settles, listedLate, ...heals];
+}
 
-const heals = commands.flatMap((command) =>
-  failures.map(
-    ({ words, revoke, routes }): Scenario => ({
-      operation: `heal by ${command}`,
-      given: `answer lost, created, ${words}`,
-      before: pending("created"),
-      command,
-      scripts: { revoke },
-      routes,
-    }),
-  ),
-);
-
-export const markedScenarios: readonly Scenario[] = [...settles, ...heals];
+const listedLate: Scenario = {
+  operation: "settle",
+  given: "answer lost, created, listed late",
+  command: "up",
+  scripts: { mint: [{ ...lost.created, lag: { lists: 2 } }, ok] },
+  routes: ["list", "revoke"],
+};

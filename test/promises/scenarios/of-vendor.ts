@@ -17,7 +17,7 @@ export function scenariosOf(kit: VendorKit): readonly Scenario[] {
   return [
     ...life,
     ...rotations(kit),
-    ...(kit.definition.recognizedBy === "marker" ? [...markedScenarios, ...unmarkedScenarios] : keptValues(kit)),
+    ...(kit.definition.recognizedBy === "marker" ? [...markedScenarios(kit), ...unmarkedScenarios] : keptValues(kit)),
     ...adoptScenarios,
     ...byTime(kit),
     ...previousAlone,

@@ -38,14 +38,6 @@ export type Operation =
 /** Answers to requests, by what they do; those to a request that is not named are sound. */
 export type Scripts = Readonly<Partial<Record<keyof Routes, readonly Fault[]>>>;
 
-export interface Request {
-  readonly route: string;
-  /** How many calls of the route come before in the run. */
-  readonly callsBefore: number;
-  /** True where every later call in the run meets the fault too, the last one among them. */
-  readonly lasts: boolean;
-}
-
 export interface ScenarioRun {
   readonly command: Command;
   readonly scripts?: Scripts;
