@@ -1,6 +1,7 @@
 /** The scenarios without a fault: which requests each sends, and so which of them meet one in the matrix. */
 import { type Call, type Fault, ok, type VendorName, vendorNames } from "../../emulator/index";
 import { kitOf } from "../vendors/every-vendor";
+import type { VendorKit } from "../vendors/kit";
 import { type Finding, Trial } from "./cell-run";
 import { type Cell, cellsWith, type Request, scenarioName, scenarios } from "./cells";
 import { inOneRun, prepare } from "./matrix";
@@ -67,27 +68,47 @@ function withoutFault(vendor: VendorName, scenario: Scenario): Cell {
   return { name, vendor, scenario, request, faultName: "ok", fault: ok, isContradiction: false };
 }
 
-/**
- * Calls of a route that meet each fault alone; the next one does with all that follow, since lists are asked for until they can no longer
- * lag. Where only the difference of lists tells a key, the third list still matters, and the last one stands for those that a fault adds.
- */
-const rows = { marker: { alone: 2, isLastForMore: false }, difference: { alone: 3, isLastForMore: true } } as const;
-
 /** The calls of the scenario's routes that are answered soundly. */
 export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
-  const { definition, routes } = kitOf(vendor);
-  const { alone, isLastForMore } = rows[definition.recognizedBy];
-  const faulted = scenario.routes?.map((request) => routes[request]) ?? Object.values(routes);
-  const scripts = scriptsByRoute(routes, scenario.scripts);
+  const kit = kitOf(vendor);
+  const faulted = scenario.routes?.map((request) => kit.routes[request]) ?? Object.values(kit.routes);
+  const scripts = scriptsByRoute(kit.routes, scenario.scripts);
+  const alone = aloneInRow(kit, scenario);
+  const isMarked = kit.definition.recognizedBy === "marker";
   return faulted.flatMap((route) => {
-    const { length } = calls.filter((call) => call.route === route);
-    if (route === undefined || length === 0) return [];
-    const last = Math.min(length - 1, alone);
-    const sound = Array.from({ length: last + 1 }, (_, call) => call).filter((call) => isSound(scripts[route], call));
-    const lasts = (call: number) =>
-      route.startsWith("GET ") && (call === alone || (isLastForMore && call > 0 && call === last));
-    return sound.map((call) => ({ route, callsBefore: call, lasts: lasts(call) }));
+    if (route === undefined) return [];
+    const rows = isMarked ? rowsOf(calls, route) : [rowsOf(calls, route).flat()];
+    return rows.flatMap((row, index) => {
+      const last = Math.min(row.length - 1, alone);
+      // Where only the difference of lists tells a key, the last list stands for those that a fault adds.
+      const isForMore = (at: number) => at === alone || (!isMarked && at > 0 && at === last);
+      const lasts = (at: number) => route.startsWith("GET ") && index === rows.length - 1 && isForMore(at);
+      const met = row.slice(0, last + 1).map((callsBefore, at) => ({ route, callsBefore, lasts: lasts(at) }));
+      return met.filter(({ callsBefore }) => isSound(scripts[route], callsBefore));
+    });
   });
+}
+
+/** The calls of a route by their counts, in rows between what changes something: a mint, a revoke. */
+function rowsOf(calls: readonly Call[], route: string): number[][] {
+  let changes = 0;
+  const own: { readonly row: number }[] = [];
+  for (const call of calls) {
+    if (call.route === route) own.push({ row: changes });
+    if (call.method !== "GET") changes++;
+  }
+  const rows = Map.groupBy(own.keys(), (count) => own[count]?.row);
+  return [...rows.values()];
+}
+
+/**
+ * How many reads of a row meet each fault alone; the next one does with all that follow. Where reads go on until they can no longer lag,
+ * their count is a matter of time: sure are two, behind the one that may prove the account. By a difference the third list still matters.
+ */
+function aloneInRow({ definition, isAccountProvedByLists }: VendorKit, scenario: Scenario): number {
+  const waits = /^(settle|heal )/.test(scenario.operation) || scenario.isRevokedByHand;
+  if (definition.recognizedBy === "difference" || !waits) return 3;
+  return isAccountProvedByLists ? 2 : 1;
 }
 
 /**
