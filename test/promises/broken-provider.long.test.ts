@@ -1,6 +1,7 @@
 /** Each promise is found broken where the provider has a defect: the matrix can fail. */
 import { expect, test } from "@jest/globals";
 import { kitOf, vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import type { Defect } from "./broken-provider/defect";
 import { type CellPromise, cellPromises } from "./cell-run";
 import type { Cell } from "./cells";
@@ -9,8 +10,8 @@ import { promises } from "./promises";
 import { allCells } from "./unfaulted";
 
 /** A vendor whose answer to a create lacks the key's id, and one whose keys bear a marker. */
-const nameless = vendorThat(({ definition }) => definition.recognizedBy === "difference");
-const marked = vendorThat(({ definition }) => definition.recognizedBy === "marker");
+const nameless = vendorThat((kit) => !isMarked(kit));
+const marked = vendorThat(isMarked);
 const { routes: ofNameless } = kitOf(nameless);
 const { routes: ofMarked } = kitOf(marked);
 const sound = "body byte by byte";

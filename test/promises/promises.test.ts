@@ -6,11 +6,12 @@ import { createEmulator, type Emulator, type Key, ok, status } from "../../emula
 import type { Properties } from "../stack/provider-process";
 import { SimulatedStack } from "../stack/simulated-stack";
 import { kitOf, pathOf, vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import { mintLongAgo } from "./named";
 import { type Aftermath, brokenPromises, type KeptPromise } from "./promises";
 
 /** Its keys bear no marker: what accounts for them is what each test says. */
-const vendor = vendorThat(({ definition }) => definition.recognizedBy === "difference");
+const vendor = vendorThat((kit) => !isMarked(kit));
 const { routes, definition, sample, mintBody } = kitOf(vendor);
 const { valueOutput } = definition;
 const canary = "canary-of-this-test";

@@ -2,6 +2,7 @@
 import { expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../../emulator/index";
 import { vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import type { Defect } from "./broken-provider/defect";
 import { drawSchedules } from "./schedules/arbitrary";
 import { runSchedules } from "./schedules/lockstep";
@@ -36,12 +37,7 @@ test.each<[Defect, string]>([
   ["deletes nothing", "destroy leaves no live key"],
 ])("of a provider that %s they find that %s not", async (defect, promise) => {
   // Enough that answers are lost, also where the faults are drawn anew.
-  const drawn = drawSchedules(
-    vendorThat(({ definition }) => definition.recognizedBy === "marker"),
-    seed,
-    0,
-    40,
-  ).filter(({ steps }) => steps.length <= 5);
+  const drawn = drawSchedules(vendorThat(isMarked), seed, 0, 40).filter(({ steps }) => steps.length <= 5);
   const findings = await runSchedules(drawn, { seed, timeFactor: 0.02, defect });
   expect(findings.map((finding) => finding.promise)).toContain(promise);
 });

@@ -1,7 +1,7 @@
 /** The scenarios without a fault: which requests each sends, and so which of them meet one in the matrix. */
 import { type Call, type Fault, ok, type VendorName, vendorNames } from "../../emulator/index";
 import { kitOf } from "../vendors/every-vendor";
-import type { VendorKit } from "../vendors/kit";
+import { isMarked, type VendorKit } from "../vendors/kit";
 import { type Finding, Trial } from "./cell-run";
 import { type Cell, cellsWith, type Request, scenarioName, scenarios } from "./cells";
 import { inOneRun, prepare } from "./matrix";
@@ -74,14 +74,14 @@ export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
   const faulted = scenario.routes?.map((request) => kit.routes[request]) ?? Object.values(kit.routes);
   const scripts = scriptsByRoute(kit.routes, scenario.scripts);
   const alone = aloneInRow(kit, scenario);
-  const isMarked = kit.definition.recognizedBy === "marker";
+  const bearsMarker = isMarked(kit);
   return faulted.flatMap((route) => {
     if (route === undefined) return [];
-    const rows = isMarked ? rowsOf(calls, route) : [rowsOf(calls, route).flat()];
+    const rows = bearsMarker ? rowsOf(calls, route) : [rowsOf(calls, route).flat()];
     return rows.flatMap((row, index) => {
       const last = Math.min(row.length - 1, alone);
       // Where only the difference of lists tells a key, the last list stands for those that a fault adds.
-      const isForMore = (at: number) => at === alone || (!isMarked && at > 0 && at === last);
+      const isForMore = (at: number) => at === alone || (!bearsMarker && at > 0 && at === last);
       const lasts = (at: number) => route.startsWith("GET ") && index === rows.length - 1 && isForMore(at);
       const met = row.slice(0, last + 1).map((callsBefore, at) => ({ route, callsBefore, lasts: lasts(at) }));
       return met.filter(({ callsBefore }) => isSound(scripts[route], callsBefore));
@@ -105,10 +105,10 @@ function rowsOf(calls: readonly Call[], route: string): number[][] {
  * How many reads of a row meet each fault alone; the next one does with all that follow. Where reads go on until they can no longer lag,
  * their count is a matter of time: sure are two, behind the one that may prove the account. By a difference the third list still matters.
  */
-function aloneInRow({ definition, isAccountProvedByLists }: VendorKit, scenario: Scenario): number {
+function aloneInRow(kit: VendorKit, scenario: Scenario): number {
   const waits = /^(settle|heal )/.test(scenario.operation) || scenario.isRevokedByHand;
-  if (definition.recognizedBy === "difference" || !waits) return 3;
-  return isAccountProvedByLists ? 2 : 1;
+  if (!isMarked(kit) || !waits) return 3;
+  return kit.isAccountProvedByLists ? 2 : 1;
 }
 
 /**

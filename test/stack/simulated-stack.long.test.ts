@@ -4,12 +4,12 @@ import { type Emulator, type Fault, ok, reset, status } from "../../emulator/ind
 import { freshStack } from "../e2e/harness/stack";
 import { keyClass } from "../vendors/classes";
 import { kitOf, vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import { OneStack } from "./one-stack";
 
 // Its account is told by its settings: no list comes before those that are scripted here.
 const vendor = vendorThat(
-  ({ definition, isAccountProvedByLists }) =>
-    definition.recognizedBy === "marker" && "description" in definition.inputs.shape && !isAccountProvedByLists,
+  (kit) => isMarked(kit) && "description" in kit.definition.inputs.shape && !kit.isAccountProvedByLists,
 );
 const { routes, usual } = kitOf(vendor);
 const { mint, list, revoke } = routes;

@@ -1,7 +1,7 @@
 /** What tests ask of all vendors at once, by their kits. */
 import { type Emulator, type Place, type VendorName, vendorNames } from "../../emulator/index";
 import { kits } from "./index";
-import type { VendorKit } from "./kit";
+import { isMarked, type VendorKit } from "./kit";
 
 /** A vendor's kit as that of any vendor. */
 export function kitOf(vendor: VendorName): VendorKit {
@@ -9,9 +9,7 @@ export function kitOf(vendor: VendorName): VendorKit {
 }
 
 /** Those whose keys bear a marker, by which a lost key is proven. */
-export const markedVendors: readonly VendorName[] = vendorsThat(
-  ({ definition }) => definition.recognizedBy === "marker",
-);
+export const markedVendors: readonly VendorName[] = vendorsThat(isMarked);
 
 /** Those of which something is true. */
 function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {

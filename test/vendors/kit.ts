@@ -66,6 +66,11 @@ export interface Sample {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** Whether keys bear a marker, which proves a lost one to be ours; otherwise a new key is told by the difference of lists. */
+export function isMarked({ definition }: VendorKit): boolean {
+  return definition.recognizedBy === "marker";
+}
+
 /** In place, and as a replacement; by another trigger, and by the time. The clock of schedules moves by hours. */
 const rotations = [
   { trigger: "one", overlap: "30m" },

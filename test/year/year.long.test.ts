@@ -5,6 +5,7 @@ import { projectFile } from "../../tools/project";
 import "../e2e/harness/environment";
 import { createEmulator, vendorNames } from "../../emulator/index";
 import { vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import { validAtOnce } from "./lives";
 import { brokenPromises } from "./verdict";
 import { liveThrough } from "./year";
@@ -16,7 +17,7 @@ test("keys that are valid at once are counted at each instant", async () => {
   try {
     const [a, b, c] = ["2026-01-01", "2026-01-02", "2026-01-05"].map((day) => {
       emulator.clock.set(day);
-      return emulator.strangers.mint(vendorThat(({ definition }) => definition.recognizedBy === "marker"));
+      return emulator.strangers.mint(vendorThat(isMarked));
     });
     if (!a || !b || !c) throw new Error("three keys were minted");
     a.revokedAt = Date.parse("2026-01-03");

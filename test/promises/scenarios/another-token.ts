@@ -1,5 +1,5 @@
 /** The run that meets the fault has another token than the one before, of the same account: what is on record is still its own. */
-import type { VendorKit } from "../../vendors/kit";
+import { isMarked, type VendorKit } from "../../vendors/kit";
 import { pending, type Scenario } from "./scenario";
 
 const another = { given: "another token", hasAnotherToken: true } as const;
@@ -7,12 +7,12 @@ const another = { given: "another token", hasAnotherToken: true } as const;
 const inUse = { ...another, before: [{ command: "up" }], routes: ["find", "list"] } as const;
 const healing = { ...another, before: pending("created"), routes: ["list"] } as const;
 
-export function anotherToken({ definition }: VendorKit): readonly Scenario[] {
+export function anotherToken(kit: VendorKit): readonly Scenario[] {
   return [
     { operation: "read", ...inUse, command: "refresh" },
     { operation: "revoke", ...inUse, command: "destroy" },
     // What a marker proves is revoked by the other token too, and another key is minted; what a difference names is left to a person.
-    ...(definition.recognizedBy === "marker" ? [{ operation: "heal by up", ...healing, command: "up" } as const] : []),
+    ...(isMarked(kit) ? [{ operation: "heal by up", ...healing, command: "up" } as const] : []),
     { operation: "heal by destroy", ...healing, command: "destroy" },
   ];
 }

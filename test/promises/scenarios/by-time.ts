@@ -1,5 +1,5 @@
 /** What the passing of time asks of a key, where no trigger does: by its age, by its expiry. */
-import type { VendorKit } from "../../vendors/kit";
+import { isMarked, type VendorKit } from "../../vendors/kit";
 import type { Scenario } from "./scenario";
 
 /** Due in the third run that is an hour later, and not again before the end, also where the vendor dates the new key an hour too early. */
@@ -7,11 +7,10 @@ const rotation = { every: "150m", overlap: "30m" } as const;
 const later = { command: "up", isLater: true } as const;
 const due = { before: [{ command: "up", rotation }, later, later], ...later } as const;
 
+const byAge: Scenario = { operation: "rotate", given: "by its age", ...due };
+
 /** A marked key's mint begins with a list anyway; without a marker the clock is asked for by a list of its own. */
-const byAge = {
-  marker: { operation: "rotate", given: "by its age, no marker", inputs: () => ({ marker: false }), ...due },
-  difference: { operation: "rotate", given: "by its age", ...due },
-} as const satisfies Readonly<Record<VendorKit["definition"]["recognizedBy"], Scenario>>;
+const byAgeUnmarked: Scenario = { ...byAge, given: "by its age, no marker", inputs: () => ({ marker: false }) };
 
 /** The replacement of an expired key begins with a list that tells the clock; nothing is left to revoke. */
 function expired(input: string): readonly Scenario[] {
@@ -26,6 +25,7 @@ function expired(input: string): readonly Scenario[] {
   ];
 }
 
-export function byTime({ definition: { recognizedBy, expiry } }: VendorKit): readonly Scenario[] {
-  return [byAge[recognizedBy], ...(expiry ? expired(expiry.input) : [])];
+export function byTime(kit: VendorKit): readonly Scenario[] {
+  const { expiry } = kit.definition;
+  return [isMarked(kit) ? byAgeUnmarked : byAge, ...(expiry ? expired(expiry.input) : [])];
 }

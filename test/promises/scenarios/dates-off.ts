@@ -3,37 +3,35 @@
  * them. A mint meets each fault, and so do the lists by which it is settled.
  */
 import { commonChoices } from "../../../emulator/switches";
-import type { VendorKit } from "../../vendors/kit";
+import { isMarked, type VendorKit } from "../../vendors/kit";
 import { pending, type Scenario } from "./scenario";
 import { pendingUnmarked } from "./unmarked";
 
 const inputs = () => ({ marker: false });
 
-/** By what tells a new key. */
-const ofMints = {
-  difference: [
-    { operation: "create", command: "up", routes: ["mint", "list"] },
-    {
-      operation: "heal by up",
-      given: "answer lost, created",
-      command: "up",
-      before: pending("created"),
-      routes: ["list"],
-    },
-  ],
-  marker: [
-    { operation: "create", command: "up", routes: ["mint"] },
-    { operation: "create", given: "no marker", inputs, command: "up", routes: ["mint"] },
-    {
-      operation: "heal by up",
-      given: "no marker, answer lost, created",
-      inputs,
-      command: "up",
-      before: pendingUnmarked("created"),
-      routes: ["list"],
-    },
-  ],
-} as const satisfies Readonly<Record<VendorKit["definition"]["recognizedBy"], readonly Scenario[]>>;
+const ofNameless: readonly Scenario[] = [
+  { operation: "create", command: "up", routes: ["mint", "list"] },
+  {
+    operation: "heal by up",
+    given: "answer lost, created",
+    command: "up",
+    before: pending("created"),
+    routes: ["list"],
+  },
+];
+
+const ofMarked: readonly Scenario[] = [
+  { operation: "create", command: "up", routes: ["mint"] },
+  { operation: "create", given: "no marker", inputs, command: "up", routes: ["mint"] },
+  {
+    operation: "heal by up",
+    given: "no marker, answer lost, created",
+    inputs,
+    command: "up",
+    before: pendingUnmarked("created"),
+    routes: ["list"],
+  },
+];
 
 const offs = commonChoices.dateOffMs.filter((ms) => ms !== 0);
 
@@ -47,6 +45,6 @@ export function withDatesOff(scenarios: readonly Scenario[]): Scenario[] {
   );
 }
 
-export function datesOff({ definition }: VendorKit): readonly Scenario[] {
-  return withDatesOff(ofMints[definition.recognizedBy]);
+export function datesOff(kit: VendorKit): readonly Scenario[] {
+  return withDatesOff(isMarked(kit) ? ofMarked : ofNameless);
 }

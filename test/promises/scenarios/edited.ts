@@ -2,7 +2,7 @@
  * The program asks for another key while a mint is pending: that one is settled first, by faults or not. Only then is the other one
  * minted, or the key in use replaced by the run after.
  */
-import type { VendorKit } from "../../vendors/kit";
+import { isMarked, type VendorKit } from "../../vendors/kit";
 import { valueKept } from "./kept-value";
 import { pending, pendingRotation, type Scenario } from "./scenario";
 import { pendingUnmarked } from "./unmarked";
@@ -16,9 +16,9 @@ const ofEach: Scenario = {
   routes: ["list", "revoke", "mint"],
 };
 
-const difference: readonly Scenario[] = [{ ...healing, given: "value kept, other inputs", before: valueKept }];
+const ofNameless: readonly Scenario[] = [{ ...healing, given: "value kept, other inputs", before: valueKept }];
 
-function marker(kit: VendorKit): readonly Scenario[] {
+function ofMarked(kit: VendorKit): readonly Scenario[] {
   return [
     {
       ...healing,
@@ -37,5 +37,5 @@ function marker(kit: VendorKit): readonly Scenario[] {
 }
 
 export function edited(kit: VendorKit): readonly Scenario[] {
-  return [ofEach, ...(kit.definition.recognizedBy === "marker" ? marker(kit) : difference)];
+  return [ofEach, ...(isMarked(kit) ? ofMarked(kit) : ofNameless)];
 }

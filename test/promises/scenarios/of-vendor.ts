@@ -1,5 +1,5 @@
 /** All scenarios of a vendor: those that its definition asks for, and its own. */
-import type { VendorKit } from "../../vendors/kit";
+import { isMarked, type VendorKit } from "../../vendors/kit";
 import { adoptScenarios } from "./adopt";
 import { anotherToken } from "./another-token";
 import { byTime } from "./by-time";
@@ -17,7 +17,7 @@ export function scenariosOf(kit: VendorKit): readonly Scenario[] {
   return [
     ...life,
     ...rotations(kit),
-    ...(kit.definition.recognizedBy === "marker" ? [...markedScenarios(kit), ...unmarkedScenarios] : keptValues(kit)),
+    ...(isMarked(kit) ? [...markedScenarios(kit), ...unmarkedScenarios] : keptValues(kit)),
     ...adoptScenarios,
     ...byTime(kit),
     ...previousAlone,

@@ -1,12 +1,12 @@
 /** Keys of any vendor that rotate: a new key, or a lost answer, stands beside the key in use. */
 import { ok } from "../../../emulator/index";
-import type { VendorKit } from "../../vendors/kit";
+import { isMarked, type VendorKit } from "../../vendors/kit";
 import { commands, lost, outcomes, pendingRotation, type Scenario, upAsReplacement, upInPlace } from "./scenario";
 
 const rotated = [upInPlace("one"), upInPlace("two")];
 const stillLives = { given: "the key before still lives", before: rotated } as const;
 
-function ordinary({ definition }: VendorKit): readonly Scenario[] {
+function ordinary(kit: VendorKit): readonly Scenario[] {
   return [
     { operation: "rotate", before: [upInPlace("one")], ...upInPlace("two") },
     { operation: "rotate", ...stillLives, ...upInPlace("three") },
@@ -16,7 +16,7 @@ function ordinary({ definition }: VendorKit): readonly Scenario[] {
       before: [upAsReplacement("one")],
       ...upAsReplacement("two"),
       // Later runs see nothing of the record that is replaced: a key as young as the one that is looked for would be named too.
-      isLater: definition.recognizedBy === "difference",
+      isLater: !isMarked(kit),
       routes: ["list", "mint", "find", "revoke"],
     },
     { operation: "retire", before: rotated, command: "up", isLater: true },
