@@ -1,6 +1,7 @@
 // `npm run year [-- --seed S --days N --keys N --missed SHARE]`: a year of daily runs of keys that rotate each 30 days, with services that use them all the
 // time. Must end with 1 when one of them was ever refused, when fewer than one or more than two keys of a resource were valid, or when a key is left.
 import { parseArgs } from "node:util";
+import { vendorNames } from "../emulator/index";
 import { brokenPromises } from "../test/year/verdict";
 import { liveThrough } from "../test/year/year";
 import { runTool } from "./tool";
@@ -28,7 +29,7 @@ runTool(async () => {
   const year = await liveThrough(options);
   const rotations = [...year.rotations].toSorted(([a], [b]) => b - a);
   console.log(
-    `seed ${seed}: ${days} days, ${year.runs} runs (${days + 1 - year.runs} missed), ${3 * keysPerVendor} keys`,
+    `seed ${seed}: ${days} days, ${year.runs} runs (${days + 1 - year.runs} missed), ${vendorNames.length * keysPerVendor} keys`,
   );
   for (const [count, keys] of rotations) console.log(`rotations per key: ${count} (${keys} keys)`);
   console.log(`authentications: ${year.authentications}`);

@@ -1,5 +1,7 @@
 /** Each promise is found broken where the provider has a defect: the matrix can fail. */
 import { expect, test } from "@jest/globals";
+import { kitOf, vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import type { Defect } from "./broken-provider/defect";
 import { type CellPromise, cellPromises } from "./cell-run";
 import type { Cell } from "./cells";
@@ -7,69 +9,81 @@ import { runCells } from "./matrix";
 import { promises } from "./promises";
 import { allCells } from "./unfaulted";
 
-const kosliMint = "POST /service-accounts/:org/:name/api-keys";
-const devinMint = "POST /v2/enterprise/api-keys";
-const kosliList = "GET /service-accounts/:org/:name/api-keys";
-const devinList = "GET /v2/enterprise/api-keys";
-const devinSelf = "GET /v2/enterprise/self";
+/** A vendor whose answer to a create lacks the key's id, and one whose keys bear a marker. */
+const nameless = vendorThat((kit) => !isMarked(kit));
+const marked = vendorThat(isMarked);
+const { routes: ofNameless } = kitOf(nameless);
+const { routes: ofMarked } = kitOf(marked);
 const sound = "body byte by byte";
 const lost = "reset instead of an answer, after commit";
 
 const defects: readonly (readonly [CellPromise, Defect, cell: string])[] = [
-  ["every live key is in the state or named", "forgets a lost answer", `kosli create: ${kosliMint}: ${lost}`],
-  ["nothing outside the window is named", "names whatever is listed", `devin create: ${devinMint}: ${lost}`],
-  ["no key is revoked that is not ours", "revokes the first that is listed", `kosli create: ${kosliMint}: ${lost}`],
-  ["no DELETE on a collection", "deletes the collection", `devin create: ${devinMint}: ${lost}`],
-  ["no secret in what was said", "says values", `kosli create: ${kosliMint}: ${sound}`],
+  ["every live key is in the state or named", "forgets a lost answer", `${marked} create: ${ofMarked.mint}: ${lost}`],
+  [
+    "nothing outside the window is named",
+    "names whatever is listed",
+    `${nameless} create: ${ofNameless.mint}: ${lost}`,
+  ],
+  [
+    "no key is revoked that is not ours",
+    "revokes the first that is listed",
+    `${marked} create: ${ofMarked.mint}: ${lost}`,
+  ],
+  ["no DELETE on a collection", "deletes the collection", `${nameless} create: ${ofNameless.mint}: ${lost}`],
+  ["no secret in what was said", "says values", `${marked} create: ${ofMarked.mint}: ${sound}`],
   [
     "no secret in what was said",
     "gives values for reasons",
-    `devin heal by up (value kept, keys answer): ${devinSelf}: ${sound}`,
+    `${nameless} heal by up (value kept, keys answer): ${ofNameless.self}: ${sound}`,
   ],
-  ["no secret in the clear part of the state", "keeps values in clear", `kosli create: ${kosliMint}: ${sound}`],
-  ["one call mints at most one key", "repeats a mint", `devin create: ${devinMint}: status 500, after commit`],
+  ["no secret in the clear part of the state", "keeps values in clear", `${marked} create: ${ofMarked.mint}: ${sound}`],
+  [
+    "one call mints at most one key",
+    "repeats a mint",
+    `${nameless} create: ${ofNameless.mint}: status 500, after commit`,
+  ],
   [
     "a record's value is that of the key whose id it has",
     "takes the first that is listed",
-    `devin create: ${devinMint}: stranger's key just after commit`,
+    `${nameless} create: ${ofNameless.mint}: stranger's key just after commit`,
   ],
-  ["the fault is met", "asks for no list before a mint", `kosli create: ${kosliList}: ${sound}`],
+  ["the fault is met", "asks for no list before a mint", `${marked} create: ${ofMarked.list}: ${sound}`],
   [
     "a resource has one live key at most, or two while it rotates",
     "mints twice",
-    `kosli create: ${kosliMint}: ${sound}`,
+    `${marked} create: ${ofMarked.mint}: ${sound}`,
   ],
-  ["a resource keeps a valid key", "retires the key in use too", `kosli retire: ${kosliList}: ${sound}`],
+  ["a resource keeps a valid key", "retires the key in use too", `${marked} retire: ${ofMarked.list}: ${sound}`],
   [
     "a run without faults converges",
     "throws where values are compared",
-    `devin create (listed values null): ${devinList}: ${sound}`,
+    `${nameless} create (listed values null): ${ofNameless.list}: ${sound}`,
   ],
   [
     "a person judges only what nothing tells",
     "asks no key for its id",
-    `devin create (keys answer): ${devinMint}: stranger's key just after commit`,
+    `${nameless} create (keys answer): ${ofNameless.mint}: stranger's key just after commit`,
   ],
   [
     "a named key can be adopted, then destroyed",
     "adopts nothing",
-    `kosli settle (no marker, answer lost, created): ${kosliList}: ${sound}`,
+    `${marked} settle (no marker, answer lost, created): ${ofMarked.list}: ${sound}`,
   ],
   [
     "a run converges once a person has judged",
     "adopts nothing",
-    `devin create (listed values null): ${devinList} (call 2): stranger's key before a list call`,
+    `${nameless} create (listed values null): ${ofNameless.list} (call 2): stranger's key before a list call`,
   ],
-  ["the next run changes nothing", "always finds a change", `kosli create: ${kosliMint}: ${sound}`],
-  ["a key whose overlap is over is retired", "cannot retire", `kosli rotate: ${kosliMint}: ${sound}`],
-  ["one live key for each resource", "retires nothing", `kosli retire: ${kosliList}: ${sound}`],
-  ["destroy succeeds", "cannot delete", `kosli create: ${kosliMint}: ${sound}`],
+  ["the next run changes nothing", "always finds a change", `${marked} create: ${ofMarked.mint}: ${sound}`],
+  ["a key whose overlap is over is retired", "cannot retire", `${marked} rotate: ${ofMarked.mint}: ${sound}`],
+  ["one live key for each resource", "retires nothing", `${marked} retire: ${ofMarked.list}: ${sound}`],
+  ["destroy succeeds", "cannot delete", `${marked} create: ${ofMarked.mint}: ${sound}`],
   [
     "destroy succeeds once a person has judged",
     "doubts each key that it deletes",
-    `devin create (listed values null): ${devinList}: ${sound}`,
+    `${nameless} create (listed values null): ${ofNameless.list}: ${sound}`,
   ],
-  ["destroy leaves no live key", "deletes nothing", `kosli create: ${kosliMint}: ${sound}`],
+  ["destroy leaves no live key", "deletes nothing", `${marked} create: ${ofMarked.mint}: ${sound}`],
 ];
 
 test("there is a defect for each promise of the matrix", () => {
@@ -102,7 +116,7 @@ test.concurrent.each(defects)(
 test.concurrent(
   "where the provider throws behind a mint that was answered, the key is kept, and its value not told",
   async () => {
-    const name = `devin create (listed values null): ${devinList}: ${sound}`;
+    const name = `${nameless} create (listed values null): ${ofNameless.list}: ${sound}`;
     const { findings } = await runCells(
       await cellsNamed([name]),
       "broken",

@@ -4,9 +4,10 @@
  *
  * The person knows whose key is whose, as the emulator does. Only keys without a marker leave anything to judge.
  */
+import type { VendorName } from "../../emulator/index";
 import type { Properties } from "../stack/provider-process";
 import type { Program, Stored } from "../stack/simulated-stack";
-import { markedVendors } from "../vendors/every-vendor";
+import { kitOf, markedVendors } from "../vendors/every-vendor";
 import type { Trial } from "./cell-run";
 
 interface WaysOut {
@@ -38,8 +39,8 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
     const inputs = trial.program.get(name) ?? {};
     const adopting = (keyId: string) => ({ ...inputs, adopt: { keyId } });
     // Where the attempt was made: what the program asks for by now may lead elsewhere.
-    const { orgId } = stored.outputs.identity as Properties;
-    const adoptedAside = (keyId: string) => ({ ...adopting(keyId), ...(orgId === undefined ? {} : { orgId }) });
+    const place = placeIn(trial.cell.vendor, stored.outputs.identity as Properties);
+    const adoptedAside = (keyId: string) => ({ ...adopting(keyId), ...place });
     if (inUse !== "" && !hasValue) {
       // A key whose value is lost does not take the place of one that is in use.
       program.set(name, adopting(inUse));
@@ -64,6 +65,12 @@ export function revokesByHand({ emulator, live, stack }: Trial): boolean {
   const own = live.filter((key) => held.some((stored) => isIn(stored, emulator.ledger.valueOf(key))));
   for (const key of own) emulator.strangers.revoke(key);
   return own.length > 0;
+}
+
+/** The input that says where a key is, with what it was. */
+function placeIn(vendor: VendorName, identity: Properties): Properties {
+  const { placeInput } = kitOf(vendor);
+  return placeInput === undefined ? {} : { [placeInput]: identity[placeInput] };
 }
 
 function isIn({ outputs }: Stored, value: string): boolean {

@@ -5,14 +5,15 @@ import { movedClock, namedAccount } from "../e2e/harness/environment";
 import { inputsOf } from "../stack/inputs-of";
 import type { Properties, ProviderProcess } from "../stack/provider-process";
 import { type Program, type Run, SimulatedStack, type Stored } from "../stack/simulated-stack";
-import { kits } from "../vendors/index";
+import { kitOf } from "../vendors/every-vendor";
+import type { Routes } from "../vendors/kit";
 import { type Defect, withDefect } from "./broken-provider/defect";
 import type { Cell } from "./cells";
 import { longestCallMs, mintLongAgo } from "./named";
 import { liveKeysOfOurs } from "./ours";
 import type { Printed } from "./printed";
 import { brokenPromises, type KeptPromise, pendingKeyOf } from "./promises";
-import { type Command, laterMs, type ScenarioRun, type Scripts } from "./scenarios/scenario";
+import { type Command, laterMs, type ScenarioRun, type Scripts, scriptsByRoute } from "./scenarios/scenario";
 import { isOverlapOver, upWatched } from "./usable";
 
 /** What must hold in a cell, beside what holds after every run. */
@@ -82,13 +83,16 @@ export class Trial {
     this.#token = emulator.tokens[cell.vendor];
     const names = Array.from({ length: cell.scenario.keys ?? 1 }, (_, index) => `${account}-${index}`);
     const { inputs = () => ({}), strangers = 0 } = cell.scenario;
-    const inputsFor = (name: string) => ({ ...inputsOf(cell.vendor, emulator, name, account), ...inputs(emulator) });
+    const inputsFor = (name: string) => ({
+      ...inputsOf(cell.vendor, emulator, name, account),
+      ...inputs(emulator, cell.vendor),
+    });
     this.#program = new Map(names.map((name) => [name, inputsFor(name)]));
     for (let count = 0; count < strangers; count++) mintLongAgo(emulator, cell.vendor);
   }
 
   static async begin(cell: Cell, setting: Setting): Promise<Trial> {
-    const switches = cell.scenario.switches ?? {};
+    const switches = { [cell.vendor]: cell.scenario.switches ?? {} };
     // Of this cell alone, and within it that of the whole run of tests.
     const canary = `${process.env[canaryVariable] ?? "canary"}-of-${setting.account}-`;
     const emulator = await createEmulator({ seed: `${setting.seed} ${cell.name}`, canary, switches });
@@ -150,16 +154,16 @@ export class Trial {
   }
 
   /** What is so when a run begins. */
-  beginRun(run: ScenarioRun, scripts: Scripts | undefined): void {
-    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, edited, hasAnotherToken } = run;
+  beginRun(run: ScenarioRun): void {
+    const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, isEdited, hasAnotherToken } = run;
     this.#rotation = rotation ?? this.#rotation;
     this.#isAdoptRemoved ||= isAdoptRemoved;
-    this.#edited ??= edited?.(this.emulator);
+    if (isEdited) this.#edited ??= kitOf(this.cell.vendor).another(this.emulator);
     const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
     if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);
     if (hasAnotherToken) this.renewToken();
-    this.script(scripts);
+    this.script(run.scripts);
   }
 
   async run(command: Command, provider: ProviderProcess): Promise<Run> {
@@ -184,19 +188,26 @@ export class Trial {
   }
 
   /** From now on the vendor answers as scripted, and soundly wherever nothing is. */
-  script(scripts: Scripts = {}): void {
-    const { vendor } = this.cell;
-    for (const route of Object.values(kits[vendor].routes)) {
-      this.emulator.script(vendor, route, scripts[route] ?? [ok]);
-    }
+  script(scripts?: Scripts): void {
+    this.#answer(scriptsByRoute(this.#routes, scripts));
   }
 
-  /** The answers of the run in which a request meets the fault. */
-  get faultyScripts(): Scripts {
+  /** The same as the scenario has it for the run that meets the fault, with the fault. */
+  scriptFault(): void {
     const { request, scenario, fault } = this.cell;
     const { route, callsBefore, lasts } = request;
-    const before = Array.from({ length: callsBefore }, (_, call): Fault => scenario.scripts?.[route]?.[call] ?? ok);
-    return { ...scenario.scripts, [route]: [...before, fault, ...(lasts ? [] : [ok])] };
+    const scripts = scriptsByRoute(this.#routes, scenario.scripts);
+    const before = Array.from({ length: callsBefore }, (_, call): Fault => scripts[route]?.[call] ?? ok);
+    this.#answer({ ...scripts, [route]: [...before, fault, ...(lasts ? [] : [ok])] });
+  }
+
+  #answer(scripts: ReturnType<typeof scriptsByRoute>): void {
+    for (const route of Object.values(this.#routes))
+      this.emulator.script(this.cell.vendor, route, scripts[route] ?? [ok]);
+  }
+
+  get #routes(): Routes {
+    return kitOf(this.cell.vendor).routes;
   }
 
   /** How often the route was called whose request meets the fault. */
@@ -218,11 +229,10 @@ export class Trial {
   personJudges(said: readonly string[]): void {
     this.isJudged = true;
     const { vendor, scenario } = this.cell;
-    const { selfAnswersServiceKeys, apiKeyValue } = scenario.switches?.devin ?? {};
-    const isTold = selfAnswersServiceKeys === 200 || apiKeyValue === "whole";
     const isInHand = (record: Stored) =>
       record.outputs.keyIdProof === "difference" || pendingKeyOf(record, this.emulator.ledger, vendor) !== undefined;
-    if (isTold && this.stack.records.some(isInHand)) this.broke("a person judges only what nothing tells", said);
+    if (scenario.idIsToldBy && this.stack.records.some(isInHand))
+      this.broke("a person judges only what nothing tells", said);
   }
 
   broke(promise: CellPromise, said: readonly string[] = []): void {
@@ -233,7 +243,7 @@ export class Trial {
   lookAfter(run: Run, printed: Printed): void {
     const { vendor, isContradiction, scenario } = this.cell;
     const { dateSkewMs = 0 } = this.cell.fault;
-    const { dateOffMs = 0 } = scenario.switches?.[vendor] ?? {};
+    const { dateOffMs = 0 } = scenario.switches ?? {};
     const { account } = this.#setting;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const toAdopt = this.#toAdopt;

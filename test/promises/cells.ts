@@ -6,21 +6,20 @@ import {
   mintFaults,
   strangerFaults,
   type VendorName,
+  vendorNames,
 } from "../../emulator/index";
-import { adoptScenarios } from "./scenarios/adopt";
-import { anotherToken } from "./scenarios/another-token";
-import { byTime } from "./scenarios/by-time";
-import { datesOff } from "./scenarios/dates-off";
-import { deletedRows } from "./scenarios/deleted-row";
-import { devinScenarios } from "./scenarios/devin";
-import { devinPages } from "./scenarios/devin-pages";
-import { devinRotations } from "./scenarios/devin-rotation";
-import { edited } from "./scenarios/edited";
-import { markedScenarios } from "./scenarios/marked";
-import { markedRotations } from "./scenarios/marked-rotation";
-import { previousAlone } from "./scenarios/previous-alone";
-import { inWords, type Request, type Scenario } from "./scenarios/scenario";
-import { unmarkedScenarios } from "./scenarios/unmarked";
+import { forEachVendor } from "../../emulator/vendors";
+import { kitOf } from "../vendors/every-vendor";
+import { scenariosOf } from "./scenarios/of-vendor";
+import { inWords, type Scenario } from "./scenarios/scenario";
+
+export interface Request {
+  readonly route: string;
+  /** How many calls of the route come before in the run. */
+  readonly callsBefore: number;
+  /** True where every later call in the run meets the fault too, the last one among them. */
+  readonly lasts: boolean;
+}
 
 export interface Cell {
   readonly name: string;
@@ -33,44 +32,31 @@ export interface Cell {
   readonly isContradiction: boolean;
 }
 
-export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = {
-  devin: [...devinScenarios, ...devinPages, ...devinRotations, ...ofEach("devin")],
-  kosli: [...marked("kosli"), ...ofEach("kosli")],
-  nekuda: [...marked("nekuda"), ...deletedRows, ...ofEach("nekuda")],
-};
-
-function ofEach(vendor: VendorName): readonly Scenario[] {
-  return [
-    ...adoptScenarios[vendor],
-    ...byTime[vendor],
-    ...previousAlone[vendor],
-    ...datesOff[vendor],
-    ...edited[vendor],
-    ...anotherToken[vendor],
-  ];
-}
-
-function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  return [...markedScenarios(vendor), ...markedRotations(vendor), ...unmarkedScenarios(vendor)];
-}
+export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = forEachVendor((vendor) =>
+  scenariosOf(kitOf(vendor)),
+);
 
 /** Statuses that say that nothing was done; 429 is the one on which a mint is sent again. */
 const refusals = new Set([307, 308, 400, 401, 403, 404, 422, 429]);
 
-/** `requestsOf` tells those of a scenario that names routes alone. */
-export function cellsWith(requestsOf: (scenario: Scenario) => readonly Request[]): Cell[] {
-  return Object.entries(scenarios).flatMap(([name, own]) =>
-    own.flatMap((scenario) => cellsOf(name as VendorName, scenario, scenario.requests ?? requestsOf(scenario))),
+/** `requestsOf` tells the requests of a scenario by its name. */
+export function cellsWith(requestsOf: (name: string) => readonly Request[]): Cell[] {
+  return vendorNames.flatMap((vendor) =>
+    scenarios[vendor].flatMap((scenario) => cellsOf(vendor, scenario, requestsOf(scenarioName(vendor, scenario)))),
   );
+}
+
+export function scenarioName(vendor: VendorName, scenario: Scenario): string {
+  return `${vendor} ${inWords(scenario)}`;
 }
 
 function cellsOf(vendor: VendorName, scenario: Scenario, requests: readonly Request[]): Cell[] {
   return requests.flatMap((request) =>
     Object.entries(faultsOf(vendor, request.route))
-      .filter(([, fault]) => !isDatedByNoClock(scenario.switches?.[vendor]?.dateOffMs, fault))
+      .filter(([, fault]) => !isDatedByNoClock(scenario.switches?.dateOffMs, fault))
       .filter(([, fault]) => !isNeverListed(vendor, scenario, request, fault))
       .map(([words, fault]) => ({
-        name: `${vendor} ${inWords(scenario)}: ${requestInWords(request)}: ${words}`,
+        name: `${scenarioName(vendor, scenario)}: ${requestInWords(request)}: ${words}`,
         vendor,
         scenario,
         request,
@@ -93,9 +79,9 @@ export function faultsOf(vendor: VendorName, route: string): Readonly<Record<str
   if (!route.startsWith("GET ")) return { ...Object.fromEntries(others), ...strangerFaults };
   // A read takes no effect: of the two sides of its commit one is enough.
   const reads = others.filter(([name]) => !name.endsWith(", after commit"));
-  // Only Devin's lists have pages.
-  const lists = Object.entries(listFaults).filter(([, fault]) => vendor === "devin" || fault.listing !== "endless");
-  return Object.fromEntries([...reads, ...(/\/api-keys\/?$/.test(route) ? lists : Object.entries(strangerFaults))]);
+  const { routes, areListsInPages } = kitOf(vendor);
+  const lists = Object.entries(listFaults).filter(([, fault]) => areListsInPages || fault.listing !== "endless");
+  return Object.fromEntries([...reads, ...(route === routes.list ? lists : Object.entries(strangerFaults))]);
 }
 
 /** Whether the vendor mints a key and says that it has not. What it says is believed, so that a mint that was refused leaves a plain error. */
@@ -109,22 +95,22 @@ export function isDatedByNoClock(dateOffMs: number | undefined, { clockSkewMs }:
 }
 
 /**
- * Whether a new Devin key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such an
+ * Whether a new key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such an
  * attempt out of the state, as its message says.
  */
 function isNeverListed(
   vendor: VendorName,
-  { operation, switches }: Scenario,
+  { operation, idIsToldBy }: Scenario,
   { route, callsBefore }: Request,
   { revokesCaller }: Fault,
 ): boolean {
-  const isNewKeys = vendor === "devin" && route.endsWith("/self") && callsBefore > 0;
+  const isNewKeys = route === kitOf(vendor).routes.self && callsBefore > 0;
   const mints = ["create", "renew", "rotate"].includes(operation);
-  return isNewKeys && mints && switches?.devin?.selfAnswersServiceKeys !== 200 && revokesCaller === true;
+  return isNewKeys && mints && idIsToldBy !== "the key itself" && revokesCaller === true;
 }
 
-/** Whether each list lacks the key for as long as the product looks. Devin's tell a total, so that a lost page is noticed. */
+/** Whether each list lacks the key for as long as the product looks. Where a total is told, a lost page is noticed. */
 function isHiddenForGood(vendor: VendorName, { lasts }: Request, { listing, body }: Fault): boolean {
   const isEmpty = listing === "page-lost" || (typeof body === "object" && Array.isArray(body.json));
-  return lasts && vendor !== "devin" && isEmpty;
+  return lasts && !kitOf(vendor).areKeysCounted && isEmpty;
 }

@@ -1,26 +1,33 @@
 /** That the matrix leaves no request without its faults: a request that the product learns to send must come into a scenario. */
-import { expect, test } from "@jest/globals";
-import { scenarios } from "./cells";
-import { inWords, type Scenario } from "./scenarios/scenario";
-import { runUnfaulted } from "./unfaulted";
+import { beforeAll, expect, test } from "@jest/globals";
+import { vendorNames } from "../../emulator/index";
+import { scenarioName, scenarios } from "./cells";
+import { neverFaulted, requestsIn, runUnfaulted, type Unfaulted } from "./unfaulted";
 
-test("each request of each scenario meets every fault, here or in the scenario that it is the same as", async () => {
-  expect(await runUnfaulted(0.1)).toMatchObject({ gaps: [], findings: [] });
+let runs: readonly Unfaulted[];
+beforeAll(async () => {
+  runs = await runUnfaulted(0.1);
 });
 
-test("what a request is said to be the same as is a scenario that faults its route", () => {
-  for (const own of Object.values(scenarios)) {
-    const faulted = new Map(own.map((scenario) => [inWords(scenario), routesOf(scenario)]));
-    expect(faulted.size).toBe(own.length);
-    for (const { sameAs = {} } of own) {
-      for (const [words, requests] of Object.entries(sameAs)) {
-        for (const { route } of requests)
-          expect([words, faulted.get(words)]).toEqual([words, expect.arrayContaining([route])]);
-      }
-    }
-  }
+test("each scenario keeps every promise without a fault", () => {
+  expect(runs.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
-function routesOf({ requests = [], routes = [] }: Scenario): string[] {
-  return [...requests.map(({ route }) => route), ...routes];
-}
+test("each request of each scenario meets every fault, there or at the same moment of another", () => {
+  expect(neverFaulted(runs)).toEqual([]);
+});
+
+test("each scenario has a request that meets faults", () => {
+  const without = runs.filter((run) => requestsIn(run).length === 0);
+  expect(without.map(({ vendor, scenario }) => scenarioName(vendor, scenario))).toEqual([]);
+});
+
+test("what is to be healed is pending before, and nothing else is", () => {
+  const other = runs.filter(({ scenario, isPending }) => isPending !== scenario.operation.startsWith("heal "));
+  expect(other.map(({ vendor, scenario }) => scenarioName(vendor, scenario))).toEqual([]);
+});
+
+test("no two scenarios of a vendor have the same words", () => {
+  const names = vendorNames.flatMap((vendor) => scenarios[vendor].map((scenario) => scenarioName(vendor, scenario)));
+  expect(names).toEqual([...new Set(names)]);
+});

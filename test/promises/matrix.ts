@@ -6,7 +6,7 @@
  */
 import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
-import { kits } from "../vendors/index";
+import { kitOf } from "../vendors/every-vendor";
 import type { Defect } from "./broken-provider/defect";
 import { namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
 import { type CellPromise, type Finding, Trial } from "./cell-run";
@@ -32,7 +32,7 @@ export async function runCells(
 ): Promise<Outcome> {
   const trials = await Promise.all(
     batch.map((cell, index) => {
-      const isAlone = kits[cell.vendor].isAccountToldByKeys && index % 2 === 1;
+      const isAlone = kitOf(cell.vendor).isAccountToldByKeys && index % 2 === 1;
       return Trial.begin(cell, { seed, timeFactor, account: `c${index}`, isAlone, defect });
     }),
   );
@@ -53,7 +53,7 @@ export async function prepare(trials: readonly Trial[]): Promise<void> {
   for (let index = 0; index < runs; index++) {
     for (const trial of trials) {
       const run = trial.cell.scenario.before?.[index];
-      if (run) trial.beginRun(run, run.scripts);
+      if (run) trial.beginRun(run);
     }
     await inOneRun(trials, async (trial, provider) => {
       const run = trial.cell.scenario.before?.[index];
@@ -65,7 +65,10 @@ export async function prepare(trials: readonly Trial[]): Promise<void> {
 const minuteMs = 60_000;
 
 async function meetFault(trials: readonly Trial[]): Promise<void> {
-  for (const trial of trials) trial.beginRun(trial.cell.scenario, trial.faultyScripts);
+  for (const trial of trials) {
+    trial.beginRun(trial.cell.scenario);
+    trial.scriptFault();
+  }
   await inOneRun(trials, async (trial, provider) => {
     const { request, scenario } = trial.cell;
     const callsBefore = trial.calls + request.callsBefore;

@@ -1,7 +1,7 @@
 /** Which keys a person is told to look at: none but those that were created when the mint in question may have been. */
 import type { Emulator, Key, VendorName } from "../../emulator/index";
 import type { Stored } from "../stack/simulated-stack";
-import type { Ledger } from "./ours";
+import { bearsNonce, type Ledger } from "./ours";
 
 const dayMs = 86_400_000;
 
@@ -44,7 +44,7 @@ export function namedOutside({ ledger, records, said }: Told, skewMs = 0): strin
   const toleranceMs = widenedMs + skewMs;
   const pending = records.flatMap(pendingOf);
   // What bears a mint's own nonce is to be looked at whenever it was created: a person may have copied it.
-  const isMarked = ({ description }: Key) => pending.some(({ nonce }) => nonce && description?.includes(`.${nonce}]`));
+  const isMarked = (key: Key) => pending.some(({ nonce }) => nonce !== undefined && bearsNonce(key, nonce));
   const isOutside = (id: string, { from, until }: Window) => {
     const key = ledger.keys.find((each) => each.id === id);
     if (key === undefined) return true;

@@ -19,3 +19,8 @@ export function liveKeysOfOurs(ledger: Ledger, vendor: VendorName): Key[] {
 export function isHiddenTooLong({ unlistedAt, createdAt }: Key, graceMs = Number.POSITIVE_INFINITY): boolean {
   return unlistedAt !== null && unlistedAt - createdAt >= graceMs;
 }
+
+/** Whether a marker with this nonce stands in what the vendor shows of a key: at its end, in one field or another. */
+export function bearsNonce({ name, description }: Key, nonce: string): boolean {
+  return [name, description].some((text) => text?.includes(`.${nonce}]`));
+}

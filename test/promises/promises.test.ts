@@ -1,13 +1,19 @@
 /** Each promise holds in a sound aftermath, and is the one that is found broken in another. */
+import { posix } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { createEmulator, type Emulator, type Key, ok, status } from "../../emulator/index";
 import type { Properties } from "../stack/provider-process";
 import { SimulatedStack } from "../stack/simulated-stack";
+import { kitOf, pathOf, vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import { mintLongAgo } from "./named";
 import { type Aftermath, brokenPromises, type KeptPromise } from "./promises";
 
-const keys = "/v2/enterprise/api-keys";
+/** Its keys bear no marker: what accounts for them is what each test says. */
+const vendor = vendorThat((kit) => !isMarked(kit));
+const { routes, definition, sample, mintBody } = kitOf(vendor);
+const { valueOutput } = definition;
 const canary = "canary-of-this-test";
 
 let emulator: Emulator;
@@ -18,7 +24,7 @@ let said: string;
 beforeEach(async () => {
   emulator = await createEmulator({ canary });
   stack = new SimulatedStack();
-  bystander = mintLongAgo(emulator, "devin");
+  bystander = mintLongAgo(emulator, vendor);
   said = "";
 });
 
@@ -29,16 +35,25 @@ afterEach(async () => {
 
 /** A request as the provider process sends it for a resource. */
 async function send(method: string, path: string, resource = "ci"): Promise<void> {
-  const { scope } = emulator.place("devin");
-  await fetch(`${emulator.urls.devin}${path}?resource=${resource}&run=one`, {
+  await fetch(`${emulator.urls[vendor]}${path}?resource=${resource}&run=one`, {
     method,
-    headers: { authorization: `Bearer ${emulator.tokens.devin}`, "content-type": "application/json" },
-    ...(method === "POST" ? { body: JSON.stringify({ org_id: scope }) } : {}),
+    headers: { authorization: `Bearer ${emulator.tokens[vendor]}`, "content-type": "application/json" },
+    ...(method === "POST" ? { body: JSON.stringify(mintBody(emulator.place(vendor))) } : {}),
   });
 }
 
+/** The path of every key. */
+function collection(): string {
+  return pathOf(routes.list, emulator.place(vendor));
+}
+
+/** The same of one key, as it is revoked. */
+function keyPath(id: string | undefined): string {
+  return pathOf(routes.revoke, { ...emulator.place(vendor), id: String(id) });
+}
+
 async function mint(resource?: string): Promise<Key> {
-  await send("POST", keys, resource);
+  await send("POST", collection(), resource);
   return newest();
 }
 
@@ -49,14 +64,15 @@ function newest(): Key {
 }
 
 /** A record, whose secrets are kept as the engine keeps them. */
-function keep(name: string, { apiKey, ...plain }: Properties): void {
-  const returned =
-    apiKey === undefined ? plain : { ...plain, apiKey: { [specialSigKey]: specialSecretSig, value: apiKey } };
-  stack.resources.set(name, { id: name, inputs: {}, outputs: { ...plain, apiKey }, returned, hasFailed: false });
+function keep(name: string, outputs: Properties): void {
+  const { [valueOutput]: value } = outputs;
+  const secret = { [valueOutput]: { [specialSigKey]: specialSecretSig, value } };
+  const returned = value === undefined ? outputs : { ...outputs, ...secret };
+  stack.resources.set(name, { id: name, inputs: {}, outputs, returned, hasFailed: false });
 }
 
 function hold(key: Key, more: Properties = {}): void {
-  keep("ci", { keyId: key.id, apiKey: emulator.ledger.valueOf(key), ...more });
+  keep("ci", { keyId: key.id, [valueOutput]: emulator.ledger.valueOf(key), ...more });
 }
 
 const minuteMs = 60_000;
@@ -79,14 +95,14 @@ function saysAmong({ from, until }: { from: string; until: string }, named: read
 
 function strangerBefore(ms: number): Key {
   emulator.clock.advance(-ms);
-  const stranger = emulator.strangers.mint("devin");
+  const stranger = emulator.strangers.mint(vendor);
   emulator.clock.advance(ms);
   return stranger;
 }
 
 function broken(more: Partial<Aftermath> = {}): KeptPromise[] {
   const { ledger } = emulator;
-  return brokenPromises({ ledger, vendor: "devin", stacks: [stack], said, bystander, canary, ...more });
+  return brokenPromises({ ledger, vendor, stacks: [stack], said, bystander, canary, ...more });
 }
 
 type Act = (own: Key) => Promise<void> | void;
@@ -117,47 +133,47 @@ const breaks: Readonly<Record<KeptPromise, Readonly<Record<string, Act>>>> = {
     },
   },
   "no key is revoked that is not ours": {
-    "a stranger's": () => send("DELETE", `${keys}/${emulator.strangers.mint("devin").id}`),
+    "a stranger's": () => send("DELETE", keyPath(emulator.strangers.mint(vendor).id)),
     "a stranger's, refused": () => {
-      emulator.script("devin", `DELETE ${keys}/:id`, status(403));
-      return send("DELETE", `${keys}/${emulator.strangers.mint("devin").id}`);
+      emulator.script(vendor, routes.revoke, status(403));
+      return send("DELETE", keyPath(emulator.strangers.mint(vendor).id));
     },
-    "the caller's own": () => send("DELETE", `${keys}/${emulator.ledger.keys.find((key) => key.isPersonal)?.id}`),
-    "another resource's": (own) => send("DELETE", `${keys}/${own.id}`, "another"),
-    "nobody's": () => send("DELETE", `${keys}/apk-${"0".repeat(32)}`),
-    "by another request": () => send("PATCH", keys),
+    "the caller's own": () => send("DELETE", keyPath(emulator.ledger.keys.find((key) => key.isPersonal)?.id)),
+    "another resource's": (own) => send("DELETE", keyPath(own.id), "another"),
+    "nobody's": () => send("DELETE", keyPath(sample.keyId)),
+    "by another request": () => send("PATCH", collection()),
     "the one from long before, whoever did it": () => emulator.strangers.revoke(bystander),
   },
   "no DELETE on a collection": {
     "of every key of the enterprise": () => {
-      emulator.script("devin", `DELETE ${keys}`, status(403));
-      return send("DELETE", keys);
+      emulator.script(vendor, routes.list.replace("GET", "DELETE"), status(403));
+      return send("DELETE", collection());
     },
-    "that the vendor does not know": () => send("DELETE", "/v2/enterprise"),
+    "that the vendor does not know": () => send("DELETE", posix.dirname(collection())),
   },
   "no secret in what was said": {
     "a token": () => {
-      said = `asked with ${emulator.tokens.devin}`;
+      said = `asked with ${emulator.tokens[vendor]}`;
     },
     "a key in base64": (own) => {
       said = Buffer.from(`key=${emulator.ledger.valueOf(own)}`).toString("base64");
     },
   },
   "no secret in the clear part of the state": {
-    "an output": (own) => hold(own, { note: emulator.tokens.devin }),
+    "an output": (own) => hold(own, { note: emulator.tokens[vendor] }),
   },
   "one call mints at most one key": {
     "two keys": async () => {
       said = (await mint()).id;
     },
     "a mint that was sent again after an error": async () => {
-      emulator.script("devin", `POST ${keys}`, status(500));
-      await send("POST", keys);
+      emulator.script(vendor, routes.mint, status(500));
+      await send("POST", collection());
     },
   },
   "a record's value is that of the key whose id it has": {
     "a stranger's id": (own) => {
-      hold(own, { keyId: emulator.strangers.mint("devin").id });
+      hold(own, { keyId: emulator.strangers.mint(vendor).id });
       said = own.id;
     },
   },
@@ -184,25 +200,25 @@ test.each<[string, Act]>([
       said = saysAmong(windowOf(own), [own]);
     },
   ],
-  ["a key that its own resource revokes", (own) => send("DELETE", `${keys}/${own.id}`)],
+  ["a key that its own resource revokes", (own) => send("DELETE", keyPath(own.id))],
   [
     "a stranger's key that the program has adopted",
     async () => {
-      const legacy = emulator.strangers.mint("devin");
+      const legacy = emulator.strangers.mint(vendor);
       stack.adopted.set("ci", new Set([legacy.id]));
-      await send("DELETE", `${keys}/${legacy.id}`);
+      await send("DELETE", keyPath(legacy.id));
     },
   ],
   [
     "a mint that was sent again after a 429",
     async (own) => {
-      emulator.script("devin", `POST ${keys}`, [status(429), ok]);
-      for (const _ of [1, 2]) await send("POST", keys, "another");
-      keep("another", { keyId: newest().id, apiKey: emulator.ledger.valueOf(newest()) });
+      emulator.script(vendor, routes.mint, [status(429), ok]);
+      for (const _ of [1, 2]) await send("POST", collection(), "another");
+      keep("another", { keyId: newest().id, [valueOutput]: emulator.ledger.valueOf(newest()) });
       hold(own);
     },
   ],
-  ["a stranger who revokes a key of his own", () => emulator.strangers.revoke(emulator.strangers.mint("devin"))],
+  ["a stranger who revokes a key of his own", () => emulator.strangers.revoke(emulator.strangers.mint(vendor))],
 ])("kept: %s", async (_, act) => {
   expect(await after(act)).toEqual([]);
 });

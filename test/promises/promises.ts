@@ -3,9 +3,9 @@ import type { Key, VendorName } from "../../emulator/index";
 import { leaksIn } from "../e2e/harness/leaks";
 import { type Properties, unwrapped } from "../stack/provider-process";
 import { clearPart, type SimulatedStack, type Stored } from "../stack/simulated-stack";
-import { kits } from "../vendors/index";
+import { kitOf } from "../vendors/every-vendor";
 import { namedOutside } from "./named";
-import { isHiddenTooLong, type Ledger, liveKeysOfOurs } from "./ours";
+import { bearsNonce, isHiddenTooLong, type Ledger, liveKeysOfOurs } from "./ours";
 import { collectionDeletes, foreignRequests, repeatedMints } from "./sent";
 
 export const promises = [
@@ -103,9 +103,10 @@ function withoutOthers({ pending, ...outputs }: Properties): Properties {
   return pending ? { ...outputs, pending: { ...(pending as Properties), others: undefined } } : outputs;
 }
 
-function isNonceIn(text: string, { description }: Key): boolean {
-  const nonce = /\.([0-9a-f]{12})\]$/.exec(description ?? "")?.[1];
-  return nonce !== undefined && text.includes(nonce);
+/** Whether the records hold the nonce of the marker that the key bears. */
+function isNonceIn(records: string, key: Key): boolean {
+  const nonces = [...records.matchAll(/"nonce":"(\w+)"/g)].map(([, nonce = ""]) => nonce);
+  return nonces.some((nonce) => bearsNonce(key, nonce));
 }
 
 function isMistaken({ ledger, vendor, graceMs }: Aftermath, record: Stored): boolean {
@@ -141,5 +142,5 @@ function keyWithValue(value: unknown, ledger: Ledger): Key | undefined {
 
 /** The value of the key in use, or of the only one that is pending; never of one that a rotation left pending beside it. */
 function valueIn({ returned }: Stored, vendor: VendorName): unknown {
-  return unwrapped(returned[kits[vendor].definition.valueOutput]);
+  return unwrapped(returned[kitOf(vendor).definition.valueOutput]);
 }

@@ -1,6 +1,8 @@
 /** Some dozens of short random schedules in each run of the tests; `npm run faults -- --runs N` runs as many of any length as one likes. */
 import { expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../../emulator/index";
+import { vendorThat } from "../vendors/every-vendor";
+import { isMarked } from "../vendors/kit";
 import type { Defect } from "./broken-provider/defect";
 import { drawSchedules } from "./schedules/arbitrary";
 import { runSchedules } from "./schedules/lockstep";
@@ -29,24 +31,13 @@ test("so does one with 16 resources, of each vendor", async () => {
   expect(await runSchedules(many, { seed, timeFactor: 0.05 })).toEqual([]);
 });
 
-test("a run that cannot tell of a key because lists still hide it is followed by another", async () => {
-  // Nothing else tells that the token is the right account's: the key is alone in its organization, and the vendor does not say who asks.
-  const hiding = { listLag: 5, selfAnswersAdminKeys: 404, selfAnswersServiceKeys: 200 } as const;
-  const refused = { route: "POST /v2/enterprise/api-keys", answers: ["status 401, before commit"] };
-  const alone = 5;
-  const up = { is: "up", wanted: { a: alone }, refreshes: false } as const;
-  const steps = [{ operations: [up], scripts: [refused], hours: 0, strangers: 0 }];
-  const schedule: Schedule = { number: 0, vendor: "devin", switches: { devin: hiding }, stacks: 1, steps };
-  expect(await runSchedules([schedule], { seed, timeFactor: 0.02 })).toEqual([]);
-});
-
 test.each<[Defect, string]>([
   ["forgets a lost answer", "every live key is in the state or named"],
   ["always finds a change", "the next run changes nothing"],
   ["deletes nothing", "destroy leaves no live key"],
 ])("of a provider that %s they find that %s not", async (defect, promise) => {
   // Enough that answers are lost, also where the faults are drawn anew.
-  const drawn = drawSchedules("kosli", seed, 0, 40).filter(({ steps }) => steps.length <= 5);
+  const drawn = drawSchedules(vendorThat(isMarked), seed, 0, 40).filter(({ steps }) => steps.length <= 5);
   const findings = await runSchedules(drawn, { seed, timeFactor: 0.02, defect });
   expect(findings.map((finding) => finding.promise)).toContain(promise);
 });

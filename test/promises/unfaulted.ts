@@ -1,40 +1,42 @@
-/** Runs each scenario as its cells do, but without a fault, and tells the requests that no cell would have met. */
-import { type Call, type Fault, ok, type VendorName } from "../../emulator/index";
+/** The scenarios without a fault: which requests each sends, and so which of them meet one in the matrix. */
+import { type Call, type Fault, ok, type VendorName, vendorNames } from "../../emulator/index";
+import { kitOf } from "../vendors/every-vendor";
+import { isMarked, type VendorKit } from "../vendors/kit";
 import { type Finding, Trial } from "./cell-run";
-import { type Cell, cellsWith, scenarios } from "./cells";
+import { type Cell, cellsWith, type Request, scenarioName, scenarios } from "./cells";
 import { inOneRun, prepare } from "./matrix";
-import { at, from, inWords, type Request, type Scenario } from "./scenarios/scenario";
+import { type Scenario, scriptsByRoute } from "./scenarios/scenario";
 
+/** The run of a scenario that is to meet a fault, without one. */
 export interface Unfaulted {
-  /** Requests that are neither in `requests` nor in `sameAs`, and those in these that were not sent. */
-  readonly gaps: readonly string[];
+  readonly vendor: VendorName;
+  readonly scenario: Scenario;
+  /** Whether a mint was pending when the run began. */
+  readonly isPending: boolean;
+  readonly calls: readonly Call[];
   readonly findings: readonly Finding[];
-  /** The requests of the scenarios that name routes alone. */
-  readonly requests: ReadonlyMap<Scenario, readonly Request[]>;
 }
 
-/** Each cell of the matrix that has `only` in its name. A run without faults tells first which requests the scenarios send that name routes alone. */
+/** Each cell of the matrix that has `only` in its name. */
 export async function allCells({ only = "", timeFactor = 0.1 } = {}): Promise<Cell[]> {
-  const { requests } = await runUnfaulted(
-    timeFactor,
-    (scenario, name) => scenario.routes !== undefined && mayMatch(name, only),
-  );
-  return cellsWith((scenario) => requests.get(scenario) ?? []).filter(({ name }) => name.includes(only));
+  const runs = await runUnfaulted(timeFactor, (name) => mayMatch(name, only));
+  const requests = new Map(runs.map((run) => [scenarioName(run.vendor, run.scenario), requestsIn(run)]));
+  return cellsWith((name) => requests.get(name) ?? []).filter(({ name }) => name.includes(only));
 }
 
 /** Whether a cell of the scenario may have the text in its name: after the scenario's come the request and the fault. */
-function mayMatch(scenarioName: string, only: string): boolean {
+function mayMatch(name: string, only: string): boolean {
   const [head = "", ...rest] = only.split(": ");
-  return rest.length === 0 || scenarioName.endsWith(head);
+  return rest.length === 0 || name.endsWith(head);
 }
 
 export async function runUnfaulted(
   timeFactor: number,
-  isWanted: (scenario: Scenario, name: string) => boolean = () => true,
-): Promise<Unfaulted> {
-  const cells = Object.entries(scenarios)
-    .flatMap(([vendor, own]) => own.map((scenario) => withoutFault(vendor as VendorName, scenario)))
-    .filter(({ scenario, name }) => isWanted(scenario, name));
+  isWanted: (name: string) => boolean = () => true,
+): Promise<Unfaulted[]> {
+  const cells = vendorNames
+    .flatMap((vendor) => scenarios[vendor].map((scenario) => withoutFault(vendor, scenario)))
+    .filter(({ name }) => isWanted(name));
   const trials = await Promise.all(
     cells.map((cell, index) =>
       Trial.begin(cell, { seed: "unfaulted", timeFactor, account: `c${index}`, isAlone: false }),
@@ -42,62 +44,112 @@ export async function runUnfaulted(
   );
   try {
     await prepare(trials);
-    for (const trial of trials) trial.beginRun(trial.cell.scenario, trial.cell.scenario.scripts);
+    const pending = new Set(
+      trials.filter(({ stack }) => stack.records.some(({ outputs }) => outputs.pending !== undefined)),
+    );
+    for (const trial of trials) trial.beginRun(trial.cell.scenario);
     const sent = new Map(trials.map((trial) => [trial, trial.emulator.ledger.calls().length]));
     await inOneRun(trials, (trial, provider) => trial.run(trial.cell.scenario.command, provider));
-    const sentBy = (trial: Trial) => trial.emulator.ledger.calls().slice(sent.get(trial));
-    return {
-      gaps: trials.flatMap((trial) => gapsIn(trial.cell, sentBy(trial))),
-      findings: trials.flatMap(({ findings }) => findings),
-      requests: new Map(trials.map((trial) => [trial.cell.scenario, requestsIn(trial.cell, sentBy(trial))])),
-    };
+    return trials.map((trial) => ({
+      vendor: trial.cell.vendor,
+      scenario: trial.cell.scenario,
+      isPending: pending.has(trial),
+      calls: trial.emulator.ledger.calls().slice(sent.get(trial)),
+      findings: trial.findings,
+    }));
   } finally {
     await Promise.all(trials.map((trial) => trial.end()));
   }
 }
 
-/** Calls of a route that meet each fault alone; the next one does with all that follow. */
-const aloneOfRoute = 3;
-
-/** The calls of the scenario's routes that are answered soundly. Where lists are asked for until they can no longer lag, the later ones are alike. */
-function requestsIn({ scenario: { routes = [], scripts } }: Cell, calls: readonly Call[]): Request[] {
-  return routes.flatMap((route) => {
-    const { length } = calls.filter((call) => call.route === route);
-    const last = Math.min(length - 1, aloneOfRoute);
-    const sound = Array.from({ length: last + 1 }, (_, call) => call).filter(
-      (call) => answerTo(scripts?.[route], call) === ok,
-    );
-    const isRead = route.startsWith("GET ");
-    return sound.map((call) => (isRead && call > 0 && call === last ? from(route, call) : at(route, call)));
-  });
-}
-
 function withoutFault(vendor: VendorName, scenario: Scenario): Cell {
-  const request = scenario.requests?.[0] ?? at("");
-  const name = `${vendor} ${inWords(scenario)}`;
+  const request = { route: "", callsBefore: 0, lasts: false };
+  const name = scenarioName(vendor, scenario);
   return { name, vendor, scenario, request, faultName: "ok", fault: ok, isContradiction: false };
 }
 
-function gapsIn({ name, scenario }: Cell, calls: readonly Call[]): string[] {
-  const { requests, routes: faulted = [], sameAs = {}, scripts } = scenario;
-  const routes = Map.groupBy(calls, ({ route }) => route ?? "none");
-  if (!requests) return faulted.filter((route) => !routes.has(route)).map((route) => `${name}: ${route} was not sent`);
-  const known = [...requests, ...Object.values(sameAs).flat()];
-  const unknown = [...routes].flatMap(([route, { length }]) =>
-    Array.from({ length }, (_, call) => call)
-      .filter((call) => answerTo(scripts?.[route], call) === ok)
-      .filter((call) => !known.some((request) => request.route === route && isMet(request, call)))
-      .map((call) => `${name}: add ${route} (call ${call + 1} of ${length}) to its requests, or to sameAs`),
-  );
-  const absent = known.filter(({ route, callsBefore }) => (routes.get(route)?.length ?? 0) <= callsBefore);
-  return [
-    ...unknown,
-    ...absent.map(({ route, callsBefore }) => `${name}: ${route} (call ${callsBefore + 1}) was not sent`),
-  ];
+/** The calls of the scenario's routes that are answered soundly. */
+export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
+  const kit = kitOf(vendor);
+  const faulted = scenario.routes?.map((request) => kit.routes[request]) ?? Object.values(kit.routes);
+  const scripts = scriptsByRoute(kit.routes, scenario.scripts);
+  const alone = aloneInRow(kit, scenario);
+  const bearsMarker = isMarked(kit);
+  return faulted.flatMap((route) => {
+    if (route === undefined) return [];
+    const rows = bearsMarker ? rowsOf(calls, route) : [rowsOf(calls, route).flat()];
+    return rows.flatMap((row, index) => {
+      const last = Math.min(row.length - 1, alone);
+      // Where only the difference of lists tells a key, the last list stands for those that a fault adds.
+      const isForMore = (at: number) => at === alone || (!bearsMarker && at > 0 && at === last);
+      const lasts = (at: number) => route.startsWith("GET ") && index === rows.length - 1 && isForMore(at);
+      const met = row.slice(0, last + 1).map((callsBefore, at) => ({ route, callsBefore, lasts: lasts(at) }));
+      return met.filter(({ callsBefore }) => isSound(scripts[route], callsBefore));
+    });
+  });
 }
 
-function answerTo(script: readonly Fault[] = [ok], call: number): Fault | undefined {
-  return script[call] ?? script.at(-1);
+/** The calls of a route by their counts, in rows between what changes something: a mint, a revoke. */
+function rowsOf(calls: readonly Call[], route: string): number[][] {
+  let changes = 0;
+  const own: { readonly row: number }[] = [];
+  for (const call of calls) {
+    if (call.route === route) own.push({ row: changes });
+    if (call.method !== "GET") changes++;
+  }
+  const rows = Map.groupBy(own.keys(), (count) => own[count]?.row);
+  return [...rows.values()];
+}
+
+/**
+ * How many reads of a row meet each fault alone; the next one does with all that follow. Where reads go on until they can no longer lag,
+ * their count is a matter of time: sure are two, behind the one that may prove the account. By a difference the third list still matters.
+ */
+function aloneInRow(kit: VendorKit, scenario: Scenario): number {
+  const waits = /^(settle|heal )/.test(scenario.operation) || scenario.isRevokedByHand;
+  if (!isMarked(kit) || !waits) return 3;
+  return kit.isAccountProvedByLists ? 2 : 1;
+}
+
+/**
+ * The requests that meet no fault, neither in their own scenario nor at the same moment of another one of their vendor: the same command
+ * sends the same request there, behind the same answer to the same request.
+ */
+export function neverFaulted(runs: readonly Unfaulted[]): string[] {
+  const sent = runs.flatMap((run) => sentIn(run));
+  const faulted = new Set(sent.filter(({ isFaulted }) => isFaulted).map(({ moment }) => moment));
+  return sent
+    .filter(({ isFaulted, moment }) => !isFaulted && !faulted.has(moment))
+    .map(({ name, route, moment }) => `${name}: add ${route} to its routes (${moment})`);
+}
+
+interface Sent {
+  readonly name: string;
+  readonly route: string;
+  readonly moment: string;
+  readonly isFaulted: boolean;
+}
+
+/** The requests of a run that are answered soundly. */
+function sentIn(run: Unfaulted): Sent[] {
+  const { vendor, scenario, calls } = run;
+  const requests = requestsIn(run);
+  const scripts = scriptsByRoute(kitOf(vendor).routes, scenario.scripts);
+  const counts = new Map<string, number>();
+  return calls.flatMap((call, index) => {
+    const route = call.route ?? "no route";
+    const count = counts.get(route) ?? 0;
+    counts.set(route, count + 1);
+    if (!isSound(scripts[route], count)) return [];
+    const before = calls[index - 1];
+    const moment = `${vendor} ${scenario.command}, ${route} after ${before ? `${before.route} ${before.status}` : "nothing"}`;
+    const isFaulted = requests.some((request) => request.route === route && isMet(request, count));
+    return [{ name: scenarioName(vendor, scenario), route, moment, isFaulted }];
+  });
+}
+
+function isSound(script: readonly Fault[] = [ok], call: number): boolean {
+  return (script[call] ?? script.at(-1)) === ok;
 }
 
 function isMet({ callsBefore, lasts }: Request, call: number): boolean {

@@ -2,11 +2,11 @@
  * Services that use the keys all the time: each authenticates with the value that the stack handed on to it. One that is a
  * resource of the stack has the new value in the up that rotates; one outside picks it up when it comes by, within the overlap.
  */
-import type { Emulator } from "../../emulator/index";
+import type { Emulator, VendorName } from "../../emulator/index";
 
 interface Consumer {
   readonly name: string;
-  readonly vendor: "devin" | "kosli" | "nekuda";
+  readonly vendor: VendorName;
   value: string;
   /** A newer value, and when the service will pick it up. */
   next?: { readonly value: string; readonly at: number };
@@ -24,7 +24,7 @@ export class Consumers {
   }
 
   /** The stack hands a value on; a late consumer goes on with the old one for a while. */
-  handOn(name: string, vendor: Consumer["vendor"], value: string, delayMs: number): void {
+  handOn(name: string, vendor: VendorName, value: string, delayMs: number): void {
     const consumer = this.#all.get(name);
     if (!consumer) this.#all.set(name, { name, vendor, value });
     else if (value !== (consumer.next?.value ?? consumer.value)) {

@@ -1,5 +1,5 @@
 /**
- * A year of daily runs: keys of three vendors that rotate each 30 days, and the services that use them all the time. Each run has
+ * A year of daily runs: keys of every vendor that rotate each 30 days, and the services that use them all the time. Each run has
  * a provider process of its own, as the engine starts one, with its clock moved from outside.
  */
 import { createHash } from "node:crypto";
@@ -9,7 +9,7 @@ import { movedClock } from "../e2e/harness/environment";
 import { inputsOf } from "../stack/inputs-of";
 import { ProviderProcess } from "../stack/provider-process";
 import { type Program, type Run, SimulatedStack } from "../stack/simulated-stack";
-import { freshCredentials } from "../vendors/every-vendor";
+import { freshCredentials, kitOf } from "../vendors/every-vendor";
 import { Consumers } from "./consumers";
 import { type Extent, validAtOnce } from "./lives";
 import { rotationsDue, untimely } from "./moments";
@@ -141,7 +141,7 @@ class Simulation {
       const vendor = vendorOf(name);
       const ids = this.#ids.get(name) ?? new Set();
       this.#ids.set(name, ids.add(String(outputs.keyId)));
-      const value = String(outputs.apiKey ?? outputs.privateKey);
+      const value = String(outputs[kitOf(vendor).definition.valueOutput]);
       // Without an overlap the consumer is a resource of the stack itself.
       const delayMs = hasOverlap(name) ? (this.#delays.next().value ?? 0) : 0;
       this.#consumers.handOn(name, vendor, value, delayMs);
@@ -154,7 +154,7 @@ class Simulation {
     const provider = await ProviderProcess.start(
       {},
       {
-        // A Devin mint waits 30 s for its id. A fifth of it leaves deadlines that are not reached either, also not on a machine that is busy.
+        // A mint whose answer has no id waits 30 s for it. A fifth of it leaves deadlines that are not reached either, also not on a machine that is busy.
         PULUMI_APIKEYS_TIME_FACTOR: "0.2",
         PATH: process.env.PATH ?? "",
         ...this.#emulator.environment(),

@@ -1,5 +1,7 @@
 /** Texts to try as a key's id: what would change a path, and what is nearly an id. */
 import fc from "fast-check";
+import { vendorNames } from "../../../emulator/index";
+import { kitOf } from "../../vendors/every-vendor";
 
 const hostile = [
   ...[
@@ -45,21 +47,28 @@ const hostile = [
   ..."apk-0123456789abcdefZ_",
 ];
 
-const hex = fc.constantFrom(..."0123456789abcdef");
-const devinId = fc.string({ unit: hex, minLength: 32, maxLength: 32 }).map((digits) => `apk-${digits}`);
-const wholeId = fc.oneof(devinId, fc.uuid());
+const hexDigit = fc.constantFrom(..."0123456789abcdef");
+/** Of each vendor's form: those of a sample, with other digits. */
+const wholeId = fc.oneof(...vendorNames.map((vendor) => idLike(kitOf(vendor).sample.keyId)));
+/** Some characters too short or too long. */
+const nearlyId = fc
+  .tuple(wholeId, fc.integer({ min: -2, max: 2 }), fc.string({ unit: hexDigit, minLength: 2, maxLength: 2 }))
+  .map(([id, longer, digits]) => (longer < 0 ? id.slice(0, longer) : id + digits.slice(0, longer)));
 const around = fc.constantFrom("", ...hostile);
 
 /** What may stand where an id is expected: separators, encodings, controls, Unicode, near misses of real ids, and real ones. */
 export const anyId = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...hostile), { maxLength: 6 }).map((parts) => parts.join("")) },
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
-  {
-    weight: 1,
-    arbitrary: fc.string({ unit: hex, minLength: 30, maxLength: 34 }).map((digits) => `apk-${digits}`),
-  },
-  { weight: 1, arbitrary: fc.uuid() },
+  { weight: 1, arbitrary: nearlyId },
+  { weight: 1, arbitrary: wholeId },
   // A whole id, and something before it or behind it: what looks for an id in a text, rather than at the text, takes it.
   { weight: 2, arbitrary: fc.tuple(around, wholeId, around).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.integer({ min: 60, max: 4000 }).map((length) => "a".repeat(length)) },
 );
+
+function idLike(sample: string): fc.Arbitrary<string> {
+  const last = sample.search(/[0-9a-f-]*$/);
+  const characters = [...sample.slice(last)].map((one) => (one === "-" ? fc.constant(one) : hexDigit));
+  return fc.tuple(...characters).map((digits) => sample.slice(0, last) + digits.join(""));
+}

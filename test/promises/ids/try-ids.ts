@@ -10,21 +10,8 @@ import { variableOf } from "../../../provider/core/vendor/account";
 import { identityOf } from "../../../provider/core/vendor/definition";
 import { provider } from "../../../provider/runtime";
 import { inputsOf } from "../../stack/inputs-of";
-import { kits } from "../../vendors/index";
+import { kitOf } from "../../vendors/every-vendor";
 import { anyId } from "./any-id";
-
-/** As the vendors' own ids look; written here anew, since a mistake of the product's would pass otherwise. */
-const allowed: Readonly<Record<VendorName, RegExp>> = {
-  devin: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
-  kosli: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-  nekuda: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-};
-
-const real: Readonly<Record<VendorName, string>> = {
-  devin: `apk-${"0".repeat(32)}`,
-  kosli: "00000000-0000-4000-a000-000000000000",
-  nekuda: "00000000-0000-4000-a000-000000000000",
-};
 
 /** What was tried of one vendor. */
 export interface Tried {
@@ -59,8 +46,8 @@ export async function tryIds(count: number, seed: number): Promise<Trying> {
   try {
     for (let from = 0; from < count; from += chunk) {
       const texts = fc.sample(anyId, { seed: seed + from, numRuns: Math.min(chunk, count - from) });
-      const vendor = vendorNames[(from / chunk) % vendorNames.length] ?? "devin";
-      violations.push(...(await tryChunk(emulator, vendor, texts, tried[vendor])));
+      for (const vendor of vendorNames.filter((_, turn) => turn === (from / chunk) % vendorNames.length))
+        violations.push(...(await tryChunk(emulator, vendor, texts, tried[vendor])));
     }
   } finally {
     process.env = before;
@@ -76,11 +63,12 @@ async function tryChunk(
   texts: readonly string[],
   tried: Tried,
 ): Promise<string[]> {
+  const { keyIds, sample } = kitOf(vendor);
   const violations: string[] = [];
-  const ids = texts.filter((text) => allowed[vendor].test(text));
+  const ids = texts.filter((text) => keyIds.test(text));
   tried.allowed += ids.length;
   tried.refused += texts.length - ids.length;
-  for (const text of texts.filter((text) => !allowed[vendor].test(text))) {
+  for (const text of texts.filter((text) => !keyIds.test(text))) {
     await operate(emulator, vendor, text);
     if (await isPreviewed(emulator, vendor, text))
       violations.push(`${vendor}: a preview adopts ${JSON.stringify(text)}`);
@@ -94,7 +82,7 @@ async function tryChunk(
   for (const { method, path } of emulator.ledger.calls()) {
     tried.requests++;
     const [, id] = /\/api-keys\/([^/]+)(?:\/revoke)?$/.exec(path) ?? [];
-    const isKnown = id === undefined ? method === "GET" : sent.includes(id) || id === real[vendor];
+    const isKnown = id === undefined ? method === "GET" : sent.includes(id) || id === sample.keyId;
     if (!isKnown) violations.push(`${vendor}: ${method} ${path} for an id that nobody holds`);
   }
   await emulator.reset();
@@ -103,7 +91,7 @@ async function tryChunk(
 
 /** A refresh and a destroy of a record that holds the text as its key, and as the one before; a create that adopts it. */
 async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
-  const { definition } = kits[vendor];
+  const { definition, sample } = kitOf(vendor);
   const { create, read, delete: remove } = provider(definition.type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const at = "2026-01-01T00:00:00Z";
@@ -121,7 +109,7 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
     createdAt: at,
     keyId: text,
   };
-  const asPrevious = { ...outputs, keyId: real[vendor], previousKeyId: text, previousValidUntil: at };
+  const asPrevious = { ...outputs, keyId: sample.keyId, previousKeyId: text, previousValidUntil: at };
   for (const record of [outputs, asPrevious]) {
     // Each is refused with a sentence, or finds that the vendor has no such key: both are well.
     await read?.("id", record).catch(() => undefined);
@@ -133,7 +121,7 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
 
 /** Whether a preview lets a program adopt a key of that id. */
 async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string): Promise<boolean> {
-  const { check } = provider(kits[vendor].definition.type);
+  const { check } = provider(kitOf(vendor).definition.type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
   // The engine prints a path best as the beginning of a reason.

@@ -8,15 +8,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../../emulator/index";
+import { createEmulator, type Emulator, type Key, type VendorName, vendorNames } from "../../../emulator/index";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
 import { projectFile } from "../../../tools/project";
 import { compiledOnce } from "../../e2e/harness/compiled-once";
 import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
-import { freshCredentials, markedVendors } from "../../vendors/every-vendor";
+import type { Properties } from "../../stack/provider-process";
+import { freshCredentials, kitOf, markedVendors } from "../../vendors/every-vendor";
 import { kill, treeOf } from "./process-tree";
+import type { Declared } from "./program";
 
 export const kinds = ["provider", "tree"] as const;
 
@@ -33,6 +35,8 @@ const situations = {
 } as const;
 
 export type Situation = keyof typeof situations;
+
+type Rotates = (typeof situations)[Situation]["rotates"];
 
 export interface Plan {
   readonly kind: (typeof kinds)[number];
@@ -57,10 +61,10 @@ export interface Outcome {
   readonly hit: boolean;
   /** True when it left a key that was minted and had not come into the state. */
   readonly insideMint: boolean;
-  /** Keys of Kosli and nekuda that live, are in no state, and were named by the next run. */
+  /** Keys that bear a marker, live, are in no state, and were named by the next run. */
   readonly named: number;
-  /** The same at Devin, where nothing names them. */
-  readonly unnamedAtDevin: number;
+  /** The same of vendors without markers, where nothing names them. */
+  readonly unnamed: number;
   /** True when the engine was killed while it wrote what it could then not read ("failed to load checkpoint: EOF"), and a person mended it. */
   readonly repaired: boolean;
   readonly broken: readonly string[];
@@ -72,14 +76,11 @@ const dayMs = 86_400_000;
 const keysOfEach = 2;
 const declared = keysOfEach * vendorNames.length;
 
-const slow = [
-  ["devin", "POST /v2/enterprise/api-keys"],
-  ["devin", "DELETE /v2/enterprise/api-keys/:id"],
-  ["kosli", "POST /service-accounts/:org/:name/api-keys"],
-  ["kosli", "DELETE /service-accounts/:org/:name/api-keys/:id"],
-  ["nekuda", "POST /api/v2/api-keys/"],
-  ["nekuda", "PUT /api/v2/api-keys/:id/revoke"],
-] as const satisfies readonly (readonly [VendorName, string])[];
+/** The requests that take their time: mints and revokes. */
+const slow = vendorNames.flatMap((vendor) => {
+  const { mint, revoke } = kitOf(vendor).routes;
+  return [mint, revoke].map((route) => [vendor, route] as const);
+});
 
 export async function runTrial(plan: Plan): Promise<Outcome> {
   const trial = new Trial(plan, await createEmulator());
@@ -115,9 +116,10 @@ class Trial {
   async run(): Promise<Outcome> {
     const { situation, answerMs } = this.#plan;
     const { before, killedOn, rotates } = situations[situation];
-    const first = { ABOUT: "one", ...(rotates ? { ROTATES: rotates } : {}) };
-    for (const day of before) await this.#succeed("up", { ...first, ...this.#onDay(day) });
-    const after = { ...first, ...this.#onDay(killedOn), ABOUT: situation === "replace" ? "two" : "one" };
+    const first = this.#declared(rotates, false);
+    for (const day of before) await this.#succeed("up", { ...declaring(first), ...this.#onDay(day) });
+    const last = this.#declared(rotates, situation === "replace");
+    const after = { ...declaring(last), ...this.#onDay(killedOn) };
 
     for (const [vendor, route] of slow) {
       this.#emulator.script(vendor, route, { commits: true, delivery: "stall-headers", delayMs: answerMs });
@@ -140,26 +142,52 @@ class Trial {
     for (const { id } of marked) if (!said.includes(id)) this.#broken.push("every marked key is named");
 
     // The way out of what is named: it is adopted, and destroyed with the rest.
-    const adopted = JSON.stringify(marked.map(({ vendor, id }) => ({ vendor, id })));
+    const adopting = declaring([...last, ...marked.map((key) => this.#adopting(key))]);
     const requests = this.#emulator.ledger.calls().length;
-    await this.#succeed("up", { ...after, ADOPTED: adopted });
+    await this.#succeed("up", { ...after, ...adopting });
     const isQuiet = this.#emulator.ledger.calls().length === requests;
     if (marked.length === 0 && !isQuiet) this.#broken.push("the run after the recovery changes nothing");
     // What was rotated is retired in the end.
-    const last = { ...after, ...(rotates ? this.#onDay(killedOn + 2) : {}) };
-    if (rotates) await this.#succeed("up", { ...last, ADOPTED: adopted });
+    const later = { ...after, ...(rotates ? this.#onDay(killedOn + 2) : {}) };
+    if (rotates) await this.#succeed("up", { ...later, ...adopting });
     const kept = this.#ours.length - left.length;
     if (kept !== declared) this.#broken.push(`each of ${declared} resources has one live key, not ${kept} of them`);
-    await this.#succeed("destroy", last);
+    await this.#succeed("destroy", later);
     this.#judge(left.length - marked.length);
     return {
       plan: this.#plan,
       hit,
       insideMint,
       named: marked.length,
-      unnamedAtDevin: left.length - marked.length,
+      unnamed: left.length - marked.length,
       repaired: this.#repaired,
       broken: this.#broken,
+    };
+  }
+
+  /** Keys of each vendor, each rotated so every 30 days; where they are edited, each is replaced. */
+  #declared(rotates: Rotates, isEdited: boolean): Declared[] {
+    const inPlace = rotates === "in place" ? { overlap: "24h" } : {};
+    const rotation = rotates && { rotation: { every: "30d", ...inPlace } };
+    return vendorNames.flatMap((vendor) => {
+      const { usual, another } = kitOf(vendor);
+      const inputs = { ...usual(this.#emulator), ...(isEdited ? another(this.#emulator) : {}), ...rotation };
+      return Array.from({ length: keysOfEach }, (_, index) => ({
+        name: `${vendor}-${index}`,
+        vendor,
+        inputs,
+      }));
+    });
+  }
+
+  /** What takes over a key that was left behind, which its vendor lists under its own place. */
+  #adopting({ vendor, id, scope }: Key): Declared {
+    const { usual, placeInput } = kitOf(vendor as VendorName);
+    const place: Properties = placeInput ? { [placeInput]: scope } : {};
+    return {
+      name: id,
+      vendor: vendor as VendorName,
+      inputs: { ...usual(this.#emulator), ...place, adopt: { keyId: id } },
     };
   }
 
@@ -175,7 +203,7 @@ class Trial {
     const live = ledger.liveKeys();
     const ours = this.#ours.length;
     if (ours !== unnamed) this.#broken.push(`a destroy leaves ${unnamed} keys of ours, not ${ours}`);
-    if (live.length - ours !== 3) this.#broken.push("no key of a stranger is revoked");
+    if (live.length - ours !== vendorNames.length) this.#broken.push("no key of a stranger is revoked");
     // The folder has the events of each run.
     const files = filesBelow(this.#folder, this.#backend.stateFolder);
     const told = { "what was printed": this.#said, "what was logged": this.#logged };
@@ -220,12 +248,13 @@ class Trial {
     const victims = kind === "tree" ? tree : tree.filter(({ command }) => command.includes("dynamic-provider"));
     for (const victim of victims) kill(victim);
     await ended;
-    for (const { vendor, description } of this.#emulator.ledger.mints.slice(keysBefore)) {
-      const resource = `${vendor} ${/\[pulumi:(\w+)/.exec(description ?? "")?.[1]}`;
+    for (const key of this.#emulator.ledger.mints.slice(keysBefore)) {
+      const resource = `${key.vendor} ${markedResource(key) ?? ""}`;
       mints.set(resource, (mints.get(resource) ?? 0) + 1);
     }
     for (const [resource, count] of mints) {
-      const most = resource.startsWith("devin") ? 2 : 1;
+      // Without a marker nothing tells of which resource a key is.
+      const most = resource.endsWith(" ") ? keysOfEach : 1;
       if (count > most) this.#broken.push("no second mint of a resource in a run");
     }
     return victims.length > 0;
@@ -248,7 +277,6 @@ class Trial {
         ...this.#backend.env,
         ...this.#emulator.environment(),
         ...shortenedWaits,
-        KEYS: String(keysOfEach),
         ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
@@ -274,6 +302,15 @@ class Trial {
     this.#aheadMs = day * dayMs;
     return { ...movedClock(this.#aheadMs), ...freshCredentials(this.#emulator) };
   }
+}
+
+function declaring(resources: readonly Declared[]): Record<string, string> {
+  return { DECLARED: JSON.stringify(resources) };
+}
+
+/** The resource in a key's marker, wherever its vendor shows that. */
+function markedResource({ name, description }: Key): string | undefined {
+  return /\[(?:\w+:)?(\w+)\.\w+\]$/m.exec(`${name ?? ""}\n${description ?? ""}`)?.[1];
 }
 
 let engineEnv: Readonly<Record<string, string>> = {};

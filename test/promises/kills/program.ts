@@ -1,31 +1,31 @@
 /**
  * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
  *
- * What it declares is told by its environment: KEYS (how many of each vendor), ABOUT (a change of it replaces every key), ROTATES
- * (how they rotate each 30 days, "in place" or "by replacement"), ADOPTED (JSON: leftovers to take over, by vendor and id), REFRESHES (set where
- * the up asks the vendors first).
+ * What it declares is told by its environment: DECLARED (JSON: resources with their names, vendors and inputs), REFRESHES (set where the up
+ * asks the vendors first).
  *
  * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
  */
 import { appendFileSync } from "node:fs";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
-import { devin, kosli, nekuda } from "../../../provider/index";
+import type { VendorName } from "../../../emulator/index";
 import { isTraceOfSdk } from "../../e2e/harness/run";
+import type { Properties } from "../../stack/provider-process";
+import { keyClass } from "../../vendors/classes";
 
-const { DEVIN_ORG_ID: orgId = "", KEYS, ABOUT: about = "one", ROTATES, ADOPTED = "[]", REFRESHES } = process.env;
-const inPlace = ROTATES === "in place" ? { overlap: "24h" } : {};
-const rotation = ROTATES ? { every: "30d", ...inPlace } : undefined;
+const { DECLARED = "[]", REFRESHES } = process.env;
+
+/** A resource of the program. */
+export interface Declared {
+  readonly name: string;
+  readonly vendor: VendorName;
+  readonly inputs: Properties;
+}
 
 async function program(): Promise<void> {
-  for (let index = 0; index < Number(KEYS); index++) {
-    new devin.ServiceApiKey(`devin-${index}-${ROTATES ? "" : about}`, { orgId, rotation });
-    new kosli.ServiceAccountApiKey(`kosli-${index}`, { serviceAccount: "ci", description: about, rotation });
-    new nekuda.ApiKey(`nekuda-${index}`, { name: about, description: about, rotation });
-  }
-  for (const { vendor, id } of JSON.parse(ADOPTED) as { vendor: string; id: string }[]) {
-    const adopt = { keyId: id };
-    if (vendor === "kosli") new kosli.ServiceAccountApiKey(id, { serviceAccount: "ci", description: "left", adopt });
-    else new nekuda.ApiKey(id, { name: "left", adopt });
+  for (const { name, vendor, inputs } of JSON.parse(DECLARED) as Declared[]) {
+    const Key = keyClass(vendor);
+    new Key(name, inputs);
   }
 }
 

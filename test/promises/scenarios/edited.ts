@@ -2,74 +2,40 @@
  * The program asks for another key while a mint is pending: that one is settled first, by faults or not. Only then is the other one
  * minted, or the key in use replaced by the run after.
  */
-import { type Emulator, ok, type VendorName } from "../../../emulator/index";
-import { kits } from "../../vendors/index";
-import { pending } from "./devin";
-import { at, from, lost, type Request, type Scenario, unavailable, upInPlace } from "./scenario";
+import { isMarked, type VendorKit } from "../../vendors/kit";
+import { valueKept } from "./kept-value";
+import { pending, pendingRotation, type Scenario } from "./scenario";
+import { pendingUnmarked } from "./unmarked";
 
-const { mint, list, self } = kits.devin.routes;
+const healing = { operation: "heal by up", command: "up", isEdited: true } as const;
 
-const inAnotherPlace = (emulator: Emulator) => ({ orgId: emulator.place("devin", { scope: "org-second" }).scope });
+const ofEach: Scenario = {
+  ...healing,
+  given: "answer lost, created, other inputs",
+  before: pending("created"),
+  routes: ["list", "revoke", "mint"],
+};
 
-const devin: readonly Scenario[] = [
-  {
-    operation: "heal by up",
-    given: "answer lost, created, other inputs",
-    before: pending({ [mint]: [lost.created, ok] }),
-    command: "up",
-    edited: inAnotherPlace,
-    routes: [list],
-  },
-  {
-    operation: "heal by up",
-    given: "value kept, other inputs",
-    before: pending(),
-    command: "up",
-    edited: inAnotherPlace,
-    routes: [list, self],
-  },
-];
+const ofNameless: readonly Scenario[] = [{ ...healing, given: "value kept, other inputs", before: valueKept }];
 
-function marked(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list, revoke } = kits[vendor].routes;
-  const edited = () => (vendor === "kosli" ? { description: "otherwise" } : { name: "otherwise" });
-  const inputs = () => ({ marker: false });
-  /** nekuda's account is proved by a list. */
-  const proof: readonly Request[] = vendor === "nekuda" ? [at(list)] : [];
-  const proofs = proof.length;
-  const lostMint = { [mint]: [lost.created, ok], [list]: [ok, unavailable] };
-  const lostRotation = { [mint]: [lost.created, ok], [list]: [...proof.map(() => ok), ok, unavailable] };
+function ofMarked(kit: VendorKit): readonly Scenario[] {
   return [
     {
-      operation: "heal by up",
-      given: "answer lost, created, other inputs",
-      before: [{ command: "up", scripts: lostMint }],
-      command: "up",
-      edited,
-      requests: [...proof, at(list, proofs), at(revoke), at(list, proofs + 1), at(mint)],
-    },
-    {
-      operation: "heal by up",
+      ...healing,
       given: "no marker, answer lost, created, other inputs",
-      inputs,
-      before: [{ command: "up", scripts: { [mint]: [lost.created, ok], [list]: [unavailable] } }],
-      command: "up",
-      edited,
-      requests: [...proof, at(list, proofs), from(list, proofs + 1)],
+      inputs: () => ({ marker: false }),
+      before: pendingUnmarked("created"),
+      routes: ["list"],
     },
     {
-      operation: "heal by up",
+      ...healing,
       given: "a rotation's answer lost, created, other inputs",
-      before: [upInPlace("one"), upInPlace("two", lostRotation)],
-      command: "up",
-      edited,
-      requests: [...proof, at(list, proofs), at(revoke)],
+      before: pendingRotation(kit, "created"),
+      routes: ["list", "revoke"],
     },
   ];
 }
 
-export const edited: Readonly<Record<VendorName, readonly Scenario[]>> = {
-  devin,
-  kosli: marked("kosli"),
-  nekuda: marked("nekuda"),
-};
+export function edited(kit: VendorKit): readonly Scenario[] {
+  return [ofEach, ...(isMarked(kit) ? ofMarked(kit) : ofNameless)];
+}

@@ -1,42 +1,39 @@
-/** Kosli and nekuda without a marker: nothing proves what a lost answer has left, so that it is named for a person to judge. */
+/** A vendor whose keys may bear a marker, and here do not: nothing proves what a lost answer has left, so that it is named for a person to judge. */
 import { ok } from "../../../emulator/index";
-import { kits } from "../../vendors/index";
-import { at, commands, from, lost, type Request, type Scenario, unavailable } from "./scenario";
+import { commands, lost, outcomes, type Scenario, silentBehind } from "./scenario";
 
-export function unmarkedScenarios(vendor: "kosli" | "nekuda"): readonly Scenario[] {
-  const { mint, list } = kits[vendor].routes;
-  const inputs = () => ({ marker: false });
-  /** nekuda's account is proved by a list. */
-  const proof: readonly Request[] = vendor === "nekuda" ? [at(list)] : [];
-  const proofs = proof.length;
+const inputs = () => ({ marker: false });
 
-  const create: Scenario = { operation: "create", given: "no marker", inputs, command: "up", requests: [at(mint)] };
+/** A create whose mint is pending. No list comes before it. */
+export function pendingUnmarked(outcome: keyof typeof lost) {
+  return [{ command: "up", scripts: { mint: [lost[outcome], ok], list: silentBehind(0) } }] as const;
+}
 
-  const settles = (["created", "not created"] as const).flatMap((outcome): readonly Scenario[] => [
+const settles = outcomes.flatMap((outcome): readonly Scenario[] => {
+  const given = `no marker, answer lost, ${outcome}`;
+  return [
     {
       operation: "settle",
-      given: `no marker, answer lost, ${outcome}`,
+      given,
       inputs,
       command: "up",
-      scripts: { [mint]: [lost[outcome], ok] },
-      requests: [at(list), from(list, 1)],
+      scripts: { mint: [lost[outcome], ok] },
+      routes: ["list"],
     },
     ...commands.map(
       (command): Scenario => ({
         operation: `heal by ${command}`,
-        given: `no marker, answer lost, ${outcome}`,
+        given,
         inputs,
-        before: [{ command: "up", scripts: { [mint]: [lost[outcome], ok], [list]: [unavailable] } }],
+        before: pendingUnmarked(outcome),
         command,
-        requests: [
-          ...proof,
-          at(list, proofs),
-          from(list, proofs + 1),
-          ...(command === "up" && outcome === "not created" ? [at(mint)] : []),
-        ],
+        routes: ["list", "mint"],
       }),
     ),
-  ]);
+  ];
+});
 
-  return [create, ...settles];
-}
+export const unmarkedScenarios: readonly Scenario[] = [
+  { operation: "create", given: "no marker", inputs, command: "up" },
+  ...settles,
+];

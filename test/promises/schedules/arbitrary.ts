@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { faults, ok, type SwitchChanges, type VendorName } from "../../../emulator/index";
 import { vendors } from "../../../emulator/vendors";
-import { kits } from "../../vendors/index";
+import { kitOf } from "../../vendors/every-vendor";
+import type { VendorKit } from "../../vendors/kit";
 import { isDatedByNoClock } from "../cells";
 import { faultNamesOf, isDenial, routesOf, tokenRevoked } from "./routes";
 import type { Operation, Schedule, Script, Step, Wanted } from "./schedule";
@@ -35,21 +36,15 @@ function withAnswers(scripts: readonly Script[], answerOf: (name: string, route:
   return scripts.map(({ route, answers }) => ({ route, answers: answers.map((name) => answerOf(name, route)) }));
 }
 
-/** What no client can know, or live through, in a schedule. */
-const unknowable: Readonly<Record<string, readonly unknown[]>> = {
-  // An admin's own token that the vendor calls invalid is of no use: that is the user's to mend.
-  selfAnswersAdminKeys: [401],
-  // A limit counts in real time, and a schedule's waits are shortened.
-  requestsASecond: [1, 2, 5, 20],
-  // A page does not say that a key is gone: it may be that of a proxy.
-  errorShape: ["HTML"],
-};
+/** A limit counts in real time, and a schedule's waits are shortened: of any vendor, beside what its kit says. */
+const unlivable = { requestsASecond: [1, 2, 5, 20] } as const;
 
 /** Each switch as it is by default, or at random. */
 function switchesOf(vendor: VendorName): fc.Arbitrary<SwitchChanges> {
   const choices: Readonly<Record<string, readonly unknown[]>> = vendors[vendor].choices;
+  const excluded: VendorKit["unlivable"] = { ...unlivable, ...kitOf(vendor).unlivable };
   const drawn = Object.entries(choices).map(([name, values]) => {
-    const possible = values.filter((value) => !unknowable[name]?.includes(value));
+    const possible = values.filter((value) => !excluded[name]?.includes(value));
     return [name, fc.oneof(fc.constant(values[0]), fc.constantFrom(...possible))] as const;
   });
   return fc.record(Object.fromEntries(drawn)).map((switches) => ({ [vendor]: switches }));
@@ -150,5 +145,5 @@ function edited(wanted: Wanted, edits: readonly (readonly [name: string, variant
 }
 
 function variantOf(vendor: VendorName): fc.Arbitrary<number> {
-  return fc.nat(kits[vendor].variants.length - 1);
+  return fc.nat(kitOf(vendor).variants.length - 1);
 }

@@ -24,8 +24,8 @@ export interface Finding {
   readonly said: readonly string[];
 }
 
-export function lifeOf({ id, scope, description, mintedBy, createdAt, unlistedAt, revokedAt }: Key): string {
+export function lifeOf({ id, scope, name, description, mintedBy, createdAt, unlistedAt, revokedAt }: Key): string {
   const at = (instant: number | null) => (instant === null ? "-" : new Date(instant).toISOString().slice(14, -1));
   const life = `minted ${at(createdAt)}, unlisted ${at(unlistedAt)}, revoked ${at(revokedAt)}`;
-  return `key ${id} (${scope.slice(0, 8)}, ${mintedBy}) ${life}: ${description}`;
+  return `key ${id} (${scope.slice(0, 8)}, ${mintedBy}) ${life}: ${description ?? name}`;
 }

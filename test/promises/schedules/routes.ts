@@ -1,10 +1,10 @@
 /** The requests of each vendor that a schedule may put faults on, and the faults that may be there. */
 import type { VendorName } from "../../../emulator/index";
-import { kits } from "../../vendors/index";
+import { kitOf } from "../../vendors/every-vendor";
 import { faultsOf, isContradiction } from "../cells";
 
 export function routesOf(vendor: VendorName): string[] {
-  return Object.values(kits[vendor].routes);
+  return Object.values(kitOf(vendor).routes);
 }
 
 /** Ends what can be asked of a schedule, so it is drawn apart. */
@@ -22,7 +22,8 @@ export function faultNamesOf(vendor: VendorName, route: string): string[] {
  * before it believes an absence sees through one, never through one after the other.
  */
 export function isDenial(vendor: VendorName, route: string, name: string): boolean {
-  if (kits[vendor].areKeysCounted || !route.startsWith("GET ")) return false;
-  if (route.endsWith("/:id")) return /^status 404, /.test(name);
+  const { areKeysCounted, routes } = kitOf(vendor);
+  if (areKeysCounted || !route.startsWith("GET ")) return false;
+  if (route === routes.find) return /^status 404, /.test(name);
   return name === "page lost" || /^status 200 with an empty array, /.test(name);
 }

@@ -4,16 +4,14 @@
  * It is asked only where no run can know more: where keys bear no marker and strangers mint beside them, and where an
  * account does not tell that it is the one that minted a key which has gone.
  */
-import type { Key, VendorName } from "../../../emulator/index";
+import type { Key } from "../../../emulator/index";
 import type { Properties } from "../../stack/provider-process";
 import type { Run, SimulatedStack, Stored } from "../../stack/simulated-stack";
+import { kitOf } from "../../vendors/every-vendor";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
 import { keyWithValueOf, pendingKeyOf } from "../promises";
 import type { Member, Trial } from "./schedule-run";
 import { hourMs } from "./time";
-
-/** The input that says where a key is. */
-const placeInputs: Readonly<Partial<Record<VendorName, string>>> = { devin: "orgId", kosli: "serviceAccount" };
 
 /** What a person decided after a run without faults. What is done without a run is done already. */
 export class Judgement {
@@ -76,8 +74,13 @@ export class Judgement {
 
   #putAside({ inputs }: Stored, name: string, { id, scope }: Key): void {
     const origin = { name: `${name}-aside-${id}`, hash: "0123abcd" };
-    const place = placeInputs[this.trial.schedule.vendor];
-    this.unused.set(origin.name, { ...inputs, ...(place && { [place]: scope }), origin, adopt: { keyId: id } });
+    const { placeInput } = kitOf(this.trial.schedule.vendor);
+    this.unused.set(origin.name, {
+      ...inputs,
+      ...(placeInput && { [placeInput]: scope }),
+      origin,
+      adopt: { keyId: id },
+    });
   }
 
   get #live(): readonly Key[] {

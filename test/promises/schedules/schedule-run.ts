@@ -13,7 +13,7 @@ import { canaryVariable } from "../../../emulator/secret-source";
 import { providerText } from "../../../provider/core/program/provider-text";
 import type { Properties, ProviderProcess } from "../../stack/provider-process";
 import { type Program, type Run, SimulatedStack } from "../../stack/simulated-stack";
-import { kits } from "../../vendors/index";
+import { kitOf } from "../../vendors/every-vendor";
 import type { Defect } from "../broken-provider/defect";
 import { longestCallMs, mintLongAgo } from "../named";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
@@ -72,8 +72,8 @@ export class Trial {
     this.defect = defect;
     this.emulator = emulator;
     this.account = `${schedule.vendor}${schedule.number}`;
-    this.#variants = kits[schedule.vendor].variants.map((variant) => variant(emulator));
-    const isAlone = kits[schedule.vendor].isAccountToldByKeys && schedule.number % 2 === 1;
+    this.#variants = kitOf(schedule.vendor).variants.map((variant) => variant(emulator));
+    const isAlone = kitOf(schedule.vendor).isAccountToldByKeys && schedule.number % 2 === 1;
     this.#bystander = isAlone ? undefined : mintLongAgo(emulator, schedule.vendor);
     this.members = Array.from({ length: schedule.stacks }, (_, index) => ({
       stack: new SimulatedStack(),
@@ -126,7 +126,7 @@ export class Trial {
 
   inputs(name: string, variant: number): Properties {
     const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
-    const { type } = kits[this.schedule.vendor].definition;
+    const { type } = kitOf(this.schedule.vendor).definition;
     return {
       ...this.#variants[variant],
       account: this.account,

@@ -4,6 +4,7 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/devin/definition";
 import { rotating, type VendorKit } from "../kit";
+import { scenarios } from "./scenarios";
 
 const keys = "/v2/enterprise/api-keys";
 const usual = (emulator: Emulator) => ({ orgId: emulator.place("devin").scope });
@@ -16,14 +17,23 @@ export const kit = {
     self: "GET /v2/enterprise/self",
     revoke: `DELETE ${keys}/:id`,
   },
+  mintBody: ({ scope }) => ({ org_id: scope }),
+  keyIds: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
+  placeInput: "orgId",
+  areListsInPages: true,
   areKeysCounted: true,
+  isAccountProvedByLists: true,
   isAccountToldByKeys: false,
   usual,
+  another: (emulator) => ({ orgId: emulator.place("devin", { scope: "org-another" }).scope }),
   variants: [
     usual,
     ...rotating(usual),
     (emulator) => ({ orgId: emulator.place("devin", { scope: `org-${"b".repeat(32)}` }).scope }),
   ],
+  // An admin's own token that the vendor calls invalid is of no use: that is the user's to mend.
+  unlivable: { selfAnswersAdminKeys: [401] },
+  scenarios,
   sample: {
     inputs: { orgId: "org-0123" },
     keyId: `apk-${"0a".repeat(16)}` as KeyId,

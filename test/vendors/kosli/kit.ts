@@ -3,6 +3,7 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/kosli/definition";
 import { rotating, type VendorKit } from "../kit";
+import { scenarios } from "./scenarios";
 
 const keys = "/service-accounts/:org/:name/api-keys";
 const first = { serviceAccount: "ci", description: "first" };
@@ -16,9 +17,15 @@ export const kit = {
     find: `GET ${keys}/:id`,
     revoke: `DELETE ${keys}/:id`,
   },
+  mintBody: () => ({ description: "by hand" }),
+  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  placeInput: "serviceAccount",
+  areListsInPages: false,
   areKeysCounted: false,
+  isAccountProvedByLists: false,
   isAccountToldByKeys: false,
   usual: () => ({ serviceAccount: "ci", description: "for tests" }),
+  another: () => ({ description: "another" }),
   variants: [
     () => first,
     () => ({ ...first, description: "second" }),
@@ -29,6 +36,8 @@ export const kit = {
     ...rotating(() => unmarked),
     () => ({ ...first, expiresIn: "3h", rotation: { beforeExpiry: "1h", overlap: "30m" } }),
   ],
+  unlivable: {},
+  scenarios,
   sample: {
     inputs: { org: "acme", serviceAccount: "ci", description: "for the build" },
     keyId: "0c0c0c0c-0c0c-4c0c-ac0c-0c0c0c0c0c0c" as KeyId,

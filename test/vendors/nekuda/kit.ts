@@ -3,6 +3,7 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/nekuda/definition";
 import { rotating, type VendorKit } from "../kit";
+import { scenarios } from "./scenarios";
 
 const keys = "/api/v2/api-keys/";
 const second = { name: "second", description: "of two" };
@@ -17,9 +18,14 @@ export const kit = {
     revoke: `PUT ${keys}:id/revoke`,
     discard: `DELETE ${keys}:id`,
   },
+  mintBody: () => ({ name: "by hand" }),
+  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  areListsInPages: false,
   areKeysCounted: false,
+  isAccountProvedByLists: true,
   isAccountToldByKeys: true,
   usual: () => ({ name: "for tests", description: "of the engine" }),
+  another: () => ({ name: "another" }),
   variants: [
     () => ({ name: "first" }),
     () => second,
@@ -28,6 +34,9 @@ export const kit = {
     ...rotating(() => second),
     ...rotating(() => unmarked),
   ],
+  // A page does not say that a key is gone: it may be that of a proxy.
+  unlivable: { errorShape: ["HTML"] },
+  scenarios,
   sample: {
     inputs: { name: "checkout", description: "for the shop", onDelete: "revoke" },
     keyId: "2e2e2e2e-2e2e-4e2e-ae2e-2e2e2e2e2e2e" as KeyId,

@@ -1,0 +1,17 @@
+/** A vendor whose answer to a create lacks the key's id: the answer came, and its value is kept until something tells the id. */
+import type { VendorKit } from "../../vendors/kit";
+import { commands, listsBeforeRotation, type Scenario, silentBehind, upInPlace } from "./scenario";
+
+/** A create whose lists tell nothing. */
+export const valueKept = [{ command: "up", scripts: { list: silentBehind(1) } }] as const;
+
+export function keptValues(kit: VendorKit): readonly Scenario[] {
+  const rotated = [upInPlace("one"), upInPlace("two", { list: silentBehind(listsBeforeRotation(kit)) })];
+  return commands.flatMap((command): readonly Scenario[] => {
+    const healing = { operation: `heal by ${command}`, command } as const;
+    return [
+      { ...healing, given: "value kept", before: valueKept },
+      { ...healing, given: "a rotation's value kept", before: rotated },
+    ];
+  });
+}

@@ -1,0 +1,41 @@
+/** A key's life at any vendor: minted, read and revoked, and what becomes of a mint whose answer is lost. */
+import { ok } from "../../../emulator/index";
+import { commands, lost, outcomes, pending, type Scenario } from "./scenario";
+
+const ordinary: readonly Scenario[] = [
+  { operation: "create", command: "up" },
+  { operation: "read", before: [{ command: "up" }], command: "refresh" },
+  { operation: "revoke", before: [{ command: "up" }], command: "destroy" },
+];
+
+const settles = outcomes.map(
+  (outcome): Scenario => ({
+    operation: "settle",
+    given: `answer lost, ${outcome}`,
+    command: "up",
+    scripts: { mint: [lost[outcome], ok] },
+    routes: ["list", "revoke"],
+  }),
+);
+
+const heals = commands.flatMap((command): readonly Scenario[] => {
+  const healing = { operation: `heal by ${command}`, command } as const;
+  return [
+    {
+      ...healing,
+      given: "answer lost, created",
+      before: pending("created"),
+      // A key that is proved to be ours is revoked, and another one minted.
+      routes: ["list", "revoke", "mint"],
+    },
+    { ...healing, given: "answer lost, not created", before: pending("not created"), routes: ["list", "mint"] },
+  ];
+});
+
+const renew: Scenario = {
+  operation: "renew",
+  before: [...pending("not created"), { command: "refresh" }],
+  command: "up",
+};
+
+export const life: readonly Scenario[] = [...ordinary, ...settles, ...heals, renew];
