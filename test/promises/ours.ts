@@ -22,5 +22,6 @@ export function isHiddenTooLong({ unlistedAt, createdAt }: Key, graceMs = Number
 
 /** Whether a marker with this nonce stands in what the vendor shows of a key: at its end, in one field or another. */
 export function bearsNonce({ name, description }: Key, nonce: string): boolean {
-  return [name, description].some((text) => text?.includes(`.${nonce}]`));
+  const forms = [nonce, Buffer.from(nonce, "hex").toString("base64url")];
+  return [name, description].some((text) => forms.some((form) => text?.includes(`.${form}]`)));
 }

@@ -3,12 +3,14 @@
  *
  * Never may an absence be believed that another account has told.
  */
+import type { Pending } from "../record/record";
 import { isProved, noteProved, selfOnce } from "../run/account-answers";
 import { keysOfMinter } from "../run/held-keys";
 import { limits } from "../values/limits";
+import { unmark } from "../values/marker";
 import { UserError } from "../values/user-error";
 import { RequestRefused } from "../vendor/call-failures";
-import type { AccountProof, Self } from "../vendor/definition";
+import type { AccountProof, Self, VendorKey } from "../vendor/definition";
 import type { Answer } from "../vendor/http/send";
 import { readWholeList } from "../vendor/key-lists";
 import { anotherAccount, type MintedBy, placeOf } from "../vendor/minted-by";
@@ -22,10 +24,10 @@ export async function mintedByOf(session: Session, owner?: string): Promise<Mint
 }
 
 /** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
-export async function proveAccount(session: Session, mintedBy: MintedBy): Promise<void> {
+export async function proveAccount(session: Session, mintedBy: MintedBy, pending?: Pending): Promise<void> {
   const { account } = session;
   if (isProved(session, mintedBy)) return;
-  const proof = await askWhose(session, mintedBy);
+  const proof = await askWhose(session, mintedBy, pending);
   if (proof.is === "same") return noteProved(session, mintedBy);
   if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.owner);
   throw new UserError(
@@ -35,15 +37,17 @@ export async function proveAccount(session: Session, mintedBy: MintedBy): Promis
   );
 }
 
-/** Whether the account of a session is the one that minted. */
-export async function askWhose(session: Session, mintedBy: MintedBy): Promise<AccountProof> {
+/** Whether the account of a session is the one that minted; `pending` is a mint whose key may be listed. */
+export async function askWhose(session: Session, mintedBy: MintedBy, pending?: Pending): Promise<AccountProof> {
   const { api } = session;
   if (api.proveAccount) return await api.proveAccount(mintedBy);
   if (api.principal !== undefined && api.principal === mintedBy.principal) return { is: "same" };
   // Ids are the vendor's own: no other account shows a key of this one.
   const { keys } = await readWholeList(session, performance.now() - limits.listAgeMs);
   const known = new Set(keysOfMinter(mintedBy));
-  return { is: keys.some(({ keyId }) => known.has(keyId)) ? "same" : "unproven" };
+  const isMinters = ({ keyId, markedText = "" }: VendorKey) =>
+    known.has(keyId) || (pending?.marked && unmark(markedText).marker?.nonce === pending.nonce);
+  return { is: keys.some(isMinters) ? "same" : "unproven" };
 }
 
 /** Who asks, asked once for an account and a run. */

@@ -32,7 +32,7 @@ export interface Settled {
 export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settled> {
   const { pending } = record;
   if (!pending) return { record };
-  const unproven = await proveAccount(session, record.mintedBy).catch(messageOfOutcome);
+  const unproven = await proveAccount(session, record.mintedBy, pending).catch(messageOfOutcome);
   if (unproven !== undefined) return { record: { ...record, pending: { ...pending, obstacle: unproven } } };
   const search = searchAgain(session, pending);
   const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
