@@ -1,87 +1,31 @@
 /** What a change of the program does to a key: a table of changes for each vendor. Nothing is sent to find it out. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { createEmulator, type Emulator, vendorNames } from "../../emulator/index";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
 import { diff } from "../../provider/core/engine/diff";
 import type { KeyRecord } from "../../provider/core/record/record";
 import { writeOutputs } from "../../provider/core/record/stored";
 import type { Instant } from "../../provider/core/values/instant";
 import type { Nonce } from "../../provider/core/values/marker";
 import { noConfig } from "../../provider/core/vendor/stack-config";
+import { kits } from "../vendors/index";
+import type { Change } from "../vendors/input-cases";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { asState, identityOf, type Sample, samples, wholeRecord, withKey } from "./samples.test.support";
 
 type Changes = Record<string, unknown>;
-type Row = [change: string, before: Changes, after: Changes, effect: "nothing" | "settings" | string[]];
 
 const gone = undefined;
-const common: Row[] = [
+const common: readonly Change[] = [
   ["nothing", {}, {}, "nothing"],
   ["marker set", {}, { marker: false }, "nothing"],
   ["marker turned", { marker: false }, { marker: true }, "nothing"],
   ["adopt added", {}, { adopt: { keyId: "any", value: "any" } }, "nothing"],
   ["adopt removed", { adopt: { keyId: "any" } }, {}, "nothing"],
+  ["account renamed", {}, { account: "eu" }, "settings"],
   ["another program text", {}, { __provider: "exports.handler=()=>1" }, "nothing"],
   ["account not known yet", {}, { account: unknownValue }, ["account"]],
 ];
-
-const rows: Record<keyof typeof samples, Row[]> = {
-  devin: [
-    ...common,
-    ["another organization", {}, { orgId: "org-4567" }, ["orgId"]],
-    ["an organization not known yet", {}, { orgId: unknownValue }, ["orgId"]],
-  ],
-  kosli: [
-    ...common,
-    ["another service account", {}, { serviceAccount: "deploy" }, ["serviceAccount"]],
-    ["another description", {}, { description: "for the tests" }, ["description"]],
-    ["spaces around the description", {}, { description: " for the build " }, "nothing"],
-    ["another organization", {}, { org: "other" }, ["org"]],
-    ["an organization not known yet", {}, { org: unknownValue }, ["org"]],
-    ["the organization no longer written, where nothing else names one", {}, { org: gone }, "nothing"],
-    ["an expiry added", {}, { expiresAt: "2090-01-31T12:00:00Z" }, ["expiresAt"]],
-    ["an expiry added that is not known yet", {}, { expiresAt: unknownValue }, ["expiresAt"]],
-    ["a life added", {}, { expiresIn: "90d" }, ["expiresIn"]],
-    ["an expiry removed", { expiresAt: "2090-01-31T12:00:00Z" }, {}, ["expiresAt"]],
-    ["another expiry", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: "2090-01-31T12:00:01Z" }, ["expiresAt"]],
-    [
-      "the same expiry in other words",
-      { expiresAt: "2090-01-31T12:00:00Z" },
-      { expiresAt: "2090-01-31T14:00:00+02:00" },
-      "nothing",
-    ],
-    ["an expiry not known yet", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: unknownValue }, ["expiresAt"]],
-    ["another life", { expiresIn: "90d" }, { expiresIn: "30d" }, ["expiresIn"]],
-    ["the same life in other words", { expiresIn: "90d" }, { expiresIn: "2160h" }, "nothing"],
-    [
-      "a life instead of an instant",
-      { expiresAt: "2090-01-31T12:00:00Z" },
-      { expiresIn: "90d" },
-      ["expiresAt", "expiresIn"],
-    ],
-    ["a life removed", { expiresIn: "90d" }, {}, ["expiresIn"]],
-    ["account renamed", {}, { account: "eu" }, "settings"],
-    ["two at once", {}, { serviceAccount: "deploy", description: "x" }, ["serviceAccount", "description"]],
-  ],
-  nekuda: [
-    ...common,
-    ["another name", {}, { name: "shop" }, ["name"]],
-    ["another description", {}, { description: "for the tests" }, ["description"]],
-    ["a description removed", {}, { description: gone }, ["description"]],
-    ["a description added", { description: gone }, { description: "for the shop" }, ["description"]],
-    [
-      "a description added that is not known yet",
-      { description: gone },
-      { description: unknownValue },
-      ["description"],
-    ],
-    ["an empty description instead of none", { description: gone }, { description: "" }, "nothing"],
-    ["spaces around the description", {}, { description: "for the shop\n" }, "nothing"],
-    ["what a destroy does", {}, { onDelete: "delete" }, "settings"],
-    ["what a destroy does, no longer written", {}, { onDelete: gone }, "settings"],
-    ["a name not known yet", {}, { name: unknownValue }, ["name"]],
-  ],
-};
 
 let emulator: Emulator;
 emptyEnvironment();
@@ -117,27 +61,30 @@ function rest(before: Changes, after: Changes): Changes {
   return { ...Object.fromEntries(Object.keys(before).map((name) => [name, undefined])), ...after };
 }
 
+/** The variables that lead to a vendor's API, of the unnamed account and of one that is named. */
+function leadTo(vendor: VendorName, url: string): void {
+  const { env, config } = samples[vendor].definition.account.url;
+  const prefix = vendor.toUpperCase();
+  process.env[`${prefix}_${env[0]}`] = url;
+  process.env[`${prefix}_ACCOUNT_EU_${config.replace(/[A-Z]/g, "_$&").toUpperCase()}`] = url;
+}
+
 /** Of a key that the emulator's account has minted. */
-function heldAt(vendor: keyof typeof samples): KeyRecord {
+function heldAt(vendor: VendorName): KeyRecord {
   const { account: _, ...mintedBy } = samples[vendor].mintedBy;
   return { ...wholeRecord(samples[vendor]), mintedBy: { ...mintedBy, url: emulator.urls[vendor] } };
 }
 
-describe.each(Object.entries(rows))("%s", (vendor, table) => {
-  const sample = samples[vendor as keyof typeof samples];
-  const url = () => emulator.urls[vendor as keyof typeof samples];
-  const here = () => heldAt(vendor as keyof typeof samples);
-  beforeEach(() => {
-    const name = { devin: "DEVIN_API_URL", kosli: "KOSLI_API_URL", nekuda: "NEKUDA_BASE_URL" }[vendor] ?? "";
-    process.env[name] = url();
-    process.env.KOSLI_ACCOUNT_EU_API_URL = url();
-  });
+describe.each(vendorNames)("%s", (vendor) => {
+  const sample = samples[vendor];
+  const here = () => heldAt(vendor);
+  beforeEach(() => leadTo(vendor, emulator.urls[vendor]));
 
-  test.each(table)("%s", async (_change, before, after, effect) => {
+  test.each<Change>([...common, ...kits[vendor].inputCases.changes])("%s", async (_change, before, after, effect) => {
     const expiresAt = before.expiresAt ?? (before.expiresIn ? "2090-01-31T12:00:00Z" : undefined);
     const held = withKey(here(), { expiresAt: expiresAt === undefined ? undefined : (String(expiresAt) as Instant) });
     const found = await difference(sample, held, before, after);
-    const replaces = Array.isArray(effect) ? effect : [];
+    const replaces = typeof effect === "string" ? [] : effect;
     expect(found).toEqual({ changes: effect !== "nothing", replaces });
     expect(emulator.ledger.calls()).toEqual([]);
   });
@@ -219,23 +166,23 @@ describe("preview", () => {
 });
 
 describe("beside `adopt`", () => {
-  const beside = (vendor: keyof typeof samples, changed: Changes) => {
+  const beside = (vendor: VendorName, changed: Changes) => {
     const sample = samples[vendor];
     Object.assign(process.env, emulator.environment(), { KOSLI_ORG: "acme" });
     return difference(sample, heldAt(vendor), {}, { adopt: { keyId: sample.keyId }, ...changed });
   };
 
-  test.each<[keyof typeof samples, string]>([
-    ["devin", "orgId"],
-    ["kosli", "description"],
-    ["kosli", "serviceAccount"],
-    ["kosli", "org"],
-    ["nekuda", "name"],
-  ])("a change of %s's `%s` fails, and one that is not known yet does not", async (vendor, property) => {
-    const why = `${property}: a change here mints a new key and revokes the adopted key. To keep the adopted key: undo`;
-    await expect(beside(vendor, { [property]: "org-another" })).rejects.toThrow(why);
-    expect(await beside(vendor, { [property]: unknownValue })).toEqual({ changes: true, replaces: [property] });
-  });
+  const replaced = vendorNames.flatMap((vendor) =>
+    Object.entries(kits[vendor].inputCases.replaced).map(([property, another]) => [vendor, property, another] as const),
+  );
+  test.each(replaced)(
+    "a change of %s's `%s` fails, and one that is not known yet does not",
+    async (vendor, property, another) => {
+      const why = `${property}: a change here mints a new key and revokes the adopted key. To keep the adopted key: undo`;
+      await expect(beside(vendor, { [property]: another })).rejects.toThrow(why);
+      expect(await beside(vendor, { [property]: unknownValue })).toEqual({ changes: true, replaces: [property] });
+    },
+  );
 
   test("an organization that is no longer written, and is the same, does not", async () => {
     expect((await beside("kosli", { org: gone })).replaces).toEqual([]);

@@ -2,7 +2,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
+import { vendorNames } from "../../emulator/index";
 import { readInputs } from "../../provider/core/program/inputs";
+import { kits } from "../vendors/index";
+import type { InputCases } from "../vendors/input-cases";
 import { samples, vendors } from "./samples.test.support";
 
 describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
@@ -109,46 +112,22 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
   });
 });
 
-test.each([
-  ["devin", { orgId: "" }],
-  ["devin", { orgId: ".." }],
-  ["devin", { orgId: "org/x" }],
-  ["kosli", { org: "acme.." }],
-  ["kosli", { org: "" }],
-  ["kosli", { serviceAccount: "" }],
-  ["kosli", { serviceAccount: "a".repeat(65) }],
-  ["kosli", { serviceAccount: "with space" }],
-  ["kosli", { description: "" }],
-  ["kosli", { description: "  \n" }],
-  ["kosli", { description: "x".repeat(225) }],
-  ["kosli", { expiresAt: "soon" }],
-  ["kosli", { expiresIn: "90" }],
-  ["kosli", { expiresIn: 90 }],
-  ["nekuda", { name: "" }],
-  ["nekuda", { name: "x".repeat(101) }],
-  ["nekuda", { description: "x".repeat(225) }],
-  ["nekuda", { onDelete: "keep" }],
-] as const)("%s refuses %j with what to write instead", (vendor, wrong) => {
+describe.each(vendorNames)("%s", (vendor) => {
   const { definition, inputs } = samples[vendor];
-  const { failures } = readInputs(definition, { ...inputs, ...wrong });
-  expect([...failures]).toEqual([[Object.keys(wrong)[0], expect.stringMatching(/^write /)]]);
-});
+  const { malformed, longest }: InputCases = kits[vendor].inputCases;
 
-test("a description as long as it may be is read, and fits with its marker", () => {
-  for (const vendor of ["kosli", "nekuda"] as const) {
-    const { definition, inputs } = samples[vendor];
-    expect([...readInputs(definition, { ...inputs, description: "x".repeat(224) }).failures]).toEqual([]);
-  }
-});
+  test.each(malformed)("refuses %j with what to write instead", (wrong) => {
+    const { failures } = readInputs(definition, { ...inputs, ...wrong });
+    expect([...failures]).toEqual([[Object.keys(wrong)[0], expect.stringMatching(/^write /)]]);
+  });
 
-test("characters are counted as the vendors count them: an emoji is one", () => {
-  const longest = { kosli: { description: 224 }, nekuda: { name: 100, description: 224 } } as const;
-  for (const vendor of ["kosli", "nekuda"] as const) {
-    const { definition, inputs } = samples[vendor];
-    for (const [property, length] of Object.entries(longest[vendor])) {
+  test("takes a text as long as it may be, and counts an emoji as one character, as the vendor does", () => {
+    for (const [property, length] of Object.entries(longest)) {
       const failing = (text: string) => [...readInputs(definition, { ...inputs, [property]: text }).failures.keys()];
-      expect(failing("🔑".repeat(length))).toEqual([]);
-      expect(failing("🔑".repeat(length + 1))).toEqual([property]);
+      for (const character of ["x", "🔑"]) {
+        expect(failing(character.repeat(length))).toEqual([]);
+        expect(failing(character.repeat(length + 1))).toEqual([property]);
+      }
     }
-  }
+  });
 });

@@ -8,6 +8,18 @@ export const markedVendors: readonly VendorName[] = vendorNames.filter(
   (vendor) => kits[vendor].definition.recognizedBy === "marker",
 );
 
+/** Those of which something is true. */
+export function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {
+  return vendorNames.filter((vendor) => is(kits[vendor]));
+}
+
+/** Some vendor of which something is true, for a test that needs no more of it. */
+export function vendorThat(is: (kit: VendorKit) => boolean): VendorName {
+  const [first] = vendorsThat(is);
+  if (first === undefined) throw new Error("no vendor is as this test needs one");
+  return first;
+}
+
 /** The variables of tokens that live for hours only, issued anew: the time of a test goes on by days. */
 export function freshCredentials(emulator: Emulator): Record<string, string> {
   const all: readonly VendorKit[] = Object.values(kits);

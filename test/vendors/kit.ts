@@ -6,6 +6,7 @@ import type { KeyId } from "../../provider/core/values/key-id";
 import type { Definition } from "../../provider/core/vendor/definition";
 import type { MintedBy } from "../../provider/core/vendor/minted-by";
 import type { Properties } from "../stack/provider-process";
+import type { InputCases } from "./input-cases";
 
 export interface VendorKit {
   readonly definition: Definition;
@@ -19,6 +20,10 @@ export interface VendorKit {
   /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
   readonly variants: readonly ((emulator: Emulator) => Properties)[];
   readonly sample: Sample;
+  readonly credentials: Credentials;
+  /** Which texts are ids of keys, and no others. */
+  readonly keyIds: RegExp;
+  readonly inputCases: InputCases;
   /** The variables of a person with another account: another enterprise, another organization, another token. */
   anotherAccount(emulator: Emulator): Readonly<Record<string, string>>;
   /** The variables of a new token, where tokens live for hours only. */
@@ -36,6 +41,14 @@ export interface Routes {
   readonly revoke: string;
   /** Clears away what is kept of a revoked key. */
   readonly discard?: string;
+}
+
+/** What stands in the vendor's variables; `CANARY` in what is malformed must never be quoted. */
+export interface Credentials {
+  /** Of the form of a token. */
+  readonly token: string;
+  readonly malformedTokens: readonly string[];
+  readonly malformedOrgs?: readonly string[];
 }
 
 /** A key as tests without an emulator have it. */

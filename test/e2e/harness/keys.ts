@@ -1,8 +1,8 @@
 /** The vendors' resources by their kits, so that a test of what they share is written once. */
 import { type CustomResource, type CustomResourceOptions, Output } from "@pulumi/pulumi";
-import * as apikeys from "pulumi-apikeys";
 import { type VendorName, vendorNames } from "../../../emulator/index";
 import { forEachVendor } from "../../../emulator/vendors";
+import { keyClass } from "../../vendors/classes";
 import { kits } from "../../vendors/index";
 import type { TestStack } from "./test-stack";
 
@@ -18,18 +18,12 @@ interface KeyCase {
   declare(name: string, stack: TestStack, args?: object, options?: CustomResourceOptions): Key;
 }
 
-type KeyClass = new (name: string, args: object, options?: CustomResourceOptions) => CustomResource;
-
-/** By the vendor's namespace, then by their names. */
-const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<string, Readonly<Record<string, KeyClass>>>;
-
 export const keyCases = forEachVendor(keyCaseOf);
 
 function keyCaseOf(vendor: VendorName): KeyCase {
   const { definition, usual } = kits[vendor];
   const { type, valueOutput } = definition;
-  const Class = classes.get(vendor)?.[type.split(":")[1] ?? ""];
-  if (!Class) throw new Error(`pulumi-apikeys exports no class of ${type}`);
+  const Class = keyClass(vendor);
   return {
     type,
     valueOutput,

@@ -8,11 +8,14 @@ import {
   lookUpAccount,
   missing,
   resolveAccount,
+  type SettingNames,
 } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { account as devin } from "../../../provider/devin/api";
 import { account as kosli } from "../../../provider/kosli/api";
 import { account as nekuda } from "../../../provider/nekuda/api";
+import { kits } from "../../vendors/index";
+import type { Credentials } from "../../vendors/kit";
 import { printOuts } from "../print-outs.test.support";
 import { configOf, emptyEnvironment } from "./environment.test.support";
 
@@ -38,40 +41,28 @@ const urls = [
   "CANARY.example,app.example",
 ];
 
-const variables: [string, AccountSettings, string, string[]][] = [
-  ["DEVIN_API_URL", devin, "devin:apiUrl", urls],
-  ["KOSLI_API_URL", kosli, "kosli:apiUrl", urls],
-  ["NEKUDA_BASE_URL", nekuda, "nekuda:apiUrl", urls],
-  [
-    "DEVIN_API_KEY",
-    devin,
-    "devin:apiKey",
-    ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
-  ],
-  [
-    "KOSLI_API_TOKEN",
-    kosli,
-    "kosli:apiToken",
-    [
-      "CANARY\n",
-      " CANARY",
-      '"CANARY"',
-      "'CANARY'",
-      "CANARY\r\nx-evil: 1",
-      "CANARYé",
-      "CANARY\0",
-      "\u200bCANARY",
-      "CANARY,x",
-    ],
-  ],
-  ["NEKUDA_TOKEN", nekuda, "nekuda:token", ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"]],
-  [
-    "KOSLI_ORG",
-    kosli,
-    "kosli:org",
-    ["CANARY/..", "../CANARY", ".CANARY", "CANARY acme", "CANARY?", "%2eCANARY", "-CANARY"],
-  ],
-];
+type Malformed = readonly [variable: string, settings: AccountSettings, key: string, texts: readonly string[]];
+
+const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definition, credentials }) => {
+  const { account } = definition;
+  const { malformedTokens, malformedOrgs = [] }: Credentials = credentials;
+  const named = ({ env, config }: SettingNames, texts: readonly string[]): Malformed => [
+    `${account.vendor.toUpperCase()}_${env.at(-1)}`,
+    account,
+    `${account.vendor}:${config}`,
+    texts,
+  ];
+  const org = account.org ? [named(account.org, malformedOrgs)] : [];
+  return [named(account.url, urls), named(account.token, malformedTokens), ...org];
+});
+
+/** Tokens as the vendors give them, in the config. */
+const tokens = Object.fromEntries(
+  Object.values(kits).map(({ definition: { account }, credentials }) => [
+    `${account.vendor}:${account.token.config}`,
+    credentials.token,
+  ]),
+);
 
 describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
   test.each(texts)("%j is named and not quoted", (text) => {
@@ -83,7 +74,7 @@ describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
 
   test("of the config is named by its key, and stops before anything is sent", () => {
     const [text = ""] = texts;
-    const config = configOf({ "devin:apiKey": "apk_user_x", "kosli:apiToken": "x", "nekuda:token": "x", [key]: text });
+    const config = configOf({ ...tokens, [key]: text });
     expect(lookUpAccount(settings, undefined, config).malformed).toEqual([
       expect.stringMatching(`^${key} in the config `),
     ]);
@@ -212,31 +203,21 @@ describe("what is missing names every way to set it", () => {
     );
   });
 
-  test("in a way that works when it is followed", () => {
-    for (const settings of [devin, kosli, nekuda]) {
+  test.each(Object.values(kits).map((kit) => [kit.definition.account.title, kit] as const))(
+    "in a way that works when it is followed: %s",
+    (_title, { definition: { account }, credentials }) => {
       for (const name of [undefined, "eu"]) {
-        const text = lookUpAccount(settings, name, noConfig).unusable ?? "";
+        const text = lookUpAccount(account, name, noConfig).unusable ?? "";
         const named = text.match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
         expect(named.length).toBeGreaterThan(0);
         for (const variable of named) {
-          process.env[variable] = "apk_user_x";
-          expect(lookUpAccount(settings, name, noConfig).unusable).toBeUndefined();
+          process.env[variable] = credentials.token;
+          expect(lookUpAccount(account, name, noConfig).unusable).toBeUndefined();
           delete process.env[variable];
         }
       }
-    }
-  });
-});
-
-test.each([
-  ["KOSLI_HOST", "https://app.kosli.com,https://app.us.kosli.com", "several hosts"],
-  ["KOSLI_API_URL", "https://app.kosli.com, https://app.us.kosli.com", "several hosts"],
-  ["KOSLI_API_TOKEN", "one,other", "several tokens"],
-])("%s with several, as Kosli's own CLI takes them, is told in a sentence of its own", (variable, text, several) => {
-  process.env[variable] = text;
-  expect(lookUpAccount(kosli, undefined, noConfig).malformed).toEqual([
-    `${variable} in the environment holds ${several}, separated by commas: write one of them, and name an account for each of the others`,
-  ]);
+    },
+  );
 });
 
 test("an account's name is letters, digits and dashes, and another is not quoted", () => {

@@ -5,16 +5,10 @@ import { lookUpAccount, resolveAccount } from "../../../provider/core/vendor/acc
 import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { account as devin } from "../../../provider/devin/api";
 import { account as kosli } from "../../../provider/kosli/api";
-import { account as nekuda } from "../../../provider/nekuda/api";
 import { configOf, emptyEnvironment } from "./environment.test.support";
+import { found } from "./found.test.support";
 
 emptyEnvironment();
-
-/** What an account is made of, its token opened. */
-function found(...[settings, name, config]: Parameters<typeof lookUpAccount>) {
-  const { url, org, token, tokenSource, malformed } = lookUpAccount(settings, name, config);
-  return { url, org, token: token && reveal(token), tokenSource, malformed };
-}
 
 const devinConfig = configOf({ "devin:apiKey": "apk_user_config", "devin:apiUrl": "https://config.example" });
 
@@ -66,43 +60,6 @@ describe("the unnamed account", () => {
     process.env.DEVIN_API_KEY = "apk_user_two";
     expect(found(devin, undefined, noConfig).token).toBe("apk_user_two");
   });
-});
-
-describe("the names that people already have", () => {
-  test("Devin's enterprise key counts before the other", () => {
-    Object.assign(process.env, { DEVIN_ENTERPRISE_API_KEY: "apk_user_enterprise", DEVIN_API_KEY: "apk_user_other" });
-    expect(found(devin, undefined, noConfig).token).toBe("apk_user_enterprise");
-  });
-
-  test("Kosli's are those of its CLI and of its Terraform provider", () => {
-    Object.assign(process.env, { KOSLI_API_TOKEN: "token", KOSLI_ORG: "acme", KOSLI_HOST: "https://app.us.kosli.com" });
-    expect(found(kosli, undefined, noConfig)).toMatchObject({
-      url: "https://app.us.kosli.com/api/v2",
-      org: "acme",
-      token: "token",
-    });
-    process.env.KOSLI_API_URL = "https://acme.kosli.com";
-    expect(found(kosli, undefined, noConfig).url).toBe("https://acme.kosli.com/api/v2");
-  });
-
-  test("nekuda's are its token and its base URL", () => {
-    Object.assign(process.env, { NEKUDA_TOKEN: "a.b.c", NEKUDA_BASE_URL: "https://staging-api.nekuda.ai/" });
-    expect(found(nekuda, undefined, noConfig)).toMatchObject({ url: "https://staging-api.nekuda.ai", token: "a.b.c" });
-  });
-});
-
-test.each([
-  ["https://app.kosli.com", "https://app.kosli.com/api/v2"],
-  ["https://app.kosli.com/", "https://app.kosli.com/api/v2"],
-  ["https://app.kosli.com/api/v2", "https://app.kosli.com/api/v2"],
-  ["https://app.kosli.com/api/v2/", "https://app.kosli.com/api/v2"],
-  ["https://APP.kosli.com:443", "https://app.kosli.com/api/v2"],
-  ["http://127.0.0.1:8080", "http://127.0.0.1:8080/api/v2"],
-  ["http://localhost:8080/other", "http://localhost:8080/other"],
-  ["http://[::1]:8080", "http://[::1]:8080/api/v2"],
-])("Kosli's host %s leads to %s", (host, url) => {
-  process.env.KOSLI_HOST = host;
-  expect(found(kosli, undefined, noConfig)).toMatchObject({ url, malformed: [] });
 });
 
 describe("a named account", () => {

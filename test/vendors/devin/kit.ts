@@ -4,6 +4,7 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/devin/definition";
 import { rotating, type VendorKit } from "../kit";
+import { inputCases } from "./input-cases";
 
 const keys = "/v2/enterprise/api-keys";
 const usual = (emulator: Emulator) => ({ orgId: emulator.place("devin").scope });
@@ -31,6 +32,12 @@ export const kit = {
     mintedBy: { url: "https://api.devin.ai", account: "org-admin" },
     outputs: {},
   },
+  credentials: {
+    token: "apk_user_x",
+    malformedTokens: ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
+  },
+  keyIds: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
+  inputCases,
   anotherAccount: (emulator) => ({
     DEVIN_ENTERPRISE_API_KEY: emulator.tokens.issue("devin", { name: "someone else", account: "other" }),
     DEVIN_ORG_ID: emulator.place("devin", { account: "other" }).scope,

@@ -3,6 +3,7 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/kosli/definition";
 import { rotating, type VendorKit } from "../kit";
+import { inputCases } from "./input-cases";
 
 const keys = "/service-accounts/:org/:name/api-keys";
 const first = { serviceAccount: "ci", description: "first" };
@@ -36,6 +37,23 @@ export const kit = {
     mintedBy: { url: "https://app.kosli.com/api/v2", org: "acme" },
     outputs: {},
   },
+  credentials: {
+    token: "x",
+    malformedTokens: [
+      "CANARY\n",
+      " CANARY",
+      '"CANARY"',
+      "'CANARY'",
+      "CANARY\r\nx-evil: 1",
+      "CANARYé",
+      "CANARY\0",
+      "\u200bCANARY",
+      "CANARY,x",
+    ],
+    malformedOrgs: ["CANARY/..", "../CANARY", ".CANARY", "CANARY acme", "CANARY?", "%2eCANARY", "-CANARY"],
+  },
+  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  inputCases,
   anotherAccount: (emulator) => ({
     KOSLI_API_TOKEN: emulator.tokens.issue("kosli", { name: "someone else", account: "other" }),
     KOSLI_ORG: emulator.place("kosli", { account: "other", scope: "ci" }).account,

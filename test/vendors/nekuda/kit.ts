@@ -3,6 +3,7 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/nekuda/definition";
 import { rotating, type VendorKit } from "../kit";
+import { inputCases } from "./input-cases";
 
 const keys = "/api/v2/api-keys/";
 const second = { name: "second", description: "of two" };
@@ -35,6 +36,12 @@ export const kit = {
     mintedBy: { url: "https://api.nekuda.ai", account: "org-uuid", principal: "0123456789abcdef" },
     outputs: { publicKey: "pk_test_1", privateKeyDisplay: "sk_test_…abcd", orgId: "org-uuid", environment: "test" },
   },
+  credentials: {
+    token: "x",
+    malformedTokens: ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"],
+  },
+  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  inputCases,
   anotherAccount: (emulator) => ({
     NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { name: "someone else", account: "other" }),
   }),

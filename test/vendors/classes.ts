@@ -1,0 +1,17 @@
+/** The vendors' resources by their kits, as a program that is written for all of them declares them. */
+import type { CustomResource, CustomResourceOptions } from "@pulumi/pulumi";
+import * as apikeys from "pulumi-apikeys";
+import type { VendorName } from "../../emulator/index";
+import { kits } from "./index";
+
+export type KeyClass = new (name: string, args: object, options?: CustomResourceOptions) => CustomResource;
+
+/** By the vendor's namespace, then by their names. */
+const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<string, Readonly<Record<string, KeyClass>>>;
+
+export function keyClass(vendor: VendorName): KeyClass {
+  const { type } = kits[vendor].definition;
+  const Class = classes.get(vendor)?.[type.split(":")[1] ?? ""];
+  if (!Class) throw new Error(`pulumi-apikeys exports no class of ${type}`);
+  return Class;
+}
