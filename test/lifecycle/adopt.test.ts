@@ -4,6 +4,7 @@ import { unknownValue } from "@pulumi/pulumi/runtime";
 import { body, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { vendorsThat } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 
 const { kosli, nekuda } = kits;
@@ -14,14 +15,11 @@ let world: OneStack;
 afterEach(() => world.close());
 
 describe("an answer about another key", () => {
-  test.each([
-    ["kosli", kosli.routes.find],
-    ["nekuda", nekuda.routes.find],
-  ] as const)("is not adopted: %s", async (vendor, find) => {
+  test.each(vendorsThat(({ routes }) => routes.find !== undefined))("is not adopted: %s", async (vendor) => {
     world = await OneStack.open(vendor);
     const { emulator } = world;
     const [asked, other] = [emulator.strangers.mint(vendor), emulator.strangers.mint(vendor)];
-    emulator.script(vendor, find, body({ json: await rowOf(vendor, other.id) }));
+    world.script("find", body({ json: await world.rowOf(other.id) }));
     const { errors } = await world.up(world.program({ adopt: { keyId: asked.id } }));
     expect(errors).toEqual([expect.stringContaining("the answer is about another key")]);
     expect(world.stack.records).toEqual([]);
@@ -226,7 +224,7 @@ test("beside a pending mint, a key of another account is refused by its id, not 
   emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
   emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
   await world.up();
-  const row = (await rowOf("nekuda", id)) as object;
+  const row = (await world.rowOf(id)) as object;
   emulator.script("nekuda", nekuda.routes.find, body({ json: { ...row, org_id: "others" } }));
   const { errors } = await world.up(world.program({ adopt: { keyId: id } }));
   expect(errors).toEqual([
@@ -235,11 +233,3 @@ test("beside a pending mint, a key of another account is refused by its id, not 
     ),
   ]);
 });
-
-/** A key's row, as the vendor shows it. */
-async function rowOf(vendor: "kosli" | "nekuda", id: string): Promise<unknown> {
-  const { tokens, urls } = world.emulator;
-  const path = vendor === "kosli" ? "/service-accounts/acme/ci/api-keys/" : "/api/v2/api-keys/";
-  const headers = { authorization: `Bearer ${tokens[vendor]}` };
-  return await (await fetch(urls[vendor] + path + id, { headers })).json();
-}

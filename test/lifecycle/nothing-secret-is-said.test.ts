@@ -1,6 +1,6 @@
 /** No message repeats a token, a value or a secret input, wherever a vendor or a program has put it. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, ok } from "../../emulator/index";
+import { body, ok, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { kits } from "../vendors/index";
 
@@ -40,7 +40,7 @@ describe("what a vendor says of a failure is not repeated where it holds", () =>
   });
 });
 
-test.each(["kosli", "nekuda"] as const)("a %s value that is written for an id is not told", async (vendor) => {
+test.each(vendorNames)("a %s value that is written for an id is not told", async (vendor) => {
   world = await OneStack.open(vendor);
   const { emulator } = world;
   const value = emulator.ledger.valueOf(emulator.strangers.mint(vendor));

@@ -1,6 +1,7 @@
 /** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
 import { expect } from "@jest/globals";
 import {
+  body,
   createEmulator,
   type Emulator,
   type EmulatorOptions,
@@ -93,6 +94,25 @@ export class OneStack {
     const { [request]: route } = kits[this.vendor].routes as Routes;
     if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
     this.emulator.script(this.vendor, route, answers);
+  }
+
+  /** An answer of the list without any key. */
+  get noKeys(): Fault {
+    return body({ json: kits[this.vendor].emptyList });
+  }
+
+  /** A key's row, as the vendor shows it to a call for one key. */
+  async rowOf(id: string): Promise<unknown> {
+    const { find } = kits[this.vendor].routes as Routes;
+    const key = this.emulator.ledger.keys.find((each) => each.vendor === this.vendor && each.id === id);
+    if (!find || !key) throw new Error(`no call shows key ${id} of ${this.vendor}`);
+    const path = find
+      .slice("GET ".length)
+      .replace(":org", key.account)
+      .replace(":name", key.scope)
+      .replace(":id", key.id);
+    const headers = { authorization: `Bearer ${this.emulator.tokens[this.vendor]}` };
+    return await (await fetch(this.emulator.urls[this.vendor] + path, { headers })).json();
   }
 
   /** The next mint's answer is lost, and then the lists, until they are scripted anew. */

@@ -11,6 +11,8 @@ import type { InputCases } from "./input-cases";
 export interface VendorKit {
   readonly definition: Definition;
   readonly routes: Routes;
+  /** The body of a list without a key. */
+  readonly emptyList: unknown;
   /** True where a list tells how many keys there are: a page that is lost or empty gives itself away. */
   readonly areKeysCounted: boolean;
   /** True where the account is told by any key in it: whether there is another than ours makes a difference. */
@@ -30,7 +32,7 @@ export interface VendorKit {
   freshCredentials?(emulator: Emulator): Readonly<Record<string, string>>;
 }
 
-/** The requests that a key's life can send, by what they do. */
+/** The requests that a key's life can send, by what they do. In their paths `:id` is a key's id, `:org` its account, `:name` its scope. */
 export interface Routes {
   readonly mint: string;
   readonly list: string;

@@ -17,6 +17,7 @@ export const kit = {
     self: "GET /v2/enterprise/self",
     revoke: `DELETE ${keys}/:id`,
   },
+  emptyList: { items: [], total: 0, has_more: false },
   areKeysCounted: true,
   isAccountToldByKeys: false,
   usual,

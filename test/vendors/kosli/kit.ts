@@ -17,6 +17,7 @@ export const kit = {
     find: `GET ${keys}/:id`,
     revoke: `DELETE ${keys}/:id`,
   },
+  emptyList: [],
   areKeysCounted: false,
   isAccountToldByKeys: false,
   usual: () => ({ serviceAccount: "ci", description: "for tests" }),

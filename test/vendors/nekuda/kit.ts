@@ -18,6 +18,7 @@ export const kit = {
     revoke: `PUT ${keys}:id/revoke`,
     discard: `DELETE ${keys}:id`,
   },
+  emptyList: [],
   areKeysCounted: false,
   isAccountToldByKeys: true,
   usual: () => ({ name: "for tests", description: "of the engine" }),
