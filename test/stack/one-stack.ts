@@ -15,7 +15,7 @@ import { variableOf } from "../../provider/core/vendor/account";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { graceMs } from "../promises/schedules/time";
-import { freshCredentials } from "../vendors/every-vendor";
+import { freshCredentials, pathOf } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import type { Routes } from "../vendors/kit";
 import { inputsOf } from "./inputs-of";
@@ -106,13 +106,8 @@ export class OneStack {
     const { find } = kits[this.vendor].routes as Routes;
     const key = this.emulator.ledger.keys.find((each) => each.vendor === this.vendor && each.id === id);
     if (!find || !key) throw new Error(`no call shows key ${id} of ${this.vendor}`);
-    const path = find
-      .slice("GET ".length)
-      .replace(":org", key.account)
-      .replace(":name", key.scope)
-      .replace(":id", key.id);
     const headers = { authorization: `Bearer ${this.emulator.tokens[this.vendor]}` };
-    return await (await fetch(this.emulator.urls[this.vendor] + path, { headers })).json();
+    return await (await fetch(this.emulator.urls[this.vendor] + pathOf(find, key), { headers })).json();
   }
 
   /** The next mint's answer is lost, and then the lists, until they are scripted anew. */

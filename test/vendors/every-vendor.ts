@@ -1,11 +1,16 @@
 /** What tests ask of all vendors at once, by their kits. */
-import { type Emulator, type VendorName, vendorNames } from "../../emulator/index";
+import { type Emulator, type Place, type VendorName, vendorNames } from "../../emulator/index";
 import { kits } from "./index";
 import type { VendorKit } from "./kit";
 
 /** Those whose keys bear a marker, by which a lost key is proven. */
 export const markedVendors: readonly VendorName[] = vendorNames.filter(
   (vendor) => kits[vendor].definition.recognizedBy === "marker",
+);
+
+/** Those whose tokens outlive a test in which this machine's clock goes on by days. */
+export const withLastingTokens: readonly VendorName[] = vendorNames.filter(
+  (vendor) => !("freshCredentials" in kits[vendor]),
 );
 
 /** Those of which something is true. */
@@ -18,6 +23,12 @@ export function vendorThat(is: (kit: VendorKit) => boolean): VendorName {
   const [first] = vendorsThat(is);
   if (first === undefined) throw new Error("no vendor is as this test needs one");
   return first;
+}
+
+/** The path of a request to a route, about a key or in a place. */
+export function pathOf(route: string, { account, scope, id = "" }: Place & { readonly id?: string }): string {
+  const path = route.slice(route.indexOf(" ") + 1);
+  return path.replace(":org", account).replace(":name", scope).replace(":id", id);
 }
 
 /** The variables of tokens that live for hours only, issued anew: the time of a test goes on by days. */

@@ -17,7 +17,7 @@ export interface InputCases {
   readonly refused: readonly (readonly [wrong: Inputs, property: string, words: RegExp])[];
   /** The longest text that an input takes, in characters; empty where only a form bounds them. */
   readonly longest: Readonly<Record<string, number>>;
-  /** Another value than the sample's for each input of which a change always replaces the key. */
+  /** Another value than the sample's for each input of which a change always replaces the key; the emulator's key shows it, as its scope, its name or its description. */
   readonly replaced: Inputs;
   readonly changes: readonly Change[];
 }

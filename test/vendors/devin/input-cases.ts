@@ -6,6 +6,7 @@ export const inputCases = {
   malformed: [{ orgId: "" }, { orgId: ".." }, { orgId: "org/x" }],
   refused: [
     [{ orgId: "" }, "orgId", /write the id of the organization that the key is for, as "org-…"/],
+    [{ orgId: "acme" }, "orgId", /write the id of the organization .* as "org-…"/],
     [{ orgID: "org-1" }, "orgID", /devin:ServiceApiKey has no such input/],
   ],
   longest: {},

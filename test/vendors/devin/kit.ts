@@ -5,6 +5,7 @@ import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/devin/definition";
 import { rotating, type VendorKit } from "../kit";
 import { inputCases } from "./input-cases";
+import { unadoptable } from "./unadoptable";
 
 const keys = "/v2/enterprise/api-keys";
 const usual = (emulator: Emulator) => ({ orgId: emulator.place("devin").scope });
@@ -17,15 +18,18 @@ export const kit = {
     self: "GET /v2/enterprise/self",
     revoke: `DELETE ${keys}/:id`,
   },
+  errorBody: (_status: number, detail: string) => ({ detail }),
   emptyList: { items: [], total: 0, has_more: false },
   areKeysCounted: true,
   isAccountToldByKeys: false,
   usual,
+  another: (emulator) => ({ orgId: emulator.place("devin", { scope: "org-another" }).scope }),
   variants: [
     usual,
     ...rotating(usual),
     (emulator) => ({ orgId: emulator.place("devin", { scope: `org-${"b".repeat(32)}` }).scope }),
   ],
+  inAnotherAccount: (emulator) => ({ orgId: emulator.place("devin", { account: "other" }).scope }),
   sample: {
     inputs: { orgId: "org-0123" },
     keyId: `apk-${"0a".repeat(16)}` as KeyId,
@@ -33,12 +37,36 @@ export const kit = {
     mintedBy: { url: "https://api.devin.ai", account: "org-admin" },
     outputs: {},
   },
+  provingIds: { devin: { selfAnswersServiceKeys: 200 } },
+  minting: {
+    // The answer to a create lacks the id, and the new key that is asked for it is refused: lists tell it. And once in a run, who asks.
+    requests: [
+      "GET /v2/enterprise/self",
+      `GET ${keys}`,
+      `POST ${keys}`,
+      "GET /v2/enterprise/self",
+      `GET ${keys}`,
+      `GET ${keys}`,
+    ],
+    outputs: ({ scope }) => ({ orgId: scope }),
+    mintedBy: ({ scope }) => ({ account: scope }),
+  },
+  smallest: "{ orgId: process.env.DEVIN_ORG_ID }",
+  uncompilable: ['{ orgId: "org-1", description: "Devin has none" }'],
   credentials: {
+    valueStart: "apk_",
     token: "apk_user_x",
     malformedTokens: ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
+    pathsOfCalls: [
+      ["/v2", "/v2"],
+      ["/api/v2/enterprise/", "/v2"],
+    ],
   },
   keyIds: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
   inputCases,
+  unadoptable,
+  foreignRefusal:
+    /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set DEVIN_ENTERPRISE_API_KEY in the environment to a token of account org-\w+\./,
   anotherAccount: (emulator) => ({
     DEVIN_ENTERPRISE_API_KEY: emulator.tokens.issue("devin", { name: "someone else", account: "other" }),
     DEVIN_ORG_ID: emulator.place("devin", { account: "other" }).scope,

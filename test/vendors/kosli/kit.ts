@@ -4,6 +4,7 @@ import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/kosli/definition";
 import { rotating, type VendorKit } from "../kit";
 import { inputCases } from "./input-cases";
+import { unadoptable } from "./unadoptable";
 
 const keys = "/service-accounts/:org/:name/api-keys";
 const first = { serviceAccount: "ci", description: "first" };
@@ -17,10 +18,12 @@ export const kit = {
     find: `GET ${keys}/:id`,
     revoke: `DELETE ${keys}/:id`,
   },
+  errorBody: (_status: number, message: string) => ({ message }),
   emptyList: [],
   areKeysCounted: false,
   isAccountToldByKeys: false,
   usual: () => ({ serviceAccount: "ci", description: "for tests" }),
+  another: () => ({ description: "another" }),
   variants: [
     () => first,
     () => ({ ...first, description: "second" }),
@@ -38,6 +41,14 @@ export const kit = {
     mintedBy: { url: "https://app.kosli.com/api/v2", org: "acme" },
     outputs: {},
   },
+  minting: {
+    // Where keys bear a marker: once in a run and place, what an earlier run has left.
+    requests: [`GET ${keys}`, `POST ${keys}`],
+    outputs: () => ({ org: "acme", serviceAccount: "ci", description: "for tests" }),
+    mintedBy: () => ({ org: "acme" }),
+  },
+  smallest: '{ serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, description: "Reports deployments" }',
+  uncompilable: ['{ serviceAccount: "ci", description: "x", expiresIn: 90 }', '{ serviceAccount: "ci" }'],
   credentials: {
     token: "x",
     malformedTokens: [
@@ -55,6 +66,8 @@ export const kit = {
   },
   keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   inputCases,
+  unadoptable,
+  foreignRefusal: /HTTP 403 .* manage keys\. Set a token that may\./,
   anotherAccount: (emulator) => ({
     KOSLI_API_TOKEN: emulator.tokens.issue("kosli", { name: "someone else", account: "other" }),
     KOSLI_ORG: emulator.place("kosli", { account: "other", scope: "ci" }).account,
