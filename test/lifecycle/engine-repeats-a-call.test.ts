@@ -4,9 +4,8 @@ import { ok, reset, status, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import type { ProviderError } from "../stack/provider-process";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { marked } from "../vendors/chosen";
 import { kits } from "../vendors/index";
-
-const { kosli } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());
@@ -15,11 +14,11 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
   const ofMint = (error: ProviderError) => error;
 
   test("begins where the first has ended: what that one has made is revoked before another is minted", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     world.isCallRepeated = true;
-    const { emulator, stack } = world;
-    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
-    emulator.script("kosli", kosli.routes.list, [ok, status(501), ok]);
+    const { stack } = world;
+    world.script("mint", reset("after-commit"), ok);
+    world.script("list", ok, status(501), ok);
     await world.run(async (provider) => {
       const [news = {}] = world.program().values();
       const first = await provider.create(urnOf("ci"), news).catch(ofMint);
@@ -52,13 +51,12 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
   });
 
   test("leaves two keys in a rotation", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     world.isCallRepeated = true;
-    const { emulator } = world;
     await world.up(world.rotating("one"));
     const stored = world.record();
-    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
-    emulator.script("kosli", kosli.routes.list, [ok, status(501), ok]);
+    world.script("mint", reset("after-commit"), ok);
+    world.script("list", ok, status(501), ok);
     await world.run(async (provider) => {
       const [news = {}] = world.rotating("two").values();
       for (let call = 0; call < 2; call++)
@@ -76,13 +74,13 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
 
 describe("an update that an `onError` hook repeats", () => {
   test("does not mint in another place beside the key before", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const { emulator, stack } = world;
     const previous = await world.onlyThePreviousLives();
     world.loseMint();
     await world.up(world.rotating("two"));
-    emulator.script("kosli", kosli.routes.list, ok);
-    emulator.script("kosli", kosli.routes.mint, ok);
+    world.script("list", ok);
+    world.script("mint", ok);
     const { id, outputs, inputs } = world.record();
     const minted = emulator.ledger.mints.length;
     await world.run(async (provider) => {
