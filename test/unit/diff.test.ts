@@ -7,7 +7,9 @@ import type { KeyRecord } from "../../provider/core/record/record";
 import { writeOutputs } from "../../provider/core/record/stored";
 import type { Instant } from "../../provider/core/values/instant";
 import type { Nonce } from "../../provider/core/values/marker";
+import { variableOf } from "../../provider/core/vendor/account";
 import { noConfig } from "../../provider/core/vendor/stack-config";
+import { vendorThat } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import type { Change } from "../vendors/input-cases";
 import { emptyEnvironment } from "./account/environment.test.support";
@@ -61,12 +63,17 @@ function rest(before: Changes, after: Changes): Changes {
   return { ...Object.fromEntries(Object.keys(before).map((name) => [name, undefined])), ...after };
 }
 
+/** Where keys can expire, and an account is an organization's. */
+const expiring = vendorThat(
+  ({ definition }) => definition.expiry !== undefined && definition.account.org !== undefined,
+);
+const { account } = samples[expiring].definition;
+const variable = (setting: "token" | "url") => variableOf(account, account[setting], undefined);
+
 /** The variables that lead to a vendor's API, of the unnamed account and of one that is named. */
 function leadTo(vendor: VendorName, url: string): void {
-  const { env, config } = samples[vendor].definition.account.url;
-  const prefix = vendor.toUpperCase();
-  process.env[`${prefix}_${env[0]}`] = url;
-  process.env[`${prefix}_ACCOUNT_EU_${config.replace(/[A-Z]/g, "_$&").toUpperCase()}`] = url;
+  const { account } = samples[vendor].definition;
+  for (const name of [undefined, "eu"]) process.env[variableOf(account, account.url, name)] = url;
 }
 
 /** Of a key that the emulator's account has minted. */
@@ -130,11 +137,11 @@ describe("preview", () => {
     others: [],
     isListed: true,
   };
-  const held = () => heldAt("kosli");
-  const previous = { keyId: samples.kosli.keyId, validUntil: "2090-01-01T00:00:00Z" as Instant };
-  const { key } = wholeRecord(samples.kosli);
+  const held = () => heldAt(expiring);
+  const previous = { keyId: samples[expiring].keyId, validUntil: "2090-01-01T00:00:00Z" as Instant };
+  const { key } = wholeRecord(samples[expiring]);
   beforeEach(() => {
-    process.env.KOSLI_API_URL = emulator.urls.kosli;
+    leadTo(expiring, emulator.urls[expiring]);
   });
 
   test.each<[string, Partial<KeyRecord>, Changes]>([
@@ -143,16 +150,16 @@ describe("preview", () => {
     [
       "the value of an adopted key is told",
       { key: key && { ...key, value: undefined } },
-      { adopt: { keyId: samples.kosli.keyId, value: "told" } },
+      { adopt: { keyId: samples[expiring].keyId, value: "told" } },
     ],
   ])("says which credentials the up will lack where %s", async (_, record, after) => {
-    await difference(samples.kosli, { ...held(), ...record }, {}, after);
-    expect(said).toEqual([expect.stringContaining("no Kosli token: set KOSLI_API_TOKEN")]);
+    await difference(samples[expiring], { ...held(), ...record }, {}, after);
+    expect(said).toEqual([expect.stringContaining(`no ${account.title} token: set ${variable("token")}`)]);
   });
 
   test("says when changed inputs beside a pending mint are minted", async () => {
-    process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
-    await difference(samples.kosli, { ...held(), key: undefined, pending }, {}, { description: "x" });
+    process.env[variable("token")] = emulator.tokens[expiring];
+    await difference(samples[expiring], { ...held(), key: undefined, pending }, {}, { description: "x" });
     const asked = "the changed inputs ask for another key";
     expect(said).toEqual([
       expect.stringContaining(
@@ -160,7 +167,7 @@ describe("preview", () => {
       ),
     ]);
     said = [];
-    await difference(samples.kosli, { ...held(), pending }, {}, { description: "x" });
+    await difference(samples[expiring], { ...held(), pending }, {}, { description: "x" });
     expect(said).toEqual([expect.stringContaining(`${asked}: a run after the settlement mints that key`)]);
   });
 });
@@ -168,7 +175,7 @@ describe("preview", () => {
 describe("beside `adopt`", () => {
   const beside = (vendor: VendorName, changed: Changes) => {
     const sample = samples[vendor];
-    Object.assign(process.env, emulator.environment(), { KOSLI_ORG: "acme" });
+    Object.assign(process.env, emulator.environment());
     return difference(sample, heldAt(vendor), {}, { adopt: { keyId: sample.keyId }, ...changed });
   };
 
@@ -185,26 +192,26 @@ describe("beside `adopt`", () => {
   );
 
   test("an organization that is no longer written, and is the same, does not", async () => {
-    expect((await beside("kosli", { org: gone })).replaces).toEqual([]);
+    expect((await beside(expiring, { [account.org?.config ?? ""]: gone })).replaces).toEqual([]);
   });
 });
 
 describe("an expiry that has passed", () => {
   const past = "2026-01-31T12:00:00Z";
   const expired = () => ({
-    ...withKey(wholeRecord(samples.kosli), { expiresAt: past as Instant }),
-    mintedBy: { org: "acme", url: emulator.urls.kosli },
+    ...withKey(wholeRecord(samples[expiring]), { expiresAt: past as Instant }),
+    mintedBy: { org: "acme", url: emulator.urls[expiring] },
   });
-  const { keyId } = samples.kosli;
+  const { keyId } = samples[expiring];
   const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}`;
   beforeEach(() => {
-    process.env.KOSLI_API_URL = emulator.urls.kosli;
+    leadTo(expiring, emulator.urls[expiring]);
   });
 
   test("replaces the key, and that is said", async () => {
     for (const written of [{ expiresAt: past }, { expiresIn: "90d" }]) {
       said = [];
-      expect(await difference(samples.kosli, expired(), written, written)).toEqual({
+      expect(await difference(samples[expiring], expired(), written, written)).toEqual({
         changes: true,
         replaces: ["expiresAt"],
       });
@@ -214,44 +221,51 @@ describe("an expiry that has passed", () => {
 
   test("rotates it in place where a new one can live longer, and fails on its property where it cannot", async () => {
     const rotation = { overlap: "1h" };
-    const found = difference(samples.kosli, expired(), { expiresIn: "90d", rotation }, { expiresIn: "90d", rotation });
+    const found = difference(
+      samples[expiring],
+      expired(),
+      { expiresIn: "90d", rotation },
+      { expiresIn: "90d", rotation },
+    );
     expect(await found).toEqual({ changes: true, replaces: [] });
     const written = { expiresAt: past, rotation };
-    await expect(difference(samples.kosli, expired(), written, written)).rejects.toThrow(
+    await expect(difference(samples[expiring], expired(), written, written)).rejects.toThrow(
       `the key is to rotate. expiresAt: ${past} is past: write an instant to come, or "expiresIn" with a duration`,
     );
   });
 
   test("is said beside the credentials that are missing, which a preview may do without", async () => {
     const written = { expiresIn: "90d" };
-    await difference(samples.kosli, expired(), written, written);
-    const missing =
-      "no Kosli token: set KOSLI_API_TOKEN in the environment, or `pulumi config set --secret kosli:apiToken`";
+    await difference(samples[expiring], expired(), written, written);
+    const missing = `no ${account.title} token: set ${variable("token")} in the environment, or \`pulumi config set --secret ${expiring}:${account.token.config}\``;
     expect(said).toEqual([`${line}. ${missing}. Without it \`pulumi up\` will stop before anything is sent`]);
     said = [];
-    process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
-    await difference(samples.kosli, expired(), written, written);
+    process.env[variable("token")] = emulator.tokens[expiring];
+    await difference(samples[expiring], expired(), written, written);
     expect(said).toEqual([line]);
   });
 
   test("is not said of a key that is replaced for the place that the run leads to, and that is", async () => {
-    process.env.KOSLI_API_URL = "https://eu.example/api/v2";
-    expect((await difference(samples.kosli, expired(), {}, {})).replaces).toEqual(["account"]);
-    const [from, to] = [`${emulator.urls.kosli} (organization acme)`, "https://eu.example/api/v2 (organization acme)"];
+    leadTo(expiring, "https://eu.example/api/v2");
+    expect((await difference(samples[expiring], expired(), {}, {})).replaces).toEqual(["account"]);
+    const [from, to] = [
+      `${emulator.urls[expiring]} (organization acme)`,
+      "https://eu.example/api/v2 (organization acme)",
+    ];
     expect(said).toEqual([
       `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
-        "To keep the key, set back the API's URL (KOSLI_API_URL in the environment). " +
+        `To keep the key, set back the API's URL (${variable("url")} in the environment). ` +
         "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the old key cannot be revoked",
     ]);
     said = [];
-    Object.assign(process.env, { KOSLI_ACCOUNT_EU_API_URL: process.env.KOSLI_API_URL, KOSLI_ACCOUNT_EU_ORG: "acme" });
-    await difference(samples.kosli, expired(), {}, { account: "eu" });
+    process.env[variableOf(account, account.org ?? account.url, "eu")] = "acme";
+    await difference(samples[expiring], expired(), {}, { account: "eu" });
     expect(said).toEqual([expect.stringMatching(/ To keep the key, set back .* in the environment\)$/)]);
   });
 
   test("is not said of a key that is replaced anyway", async () => {
     const written = { expiresIn: "90d" };
-    const found = await difference(samples.kosli, expired(), written, { ...written, description: "x" });
+    const found = await difference(samples[expiring], expired(), written, { ...written, description: "x" });
     expect(found.replaces).toEqual(["description"]);
     expect(said).toEqual([]);
   });

@@ -11,12 +11,10 @@ import {
   type SettingNames,
 } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
-import { account as devin } from "../../../provider/devin/api";
-import { account as kosli } from "../../../provider/kosli/api";
-import { account as nekuda } from "../../../provider/nekuda/api";
 import { kits } from "../../vendors/index";
 import type { Credentials } from "../../vendors/kit";
 import { printOuts } from "../print-outs.test.support";
+import { acme } from "./acme.test.support";
 import { configOf, emptyEnvironment } from "./environment.test.support";
 
 emptyEnvironment();
@@ -46,14 +44,10 @@ type Malformed = readonly [variable: string, settings: AccountSettings, key: str
 const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definition, credentials }) => {
   const { account } = definition;
   const { malformedTokens, malformedOrgs = [] }: Credentials = credentials;
-  const named = ({ env, config }: SettingNames, texts: readonly string[]): Malformed => [
-    `${account.vendor.toUpperCase()}_${env.at(-1)}`,
-    account,
-    `${account.vendor}:${config}`,
-    texts,
-  ];
-  const org = account.org ? [named(account.org, malformedOrgs)] : [];
-  return [named(account.url, urls), named(account.token, malformedTokens), ...org];
+  const named = ({ env, config }: SettingNames, texts: readonly string[]): Malformed[] =>
+    env.map((name) => [`${account.vendor.toUpperCase()}_${name}`, account, `${account.vendor}:${config}`, texts]);
+  const org = account.org ? named(account.org, malformedOrgs) : [];
+  return [...named(account.url, urls), ...named(account.token, malformedTokens), ...org];
 });
 
 /** Tokens as the vendors give them, in the config. */
@@ -91,16 +85,16 @@ describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
 });
 
 test("everything that is malformed is named at once", () => {
-  Object.assign(process.env, { KOSLI_API_URL: "CANARY", KOSLI_API_TOKEN: "CANARY CANARY", KOSLI_ORG: "CANARY/" });
-  const { malformed } = lookUpAccount(kosli, undefined, noConfig);
+  Object.assign(process.env, { ACME_API_URL: "CANARY", ACME_API_KEY: "CANARY CANARY", ACME_ORG: "CANARY/" });
+  const { malformed } = lookUpAccount(acme, undefined, noConfig);
   expect(malformed).toHaveLength(3);
   expect(malformed.join()).not.toMatch(/CANARY/);
 });
 
 test("http is for this machine itself alone", () => {
   for (const host of ["127.0.0.1", "127.8.9.10", "localhost", "[::1]", "127.1", "2130706433"]) {
-    process.env.DEVIN_API_URL = `http://${host}:1234`;
-    expect(lookUpAccount(devin, undefined, noConfig).malformed).toEqual([]);
+    process.env.ACME_API_URL = `http://${host}:1234`;
+    expect(lookUpAccount(acme, undefined, noConfig).malformed).toEqual([]);
   }
   for (const host of [
     "0.0.0.0",
@@ -111,8 +105,8 @@ test("http is for this machine itself alone", () => {
     "[::2]",
     "[::ffff:1.2.3.4]",
   ]) {
-    process.env.DEVIN_API_URL = `http://${host}:1234`;
-    expect(lookUpAccount(devin, undefined, noConfig).malformed).toEqual([expect.stringMatching(/write https/)]);
+    process.env.ACME_API_URL = `http://${host}:1234`;
+    expect(lookUpAccount(acme, undefined, noConfig).malformed).toEqual([expect.stringMatching(/write https/)]);
   }
 });
 
@@ -138,8 +132,8 @@ test("whatever stands in a URL's variable, a base URL is one that a path can be 
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-      process.env.DEVIN_API_URL = pieces.join("") || "x";
-      const { url, malformed } = lookUpAccount(devin, undefined, noConfig);
+      process.env.ACME_API_URL = pieces.join("") || "x";
+      const { url, malformed } = lookUpAccount(acme, undefined, noConfig);
       expect(malformed.length).toBe(url === undefined ? 1 : 0);
       if (url === undefined) return;
       const built = new URL(`${url}/keys/one`);
@@ -170,36 +164,36 @@ describe("config accounts that are no map of maps", () => {
     '{"eu":{"apiKey":{"secure":"CANARY"}}}',
     '{"eu":null}',
   ])("%s is named and not quoted", (text) => {
-    const { malformed, token } = lookUpAccount(devin, "eu", configOf({ "devin:accounts": text }));
-    expect(malformed).toEqual([expect.stringMatching(/^devin:accounts in the config is not a map/)]);
+    const { malformed, token } = lookUpAccount(acme, "eu", configOf({ "acme:accounts": text }));
+    expect(malformed).toEqual([expect.stringMatching(/^acme:accounts in the config is not a map/)]);
     expect(malformed.join()).not.toMatch(/CANARY/);
     expect(token).toBeUndefined();
   });
 
   test("do not matter to the unnamed account", () => {
-    expect(lookUpAccount(devin, undefined, configOf({ "devin:accounts": "CANARY" })).malformed).toEqual([]);
+    expect(lookUpAccount(acme, undefined, configOf({ "acme:accounts": "CANARY" })).malformed).toEqual([]);
   });
 });
 
 describe("what is missing names every way to set it", () => {
   test("of the unnamed account", () => {
-    expect(missing(devin, devin.token, undefined, "token", noConfig)).toBe(
-      "no Devin token: set DEVIN_ENTERPRISE_API_KEY or DEVIN_API_KEY in the environment, or `pulumi config set --secret devin:apiKey`",
+    expect(missing(acme, acme.token, undefined, "token", noConfig)).toBe(
+      "no Acme token: set ACME_ENTERPRISE_API_KEY or ACME_API_KEY in the environment, or `pulumi config set --secret acme:apiKey`",
     );
-    expect(missing(kosli, { env: ["ORG"], config: "org" }, undefined, "organization", noConfig)).toBe(
-      "no Kosli organization: set KOSLI_ORG in the environment, or `pulumi config set kosli:org`",
+    expect(missing(acme, { env: ["ORG"], config: "org" }, undefined, "organization", noConfig)).toBe(
+      "no Acme organization: set ACME_ORG in the environment, or `pulumi config set acme:org`",
     );
   });
 
   test("of a named account", () => {
-    expect(missing(kosli, kosli.token, "eu-west", "token", noConfig)).toBe(
-      "no Kosli token for the account \"eu-west\": set KOSLI_ACCOUNT_EU_WEST_API_TOKEN in the environment, or `pulumi config set --path --secret 'kosli:accounts.eu-west.apiToken'`",
+    expect(missing(acme, acme.token, "eu-west", "token", noConfig)).toBe(
+      "no Acme token for the account \"eu-west\": set ACME_ACCOUNT_EU_WEST_ENTERPRISE_API_KEY or ACME_ACCOUNT_EU_WEST_API_KEY in the environment, or `pulumi config set --path --secret 'acme:accounts.eu-west.apiKey'`",
     );
   });
 
   test("and stops an up before anything is sent", () => {
-    expect(() => resolveAccount(nekuda, undefined, noConfig)).toThrow(
-      /^no nekuda token: set NEKUDA_TOKEN .*nekuda:token`\. Nothing was sent\.$/,
+    expect(() => resolveAccount(acme, undefined, noConfig)).toThrow(
+      /^no Acme token: set ACME_ENTERPRISE_API_KEY .*acme:apiKey`\. Nothing was sent\.$/,
     );
   });
 
