@@ -61,7 +61,8 @@ export function keyId(stack: TestStack, name: string): string {
 
 /** By the hash of which resource a key is marked at its vendor. */
 export function markedFor({ ledger }: TestStack, id: string): string | undefined {
-  return /\[pulumi:(\w+)\./.exec(ledger.keys.find((key) => key.id === id)?.description ?? "")?.[1];
+  const { name, description } = ledger.keys.find((key) => key.id === id) ?? {};
+  return /\[pulumi:(\w+)\./.exec(`${name} ${description}`)?.[1];
 }
 
 /**
