@@ -24,7 +24,7 @@ runTool(async () => {
   try {
     // The inline program runs in this process, the provider in one that the engine starts: both need the variables.
     Object.assign(process.env, emulator.environment());
-    show("the emulator of the three vendors answers on this machine", Object.entries(emulator.urls).map(spaced));
+    show("the emulator of the vendors answers on this machine", Object.entries(emulator.urls).map(spaced));
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: "demo", projectName: "pulumi-apikeys-quickstart", program },
       { workDir, envVars: { ...engine.env, ...backend.env }, pulumiCommand: engine.command },
