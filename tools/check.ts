@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { runChild } from "./child";
 import { projectFile, projectRoot } from "./project";
-import { lockedForAll } from "./repository-rules";
+import { lockedForAll, vendorsByFoldersAlone } from "./repository-rules";
 import { runTool } from "./tool";
 
 /** Throws, with a message that says how to mend it, when it does not hold. */
@@ -24,6 +24,7 @@ const checks: Record<string, Check> = {
     : {}),
   package: program("publint", ["--pack", "npm", "--strict"]),
   "lock file": lockedForAll,
+  "vendors' names": vendorsByFoldersAlone,
 };
 
 runTool(async () => {

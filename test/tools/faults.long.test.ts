@@ -2,12 +2,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
+import { vendorNames } from "../../emulator/index";
 import { projectFile } from "../../tools/project";
 
 test.each([
   [["--runs", "0"], "--runs is at least 1"],
   [["--only", "nonsense"], 'no cell has "nonsense" in its name'],
-  [["--runs", "1", "--vendor", "nobody"], "--vendor is one of devin, kosli, nekuda"],
+  [["--runs", "1", "--vendor", "nobody"], `--vendor is one of ${vendorNames.join(", ")}`],
 ])("faults %j fails: there is nothing to run", async (options, sentence) => {
   const faults = promisify(execFile)(process.execPath, [projectFile("dist", "tools", "faults.js"), ...options]);
   await expect(faults).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) });
