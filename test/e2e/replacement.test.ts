@@ -1,5 +1,6 @@
 /** No vendor can change a key: each input that identifies it replaces it, the new key before the old. */
 import { describe, expect, test } from "@jest/globals";
+import { unknownValue } from "@pulumi/pulumi/runtime";
 import { vendorNames } from "../../emulator/index";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { vendorsThat } from "../vendors/every-vendor";
@@ -17,7 +18,9 @@ describe("each input that identifies a key", () => {
     const texts = Object.entries(replaced).map(([input, after]) => ({ input, before: undefined, after }));
     const others = changes.flatMap(([, before, after, effect]) => {
       const [input = "", ...more] = typeof effect === "string" ? [] : effect;
-      const isWritten = typeof before[input] === "string" && typeof after[input] === "string";
+      const isWritten = [before, after].every(
+        (inputs) => typeof inputs[input] === "string" && inputs[input] !== unknownValue,
+      );
       return isWritten && more.length === 0 ? [{ input, before: before[input], after: after[input] }] : [];
     });
     return [...texts, ...others]

@@ -45,21 +45,20 @@ describe("a young key that one moment of lagging answers denies, behind a revoke
 });
 
 // Where the account is told by its keys, an empty list tells nothing of the account.
-test.each(vendorsThat(({ isAccountToldByKeys }) => !isAccountToldByKeys))(
-  "a young %s key is looked for again by a refresh, however far this machine's clock is ahead",
-  async (vendor) => {
-    world = await OneStack.open(vendor);
-    world.aheadMs = 3_600_000;
-    await world.up();
-    const [id] = world.live;
-    if (hasFind(vendor)) {
-      world.script("find", notFound, ok);
-      world.script("list", world.noKeys, ok);
-    } else world.script("list", world.noKeys, world.noKeys, ok);
-    expect((await world.refresh()).errors).toEqual([]);
-    expect(world.record().outputs.keyId).toBe(id);
-  },
-);
+test.each(
+  vendorsThat(({ definition, isAccountToldByKeys }) => definition.recognizedBy === "marker" && !isAccountToldByKeys),
+)("a young %s key is looked for again by a refresh, however far this machine's clock is ahead", async (vendor) => {
+  world = await OneStack.open(vendor);
+  world.aheadMs = 3_600_000;
+  await world.up();
+  const [id] = world.live;
+  if (hasFind(vendor)) {
+    world.script("find", notFound, ok);
+    world.script("list", world.noKeys, ok);
+  } else world.script("list", world.noKeys, world.noKeys, ok);
+  expect((await world.refresh()).errors).toEqual([]);
+  expect(world.record().outputs.keyId).toBe(id);
+});
 
 test("a revoke that failed is not believed done on one denial of the key", async () => {
   world = await OneStack.open(toldByKeys);

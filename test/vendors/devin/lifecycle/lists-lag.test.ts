@@ -33,3 +33,13 @@ describe("an old Devin key that two lists lack", () => {
     expect(world.record().outputs.keyId).toBe(inUse);
   });
 });
+
+test("a young Devin key is looked for again by a refresh, however far this machine's clock is ahead", async () => {
+  world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "whole" } } });
+  world.aheadMs = 3_600_000;
+  await world.up();
+  const [id] = world.live;
+  world.script("list", world.noKeys, world.noKeys, ok);
+  expect((await world.refresh()).errors).toEqual([]);
+  expect(world.record().outputs.keyId).toBe(id);
+});
