@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import { runChild } from "./child";
 import { projectFile, projectRoot } from "./project";
-import { lockedForAll } from "./repository-rules";
+import { lockedForAll, vendorsByFoldersAlone } from "./repository-rules";
 
 // What is wrong is said by what failed, not by where it is called here.
 Error.stackTraceLimit = 0;
@@ -24,6 +24,7 @@ program(
 );
 program("package", "publint", ["--pack", "npm", "--strict"]);
 test("lock file", lockedForAll);
+test("vendors' names", vendorsByFoldersAlone);
 
 function program(name: string, command: string, args: readonly string[], mend = ""): void {
   test(name, async () => {

@@ -1,6 +1,9 @@
 // The rules of this repository that no ready-made tool knows. A failure must say how to mend it.
-import { readFileSync } from "node:fs";
-import { projectFile } from "./project";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { findVendors } from "./generate/vendors";
+import { projectFile, projectRoot } from "./project";
+import { namesByHand } from "./vendor-names";
 
 /** package-lock.json works with any registry, and names each package by the hash of its content. */
 export function lockedForAll(): void {
@@ -14,4 +17,20 @@ export function lockedForAll(): void {
         "Remove that entry, run `npm install --package-lock-only`, and commit the result.",
     );
   }
+}
+
+/** A new vendor is its folders: no other code branches for one or lists them. */
+export function vendorsByFoldersAlone(): void {
+  const vendors = new Set(findVendors());
+  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: projectRoot });
+  const code = listed
+    .toString()
+    .split("\n")
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && existsSync(projectFile(file)));
+  const faults = code.flatMap((file) => namesByHand(file, readFileSync(projectFile(file), "utf8"), vendors));
+  if (faults.length === 0) return;
+  throw new Error(
+    `${faults.join("\n")}\nA new vendor would be taken for another one there, or left out. Go through \`vendorNames\` and \`kits\`, choose by what ` +
+      "the definition says, or move the code into the vendor's folder.",
+  );
 }

@@ -1,16 +1,25 @@
 /** Where credentials come from: named accounts, the environment, secret config; and what another account does to a key. */
 import { describe, expect, test } from "@jest/globals";
+import { type VendorName, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
+import { kits } from "../vendors/index";
+import type { VendorKit } from "../vendors/kit";
 import { namedAccount } from "./harness/environment";
 import { anotherAccount, forAll, keyId, oneOfEach } from "./harness/keys";
+import { asConfig, tokenVariable } from "./harness/settings";
 import { freshStack, sharedStack, withOtherUrls } from "./harness/stack";
+import type { TestStack } from "./harness/test-stack";
 
 /** Unnamed settings that would stop any run that looked at them. */
-const unusable = {
-  DEVIN_ENTERPRISE_API_KEY: "cog_of-another-kind",
-  KOSLI_API_TOKEN: "with a space",
-  NEKUDA_TOKEN: "with a space",
-};
+const unusable = Object.fromEntries(vendorNames.map((vendor) => [tokenVariable(vendor), "with a space"]));
+
+/** The inputs of each vendor's key that are others in another account, beside some that all have. */
+function elsewhere({ emulator }: TestStack, more: object = {}): Record<VendorName, object> {
+  return forEachVendor((vendor) => {
+    const kit: VendorKit = kits[vendor];
+    return { ...kit.inAnotherAccount?.(emulator), ...more };
+  });
+}
 
 describe("a named account", () => {
   const stack = freshStack();
@@ -18,29 +27,17 @@ describe("a named account", () => {
   test("is taken from its own variables through up, refresh and destroy; the unnamed ones are ignored", async () => {
     stack.environment = { ...namedAccount("eu", stack.emulator.environment()), ...unusable };
     await stack.up(oneOfEach(stack, forAll({ account: "eu" })));
-    expect(stack.ledger.liveKeys()).toHaveLength(3);
+    expect(stack.ledger.liveKeys()).toHaveLength(vendorNames.length);
     expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
 
   test("is taken from secret config through up, refresh and destroy; the unnamed settings are ignored", async () => {
-    const { tokens, urls } = stack.emulator;
-    await stack.configure(
-      {
-        "devin:accounts.eu.apiKey": tokens.devin,
-        "devin:accounts.eu.apiUrl": urls.devin,
-        "kosli:accounts.eu.apiToken": tokens.kosli,
-        "kosli:accounts.eu.apiUrl": urls.kosli,
-        "kosli:accounts.eu.org": "acme",
-        "nekuda:accounts.eu.token": tokens.nekuda,
-        "nekuda:accounts.eu.apiUrl": urls.nekuda,
-      },
-      { path: true },
-    );
+    await stack.configure(asConfig(stack.emulator.environment(), "eu"), { path: true });
     stack.environment = unusable;
     await stack.up(oneOfEach(stack, forAll({ account: "eu" })));
-    expect(stack.ledger.liveKeys()).toHaveLength(3);
+    expect(stack.ledger.liveKeys()).toHaveLength(vendorNames.length);
     expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
@@ -51,19 +48,10 @@ describe("credentials in secret config alone", () => {
   const stack = sharedStack();
 
   test("serve up, refresh and destroy", async () => {
-    const { tokens, urls } = stack.emulator;
-    await stack.configure({
-      "devin:apiKey": tokens.devin,
-      "devin:apiUrl": urls.devin,
-      "kosli:apiToken": tokens.kosli,
-      "kosli:apiUrl": urls.kosli,
-      "kosli:org": "acme",
-      "nekuda:token": tokens.nekuda,
-      "nekuda:apiUrl": urls.nekuda,
-    });
+    await stack.configure(asConfig(stack.emulator.environment()));
     stack.environment = {};
     await stack.up(oneOfEach(stack));
-    expect(stack.ledger.liveKeys()).toHaveLength(3);
+    expect(stack.ledger.liveKeys()).toHaveLength(vendorNames.length);
     expect((await stack.refresh()).steps).toEqual(forEachVendor(() => ["same"]));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
@@ -71,9 +59,8 @@ describe("credentials in secret config alone", () => {
 
   test("give way to the environment", async () => {
     stack.environment = anotherAccount(stack);
-    const { scope: orgId } = stack.emulator.place("devin", { account: "other" });
-    await stack.up(oneOfEach(stack, { devin: { orgId } }));
-    expect(stack.ledger.liveKeys().map(({ account }) => account)).toEqual(["other", "other", "other"]);
+    await stack.up(oneOfEach(stack, elsewhere(stack)));
+    expect(stack.ledger.liveKeys().map(({ account }) => account)).toEqual(vendorNames.map(() => "other"));
   });
 });
 
@@ -83,15 +70,14 @@ describe("a key of another account", () => {
 
   test("at the same URL replaces the key: minted by the new account, revoked by the old one", async () => {
     await stack.up(oneOfEach(stack));
-    const { scope: orgId } = stack.emulator.place("devin", { account: "other" });
     stack.environment = { ...stack.environment, ...namedAccount("eu", anotherAccount(stack)) };
-    const run = await stack.up(oneOfEach(stack, { ...forAll({ account: "eu" }), devin: { account: "eu", orgId } }));
+    const run = await stack.up(oneOfEach(stack, elsewhere(stack, { account: "eu" })));
     expect(run.steps).toEqual(replaced);
     expect(stack.ledger.liveKeys().map(({ account, mintedBy }) => [account, mintedBy])).toEqual(
-      Array(3).fill(["other", "someone else"]),
+      Array(vendorNames.length).fill(["other", "someone else"]),
     );
     expect(stack.ledger.revokes.map(({ account, revokedBy }) => [account, revokedBy])).toEqual(
-      Array(3).fill(["acme", "admin"]),
+      Array(vendorNames.length).fill(["acme", "admin"]),
     );
   });
 
@@ -100,12 +86,12 @@ describe("a key of another account", () => {
       await stack.up(oneOfEach(stack));
       const ids = forEachVendor((vendor) => keyId(stack, vendor));
       stack.environment = { ...stack.environment, ...namedAccount("eu", other.environment()) };
-      const { scope: orgId } = other.place("devin");
-      const run = await stack.up(oneOfEach(stack, { ...forAll({ account: "eu" }), devin: { account: "eu", orgId } }));
+      const there = forEachVendor((vendor) => ({ ...kits[vendor].usual(other), account: "eu" }));
+      const run = await stack.up(oneOfEach(stack, there));
       expect(run.steps).toEqual(replaced);
       expect(stack.ledger.liveKeys()).toEqual([]);
       expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(Object.values(ids).toSorted());
-      expect(other.ledger.liveKeys()).toHaveLength(3);
+      expect(other.ledger.liveKeys()).toHaveLength(vendorNames.length);
       await stack.destroy();
       expect(other.ledger.liveKeys()).toEqual([]);
     });

@@ -4,49 +4,67 @@
  */
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import type { VendorName } from "../../emulator/index";
+import { type VendorName, vendorNames } from "../../emulator/index";
+import type { Definition } from "../../provider/core/vendor/definition";
+import { vendorThat } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
+import { tokenVariable } from "./harness/settings";
 import { sharedStack } from "./harness/stack";
+
+const expiring = vendorThat(({ definition }) => definition.expiry !== undefined);
+const life = (kits[expiring].definition as Definition).expiry?.input ?? "";
+const described = vendorThat(({ inputCases }) => "description" in inputCases.longest);
 
 describe("an input that cannot be right", () => {
   const stack = sharedStack();
 
-  test.each<[VendorName, object, string, RegExp]>([
-    ["kosli", { expiresAt: "2020-01-31T12:00:00Z" }, "expiresAt", /is past: write an instant to come/],
-    ["devin", { orgID: "org-1" }, "orgID", /devin:ServiceApiKey has no such input/],
-    ["devin", { orgId: undefined }, "orgId", /write the id of the organization .* as "org-…"/],
-    ["devin", { orgId: "acme" }, "orgId", /write the id of the organization .* as "org-…"/],
-    ["kosli", { expiresIn: "P90D" }, "expiresIn", /write a duration with its unit, as "90d"/],
-    ["kosli", { rotation: "30d" }, "rotation", /write \{every\?, beforeExpiry\?, overlap\?, trigger\?\}/],
-    ["nekuda", { account: "" }, "account", /write a name of letters, digits and dashes, as "eu"/],
-    ["nekuda", { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
-    ["devin", { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
+  type Row = readonly [vendor: VendorName, args: object, property: string, words: RegExp];
+  const [anyVendor = expiring] = vendorNames;
+  const own = vendorNames.flatMap((vendor): Row[] => [
+    ...kits[vendor].inputCases.refused.map((refused): Row => [vendor, ...refused]),
+    ...["a/b", ""].map((keyId): Row => [vendor, { adopt: { keyId } }, "adopt.keyId", /it is not an id of a/]),
+  ]);
+  const common: Row[] = [
+    [anyVendor, { account: "" }, "account", /write a name of letters, digits and dashes, as "eu"/],
+    [anyVendor, { rotation: "30d" }, "rotation", /write \{every\?, beforeExpiry\?, overlap\?, trigger\?\}/],
+    [anyVendor, { rotation: { every: 30 } }, "rotation.every", /write a duration with its unit, as "90d"/],
+    [anyVendor, { rotation: { every: "0d" } }, "rotation.every", /write a duration with its unit, as "90d"/],
     [
-      "devin",
+      anyVendor,
       { rotation: { every: "1d", overlap: "24h" } },
       "rotation.overlap",
       /an overlap that is shorter than `every`/,
     ],
-    ["devin", { adopt: { keyId: "." } }, "adopt.keyId", /it is not an id of a Devin service key/],
-    ["kosli", { adopt: { keyId: "a/b" } }, "adopt.keyId", /it is not an id of a Kosli/],
-    ["nekuda", { adopt: { keyId: "" } }, "adopt.keyId", /it is not an id of a nekuda/],
-    ["kosli", { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `expiresIn`/],
+    [anyVendor, { adopt: { keyId: "." } }, "adopt.keyId", /it is not an id of a/],
+    [expiring, { [life]: "P90D" }, life, /write a duration with its unit, as "90d"/],
+    [expiring, { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `\w+`/],
     [
-      "kosli",
-      { expiresIn: "7d", rotation: { beforeExpiry: "8d" } },
+      expiring,
+      { [life]: "7d", rotation: { beforeExpiry: "8d" } },
       "rotation.beforeExpiry",
-      /a span that is shorter than `expiresIn`/,
+      /a span that is shorter than `\w+`/,
     ],
-  ])("of %s: %j fails in preview on %s", async (vendor, args, property, words) => {
-    const run = await stack.failing("preview", async () => {
-      keyCases[vendor].declare("bad", stack, args);
-    });
-    expect(run.errors("bad")).toMatch(words);
-    expect(run.errors("bad")).toContain(`resource 'bad' has a problem: ${property}: `);
-    expect(run.output).not.toContain("<nil>");
-    expect(run.sent()).toEqual([]);
+  ];
+  const undefinedInputs = vendorNames.map((vendor): Row => {
+    const { shape } = kits[vendor].definition.inputs;
+    const needed = Object.keys(shape).find((input) => !shape[input]?.safeParse(undefined).success) ?? "";
+    return [vendor, { [needed]: undefined }, needed, /write /];
   });
+
+  test.each([...own, ...common, ...undefinedInputs])(
+    "of %s: %j fails in preview on %s",
+    async (vendor, args, property, words) => {
+      const run = await stack.failing("preview", async () => {
+        keyCases[vendor].declare("bad", stack, args);
+      });
+      expect(run.errors("bad")).toMatch(words);
+      expect(run.errors("bad")).toContain(`resource 'bad' has a problem: ${property}: `);
+      expect(run.output).not.toContain("<nil>");
+      expect(run.sent()).toEqual([]);
+    },
+  );
 });
 
 describe("the engine prints what a property holds that a failure names, so that none is named for", () => {
@@ -54,15 +72,15 @@ describe("the engine prints what a property holds that a failure names, so that 
   const secret = "zzcanary0123456789secretvalue";
 
   test.each<[string, VendorName, () => object]>([
-    ["a token written as an input", "kosli", () => ({ apiToken: pulumi.secret(secret) })],
-    ["one with a dot in its name", "nekuda", () => ({ "api.token": pulumi.secret(secret) })],
+    ["a token written as an input", expiring, () => ({ apiToken: pulumi.secret(secret) })],
+    ["one with a dot in its name", expiring, () => ({ "api.token": pulumi.secret(secret) })],
     [
       "a trigger beside a misspelled setting",
-      "devin",
+      expiring,
       () => ({ rotation: pulumi.secret({ every: "90d", overlaps: "1h", trigger: secret }) }),
     ],
-    ["a description that is too long", "kosli", () => ({ description: pulumi.secret(secret.padEnd(300, "x")) })],
-    ["a token in an account's place", "nekuda", () => ({ account: pulumi.secret(`${secret}_${"x".repeat(20)}`) })],
+    ["a description that is too long", described, () => ({ description: pulumi.secret(secret.padEnd(300, "x")) })],
+    ["a token in an account's place", expiring, () => ({ account: pulumi.secret(`${secret}_${"x".repeat(20)}`) })],
   ])("%s", async (_, vendor, args) => {
     const run = await stack.failing("preview", async () => {
       keyCases[vendor].declare("bad", stack, args());
@@ -72,9 +90,9 @@ describe("the engine prints what a property holds that a failure names, so that 
   });
 
   test("a secret description that is right, beside an `adopt` that stands", async () => {
-    const { id } = stack.emulator.strangers.mint("kosli");
+    const { id } = stack.emulator.strangers.mint(described);
     const program = (description: string) => async () => {
-      keyCases.kosli.declare("legacy", stack, { description: pulumi.secret(description), adopt: { keyId: id } });
+      keyCases[described].declare("legacy", stack, { description: pulumi.secret(description), adopt: { keyId: id } });
     };
     await stack.up(program("made by hand"));
     const run = await stack.failing("preview", program(`made by hand ${secret}`));
@@ -87,16 +105,18 @@ describe("a secret that was pasted where an id belongs", () => {
 
   test("is refused in preview, which names where the token comes from", async () => {
     const run = await stack.failing("preview", async () => {
-      keyCases.kosli.declare("token", stack, { adopt: { keyId: stack.emulator.tokens.kosli } });
+      keyCases[expiring].declare("token", stack, { adopt: { keyId: stack.emulator.tokens[expiring] } });
     });
-    const write = "write the id that Kosli's own list shows";
-    expect(run.output).toContain(`adopt.keyId: it is the token of KOSLI_API_TOKEN in the environment: ${write}`);
+    const write = `write the id that ${kits[expiring].definition.account.title}'s own list shows`;
+    expect(run.output).toContain(
+      `adopt.keyId: it is the token of ${tokenVariable(expiring)} in the environment: ${write}`,
+    );
     expect(run.sent()).toEqual([]);
   });
 
   test("also where the value is pasted twice", async () => {
     const run = await stack.failing("preview", async () => {
-      keyCases.kosli.declare("value", stack, { adopt: { keyId: "pasted-twice", value: "pasted-twice" } });
+      keyCases[expiring].declare("value", stack, { adopt: { keyId: "pasted-twice", value: "pasted-twice" } });
     });
     expect(run.errors("value")).toContain("adopt.keyId: it is the key's value: write the id");
     expect(run.sent()).toEqual([]);
@@ -105,22 +125,22 @@ describe("a secret that was pasted where an id belongs", () => {
 
 describe("an expiresAt that has passed since the key was minted", () => {
   const stack = sharedStack();
-  const { kosli } = keyCases;
+  const { expiry } = kits[expiring].definition as Definition;
   const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "");
 
   test("is said by the next preview and up, which would mint with it again; only the clock is asked for", async () => {
     await stack.up(async () => {
-      kosli.declare("kosli", stack, { expiresAt: soon });
+      keyCases[expiring].declare("ends", stack, { [expiry?.output ?? ""]: soon });
     });
-    const id = keyId(stack, "kosli");
+    const id = keyId(stack, "ends");
     stack.goTo(2 * 3_600_000);
     for (const operation of ["preview", "up"] as const) {
       const run = await stack.failing(operation);
       expect(run.output).toContain(`key ${id} expired at ${soon}: \`pulumi up\` mints a new key`);
-      expect(run.errors("kosli")).toMatch(/\bexpiresAt\b.*is past: write an instant to come, or "expiresIn"/);
-      expect(run.sent()).toEqual(["GET /service-accounts/:org/:name/api-keys"]);
+      expect(run.errors("ends")).toMatch(/\bexpiresAt\b.*is past: write an instant to come, or "expiresIn"/);
+      expect(run.sent()).toEqual([kits[expiring].routes.list]);
     }
-    expect(keyId(stack, "kosli")).toBe(id);
+    expect(keyId(stack, "ends")).toBe(id);
   });
 
   test("is no obstacle to a destroy", async () => {

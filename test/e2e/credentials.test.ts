@@ -2,15 +2,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
+import { kits } from "../vendors/index";
+import type { Credentials } from "../vendors/kit";
 import { oneOfEach } from "./harness/keys";
+import { tokenVariable, urlVariable, variable, withoutTokens } from "./harness/settings";
 import { sharedStack } from "./harness/stack";
 
 /** Every way to set a token. */
-const ways = {
-  devin: ["DEVIN_ENTERPRISE_API_KEY or DEVIN_API_KEY in the environment", "`pulumi config set --secret devin:apiKey`"],
-  kosli: ["KOSLI_API_TOKEN in the environment", "`pulumi config set --secret kosli:apiToken`"],
-  nekuda: ["NEKUDA_TOKEN in the environment", "`pulumi config set --secret nekuda:token`"],
-};
+const ways = forEachVendor((vendor) => {
+  const { env, config } = kits[vendor].definition.account.token;
+  const variables = env.map((name) => `${vendor.toUpperCase()}_${name}`).join(" or ");
+  return [`${variables} in the environment`, `\`pulumi config set --secret ${vendor}:${config}\``] as const;
+});
 
 describe("without credentials", () => {
   const stack = sharedStack();
@@ -20,12 +23,16 @@ describe("without credentials", () => {
     const run = await stack.preview(oneOfEach(stack));
     expect(run.steps).toEqual(forEachVendor(() => ["create"]));
     for (const vendor of vendorNames) for (const way of ways[vendor]) expect(run.output).toContain(way);
-    expect(run.output).toContain("KOSLI_ORG in the environment, or `pulumi config set kosli:org`");
+    for (const vendor of vendorNames) {
+      const org = variable(vendor, "org");
+      if (org === undefined) continue;
+      expect(run.output).toContain(`${org} in the environment, or \`pulumi config set ${vendor}:`);
+    }
     expect(run.sent()).toEqual([]);
   });
 
   test("an up fails before any request, naming every way to set them", async () => {
-    stack.environment = urlsOnly(stack.emulator.environment());
+    stack.environment = withoutTokens(stack.emulator.environment());
     const run = await stack.failing("up");
     for (const vendor of vendorNames) for (const way of ways[vendor]) expect(run.errors(vendor)).toContain(way);
     expect(run.sent()).toEqual([]);
@@ -35,7 +42,7 @@ describe("without credentials", () => {
   test("a refresh and a destroy fail before any request and keep the state", async () => {
     stack.environment = stack.emulator.environment();
     await stack.up();
-    stack.environment = urlsOnly(stack.emulator.environment());
+    stack.environment = withoutTokens(stack.emulator.environment());
     for (const operation of ["refresh", "destroy"] as const) {
       const run = await stack.failing(operation);
       for (const vendor of vendorNames) {
@@ -47,7 +54,7 @@ describe("without credentials", () => {
       }
       expect(run.sent()).toEqual([]);
     }
-    expect(stack.ledger.liveKeys()).toHaveLength(3);
+    expect(stack.ledger.liveKeys()).toHaveLength(vendorNames.length);
   });
 
   test("an up that changes nothing needs none", async () => {
@@ -64,9 +71,8 @@ describe("a token that the vendor rejects", () => {
     const run = await stack.failing("up", oneOfEach(stack));
     for (const vendor of vendorNames) {
       expect(run.errors(vendor)).toMatch(/HTTP 401 "/);
-      const [source = ""] = ways[vendor].map((way) => way.replace(" or DEVIN_API_KEY", ""));
       expect(run.errors(vendor)).toContain(
-        `does not accept the token of ${source}: set a valid one. No key was minted.`,
+        `does not accept the token of ${tokenVariable(vendor)} in the environment: set a valid one. No key was minted.`,
       );
     }
     expect(stack.ledger.mints).toEqual([]);
@@ -74,34 +80,27 @@ describe("a token that the vendor rejects", () => {
   });
 
   test("is forgotten once a good one is set", async () => {
-    const good = forEachVendor((vendor) => stack.emulator.tokens.issue(vendor));
-    stack.environment = {
-      ...stack.emulator.environment(),
-      DEVIN_ENTERPRISE_API_KEY: good.devin,
-      KOSLI_API_TOKEN: good.kosli,
-      NEKUDA_TOKEN: good.nekuda,
-    };
+    const good = vendorNames.map((vendor) => [tokenVariable(vendor), stack.emulator.tokens.issue(vendor)]);
+    stack.environment = { ...stack.emulator.environment(), ...Object.fromEntries(good) };
     const run = await stack.up();
     expect(run.steps).toEqual(forEachVendor(() => ["create"]));
-    expect(stack.ledger.liveKeys()).toHaveLength(3);
+    expect(stack.ledger.liveKeys()).toHaveLength(vendorNames.length);
   });
 });
 
 describe("a setting that cannot be right", () => {
   const stack = sharedStack();
-  const token = { devin: "DEVIN_ENTERPRISE_API_KEY", kosli: "KOSLI_API_TOKEN", nekuda: "NEKUDA_TOKEN" };
-  const url = { devin: "DEVIN_API_URL", kosli: "KOSLI_API_URL", nekuda: "NEKUDA_BASE_URL" };
 
   test.each(vendorNames)(
     "is a line break in the token of %s: the preview fails and names the variable",
     async (vendor) => {
-      const broken = `apk_user_${stack.ledger.secrets()[0]?.slice(-20)}\nsecond-line-of-a-token`;
+      const broken = `${kits[vendor].credentials.token}${stack.ledger.secrets()[0]?.slice(-20)}\nsecond-line-of-a-token`;
       stack.secrets.push(broken, "second-line-of-a-token");
-      stack.environment = { ...stack.emulator.environment(), [token[vendor]]: broken };
+      stack.environment = { ...stack.emulator.environment(), [tokenVariable(vendor)]: broken };
       const run = await stack.failing("preview", oneOfEach(stack));
       expect(run.errors(vendor)).toMatch(
         new RegExp(
-          `has a problem: ${token[vendor]} in the environment holds a space, a line break or another character`,
+          `has a problem: ${tokenVariable(vendor)} in the environment holds a space, a line break or another character`,
         ),
       );
       expect(run.sent()).toEqual([]);
@@ -111,10 +110,12 @@ describe("a setting that cannot be right", () => {
   test.each(vendorNames)(
     "is plain http to another machine for %s: the preview fails and names the variable",
     async (vendor) => {
-      stack.environment = { ...stack.emulator.environment(), [url[vendor]]: "http://api.example.com" };
+      stack.environment = { ...stack.emulator.environment(), [urlVariable(vendor)]: "http://api.example.com" };
       const run = await stack.failing("preview", oneOfEach(stack));
       expect(run.errors(vendor)).toMatch(
-        new RegExp(`has a problem: ${url[vendor]} in the environment would send the token in clear: write https`),
+        new RegExp(
+          `has a problem: ${urlVariable(vendor)} in the environment would send the token in clear: write https`,
+        ),
       );
       expect(run.sent()).toEqual([]);
     },
@@ -140,19 +141,18 @@ describe("a setting that cannot be right", () => {
     expect(run.sent()).toEqual([]);
   });
 
-  test.each([
-    ["devin", "/v2"],
-    ["devin", "/api/v2/enterprise/"],
-    ["nekuda", "/api/v2"],
-  ] as const)(
+  const pathsOfCalls = vendorNames.flatMap((vendor) => {
+    const { pathsOfCalls = [] }: Credentials = kits[vendor].credentials;
+    return pathsOfCalls.map(([written, part]) => [vendor, written, part] as const);
+  });
+  test.each(pathsOfCalls)(
     "is a URL of %s with the calls' own %s behind it: the preview fails and says what to leave out",
-    async (vendor, path) => {
+    async (vendor, path, part) => {
       const environment = stack.emulator.environment();
-      stack.environment = { ...environment, [url[vendor]]: `${environment[url[vendor]]}${path}` };
+      stack.environment = { ...environment, [urlVariable(vendor)]: `${environment[urlVariable(vendor)]}${path}` };
       const run = await stack.failing("preview", oneOfEach(stack));
-      const part = { devin: "/v2", nekuda: "/api/v2" }[vendor];
       expect(run.errors(vendor)).toContain(
-        `${url[vendor]} in the environment ends with a part of a call's path: leave out \`${part}\` and what follows`,
+        `${urlVariable(vendor)} in the environment ends with a part of a call's path: leave out \`${part}\` and what follows`,
       );
       expect(run.sent()).toEqual([]);
     },
@@ -170,8 +170,3 @@ describe("a setting that cannot be right", () => {
     expect(run.sent("nekuda")).toEqual([]);
   });
 });
-
-/** What is left of an environment without its tokens. */
-function urlsOnly(environment: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/KEY|TOKEN/.test(name)));
-}

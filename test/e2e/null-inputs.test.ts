@@ -1,6 +1,8 @@
 /** What a program may leave out it may also write as null, at any depth: JavaScript programs do, and so does what comes of JSON. */
 import { describe, expect, test } from "@jest/globals";
-import type { VendorName } from "../../emulator/index";
+import { vendorNames } from "../../emulator/index";
+import { forEachVendor } from "../../emulator/vendors";
+import { kits } from "../vendors/index";
 import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
@@ -14,12 +16,13 @@ describe("an input that is null is unset", () => {
     adopt: { adopt: null },
     all: { rotation: null, account: null, marker: null, adopt: null },
   };
-  const own: Record<VendorName, object> = {
-    devin: {},
-    kosli: { org: null, expiresAt: null, expiresIn: null },
-    nekuda: { description: null, onDelete: null },
-  };
-  const names = (Object.keys(own) as VendorName[]).flatMap((vendor) =>
+  /** Those of its own that a program may leave out. */
+  const own = forEachVendor((vendor) => {
+    const inputs = Object.entries(kits[vendor].definition.inputs.shape);
+    const optional = inputs.filter(([, input]) => input.safeParse(undefined).success);
+    return Object.fromEntries(optional.map(([name]) => [name, null]));
+  });
+  const names = vendorNames.flatMap((vendor) =>
     Object.keys(nulls).map((name) => ({ vendor, name: `${vendor}-${name}`, args: { ...own[vendor], ...nulls[name] } })),
   );
   const program = (written: (args: object) => object) => async () => {
@@ -40,10 +43,9 @@ describe("an input that is null is unset", () => {
 
   test("so that leaving it out is no change", async () => {
     const withoutNulls = (args: object) => JSON.parse(JSON.stringify(args, (_, value) => value ?? undefined));
-    // Where nothing is written, the harness writes a description for nekuda.
-    const run = await stack.up(
-      program((args) => ({ ...("onDelete" in args && { description: undefined }), ...withoutNulls(args) })),
-    );
+    // Where nothing is written, the harness writes what is usual.
+    const unset = (args: object) => Object.fromEntries(Object.keys(args).map((name) => [name, undefined]));
+    const run = await stack.up(program((args) => ({ ...unset(args), ...withoutNulls(args) })));
     expect(run.changing()).toEqual([]);
     expect(run.steps).toEqual(Object.fromEntries(names.map(({ name }) => [name, ["same"]])));
   });

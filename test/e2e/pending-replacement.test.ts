@@ -2,28 +2,29 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { ok, reset, status } from "../../emulator/index";
+import { toldByKeys } from "../vendors/chosen";
 import { kits } from "../vendors/index";
 import { keyCases } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { freshStack } from "./harness/stack";
 
-const { routes } = kits.nekuda;
+const { routes } = kits[toldByKeys];
 
 describe("beside a mint that is not settled", () => {
   const stack = freshStack();
   const declare =
     (args: object, options: object = {}, name = "key") =>
     async () => {
-      keyCases.nekuda.declare(name, stack, args, options);
+      keyCases[toldByKeys].declare(name, stack, args, options);
     };
-  const live = () => stack.ledger.liveKeys("nekuda").map(({ id }) => id);
+  const live = () => stack.ledger.liveKeys(toldByKeys).map(({ id }) => id);
   const onError = { continueOnError: true };
   beforeEach(() => {
-    for (const route of Object.values(routes)) stack.emulator.script("nekuda", route, ok);
+    for (const route of Object.values(routes)) stack.emulator.script(toldByKeys, route, ok);
   });
   const lose = () => {
-    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
-    stack.emulator.script("nekuda", routes.list, [ok, status(501)]);
+    stack.emulator.script(toldByKeys, routes.mint, [reset("after-commit"), ok]);
+    stack.emulator.script(toldByKeys, routes.list, [ok, status(501)]);
   };
 
   test("`--continue-on-error` revokes no replaced key when its successor's inputs change once more", async () => {
@@ -31,8 +32,8 @@ describe("beside a mint that is not settled", () => {
     const [inUse] = live();
     lose();
     await stack.failing("up", declare({ name: "two" }), onError);
-    stack.emulator.script("nekuda", routes.list, ok);
-    stack.emulator.script("nekuda", routes.mint, [status(422), ok]);
+    stack.emulator.script(toldByKeys, routes.list, ok);
+    stack.emulator.script(toldByKeys, routes.mint, [status(422), ok]);
     await stack.failing("up", declare({ name: "three" }), onError);
     expect(live()).toEqual([inUse]);
     await stack.up();
@@ -60,7 +61,7 @@ describe("beside a mint that is not settled", () => {
   });
 
   test("a taint mints another key, as README says, and the first is settled by a resource of its own", async () => {
-    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
+    stack.emulator.script(toldByKeys, routes.mint, [reset("after-commit"), ok]);
     const program = declare({ name: "one", marker: false });
     await stack.failing("up", program);
     const [candidate] = live();
@@ -71,7 +72,7 @@ describe("beside a mint that is not settled", () => {
     );
     await stack.up(async () => {
       await program();
-      keyCases.nekuda.declare("aside", stack, { name: "one", adopt: { keyId: candidate } });
+      keyCases[toldByKeys].declare("aside", stack, { name: "one", adopt: { keyId: candidate } });
     });
     await stack.up(program);
     expect(live()).toEqual([stack.state("key").outputs.keyId]);
@@ -81,7 +82,7 @@ describe("beside a mint that is not settled", () => {
     lose();
     const program = declare({ name: "one" }, { replaceOnChanges: ["*"] });
     await stack.failing("up", program);
-    stack.emulator.script("nekuda", routes.list, ok);
+    stack.emulator.script(toldByKeys, routes.list, ok);
     const minted = stack.ledger.mints.length;
     const run = await stack.failing("up", program);
     expect(run.errors("key")).toContain('`"*"` in `replaceOnChanges` asks for a second key');
@@ -95,8 +96,8 @@ describe("beside a mint that is not settled", () => {
     const program = declare({ name: "one" }, { deleteBeforeReplace: true });
     await stack.failing("up", program);
     const { urn } = stack.state("key");
-    stack.emulator.script("nekuda", routes.list, ok);
-    stack.emulator.script("nekuda", routes.mint, [status(422), ok]);
+    stack.emulator.script(toldByKeys, routes.list, ok);
+    stack.emulator.script(toldByKeys, routes.mint, [status(422), ok]);
     await stack.failing("up", program, { replace: [urn] });
     expect(live()).toEqual([]);
     expect(stack.state("key")).toMatchObject({ pendingReplacement: true });
@@ -112,10 +113,10 @@ describe("beside a mint that is not settled", () => {
     const secret = "zzcanary the merger with initech";
     const rotation = (trigger: string) => ({ rotation: { trigger, overlap: "24h" } });
     await stack.up(declare({ description: pulumi.secret(secret), ...rotation("one") }));
-    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
-    stack.emulator.script("nekuda", routes.list, [ok, ok, status(501)]);
+    stack.emulator.script(toldByKeys, routes.mint, [reset("after-commit"), ok]);
+    stack.emulator.script(toldByKeys, routes.list, [ok, ok, status(501)]);
     await stack.failing("up", declare({ description: pulumi.secret(secret), ...rotation("two") }));
-    stack.emulator.script("nekuda", routes.list, ok);
+    stack.emulator.script(toldByKeys, routes.list, ok);
     const before = leaksIn({ state: JSON.stringify(stack.state("key")) }, [secret]);
     const run = await stack.failing("up", declare({ description: "public words", ...rotation("two") }));
     expect(run.errors("key")).toContain("Run `pulumi up` again: it replaces key");

@@ -1,11 +1,20 @@
 /** The quickstart as a newcomer runs it in a clone, by the Pulumi.yaml at its root, against the emulator. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { vendorNames } from "../../emulator/index";
+import { projectFile } from "../../tools/project";
+import { tokenVariable } from "./harness/settings";
 import { sharedProgram } from "./harness/stack";
 
 /** What a clone holds of it, built; without all else, so that nothing else is found by accident. */
 const clone = { parts: ["Pulumi.yaml", "package.json", "dist/provider", "examples/quickstart"] };
-const names = ["ci", "reporter", "checkout"];
+const source = readFileSync(projectFile("examples", "quickstart", "index.ts"), "utf8");
+const names = [...source.matchAll(/^const \w+ = new \w+\.\w+\("(\w+)"/gm)].map(([, name = ""]) => name);
 const every = (...steps: string[]) => Object.fromEntries(names.map((name) => [name, steps]));
+/** What the program takes from the environment, or else from the config. */
+const settings = [...source.matchAll(/process\.env\.(\w+) \|\| config\.require\("(\w+)"\)/g)].map(
+  ([, variable = "", setting = ""]) => [variable, setting] as const,
+);
 
 describe("the project at the root", () => {
   const stack = sharedProgram(".", clone);
@@ -20,11 +29,9 @@ describe("the project at the root", () => {
         .liveKeys()
         .map(({ vendor }) => vendor)
         .toSorted(),
-    ).toEqual(["devin", "kosli", "nekuda"]);
-    expect(run.output).toMatch(/devinKey\s*: \[secret\]/);
-    expect(run.output).toMatch(/kosliKey\s*: \[secret\]/);
-    expect(run.output).toMatch(/nekudaPrivateKey\s*: \[secret\]/);
-    expect(run.output).toMatch(/kosliKeyExpiresAt\s*: "\d{4}-/);
+    ).toEqual(vendorNames.toSorted());
+    for (const vendor of vendorNames) expect(run.output).toMatch(new RegExp(`\\b${vendor}\\w*Key\\s*: \\[secret\\]`));
+    expect(run.output).toMatch(/ExpiresAt\s*: "\d{4}-/);
     expect(run.output).not.toMatch(/warning: (?!using pulumi-language-nodejs)/);
   });
 
@@ -51,20 +58,20 @@ describe("the project at the root, where something is not set", () => {
     for (const name of names) delete stack.environment[name];
   };
 
-  test.each([
-    ["DEVIN_ORG_ID", "devinOrgId"],
-    ["KOSLI_SERVICE_ACCOUNT", "kosliServiceAccount"],
-  ])("without %s, up names %s in the config and sends nothing, and the config mends it", async (variable, setting) => {
-    const value = stack.environment[variable] ?? "";
-    unset(variable);
-    const run = await stack.failing("up");
-    expect(run.output).toContain(`pulumi config set pulumi-apikeys-quickstart:${setting} <value>`);
-    expect(run.sent()).toEqual([]);
-    await stack.command("config", "set", setting, value, "--stack", "test");
-  });
+  test.each(settings)(
+    "without %s, up names %s in the config and sends nothing, and the config mends it",
+    async (variable, setting) => {
+      const value = stack.environment[variable] ?? "";
+      unset(variable);
+      const run = await stack.failing("up");
+      expect(run.output).toContain(`pulumi config set pulumi-apikeys-quickstart:${setting} <value>`);
+      expect(run.sent()).toEqual([]);
+      await stack.command("config", "set", setting, value, "--stack", "test");
+    },
+  );
 
   test("without credentials, preview says which are missing, and up fails and mints nothing", async () => {
-    const tokens = ["DEVIN_ENTERPRISE_API_KEY", "KOSLI_API_TOKEN", "NEKUDA_TOKEN"];
+    const tokens = vendorNames.map(tokenVariable);
     unset(...tokens);
     const preview = await stack.preview();
     const up = await stack.failing("up");

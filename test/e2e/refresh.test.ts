@@ -1,22 +1,23 @@
 /** What a refresh is followed by: the engine's diff after each read, then the up or the destroy of the same run. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
+import { marked } from "../vendors/chosen";
 import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 
 const dayMs = 86_400_000;
-const { routes } = kits.kosli;
+const { routes } = kits[marked];
 
 const stack = freshStack();
 const declare =
   (args: object, name = "key") =>
   async () => {
-    keyCases.kosli.declare(name, stack, args);
+    keyCases[marked].declare(name, stack, args);
   };
-const live = () => stack.ledger.liveKeys("kosli").map(({ id }) => id);
+const live = () => stack.ledger.liveKeys(marked).map(({ id }) => id);
 beforeEach(() => {
-  for (const route of Object.values(routes)) stack.emulator.script("kosli", route, ok);
+  for (const route of Object.values(routes)) stack.emulator.script(marked, route, ok);
 });
 
 describe("a destroy with a refresh", () => {
@@ -51,12 +52,12 @@ describe("a key that is due", () => {
 });
 
 test("a pending mint is settled by `adopt` with the inputs as they have been edited since", async () => {
-  stack.emulator.script("kosli", routes.mint, [reset("after-commit"), ok]);
-  stack.emulator.script("kosli", routes.list, [ok, status(501)]);
+  stack.emulator.script(marked, routes.mint, [reset("after-commit"), ok]);
+  stack.emulator.script(marked, routes.list, [ok, status(501)]);
   const unmarked = (args: object) => declare({ marker: false, ...args }, "edited");
   await stack.failing("up", unmarked({ description: "first" }));
   const [lost] = live();
-  stack.emulator.script("kosli", routes.list, ok);
+  stack.emulator.script(marked, routes.list, ok);
   await stack.failing("up", unmarked({ description: "edited" }));
   const told = await stack.failing("up", unmarked({ description: "edited", adopt: { keyId: lost } }));
   expect(told.errors("edited")).toContain("Remove `adopt`, then run `pulumi up` again: it replaces key");

@@ -1,6 +1,7 @@
 /** Names that change under a key, on the real engine: it stays, what is due stays due, and its next mint is marked for the new name. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ComponentResource, type CustomResourceOptions, rootStackResource } from "@pulumi/pulumi";
+import { marked } from "../vendors/chosen";
 import { Consumer } from "./harness/consumer";
 import { keyCases, keyId, markedFor } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
@@ -10,7 +11,7 @@ const stack = sharedStack();
 const rotation = { every: "30d", overlap: "24h" };
 
 function declare(name: string, options?: CustomResourceOptions): void {
-  const key = keyCases.kosli.declare(name, stack, { rotation }, options);
+  const key = keyCases[marked].declare(name, stack, { rotation }, options);
   new Consumer("consumer", key.value);
 }
 const hash = (name: string) => stack.state(name).inputs.__origin.hash;

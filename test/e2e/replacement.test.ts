@@ -1,35 +1,47 @@
 /** No vendor can change a key: each input that identifies it replaces it, the new key before the old. */
 import { describe, expect, test } from "@jest/globals";
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { vendorNames } from "../../emulator/index";
+import type { Definition } from "../../provider/core/vendor/definition";
+import { vendorsThat } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
+import type { InputCases } from "../vendors/input-cases";
 import { keyCases, keyId } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 describe("each input that identifies a key", () => {
   const stack = sharedStack();
-  const { devin, kosli, nekuda } = keyCases;
-  const soon = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19)}Z`;
-  const [first, second] = [soon(10), soon(20)];
-  const names = ["orgId", "serviceAccount", "description", "expiresAt", "expiresIn", "name", "about"];
+  const cases = vendorNames.flatMap((vendor) => {
+    const { definition, inputCases } = kits[vendor];
+    const { replaced, changes }: InputCases = inputCases;
+    const organization = (definition as Definition).account.org?.config;
+    const texts = Object.entries(replaced).map(([input, after]) => ({ input, before: undefined, after }));
+    const others = changes.flatMap(([, before, after, effect]) => {
+      const [input = "", ...more] = typeof effect === "string" ? [] : effect;
+      const isWritten = [before, after].every(
+        (inputs) => typeof inputs[input] === "string" && inputs[input] !== unknownValue,
+      );
+      return isWritten && more.length === 0 ? [{ input, before: before[input], after: after[input] }] : [];
+    });
+    return [...texts, ...others]
+      .filter(({ input }) => input !== organization)
+      .map(({ input, before, after }) => ({ name: `${vendor}-${input}`, vendor, input, before, after: String(after) }));
+  });
+  const names = cases.map(({ name }) => name);
   let before: Record<string, string>;
 
-  const program = (changed: boolean) => async () => {
-    devin.declare(
-      "orgId",
-      stack,
-      changed ? { orgId: stack.emulator.place("devin", { scope: "org-other" }).scope } : {},
-    );
-    kosli.declare("serviceAccount", stack, changed ? { serviceAccount: "other" } : {});
-    kosli.declare("description", stack, changed ? { description: "of other tests" } : {});
-    kosli.declare("expiresAt", stack, { expiresAt: changed ? second : first });
-    kosli.declare("expiresIn", stack, { expiresIn: changed ? "20d" : "10d" });
-    nekuda.declare("name", stack, changed ? { name: "other" } : {});
-    nekuda.declare("about", stack, changed ? { description: "of something else" } : {});
+  const program = (isChanged: boolean) => async () => {
+    for (const { vendor, name, input, before, after } of cases) {
+      const written = isChanged ? after : before;
+      keyCases[vendor].declare(name, stack, written === undefined ? {} : { [input]: written });
+    }
   };
   const ids = () => Object.fromEntries(names.map((name) => [name, keyId(stack, name)]));
 
   test("replaces it in preview, which sends nothing", async () => {
     await stack.up(program(false));
     before = ids();
-    stack.emulator.place("kosli", { scope: "other" });
+    for (const { vendor, after } of cases) stack.emulator.place(vendor, { scope: after });
     const run = await stack.preview(program(true));
     for (const name of names) expect(run.steps[name]).toContain("replace");
     expect(run.sent()).toEqual([]);
@@ -51,23 +63,32 @@ describe("each input that identifies a key", () => {
   });
 
   test("has the new key as the vendor knows it", async () => {
-    const found = (name: string) => stack.ledger.keys.find(({ id }) => id === keyId(stack, name));
-    expect(found("orgId")?.scope).toBe("org-other");
-    expect(found("serviceAccount")?.scope).toBe("other");
-    expect(found("description")?.description).toMatch(/^of other tests \[pulumi:[0-9a-f]{8}\.[0-9a-f]{12}\]$/);
-    expect(found("expiresAt")?.expiresAt).toBe(Date.parse(second ?? ""));
-    expect(found("name")?.name).toBe("other");
-    expect(found("about")?.description).toMatch(/^of something else \[pulumi:/);
-    const { expiresAt, createdAt } = stack.state("expiresIn").outputs;
-    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBeGreaterThan(20 * 86_400_000 - 10_000);
+    for (const { vendor, name, input, before, after } of cases) {
+      const { outputs } = stack.state(name);
+      const { expiry } = kits[vendor].definition as Definition;
+      if (before === undefined) {
+        expect(JSON.stringify(stack.ledger.keys.find(({ id }) => id === keyId(stack, name)))).toContain(after);
+      } else if (input === expiry?.output) expect(Date.parse(outputs[input])).toBe(Date.parse(after));
+      else if (input !== expiry?.input) expect(outputs[input]).toBe(after);
+      else {
+        const lifeMs = Date.parse(outputs[expiry.output]) - Date.parse(outputs.createdAt);
+        expect(lifeMs).toBeGreaterThan(Number.parseInt(after, 10) * 86_400_000 - 10_000);
+      }
+    }
   });
 
-  test("replaces a Kosli key in preview when it is the organization", async () => {
-    const run = await stack.preview(async () => {
-      kosli.declare("description", stack, { org: "other", description: "of other tests" });
-    });
-    expect(run.steps.description).toContain("replace");
-  });
+  test.each(vendorsThat(({ definition }) => definition.account.org !== undefined))(
+    "replaces a %s key in preview when it is the organization",
+    async (vendor) => {
+      const { replaced }: InputCases = kits[vendor].inputCases;
+      const { config = "" } = (kits[vendor].definition as Definition).account.org ?? {};
+      const [{ name } = { name: "" }] = cases.filter((one) => one.vendor === vendor);
+      const run = await stack.preview(async () => {
+        keyCases[vendor].declare(name, stack, { ...replaced, [config]: "other" });
+      });
+      expect(run.steps[name]).toContain("replace");
+    },
+  );
 
   test("leaves nothing live after a destroy", async () => {
     await stack.destroy();

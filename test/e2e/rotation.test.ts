@@ -1,8 +1,9 @@
 /** Rotation on the real engine: what is due, in preview and in up, with and without an overlap, as the clock goes on. */
 import { describe, expect, test } from "@jest/globals";
-import { status, vendorNames } from "../../emulator/index";
+import { status, type VendorName, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
-import { freshCredentials } from "../vendors/every-vendor";
+import { freshCredentials, vendorThat, withLastingTokens } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 import { movedClock } from "./harness/environment";
 import { forAll, keyCases, keyId, oneOfEach } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
@@ -93,13 +94,14 @@ describe("with an overlap", () => {
         ),
       );
     }
-    stack.emulator.script("kosli", "DELETE /service-accounts/:org/:name/api-keys/:id", status(500));
+    const [vendor] = vendorNames as [VendorName];
+    stack.emulator.script(vendor, kits[vendor].routes.revoke, status(500));
     const failed = await stack.failing("up");
-    expect(failed.errors("kosli")).toMatch(/revoking key \S+: HTTP 500/);
-    expect(live(stack)).toEqual({ devin: 1, kosli: 2, nekuda: 1 });
-    stack.emulator.script("kosli", "DELETE /service-accounts/:org/:name/api-keys/:id", { commits: true });
+    expect(failed.errors(vendor)).toMatch(/revoking key \S+: HTTP 500/);
+    expect(live(stack)).toEqual({ ...forEachVendor(() => 1), [vendor]: 2 });
+    stack.emulator.script(vendor, kits[vendor].routes.revoke, { commits: true });
     const run = await stack.up();
-    expect(run.steps).toMatchObject({ kosli: ["update"] });
+    expect(run.steps).toMatchObject({ [vendor]: ["update"] });
     expect(live(stack)).toEqual(forEachVendor(() => 1));
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(Object.values(first).toSorted());
     for (const vendor of vendorNames) {
@@ -216,8 +218,8 @@ describe("a clock that is wrong", () => {
   const stack = freshStack();
 
   test("neither mints nor retires by time, and says by how much it is wrong", async () => {
-    const { kosli } = keyCases;
-    const names = ["devin", "kosli"] as const;
+    const names = withLastingTokens;
+    const expiring = vendorThat(({ definition }) => definition.expiry !== undefined);
     const program = async () => {
       for (const name of names) keyCases[name].declare(name, stack, { rotation: { every: "30d", overlap: "24h" } });
     };
@@ -234,9 +236,9 @@ describe("a clock that is wrong", () => {
     stack.environment = { ...stack.environment, ...movedClock(-10.2 * 60_000) };
     const minted = await stack.failing("up", async () => {
       await program();
-      kosli.declare("expiring", stack, { expiresIn: "90d" });
+      keyCases[expiring].declare("expiring", stack, { [kits[expiring].definition.expiry?.input ?? ""]: "90d" });
     });
-    expect(minted.errors("expiring")).toMatch(/clock is 10 minutes behind Kosli's/);
+    expect(minted.errors("expiring")).toMatch(/clock is 10 minutes behind \w+'s/);
     expect(minted.changing()).toEqual([]);
     await stack.destroy();
   });

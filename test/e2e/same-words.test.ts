@@ -2,13 +2,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
+import { vendorThat } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 import { Consumer } from "./harness/consumer";
 import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
 describe("a key that is said in other words", () => {
   const stack = sharedStack();
-  const { kosli } = keyCases;
+  const expiring = keyCases[vendorThat(({ definition }) => definition.expiry?.input === "expiresIn")];
   const adopted = forEachVendor(() => ({ keyId: "", value: "" }));
   const names = ["expiresIn", "expiresAt", ...vendorNames.flatMap((vendor) => [`${vendor}-marker`, `${vendor}-adopt`])];
 
@@ -23,8 +25,8 @@ describe("a key that is said in other words", () => {
     ({ expiresIn, expiresAt, marker, adopt }: Words) =>
     async () => {
       const keys = [
-        kosli.declare("expiresIn", stack, { expiresIn }),
-        kosli.declare("expiresAt", stack, { expiresAt }),
+        expiring.declare("expiresIn", stack, { expiresIn }),
+        expiring.declare("expiresAt", stack, { expiresAt }),
         ...vendorNames.map((vendor) => keyCases[vendor].declare(`${vendor}-marker`, stack, marker)),
         ...vendorNames.map((vendor) => keyCases[vendor].declare(`${vendor}-adopt`, stack, adopt(vendor))),
       ];
@@ -55,11 +57,9 @@ describe("a key that is said in other words", () => {
     adopt: (vendor) => ({ adopt: { keyId: adopted[vendor].keyId } }),
   };
 
-  const anotherId = { devin: `apk-${"0".repeat(32)}`, kosli: "something-else", nekuda: "something-else" };
-
   test.each<[string, Words]>([
     ["an equal duration, an equal instant, no marker, adopt without the value", others],
-    ["adopt of another key", { ...others, adopt: (vendor) => ({ adopt: { keyId: anotherId[vendor] } }) }],
+    ["adopt of another key", { ...others, adopt: (vendor) => ({ adopt: { keyId: kits[vendor].sample.otherKeyId } }) }],
     ["adopt removed", { ...others, adopt: () => ({}) }],
   ])("is the same to a preview and an up: %s", async (_, words) => {
     const preview = await stack.preview(program(words));

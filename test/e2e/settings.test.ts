@@ -2,20 +2,33 @@
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
+import { vendorsThat } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
+import type { Change, Inputs } from "../vendors/input-cases";
+import type { Routes } from "../vendors/kit";
 import { Consumer } from "./harness/consumer";
 import { namedAccount } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
+import { variable, withoutTokens } from "./harness/settings";
 import { sharedStack } from "./harness/stack";
+
+/** What a vendor's own settings are changed to, where it has any. */
+const ownSettings = forEachVendor((vendor): Inputs | undefined => {
+  const changes: readonly Change[] = kits[vendor].inputCases.changes;
+  return changes.find(([, before, , effect]) => effect === "settings" && Object.keys(before).length === 0)?.[2];
+});
+/** Where such a setting clears a revoked key's row away. */
+const discarding = vendorsThat(({ routes }) => routes.discard !== undefined);
 
 describe("a setting that reading and revoking need", () => {
   const stack = sharedStack();
   const consumersSame = Object.fromEntries(vendorNames.map((vendor) => [`user of ${vendor}`, ["same"]]));
 
   const program =
-    (args: object, ofNekuda: object = {}) =>
+    (args: object, hasOwn = false) =>
     async () => {
       for (const vendor of vendorNames) {
-        const own = vendor === "nekuda" ? ofNekuda : {};
+        const own = hasOwn ? ownSettings[vendor] : {};
         new Consumer(`user of ${vendor}`, keyCases[vendor].declare(vendor, stack, { ...args, ...own }).value);
       }
     };
@@ -28,7 +41,7 @@ describe("a setting that reading and revoking need", () => {
     const run = await stack.up(program({ account: "eu" }));
     expect(run.steps).toEqual({ ...forEachVendor(() => ["update"]), ...consumersSame });
     expect(run.changing()).toEqual([]);
-    expect(run.sent("kosli")).toEqual([]);
+    for (const vendor of vendorNames) if (variable(vendor, "org")) expect(run.sent(vendor)).toEqual([]);
     expect(forEachVendor((vendor) => keyId(stack, vendor))).toEqual(ids);
     expect(await stack.values()).toEqual(values);
   });
@@ -39,9 +52,10 @@ describe("a setting that reading and revoking need", () => {
     expect(run.sent()).toEqual([]);
   });
 
-  test("is written in place when onDelete changes, with no request at all", async () => {
-    const run = await stack.up(program({ account: "eu" }, { onDelete: "delete" }));
-    expect(run.steps).toEqual({ devin: ["same"], kosli: ["same"], nekuda: ["update"], ...consumersSame });
+  test("is written in place when a vendor's own setting changes, with no request at all", async () => {
+    const run = await stack.up(program({ account: "eu" }, true));
+    const steps = forEachVendor((vendor) => [ownSettings[vendor] ? "update" : "same"]);
+    expect(run.steps).toEqual({ ...steps, ...consumersSame });
     expect(run.sent()).toEqual([]);
   });
 
@@ -50,18 +64,13 @@ describe("a setting that reading and revoking need", () => {
     const refreshed = await stack.refresh();
     expect(refreshed.steps).toMatchObject(forEachVendor(() => ["same"]));
     const run = await stack.destroy();
-    expect(run.sent("nekuda")).toEqual([
-      "GET /api/v2/api-keys/:id",
-      "PUT /api/v2/api-keys/:id/revoke",
-      "DELETE /api/v2/api-keys/:id",
-    ]);
+    for (const vendor of discarding) {
+      const { find, revoke, discard } = kits[vendor].routes as Routes;
+      expect(run.sent(vendor)).toEqual([find, revoke, discard]);
+    }
     expect(stack.ledger.liveKeys()).toEqual([]);
     expect(stack.ledger.mints.map(({ vendor, deletedAt }) => [vendor, deletedAt !== null])).toEqual(
-      expect.arrayContaining([
-        ["devin", false],
-        ["kosli", false],
-        ["nekuda", true],
-      ]),
+      expect.arrayContaining(vendorNames.map((vendor) => [vendor, discarding.includes(vendor)])),
     );
   });
 });
@@ -74,8 +83,7 @@ describe("an account's new name without its credentials", () => {
 
   test("previews all the same: pull requests have no secrets", async () => {
     await stack.up(program({}));
-    const { DEVIN_API_URL = "", KOSLI_API_URL = "", KOSLI_ORG = "", NEKUDA_BASE_URL = "" } = stack.environment;
-    stack.environment = namedAccount("eu", { DEVIN_API_URL, KOSLI_API_URL, KOSLI_ORG, NEKUDA_BASE_URL });
+    stack.environment = namedAccount("eu", withoutTokens(stack.environment));
     const run = await stack.preview(program({ account: "eu" }));
     expect(run.steps).toEqual(forEachVendor(() => ["update"]));
     expect(run.sent()).toEqual([]);
@@ -89,17 +97,16 @@ describe("an account's new name without its credentials", () => {
   });
 });
 
-describe("onDelete changed where no credentials are", () => {
+describe.each(discarding)("a setting of %s alone, changed where no credentials are", (vendor) => {
   const stack = sharedStack();
 
   test("is written all the same: nothing is to be asked", async () => {
     await stack.up(program({}));
-    const { NEKUDA_BASE_URL = "" } = stack.environment;
-    stack.environment = { NEKUDA_BASE_URL };
-    const run = await stack.up(program({ onDelete: "delete" }));
-    expect(run.steps).toEqual({ nekuda: ["update"] });
-    expect(stack.state("nekuda").outputs.onDelete).toBe("delete");
+    stack.environment = withoutTokens(stack.environment);
+    const run = await stack.up(program(ownSettings[vendor] ?? {}));
+    expect(run.steps).toEqual({ [vendor]: ["update"] });
+    expect(stack.state(vendor).outputs).toMatchObject(ownSettings[vendor] ?? {});
   });
 
-  const program = (args: object) => async () => void keyCases.nekuda.declare("nekuda", stack, args);
+  const program = (args: object) => async () => void keyCases[vendor].declare(vendor, stack, args);
 });

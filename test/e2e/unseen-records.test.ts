@@ -1,11 +1,14 @@
 /** What the engine does without showing a record, or with a config of before: each surprise of README and docs/engine-options.md about it. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
+import { marked, toldByKeys } from "../vendors/chosen";
 import { kits } from "../vendors/index";
 import { keyCases } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 
-const { routes } = kits.nekuda;
+const { routes } = kits[toldByKeys];
+
+const tokenKey = `${toldByKeys}:${kits[toldByKeys].definition.account.token.config}`;
 
 describe("a run without the program", () => {
   const stack = freshStack();
@@ -13,11 +16,11 @@ describe("a run without the program", () => {
   test("has the config as the last up wrote it, and says what helps", async () => {
     const { NEKUDA_TOKEN: first = "", ...environment } = stack.environment;
     stack.environment = environment;
-    await stack.configure({ "nekuda:token": first });
-    const program = async () => void keyCases.nekuda.declare("key", stack);
+    await stack.configure({ [tokenKey]: first });
+    const program = async () => void keyCases[toldByKeys].declare("key", stack);
     await stack.up(program);
     stack.emulator.tokens.revoke(first);
-    await stack.configure({ "nekuda:token": stack.emulator.tokens.issue("nekuda") });
+    await stack.configure({ [tokenKey]: stack.emulator.tokens.issue(toldByKeys) });
     for (const operation of ["refresh", "destroy"] as const)
       expect((await stack.failing(operation)).errors("key")).toMatch(/To use newer config.*, add `--run-program`/);
     await stack.destroy(program, { runProgram: true });
@@ -27,12 +30,12 @@ describe("a run without the program", () => {
 
 describe("a record that the engine does not show", () => {
   const stack = freshStack();
-  const live = () => stack.ledger.liveKeys("nekuda").map(({ id }) => id);
+  const live = () => stack.ledger.liveKeys(toldByKeys).map(({ id }) => id);
 
   test("of a key with `deletedWith`: it is forgotten where the other resource is replaced", async () => {
     const program = (name: string) => async () => {
-      const { resource } = keyCases.kosli.declare("other", stack, { description: name });
-      keyCases.nekuda.declare("key", stack, { name, marker: false }, { deletedWith: resource });
+      const { resource } = keyCases[marked].declare("other", stack, { description: name });
+      keyCases[toldByKeys].declare("key", stack, { name, marker: false }, { deletedWith: resource });
     };
     await stack.up(program("one"));
     await stack.up(program("two"));
@@ -44,7 +47,7 @@ describe("a record that the engine does not show", () => {
   test("of a key with `retainOnDelete`: the superseded one is forgotten with it", async () => {
     const program = (trigger: string) => async () => {
       const rotation = { trigger, overlap: "24h" };
-      keyCases.nekuda.declare("key", stack, { rotation }, { retainOnDelete: true });
+      keyCases[toldByKeys].declare("key", stack, { rotation }, { retainOnDelete: true });
     };
     const before = live().length;
     await stack.up(program("one"));
@@ -55,10 +58,10 @@ describe("a record that the engine does not show", () => {
 
   test("of a protected holder: a destroy revokes its key, unless it refreshes first", async () => {
     for (const refresh of [true, false]) {
-      const { id } = stack.emulator.strangers.mint("nekuda", { name: "for tests" });
+      const { id } = stack.emulator.strangers.mint(toldByKeys, { name: "for tests" });
       await stack.up(async () => {
-        keyCases.nekuda.declare("one", stack, { adopt: { keyId: id } });
-        keyCases.nekuda.declare("other", stack, { adopt: { keyId: id } }, { protect: true });
+        keyCases[toldByKeys].declare("one", stack, { adopt: { keyId: id } });
+        keyCases[toldByKeys].declare("other", stack, { adopt: { keyId: id } }, { protect: true });
       });
       await stack.failing("destroy", undefined, { refresh });
       expect(live().includes(id)).toBe(refresh);
@@ -67,10 +70,10 @@ describe("a record that the engine does not show", () => {
   });
 
   test("of a mint that is pending: `replaceWith` mints another", async () => {
-    stack.emulator.script("nekuda", routes.mint, [reset("after-commit"), ok]);
+    stack.emulator.script(toldByKeys, routes.mint, [reset("after-commit"), ok]);
     const program = (description: string) => async () => {
-      const { resource } = keyCases.kosli.declare("other", stack, { description });
-      keyCases.nekuda.declare("key", stack, { marker: false }, { replaceWith: [resource] });
+      const { resource } = keyCases[marked].declare("other", stack, { description });
+      keyCases[toldByKeys].declare("key", stack, { marker: false }, { replaceWith: [resource] });
     };
     const before = live().length;
     await stack.failing("up", program("one"));

@@ -1,6 +1,9 @@
 /** The most talkative log of the engine shows every secret: in lines of its own, and in none of ours. */
 import { expect, test } from "@jest/globals";
 import { beforeCommit, body, ok, reset } from "../../emulator/index";
+import { unmarked } from "../vendors/chosen";
+import { markedVendors } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 import { forAll, keyId, oneOfEach } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
@@ -17,21 +20,20 @@ test("at -v=9 each secret stands in a line of the engine's own", async () => {
 
 test("… also where answers that quote them are refused, and a lost one is kept", async () => {
   const { emulator } = stack;
-  emulator.script("devin", "GET /v2/enterprise/api-keys", body("echo", 500));
-  emulator.script("devin", "POST /v2/enterprise/api-keys", reset("after-commit"));
-  emulator.script("kosli", "POST /service-accounts/:org/:name/api-keys", beforeCommit(body("echo", 422)));
-  emulator.script("nekuda", "POST /api/v2/api-keys/", beforeCommit(body("html", 403)));
+  emulator.script(unmarked, kits[unmarked].routes.list, body("echo", 500));
+  emulator.script(unmarked, kits[unmarked].routes.mint, reset("after-commit"));
+  for (const [index, vendor] of markedVendors.entries())
+    emulator.script(vendor, kits[vendor].routes.mint, beforeCommit(index % 2 ? body("html", 403) : body("echo", 422)));
   await stack.failing("up", oneOfEach(stack, rotation("two")));
   await stack.failing("refresh");
 });
 
 test("… also where a refresh settles what was lost, and a destroy revokes all of it", async () => {
   const { emulator } = stack;
-  emulator.script("devin", "GET /v2/enterprise/api-keys", ok);
-  emulator.script("devin", "POST /v2/enterprise/api-keys", ok);
+  for (const route of [kits[unmarked].routes.list, kits[unmarked].routes.mint]) emulator.script(unmarked, route, ok);
   // By hand: nobody has the value of the lost key.
-  for (const key of stack.ledger.liveKeys("devin"))
-    if (key.id !== keyId(stack, "devin")) emulator.strangers.revoke(key);
+  for (const key of stack.ledger.liveKeys(unmarked))
+    if (key.id !== keyId(stack, unmarked)) emulator.strangers.revoke(key);
   await stack.refresh();
   await stack.destroy();
   expect(stack.ledger.liveKeys()).toEqual([]);

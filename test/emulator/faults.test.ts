@@ -28,6 +28,7 @@ import {
   truncate,
   vendorNames,
 } from "../../emulator/index";
+import { kits } from "../vendors/index";
 import { type Answer, type CallOptions, isRefused, vendorClient } from "./vendor-client.test.support";
 
 const keysPath = "/service-accounts/acme/ci/api-keys";
@@ -137,7 +138,7 @@ test("a route's own script goes before the one for every route", async () => {
 test.each(vendorNames)("%s answers a scripted status in its own words", async (vendor) => {
   emulator.script(vendor, "*", codes(500));
   const { body } = await vendorClient(emulator, vendor)("GET /");
-  expect(body).toEqual({ [vendor === "kosli" ? "message" : "detail"]: "Internal Server Error" });
+  expect(body).toEqual(kits[vendor].errorBody(500, "Internal Server Error"));
 });
 
 test("Retry-After, other headers and another body can be given", async () => {

@@ -3,13 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, status, type VendorName, vendorNames } from "../../emulator/index";
 import { RateLimit } from "../../emulator/rate-limit";
+import { pathOf } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
 import { vendorClient } from "./vendor-client.test.support";
 
-const lists = {
-  devin: "GET /v2/enterprise/api-keys",
-  kosli: "GET /service-accounts/acme/ci/api-keys",
-  nekuda: "GET /api/v2/api-keys/",
-} as const satisfies Record<VendorName, string>;
 let emulator: Emulator;
 
 beforeAll(async () => {
@@ -18,8 +15,10 @@ beforeAll(async () => {
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-const list = (vendor: VendorName, token?: string) =>
-  vendorClient(emulator, vendor)(lists[vendor], token === undefined ? {} : { token });
+const list = (vendor: VendorName, token?: string) => {
+  const path = pathOf(kits[vendor].routes.list, emulator.place(vendor));
+  return vendorClient(emulator, vendor)(`GET ${path}`, token === undefined ? {} : { token });
+};
 
 /** Asks until the vendor refuses, and gives the refusal. */
 async function refused(vendor: VendorName) {
@@ -40,7 +39,7 @@ test.each(vendorNames)("%s refuses in its own words, and says when to come back"
   const { headers, body } = await refused(vendor);
   expect(headers.get("retry-after")).toBe("1");
   expect(headers.get("date")).not.toBeNull();
-  expect(body).toEqual(vendor === "kosli" ? { message: "Too Many Requests" } : { detail: "Too Many Requests" });
+  expect(body).toEqual(kits[vendor].errorBody(429, "Too Many Requests"));
   emulator.switches[vendor].tellsRetryAfter = false;
   expect((await refused(vendor)).headers.has("retry-after")).toBe(false);
 });
@@ -86,7 +85,7 @@ test("a refused request takes no scripted answer, and is no use of a key", async
   const key = emulator.strangers.mint("devin");
   emulator.switches.devin.requestsASecond = 1;
   await refused("devin");
-  emulator.script("devin", lists.devin, status(503));
+  emulator.script("devin", kits.devin.routes.list, status(503));
   const answers = await Promise.all([1, 2].map(() => list("devin", emulator.ledger.valueOf(key))));
   const heard = answers.filter((answer) => answer.status !== 429);
   expect(heard.every((answer) => answer.status === 503)).toBe(true);

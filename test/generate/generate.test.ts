@@ -1,6 +1,7 @@
 /** `npm run generate -- --check` fails on each file that is not as it would be written, and says how to mend it. */
 import { cpSync, mkdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { vendorNames } from "../../emulator/index";
 import { projectRoot } from "../../tools/project";
 import { Clone } from "./clone";
 
@@ -13,7 +14,7 @@ const generated = [
   "policy/package.json",
   "schema.json",
 ];
-const devin = "provider/devin/definition.ts";
+const plain = "provider/devin/definition.ts";
 
 let fresh: Clone;
 let clone: Clone;
@@ -45,7 +46,7 @@ describe("npm run generate -- --check", () => {
   });
 
   test("fails when a docstring was edited, and the class and schema.json were not written anew", async () => {
-    clone.replace(devin, "The id of the organization", "The name of the organization");
+    clone.replace(plain, "The id of the organization", "The name of the organization");
     const stderr = expect.stringMatching(/provider\/devin\/resource\.ts.*\n.*schema\.json/);
     expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr });
   });
@@ -82,9 +83,9 @@ describe("npm run generate", () => {
     expect(clone.read("provider/definitions.ts")).toContain(
       'import { definition as acme } from "./acme/definition";\n',
     );
-    expect(clone.read("provider/definitions.ts")).toContain("[acme, devin, kosli, nekuda]");
-    expect(clone.read("emulator/vendor-list.ts")).toContain("{ acme, devin, kosli, nekuda }");
-    expect(clone.read("test/vendors/index.ts")).toContain("{ acme, devin, kosli, nekuda }");
+    expect(clone.read("provider/definitions.ts")).toContain(`[acme, ${vendorNames.join(", ")}]`);
+    expect(clone.read("emulator/vendor-list.ts")).toContain(`{ acme, ${vendorNames.join(", ")} }`);
+    expect(clone.read("test/vendors/index.ts")).toContain(`{ acme, ${vendorNames.join(", ")} }`);
     const { resources, config } = JSON.parse(clone.read("schema.json"));
     expect(resources["apikeys:acme:ServiceApiKey"].inputProperties.orgId).toMatchObject({ type: "string" });
     expect(config.variables.acmeApiKey).toMatchObject({ secret: true });
@@ -99,13 +100,13 @@ describe("npm run generate", () => {
 
 describe("generation fails with a sentence, and writes nothing, when", () => {
   const common = "provider/core/program/resource.ts";
-  const nekuda = "provider/nekuda/definition.ts";
+  const rich = "provider/nekuda/definition.ts";
   const built = "dist/provider/nekuda/definition.js";
 
   test.each([
-    ["an input has no docstring", devin, /\n {2}\/\*\*\n {3}\* The id of.*?\*\//s, "", "orgId has no docstring"],
-    ["an output has no docstring", nekuda, "/** The public key. */", "", "outputs.publicKey has no docstring"],
-    ["a definition has no docstring", devin, /\/\*\*\n \* A service key of.*?\*\//s, "", "definition has no docstring"],
+    ["an input has no docstring", plain, /\n {2}\/\*\*\n {3}\* The id of.*?\*\//s, "", "orgId has no docstring"],
+    ["an output has no docstring", rich, "/** The public key. */", "", "outputs.publicKey has no docstring"],
+    ["a definition has no docstring", plain, /\/\*\*\n \* A service key of.*?\*\//s, "", "definition has no docstring"],
     [
       "a common input has no docstring",
       common,
@@ -115,7 +116,7 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
     ],
     [
       "a docstring promises a replacement that does not come",
-      nekuda,
+      rich,
       "Changing it sends nothing.",
       "A change replaces the key.",
       "the docstring of `onDelete` says that a change replaces the key, but `identity`",
@@ -129,7 +130,7 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
     ],
     [
       "the docstring of the key's value does not call it a secret",
-      devin,
+      plain,
       "The key, a secret.",
       "The key.",
       '`apiKey` holds the key\'s value, but its docstring does not call it "a secret"',

@@ -4,35 +4,29 @@ import { unknownValue } from "@pulumi/pulumi/runtime";
 import { body, ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { kits } from "../vendors/index";
-
-const { kosli, nekuda } = kits;
-
-const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } } as const;
+import { marked, toldByKeys, unmarked } from "../vendors/chosen";
+import { vendorsThat } from "../vendors/every-vendor";
 
 let world: OneStack;
 afterEach(() => world.close());
 
 describe("an answer about another key", () => {
-  test.each([
-    ["kosli", kosli.routes.find],
-    ["nekuda", nekuda.routes.find],
-  ] as const)("is not adopted: %s", async (vendor, find) => {
+  test.each(vendorsThat(({ routes }) => routes.find !== undefined))("is not adopted: %s", async (vendor) => {
     world = await OneStack.open(vendor);
     const { emulator } = world;
     const [asked, other] = [emulator.strangers.mint(vendor), emulator.strangers.mint(vendor)];
-    emulator.script(vendor, find, body({ json: await rowOf(vendor, other.id) }));
+    world.script("find", body({ json: await world.rowOf(other.id) }));
     const { errors } = await world.up(world.program({ adopt: { keyId: asked.id } }));
     expect(errors).toEqual([expect.stringContaining("the answer is about another key")]);
     expect(world.stack.records).toEqual([]);
   });
 
   test("does not end a destroy", async () => {
-    world = await OneStack.open("nekuda");
+    world = await OneStack.open(toldByKeys);
     const { emulator } = world;
     await world.up();
-    const other = emulator.strangers.mint("nekuda");
-    emulator.script("nekuda", nekuda.routes.revoke, {
+    const other = emulator.strangers.mint(toldByKeys);
+    world.script("revoke", {
       ...body({ json: { id: other.id, is_revoked: true } }, 200),
       commits: false,
     });
@@ -45,12 +39,12 @@ describe("an answer about another key", () => {
 test.each(["with", "without"])(
   "a key that is revoked while it is looked at is not adopted: %s its value",
   async (how) => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const { emulator } = world;
-    const key = emulator.strangers.mint("kosli");
+    const key = emulator.strangers.mint(marked);
     const gone = { ...status(404), body: { json: { message: "API key not found" } } };
     // With a value it is first read by that.
-    emulator.script("kosli", kosli.routes.find, how === "with" ? [ok, ok, ok, gone] : [ok, ok, gone]);
+    world.script("find", ...(how === "with" ? [ok] : []), ok, ok, gone);
     const adopt = { keyId: key.id, ...(how === "with" && { value: emulator.ledger.valueOf(key) }) };
     const { errors } = await world.up(world.program({ adopt }));
     expect(errors).toEqual([expect.stringContaining("it has been revoked just now: remove `adopt`")]);
@@ -58,22 +52,11 @@ test.each(["with", "without"])(
   },
 );
 
-test("that a value could not be checked is said", async () => {
-  world = await OneStack.open("devin", selfDenied);
-  const { emulator } = world;
-  const key = emulator.strangers.mint("devin");
-  world.isValueMistold = true;
-  const { said } = await world.up(world.program({ adopt: { keyId: key.id, value: "apk_wrong" } }));
-  expect(said).toContain(
-    `ci: the value in \`adopt\` could not be checked against key ${key.id}. Check the value yourself`,
-  );
-});
-
 describe("the value of an adopted key that is told later", () => {
   test("is taken in the run that retires the key before, too", async () => {
-    world = await OneStack.open("devin");
+    world = await OneStack.open(unmarked);
     const previous = await world.onlyThePreviousLives();
-    const key = world.emulator.strangers.mint("devin");
+    const key = world.emulator.strangers.mint(unmarked);
     const adopting = (value?: string) => ({
       rotation: { trigger: "two", overlap: "24h" },
       adopt: { keyId: key.id, ...(value !== undefined && { value }) },
@@ -91,9 +74,9 @@ describe("the value of an adopted key that is told later", () => {
   });
 
   test("another than the one on record is not taken, and that is said", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const { emulator } = world;
-    const [key, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
+    const [key, other] = [emulator.strangers.mint(marked), emulator.strangers.mint(marked)];
     const adopting = (of: typeof key) =>
       world.program({ adopt: { keyId: key.id, value: emulator.ledger.valueOf(of) } });
     world.isValueMistold = true;
@@ -105,31 +88,10 @@ describe("the value of an adopted key that is told later", () => {
   });
 });
 
-test("an adopted Kosli key without an expiry is not said to have the one that the program asks of a new key", async () => {
-  world = await OneStack.open("kosli");
-  const { id } = world.emulator.strangers.mint("kosli");
-  const asked = { expiresAt: "2090-01-31T13:00:00+01:00" };
-  await world.up(world.program({ ...asked, adopt: { keyId: id } }));
-  expect(world.record().outputs).not.toHaveProperty("expiresAt");
-  await world.run((provider) => world.stack.refreshed(provider, () => world.stack.up(provider, world.program(asked))));
-  expect(world.record().outputs).not.toHaveProperty("expiresAt");
-  expect(world.live).toEqual([id]);
-});
-
-test("an adopted Kosli key with an expiry of its own stays when `adopt` leaves the program", async () => {
-  world = await OneStack.open("kosli");
-  const { clock, strangers } = world.emulator;
-  const legacy = strangers.mint("kosli", { expiresAt: clock.now() + 86_400_000 });
-  await world.up(world.program({ adopt: { keyId: legacy.id } }));
-  const again = await world.up();
-  expect([again.errors, again.changes]).toEqual([[], []]);
-  expect(world.live).toEqual([legacy.id]);
-});
-
 test("an adopted key is not shown as rotating while a part of `adopt` is not known yet", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   const { emulator } = world;
-  const { id } = emulator.strangers.mint("nekuda");
+  const { id } = emulator.strangers.mint(toldByKeys);
   const rotation = { every: "90d" };
   await world.up(world.program({ adopt: { keyId: id }, rotation }));
   world.day = 91;
@@ -141,45 +103,11 @@ test("an adopted key is not shown as rotating while a part of `adopt` is not kno
   });
 });
 
-describe("while `adopt` stands", () => {
-  async function adopted(more: object = {}) {
-    world = await OneStack.open("kosli");
-    const { id } = world.emulator.strangers.mint("kosli");
-    const program = (other: object = {}) => world.program({ ...more, ...other, adopt: { keyId: id } });
-    await world.up(program());
-    return program;
-  }
-
-  test("a run that leads to another organization says so, and replaces nothing", async () => {
-    const program = await adopted();
-    world.environment = { KOSLI_ORG: "other" };
-    const { errors, changes } = await world.up(program());
-    expect(errors).toEqual([
-      expect.stringMatching(
-        /this run calls \S+ \(organization other\), but the key was minted at \S+ \(organization \S+\)\. `pulumi up` would replace the adopted key\. To keep the key, set back the organization \(KOSLI_ORG in the environment\)/,
-      ),
-    ]);
-    expect(changes).toEqual([]);
-  });
-
-  test.each([
-    ["written", {}, { expiresAt: "2090-01-31T12:00:00Z" }],
-    ["removed", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: undefined }],
-  ])("an input that is %s replaces nothing", async (_, before, after) => {
-    const program = await adopted(before);
-    const { errors, changes } = await world.up(program(after));
-    expect(errors).toEqual([
-      expect.stringContaining("expiresAt: a change here mints a new key and revokes the adopted key."),
-    ]);
-    expect(changes).toEqual([]);
-  });
-});
-
 describe("a key that is adopted anew", () => {
   test("is not revoked by the delete that comes before, as with `deleteBeforeReplace`", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const { emulator } = world;
-    const key = emulator.strangers.mint("kosli");
+    const key = emulator.strangers.mint(marked);
     const program = world.program({ adopt: { keyId: key.id, value: emulator.ledger.valueOf(key) } });
     await world.up(program);
     const { id, outputs } = world.record();
@@ -201,7 +129,7 @@ describe("a key that is adopted anew", () => {
 test.each(["the one before", "its own, renamed"])(
   "a delete before its create spares the key to be adopted: %s",
   async (which) => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     await world.up(world.rotating("one"));
     await world.up(world.rotating("two"));
     const { id, outputs } = world.record();
@@ -220,14 +148,14 @@ test.each(["the one before", "its own, renamed"])(
 );
 
 test("beside a pending mint, a key of another account is refused by its id, not by the credentials", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   const { emulator } = world;
-  const { id } = emulator.strangers.mint("nekuda");
-  emulator.script("nekuda", nekuda.routes.mint, [reset("after-commit"), ok]);
-  emulator.script("nekuda", nekuda.routes.list, [ok, status(501)]);
+  const { id } = emulator.strangers.mint(toldByKeys);
+  world.script("mint", reset("after-commit"), ok);
+  world.script("list", ok, status(501));
   await world.up();
-  const row = (await rowOf("nekuda", id)) as object;
-  emulator.script("nekuda", nekuda.routes.find, body({ json: { ...row, org_id: "others" } }));
+  const row = (await world.rowOf(id)) as object;
+  world.script("find", body({ json: { ...row, org_id: "others" } }));
   const { errors } = await world.up(world.program({ adopt: { keyId: id } }));
   expect(errors).toEqual([
     expect.stringMatching(
@@ -235,11 +163,3 @@ test("beside a pending mint, a key of another account is refused by its id, not 
     ),
   ]);
 });
-
-/** A key's row, as the vendor shows it. */
-async function rowOf(vendor: "kosli" | "nekuda", id: string): Promise<unknown> {
-  const { tokens, urls } = world.emulator;
-  const path = vendor === "kosli" ? "/service-accounts/acme/ci/api-keys/" : "/api/v2/api-keys/";
-  const headers = { authorization: `Bearer ${tokens[vendor]}` };
-  return await (await fetch(urls[vendor] + path + id, { headers })).json();
-}

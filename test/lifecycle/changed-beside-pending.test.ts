@@ -3,18 +3,16 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
-import { kits } from "../vendors/index";
-
-const { kosli } = kits;
+import { marked, toldByKeys } from "../vendors/chosen";
 
 let world: OneStack;
 afterEach(() => world.close());
 
 describe("changed inputs beside a mint that is pending", () => {
   test("mint nothing before a person has told which key it is", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const unmarked = (more = {}) => world.program({ marker: false, ...more });
-    world.emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
+    world.script("mint", reset("after-commit"), ok);
     await world.up(unmarked());
     const [lost] = world.live;
     const { errors, changes } = await world.up(unmarked({ description: "edited" }));
@@ -31,23 +29,23 @@ describe("changed inputs beside a mint that is pending", () => {
   });
 
   test("are what the key is minted for where nothing is left of it", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     world.loseMint();
     await world.up();
-    world.emulator.script("kosli", kosli.routes.list, ok);
+    world.script("list", ok);
     expect((await world.up(world.program({ description: "edited" }))).errors).toEqual([]);
     expect((await world.up(world.program({ description: "edited" }))).changes).toEqual([]);
-    expect(world.emulator.ledger.liveKeys("kosli").map(({ description }) => description)).toEqual([
+    expect(world.emulator.ledger.liveKeys(marked).map(({ description }) => description)).toEqual([
       expect.stringMatching(/^edited /),
     ]);
   });
 
   test("replace the key in use once the rotation is settled", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     await world.up(world.rotating("one"));
     world.loseMint();
     await world.up(world.rotating("two"));
-    world.emulator.script("kosli", kosli.routes.list, ok);
+    world.script("list", ok);
     const edited = world.rotating("two", { description: "edited" });
     const { changes, errors } = await world.up(edited);
     expect(changes).toEqual(["update ci"]);
@@ -59,7 +57,7 @@ describe("changed inputs beside a mint that is pending", () => {
 });
 
 test("a replacement that the engine asks for beside a mint that is pending mints nothing", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   world.loseMint();
   await world.up();
   const { id, inputs, outputs } = world.record();

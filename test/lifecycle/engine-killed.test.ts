@@ -7,7 +7,11 @@ import { providerText } from "../../provider/core/program/provider-text";
 import { projectFile } from "../../tools/project";
 import { ProviderProcess } from "../stack/provider-process";
 import { urnOf } from "../stack/simulated-stack";
+import { marked } from "../vendors/chosen";
+import { kits } from "../vendors/index";
 
+// In preview a key says that it lacks its credentials.
+const { definition, sample } = kits[marked];
 const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-uncaught-"));
 let provider: ProviderProcess;
 afterEach(async () => {
@@ -26,13 +30,12 @@ test("a line that nobody reads any more is not printed for ever", async () => {
     },
   );
   const inputs = {
-    serviceAccount: "ci",
-    description: "says in preview that it lacks its credentials",
+    ...sample.inputs,
     origin: { name: "ci", hash: "0123abcd" },
-    __provider: providerText("kosli:ServiceAccountApiKey"),
+    __provider: providerText(definition.type),
   };
   await provider.check(urnOf("ci"), {}, inputs);
-  expect(provider.printed).toContain("ci: no Kosli token");
+  expect(provider.printed).toContain(`ci: no ${definition.account.title} token`);
   provider.stopReading();
   for (let count = 0; count < 20; count++) await provider.check(urnOf("ci"), {}, inputs);
   expect(existsSync(uncaught)).toBe(false);

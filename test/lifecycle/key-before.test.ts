@@ -1,11 +1,10 @@
 /** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { ok, reset, status, stranger } from "../../emulator/index";
+import { ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import type { Properties } from "../stack/provider-process";
-import { kits } from "../vendors/index";
+import { marked, toldByKeys } from "../vendors/chosen";
 
-const { devin, kosli } = kits;
 const rotation = { every: "30d", overlap: "24h" };
 
 let world: OneStack;
@@ -26,7 +25,7 @@ async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
 
 describe("the key in use has gone while the one before it lives", () => {
   test("which is adopted: it is in use again, and is not retired", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const { keyId } = await onlyThePreviousLives();
     const more = { rotation: { every: "90d", overlap: "24h" }, adopt: { keyId } };
     expect((await world.upOn(30, more)).errors).toEqual([]);
@@ -36,28 +35,11 @@ describe("the key in use has gone while the one before it lives", () => {
     expect(world.live).toEqual([keyId]);
   });
 
-  test("through another organization's token none is minted, and it is not forgotten", async () => {
-    world = await OneStack.open("nekuda");
-    const { emulator } = world;
-    const { keyId } = await onlyThePreviousLives();
-    emulator.clock.set(Date.now() + 30 * 86_400_000);
-    world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { account: "others" }) };
-    expect((await world.upOn(30, { rotation })).errors).toEqual([
-      expect.stringContaining("the account that minted the key"),
-    ]);
-    expect(world.live).toEqual([keyId]);
-    world.environment = {};
-    expect((await world.upOn(32, { rotation })).errors).toEqual([]);
-    expect((await world.destroy()).errors).toEqual([]);
-    expect(world.live).toEqual([]);
-  });
-
   test("and the next mint is lost: the way out does not forget it", async () => {
-    world = await OneStack.open("kosli");
-    const { emulator } = world;
+    world = await OneStack.open(marked);
     const { keyId } = await onlyThePreviousLives();
-    emulator.script("kosli", kosli.routes.mint, [reset("after-commit"), ok]);
-    emulator.script("kosli", kosli.routes.list, [ok, status(500)]);
+    world.script("mint", reset("after-commit"), ok);
+    world.script("list", ok, status(500));
     const { errors } = await world.upOn(30, { rotation });
     expect(errors).toEqual([
       expect.stringContaining(
@@ -66,36 +48,13 @@ describe("the key in use has gone while the one before it lives", () => {
     ]);
     expect(errors[0]).not.toContain("state delete");
   });
-
-  test("which is adopted beside a pending mint: never with that mint's value", async () => {
-    world = await OneStack.open("devin");
-    const { emulator } = world;
-    const { keyId, apiKey } = await onlyThePreviousLives();
-    Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
-    emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
-    const { errors } = await world.upOn(30, { rotation });
-    expect(errors).toEqual([
-      expect.stringContaining(
-        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\`. Key ${keyId} is then in use again`,
-      ),
-    ]);
-    const pendingValue = outputs().apiKey;
-    const wrong = await world.upOn(30, { rotation, adopt: { keyId, value: pendingValue } });
-    expect(wrong.errors).toEqual([expect.stringContaining("`adopt.value` is not the value of key")]);
-    world.revokeByHand(emulator.ledger.keys.find((key) => emulator.ledger.valueOf(key) === pendingValue)?.id);
-    expect((await world.upOn(30, { rotation, adopt: { keyId } })).errors).toEqual([]);
-    expect(outputs()).toMatchObject({ keyId });
-    expect(outputs()).not.toHaveProperty("apiKey");
-    expect((await world.upOn(30, { rotation, adopt: { keyId, value: apiKey } })).errors).toEqual([]);
-    expect(outputs()).toMatchObject({ keyId, apiKey });
-  });
 });
 
 test("the key before an older one, adopted beside a pending rotation, is ours and is revoked", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   const { emulator } = world;
   // A key that somebody made by hand, months before.
-  const legacy = emulator.strangers.mint("kosli");
+  const legacy = emulator.strangers.mint(marked);
   world.day = 60;
   const unmarked = (trigger: string, more = {}) => world.rotating(trigger, { marker: false, ...more });
   await world.up(unmarked("one"));
@@ -104,11 +63,11 @@ test("the key before an older one, adopted beside a pending rotation, is ours an
   world.loseMint("before-commit");
   expect((await world.up(unmarked("two"))).errors).toHaveLength(1);
   expect(world.record().outputs.pending).toBeDefined();
-  emulator.script("kosli", kosli.routes.list, status(501));
+  world.script("list", status(501));
   const adopt = { keyId: legacy.id, value: emulator.ledger.valueOf(legacy) };
   expect((await world.up(unmarked("two", { adopt }))).errors).toEqual([]);
   expect(world.record().outputs).toMatchObject({ keyId: legacy.id, previousKeyId: inUse });
-  emulator.script("kosli", kosli.routes.list, ok);
+  world.script("list", ok);
   world.day = 62;
   const retire = await world.up(unmarked("two"));
   const destroy = await world.destroy();
@@ -116,9 +75,9 @@ test("the key before an older one, adopted beside a pending rotation, is ours an
 });
 
 test("the same where the key in use has gone, nothing is pending, and an older key is adopted beside the key before", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   const { emulator } = world;
-  const legacy = emulator.strangers.mint("nekuda");
+  const legacy = emulator.strangers.mint(toldByKeys);
   world.day = 60;
   const previous = await world.onlyThePreviousLives();
   expect((await world.up(world.rotating("two", { adopt: { keyId: legacy.id } }))).errors).toEqual([]);
@@ -130,7 +89,7 @@ test("the same where the key in use has gone, nothing is pending, and an older k
 });
 
 test("a key before the one in use is not retired by the run that is to adopt it", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   const { emulator } = world;
   await world.up(world.rotating("one"));
   const { keyId, apiKey } = world.record().outputs;
@@ -149,7 +108,7 @@ test("a key before the one in use is not retired by the run that is to adopt it"
 });
 
 test("an `adopt` that takes nothing over, since its resource has a key, keeps nothing from being retired", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   const other = (more: Properties = {}) => world.program(more, ["other"]);
   await world.up(new Map([...world.rotating("one"), ...other()]));
   const { keyId } = world.record().outputs;
@@ -161,7 +120,7 @@ test("an `adopt` that takes nothing over, since its resource has a key, keeps no
 });
 
 test("its own `adopt` of the key before takes nothing over, and keeps nothing from being retired", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   await world.up(world.rotating("one"));
   const { keyId } = world.record().outputs;
   await world.up(world.rotating("two"));
@@ -173,13 +132,13 @@ test("its own `adopt` of the key before takes nothing over, and keeps nothing fr
 describe("a rotation whose mint fails, behind the end of an overlap,", () => {
   const rotating = (trigger: string) => world.program({ rotation: { trigger, overlap: "24h" } });
   const failing = async (previousIsGone: boolean) => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     await world.up(rotating("one"));
     await world.up(rotating("two"));
     const previous = String(world.record().outputs.previousKeyId);
     const { ledger, strangers } = world.emulator;
     if (previousIsGone) for (const key of ledger.keys) if (key.id === previous) strangers.revoke(key);
-    world.emulator.script("kosli", kosli.routes.mint, status(400));
+    world.script("mint", status(400));
     const { errors, said } = await world.up(rotating("three"));
     expect(errors).toHaveLength(1);
     return { previous, said };
@@ -196,7 +155,7 @@ describe("a rotation whose mint fails, behind the end of an overlap,", () => {
 });
 
 test("without an overlap a rotation leaves the old key to what uses it, also while an earlier one lived", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   await world.upOn(0, { rotation });
   await world.upOn(30, { rotation });
   const { keyId } = outputs();

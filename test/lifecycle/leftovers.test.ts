@@ -51,8 +51,10 @@ async function killedCreate(vendor: (typeof markedVendors)[number]): Promise<str
 test.each(markedVendors)("the next up of a killed %s create names the key and leaves it alone", async (vendor) => {
   const lost = await killedCreate(vendor);
   const printed = await run((provider) => stack.up(provider, program(vendor)));
-  expect(printed).toContain(
-    `has live keys whose description ends with this resource's \`[pulumi:…]\` marker, but this run's state does not show them: ${lost}. They were left alone. `,
+  expect(printed).toMatch(
+    new RegExp(
+      `has live keys whose \\w+ ends with this resource's \`\\[pulumi:…\\]\` marker, but this run's state does not show them: ${lost}\\. They were left alone\\. `,
+    ),
   );
   expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);
   expect(emulator.ledger.revokes).toEqual([]);
@@ -72,25 +74,6 @@ test.each(markedVendors)(
     expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);
   },
 );
-
-test("a Kosli key that was rotated at Kosli itself dies with its grace: the refresh and the next mint say what has happened", async () => {
-  await run((provider) => stack.up(provider, program("kosli")));
-  const [old] = emulator.ledger.liveKeys("kosli");
-  const { KOSLI_API_TOKEN: token, KOSLI_ORG: org } = emulator.environment();
-  const answer = await fetch(`${emulator.urls.kosli}/service-accounts/${org}/ci/api-keys/${old?.id}/rotate`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: "{}",
-  });
-  expect(answer.status).toBe(201);
-  emulator.clock.advance(25 * 3_600_000);
-  const refreshed = await run((provider) => stack.refresh(provider));
-  expect(refreshed).toContain(`ci: key ${old?.id} is gone at Kosli: \`pulumi up\` mints a new key`);
-  const [rotated] = emulator.ledger.liveKeys("kosli");
-  const printed = await run((provider) => stack.up(provider, program("kosli")));
-  expect(printed).toContain(`does not show them: ${rotated?.id}. They were left alone. `);
-  expect(printed).toContain("Or somebody has rotated or copied them at Kosli itself. ");
-});
 
 test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destroy", async (vendor) => {
   const lost = await killedCreate(vendor);

@@ -5,16 +5,14 @@ import { ok, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import type { ProviderProcess } from "../stack/provider-process";
 import { nothingDone, type Stored, urnOf } from "../stack/simulated-stack";
-import { kits } from "../vendors/index";
-
-const { kosli, nekuda } = kits;
+import { marked, toldByKeys } from "../vendors/chosen";
 
 let world: OneStack;
 afterEach(() => world.close());
 
 test("a replaced key stays while its successor is not there, whatever fails", async () => {
-  world = await OneStack.open("nekuda");
-  const { emulator, stack } = world;
+  world = await OneStack.open(toldByKeys);
+  const { stack } = world;
   await world.up();
   const [inUse] = world.live;
   world.loseMint();
@@ -22,8 +20,8 @@ test("a replaced key stays while its successor is not there, whatever fails", as
   await world.up(renamed);
   const [replaced] = stack.replaced.keys();
   if (!replaced) throw new Error("nothing was replaced");
-  emulator.script("nekuda", nekuda.routes.list, ok);
-  emulator.script("nekuda", nekuda.routes.mint, [status(422), ok]);
+  world.script("list", ok);
+  world.script("mint", status(422), ok);
   await world.run(async (provider) => {
     const run = await stack.up(provider, renamed);
     expect(run.errors).toEqual([expect.stringContaining("HTTP 422")]);
@@ -57,7 +55,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
   }
 
   async function open(): Promise<string | undefined> {
-    world = await OneStack.open("nekuda");
+    world = await OneStack.open(toldByKeys);
     await world.up();
     const [inUse] = world.live;
     world.loseMint();
@@ -67,8 +65,8 @@ describe("a replaced key stays while its successor is not there, as with `--cont
   test("when the successor's inputs change once more, and its mint is refused", async () => {
     const inUse = await open();
     await world.up(world.program({ name: "second" }));
-    world.emulator.script("nekuda", nekuda.routes.list, ok);
-    world.emulator.script("nekuda", nekuda.routes.mint, [status(422), ok]);
+    world.script("list", ok);
+    world.script("mint", status(422), ok);
     const third = world.program({ name: "third" });
     await replacedWith(async (provider) => void (await world.stack.up(provider, third)));
     expect(world.live).toEqual([inUse]);
@@ -88,7 +86,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
     const inUse = await open();
     const second = world.program({ name: "second" });
     await world.up(second);
-    world.emulator.script("nekuda", nekuda.routes.list, ok);
+    world.script("list", ok);
     const { id, inputs, outputs } = world.record();
     await replacedWith(async (provider) => void (await provider.diff(urnOf("ci"), id, outputs, inputs)));
     expect(world.live).toContain(inUse);
@@ -96,7 +94,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
 });
 
 test("the key before, where it alone lives, stays while its resource's successor has none", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   const { stack } = world;
   const previous = await world.onlyThePreviousLives();
   world.loseMint();
@@ -113,38 +111,12 @@ test("the key before, where it alone lives, stays while its resource's successor
   expect(world.live).toContain(previous);
 });
 
-test("a replaced key stays beside a successor without a key whose update fails before anything is sent", async () => {
-  world = await OneStack.open("nekuda");
-  const { emulator, stack } = world;
-  await world.up(world.program({ name: "one" }));
-  const [inUse] = world.live;
-  world.loseMint("before-commit");
-  await world.up(world.program({ name: "two" }));
-  emulator.script("nekuda", nekuda.routes.list, ok);
-  await world.refresh();
-  const { id, outputs } = world.record();
-  const [old] = stack.replaced.keys();
-  if (!old) throw new Error("nothing was replaced");
-  world.environment = { NEKUDA_ACCOUNT_TYPO_BASE_URL: emulator.urls.nekuda };
-  await world.run(async (provider) => {
-    const [news = {}] = world.program({ name: "two", account: "typo" }).values();
-    await provider.diff(urnOf("ci"), id, outputs, news);
-    await expect(provider.update(urnOf("ci"), id, outputs, news)).rejects.toThrow(/no nekuda token/);
-    // As with `--continue-on-error`.
-    await expect(provider.delete(urnOf("ci"), old.id, old.outputs)).rejects.toThrow(
-      /The mint of the key that replaces \S+ is still open/,
-    );
-    return nothingDone;
-  });
-  expect(world.live).toEqual([inUse]);
-});
-
 describe("deleteBeforeReplace", () => {
   test("deletes no record whose mint is not settled", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     world.loseMint();
     await world.up();
-    world.emulator.script("kosli", kosli.routes.list, ok);
+    world.script("list", ok);
     const { id, outputs } = world.record();
     await world.run(async (provider) => {
       const [news = {}] = world.program().values();
@@ -160,7 +132,7 @@ describe("deleteBeforeReplace", () => {
 });
 
 test("with `deleteBeforeReplace` a record with the key before alone is replaced", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   await world.onlyThePreviousLives();
   const program = world.rotating("two", { name: "second" });
   const stored = world.record();
@@ -180,7 +152,7 @@ test("with `deleteBeforeReplace` a record with the key before alone is replaced"
 });
 
 test("what depends on a resource that is deleted first is replaced, also after a refresh that asks for no diff", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   await world.up();
   const { id, outputs, inputs } = world.record();
   await world.run(async (provider) => {

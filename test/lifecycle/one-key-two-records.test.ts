@@ -1,14 +1,15 @@
 /** One key that two records hold: it is revoked once, and not while another record needs it. */
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../stack/one-stack";
+import { toldByKeys } from "../vendors/chosen";
 
 let world: OneStack;
 afterEach(() => world.close());
 
 test("a key that a replacement has adopted again stays when what it replaced is deleted later", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   const { emulator, stack } = world;
-  const adopting = world.program({ adopt: { keyId: emulator.strangers.mint("nekuda").id } });
+  const adopting = world.program({ adopt: { keyId: emulator.strangers.mint(toldByKeys).id } });
   await world.up(adopting);
   // As after a taint, whose up has failed before it came to the deletes.
   const old = world.record();
@@ -22,9 +23,9 @@ test("a key that a replacement has adopted again stays when what it replaced is 
 });
 
 test("a refresh and destroy in one run of two records with one key revoke it once", async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(toldByKeys);
   const { emulator, stack } = world;
-  const shared = emulator.strangers.mint("nekuda");
+  const shared = emulator.strangers.mint(toldByKeys);
   await world.up(world.program({ adopt: { keyId: shared.id } }, ["a", "b"]));
   const destroyed = await world.run(async (provider) => {
     await stack.refresh(provider);

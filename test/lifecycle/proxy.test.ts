@@ -3,12 +3,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { variableOf } from "../../provider/core/vendor/account";
 import { OneStack } from "../stack/one-stack";
 import { type OpeningProxy, openingProxy } from "../stack/opening-proxy";
+import { toldByKeys } from "../vendors/chosen";
+import { kits } from "../vendors/index";
+
+const vendor = toldByKeys;
+const { account } = kits[vendor].definition;
+const urlVariable = variableOf(account, account.url, undefined);
 
 let world: OneStack;
 beforeEach(async () => {
-  world = await OneStack.open("nekuda");
+  world = await OneStack.open(vendor);
 });
 afterEach(() => world.close());
 
@@ -16,19 +23,19 @@ test.each([
   ["http://", "HTTPS_PROXY in the environment is no proxy's URL. Write it as http://host:port. Nothing was sent."],
   ["http://127.0.0.1:1", "by way of HTTPS_PROXY"],
 ])("%s", async (proxy, message) => {
-  world.environment = { NEKUDA_BASE_URL: "https://nekuda.invalid", HTTPS_PROXY: proxy };
+  world.environment = { [urlVariable]: "https://vendor.invalid", HTTPS_PROXY: proxy };
   const { errors } = await world.up();
   expect(errors).toEqual([expect.stringContaining(message)]);
 });
 
 describe("a company's proxy", () => {
-  const host = "nekuda.invalid";
+  const host = "vendor.invalid";
   let proxy: OpeningProxy;
   let folder: string;
   let trusting: Record<string, string>;
 
   async function open(user?: string): Promise<void> {
-    proxy = await openingProxy(host, world.emulator.urls.nekuda, user);
+    proxy = await openingProxy(host, world.emulator.urls[vendor], user);
     folder = await mkdtemp(join(tmpdir(), "authority-"));
     const file = join(folder, "company.pem");
     await writeFile(file, proxy.authority);
@@ -41,7 +48,7 @@ describe("a company's proxy", () => {
 
   /** The outcome of an up by way of the proxy. */
   async function up(httpsProxy: string, more: Record<string, string> = {}) {
-    world.environment = { NEKUDA_BASE_URL: `https://${host}`, HTTPS_PROXY: httpsProxy, ...more };
+    world.environment = { [urlVariable]: `https://${host}`, HTTPS_PROXY: httpsProxy, ...more };
     proxy.asked = 0;
     const { errors } = await world.up();
     return { errors, asked: proxy.asked };

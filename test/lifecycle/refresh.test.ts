@@ -4,9 +4,8 @@ import { ok, status } from "../../emulator/index";
 import { vendorNames } from "../../emulator/vendors";
 import { OneStack } from "../stack/one-stack";
 import { nothingDone, urnOf } from "../stack/simulated-stack";
+import { marked, unmarked } from "../vendors/chosen";
 import { kits } from "../vendors/index";
-
-const { devin, kosli } = kits;
 
 let world: OneStack;
 afterEach(() => world.close());
@@ -27,27 +26,26 @@ describe("a destroy with a refresh", () => {
   });
 
   test("settles a pending rotation, and revokes both keys, which were minted in one second", async () => {
-    world = await OneStack.open("devin");
+    world = await OneStack.open(unmarked);
     const { emulator } = world;
     emulator.clock.freeze();
     await world.up(world.rotating("one"));
-    const { mint, list, self } = devin.routes;
-    emulator.script("devin", self, [ok, status(501)]);
-    emulator.script("devin", list, [ok, ok, status(501)]);
+    world.script("self", ok, status(501));
+    world.script("list", ok, ok, status(501));
     expect((await world.up(world.rotating("two"))).errors).toHaveLength(1);
-    for (const route of [mint, list, self]) emulator.script("devin", route, ok);
+    for (const request of ["mint", "list", "self"] as const) world.script(request, ok);
     expect(world.live).toHaveLength(2);
     expect((await destroyRefreshed()).errors).toEqual([]);
     expect(world.live).toEqual([]);
   });
 
   test("revokes a replaced key beside a successor without one", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const { emulator, stack } = world;
     await world.up();
     world.loseMint("before-commit");
     await world.up(world.program({ description: "another" }));
-    for (const route of [kosli.routes.mint, kosli.routes.list]) emulator.script("kosli", route, ok);
+    for (const route of [kits[marked].routes.mint, kits[marked].routes.list]) emulator.script(marked, route, ok);
     await world.refresh();
     expect(stack.replaced.size).toBe(1);
     expect((await destroyRefreshed()).errors).toEqual([]);
@@ -59,7 +57,7 @@ describe("a refresh", () => {
   const every = (more: object = {}) => world.program({ rotation: { every: "30d", overlap: "24h", ...more } });
 
   test.each([30, 33])("finds nothing on day %s, on which something is due, and says nothing", async (day) => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     await world.up(every());
     if (day > 30) {
       world.day = 30;
@@ -72,7 +70,7 @@ describe("a refresh", () => {
   });
 
   test.each([{}, { overlap: undefined }])("does not keep the up of its run from rotating: %p", async (more) => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     await world.up(every(more));
     const [first] = world.live;
     world.day = 30;
@@ -83,7 +81,7 @@ describe("a refresh", () => {
   });
 
   test("tells that no key is in use, and that the next up mints", async () => {
-    world = await OneStack.open("kosli");
+    world = await OneStack.open(marked);
     const previous = await world.onlyThePreviousLives();
     const { changes, said } = await world.refresh();
     expect(changes).toEqual(["changed ci"]);
@@ -92,7 +90,7 @@ describe("a refresh", () => {
 });
 
 test("after a refresh that asks for no diff, a renamed key still rotates", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   const { stack } = world;
   await world.up(world.rotating("one"));
   const old = world.record();
@@ -109,11 +107,11 @@ test("after a refresh that asks for no diff, a renamed key still rotates", async
 });
 
 test("a refresh that revokes what a lost mint has made says so", async () => {
-  world = await OneStack.open("kosli");
+  world = await OneStack.open(marked);
   world.loseMint();
   await world.up();
   const [lost] = world.live;
-  world.emulator.script("kosli", kosli.routes.list, ok);
+  world.script("list", ok);
   expect((await world.refresh()).said).toContain(
     `ci: key ${lost}, which a mint without an answer had made, is revoked`,
   );

@@ -5,11 +5,16 @@ import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
 import { providerText } from "../../provider/core/program/provider-text";
 import { projectFile, projectRoot } from "../../tools/project";
+import { kits } from "../vendors/index";
 import { dependencies, json } from "./consumer-folder";
 import { installedOnce } from "./installed-once";
 import { commonJsProgram, esmProgram, neighbourProgram } from "./programs";
 
-const types = ["devin:ServiceApiKey", "kosli:ServiceAccountApiKey", "nekuda:ApiKey"];
+/** In the order in which the state shows them. */
+const definitions = Object.values(kits)
+  .map(({ definition }) => definition)
+  .sort((one, other) => one.type.localeCompare(other.type));
+const types = definitions.map(({ type }) => type);
 const sdk = join("node_modules", "@pulumi", "pulumi");
 
 // A workspace, whose root is a project itself.
@@ -79,7 +84,7 @@ async function expectOneLife(folder: string, programFile: string): Promise<void>
   for (const [index, { inputs, outputs }] of keys.entries()) {
     const text = providerText(types[index] ?? "");
     expect([inputs.__provider, outputs.__provider]).toEqual([text, text]);
-    expect(emulator.ledger.authenticates(secretIn(outputs.apiKey ?? outputs.privateKey))).toBe(true);
+    expect(emulator.ledger.authenticates(secretIn(outputs[definitions[index]?.valueOutput ?? ""]))).toBe(true);
   }
 
   const destroy = await project.run("destroy");

@@ -1,47 +1,68 @@
 // The TypeScript programs of the consumers: what must compile, and what must not.
 
-export const rightProgram = `import { ComponentResource, type Output } from "@pulumi/pulumi";
-import { type Adopt, devin, kosli, nekuda, type Rotation } from "pulumi-apikeys";
+import { type VendorName, vendorNames } from "../../emulator/index";
+import type { Definition } from "../../provider/core/vendor/definition";
+import { kits } from "../vendors/index";
 
-const rotation: Rotation = { every: "30d", overlap: "24h" };
+interface Typed {
+  readonly vendor: VendorName;
+  /** `devin.ServiceApiKey` */
+  readonly type: string;
+  readonly output: string;
+  /** Whole and right inputs, without the braces. */
+  readonly inputs: string;
+  readonly expiry: Definition["expiry"];
+}
 
-const ci = new devin.ServiceApiKey("ci", { orgId: "org-1", account: "eu" });
-const reporter = new kosli.ServiceAccountApiKey(
-  "reporter",
-  { serviceAccount: "ci", description: ci.keyId, expiresIn: "90d", rotation, adopt: { keyId: "id", value: "value" } },
+const all = vendorNames.map((vendor): Typed => {
+  const { definition, sample } = kits[vendor];
+  const { type, valueOutput: output, expiry } = definition;
+  return { vendor, type: type.replace(":", "."), output, inputs: JSON.stringify(sample.inputs).slice(1, -1), expiry };
+});
+
+const right = ({ vendor, type, output, inputs, expiry }: Typed) => `
+export const ${vendor}Key = new ${type}(
+  "key",
+  { ${inputs}, account: "eu", marker: false, rotation, adopt: { keyId: "id", value: "value" }${expiry ? `, ${expiry.input}: "90d"` : ""} },
   { protect: true },
 );
-const checkout = new nekuda.ApiKey("checkout", { name: "checkout", onDelete: "delete", marker: false });
-
-export const secrets: Output<string>[] = [ci.apiKey, reporter.apiKey, checkout.privateKey];
-export const expiresAt: Output<string | undefined> = reporter.expiresAt;
-export const url: Output<string> = checkout.mintedBy.url;
+export const ${vendor}Value: Output<string> = ${vendor}Key.${output};
+export const ${vendor}Url: Output<string> = ${vendor}Key.mintedBy.url;
+${expiry ? `export const ${vendor}End: Output<string | undefined> = ${vendor}Key.${expiry.output};` : ""}
 
 // A key that is adopted without its value has none to hand on.
-export const legacy = new nekuda.ApiKey("legacy", { name: "legacy", adopt: { keyId: "id" } });
-export const perhaps: Output<string | undefined> = legacy.privateKey;
-const adopt: Adopt = { keyId: "id" };
-export const another: Output<string | undefined> = new devin.ServiceApiKey("another", { orgId: "org-1", adopt }).apiKey;
+export const ${vendor}Legacy = new ${type}("legacy", { ${inputs}, adopt: { keyId: "id" } });
+export const ${vendor}Perhaps: Output<string | undefined> = ${vendor}Legacy.${output};
+export const ${vendor}Another: Output<string | undefined> = new ${type}("another", { ${inputs}, adopt }).${output};
 
 // Components hand the inputs on.
-export class Reporter extends ComponentResource {
+export class Component_${vendor} extends ComponentResource {
   readonly value: Output<string>;
   readonly adopted: Output<string | undefined>;
-  constructor(name: string, args: kosli.ServiceAccountApiKeyArgs, adopting: kosli.ServiceAccountApiKeyArgs<Adopt>) {
-    super("acme:Reporter", name);
+  constructor(name: string, args: ${type}Args, adopting: ${type}Args<Adopt>) {
+    super("acme:Component", name);
     const parent = { parent: this };
-    const key: kosli.ServiceAccountApiKey = new kosli.ServiceAccountApiKey(name, args, parent);
-    this.value = key.apiKey;
-    this.adopted = new kosli.ServiceAccountApiKey(\`\${name}-adopted\`, adopting, parent).apiKey;
+    const key: ${type} = new ${type}(name, args, parent);
+    this.value = key.${output};
+    this.adopted = new ${type}(\`\${name}-adopted\`, adopting, parent).${output};
   }
 }
+`;
+
+export const rightProgram = `import { ComponentResource, type Output } from "@pulumi/pulumi";
+import { type Adopt, ${vendorNames.join(", ")}, type Rotation } from "pulumi-apikeys";
+
+const rotation: Rotation = { every: "30d", overlap: "24h" };
+const adopt: Adopt = { keyId: "id" };
+${all.map(right).join("")}
+export const secrets: Output<string>[] = [${all.map(({ vendor }) => `${vendor}Value`).join(", ")}];
 `;
 
 export const rightOfflineTest = `import { createEmulator, type Emulator } from "pulumi-apikeys/emulator";
 
 export async function offline(): Promise<Emulator> {
   const emulator = await createEmulator();
-  const keys: number = emulator.ledger.liveKeys("kosli").length;
+  const keys: number = emulator.ledger.liveKeys("${vendorNames[0]}").length;
   Object.assign(process.env, emulator.environment(), { KEYS: String(keys) });
   return emulator;
 }
@@ -53,30 +74,26 @@ import { policies } from "pulumi-apikeys/policy";
 new PolicyPack("acme", { policies: policies.filter(({ name }) => name !== "key-naming") });
 `;
 
+const wrong = ({ vendor, type, output, inputs }: Typed) => `
+// @ts-expect-error
+new ${type}("ci", {});
+const { ${output}: ${vendor}Adopted } = new ${type}("ci", { ${inputs}, adopt: { keyId: "id" } });
+// @ts-expect-error
+export const ${vendor}Bearer: Output<string> = ${vendor}Adopted;
+// @ts-expect-error
+export const ${vendor}Args: ${type}Args = { ${inputs}, adopt: { keyId: "id" } };
+// @ts-expect-error
+new ${type}("ci", { ${inputs}, adopt: { value: "its id is missing" } });
+const ${vendor}Key = new ${type}("ci", { ${inputs} });
+// @ts-expect-error
+export const ${vendor}Plain: string = ${vendor}Key.${output};
+${kits[vendor].uncompilable.map((own) => `// @ts-expect-error\nnew ${type}("ci", ${own});`).join("\n")}
+`;
+
 /** Each line under a comment is a mistake; a line that compiled would fail the compilation instead. */
 export const wrongProgram = `import type { Output } from "@pulumi/pulumi";
-import { devin, kosli, nekuda, type Rotation } from "pulumi-apikeys";
+import { ${vendorNames.join(", ")}, type Rotation } from "pulumi-apikeys";
 
 // @ts-expect-error
-new devin.ServiceApiKey("ci", {});
-const { apiKey } = new devin.ServiceApiKey("ci", { orgId: "org-1", adopt: { keyId: "id" } });
-// @ts-expect-error
-export const bearer: Output<string> = apiKey;
-// @ts-expect-error
-export const args: kosli.ServiceAccountApiKeyArgs = { serviceAccount: "ci", description: "x", adopt: { keyId: "id" } };
-// @ts-expect-error
 export const rotation: Rotation = { evry: "30d" };
-// @ts-expect-error
-new devin.ServiceApiKey("ci", { orgId: "org-1", description: "Devin has none" });
-// @ts-expect-error
-new kosli.ServiceAccountApiKey("ci", { serviceAccount: "ci", description: "x", expiresIn: 90 });
-// @ts-expect-error
-new kosli.ServiceAccountApiKey("ci", { serviceAccount: "ci" });
-// @ts-expect-error
-new nekuda.ApiKey("ci", { name: "ci", onDelete: "x" });
-// @ts-expect-error
-new nekuda.ApiKey("ci", { name: "ci", adopt: { value: "its id is missing" } });
-const key = new nekuda.ApiKey("ci", { name: "ci" });
-// @ts-expect-error
-export const plain: string = key.privateKey;
-`;
+${all.map(wrong).join("")}`;

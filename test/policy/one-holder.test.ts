@@ -3,12 +3,13 @@ import { expect, test } from "@jest/globals";
 import type { PolicyResource } from "@pulumi/policy";
 import { oneHolder } from "../../policy/policies/one-holder";
 import { dynamicToken, nativeToken } from "../../provider/core/program/type-tokens";
+import { kits } from "../vendors/index";
 import { opts } from "./verdicts.test.support";
 
-const [devin, nekuda] = ["devin:ServiceApiKey", "nekuda:ApiKey"];
-const mintedBy = { url: "https://api.devin.ai" };
+const [oneVendor, another] = Object.values(kits).map(({ definition }) => definition.type) as [string, string];
+const mintedBy = { url: "https://api.vendor.example" };
 
-function holds(name: string, props: object, type = dynamicToken(devin)): PolicyResource {
+function holds(name: string, props: object, type = dynamicToken(oneVendor)): PolicyResource {
   return {
     name,
     type,
@@ -41,7 +42,7 @@ test.each<[string, PolicyResource, PolicyResource]>([
   [
     "one id, one of them by the native plugin",
     holds("a", { keyId: "apk-1" }),
-    holds("b", { keyId: "apk-1" }, nativeToken(devin)),
+    holds("b", { keyId: "apk-1" }, nativeToken(oneVendor)),
   ],
   [
     "one id, one of them as the key before",
@@ -61,9 +62,9 @@ test.each<[string, PolicyResource, PolicyResource]>([
   [
     "one id at another address",
     holds("a", { keyId: "1" }),
-    holds("b", { keyId: "1", mintedBy: { url: "https://eu.devin.ai" } }),
+    holds("b", { keyId: "1", mintedBy: { url: "https://eu.vendor.example" } }),
   ],
-  ["one id of another vendor", holds("a", { keyId: "1" }), holds("b", { keyId: "1" }, dynamicToken(nekuda))],
+  ["one id of another vendor", holds("a", { keyId: "1" }), holds("b", { keyId: "1" }, dynamicToken(another))],
   ["one id in another kind of resource", holds("a", { keyId: "1" }), holds("b", { keyId: "1" }, "acme:index:Key")],
 ])("nobody is named for %s", (_, one, other) => {
   expect(said(one, other)).toEqual({});

@@ -1,6 +1,7 @@
 /** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
 import { expect } from "@jest/globals";
 import {
+  body,
   createEmulator,
   type Emulator,
   type EmulatorOptions,
@@ -14,7 +15,7 @@ import { variableOf } from "../../provider/core/vendor/account";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { graceMs } from "../promises/schedules/time";
-import { freshCredentials } from "../vendors/every-vendor";
+import { freshCredentials, pathOf } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import type { Routes } from "../vendors/kit";
 import { inputsOf } from "./inputs-of";
@@ -93,6 +94,20 @@ export class OneStack {
     const { [request]: route } = kits[this.vendor].routes as Routes;
     if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
     this.emulator.script(this.vendor, route, answers);
+  }
+
+  /** An answer of the list without any key. */
+  get noKeys(): Fault {
+    return body({ json: kits[this.vendor].emptyList });
+  }
+
+  /** A key's row, as the vendor shows it to a call for one key. */
+  async rowOf(id: string): Promise<unknown> {
+    const { find } = kits[this.vendor].routes as Routes;
+    const key = this.emulator.ledger.keys.find((each) => each.vendor === this.vendor && each.id === id);
+    if (!find || !key) throw new Error(`no call shows key ${id} of ${this.vendor}`);
+    const headers = { authorization: `Bearer ${this.emulator.tokens[this.vendor]}` };
+    return await (await fetch(this.emulator.urls[this.vendor] + pathOf(find, key), { headers })).json();
   }
 
   /** The next mint's answer is lost, and then the lists, until they are scripted anew. */

@@ -1,19 +1,24 @@
 /** How a JavaScript program, which no types check, may declare a key wrongly: a sentence says how it is written. */
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { devin, kosli, nekuda } from "pulumi-apikeys";
+import { vendorNames } from "../../emulator/index";
+import { keyClass } from "../vendors/classes";
+import { kits } from "../vendors/index";
 
 type Declare = new (...args: unknown[]) => unknown;
 
-describe.each<[string, unknown, string]>([
-  ["devin.ServiceApiKey", devin.ServiceApiKey, "{ orgId: … }"],
-  ["kosli.ServiceAccountApiKey", kosli.ServiceAccountApiKey, "{ serviceAccount: …, description: … }"],
-  ["nekuda.ApiKey", nekuda.ApiKey, "{ name: … }"],
-])("%s", (className, type, needs) => {
+const cases = vendorNames.map((vendor) => {
+  const { type, inputs } = kits[vendor].definition;
+  const needed = Object.entries(inputs.shape).filter(([, input]) => !input.safeParse(undefined).success);
+  const needs = `{ ${needed.map(([name]) => `${name}: …`).join(", ")} }`;
+  return [type.replace(":", "."), keyClass(vendor), needs] as const;
+});
+
+describe.each(cases)("%s", (className, type, needs) => {
   const form = `new ${className}("ci", ${needs})`;
   const failureOf = (...args: unknown[]) => {
     try {
-      return new (type as Declare)(...args);
+      return new (type as unknown as Declare)(...args);
     } catch (error) {
       return error;
     }

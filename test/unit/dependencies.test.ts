@@ -1,8 +1,11 @@
 /** What a key waits for in a program: what the program hands over, and nothing that stands beside it in a component. */
 import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { devin, kosli, nekuda } from "pulumi-apikeys";
-import { vendorNames } from "../../emulator/vendors";
+import { type VendorName, vendorNames } from "../../emulator/index";
+import { keyClass } from "../vendors/classes";
+import { kits } from "../vendors/index";
+
+const values = Object.fromEntries(Object.values(kits).map(({ definition }) => [definition.valueOutput, "value"]));
 
 class Consumer extends pulumi.CustomResource {
   constructor(name: string, value: pulumi.Input<string>, options: pulumi.CustomResourceOptions) {
@@ -18,12 +21,13 @@ class Team extends pulumi.ComponentResource {
   }
 }
 
-const kinds = {
-  devin: (options: pulumi.CustomResourceOptions) => new devin.ServiceApiKey("key", { orgId: "org-1" }, options).apiKey,
-  kosli: (options: pulumi.CustomResourceOptions) =>
-    new kosli.ServiceAccountApiKey("key", { serviceAccount: "ci", description: "d" }, options).apiKey,
-  nekuda: (options: pulumi.CustomResourceOptions) => new nekuda.ApiKey("key", { name: "n" }, options).privateKey,
-} as const;
+function declaredKey(vendor: VendorName, name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const { sample, definition } = kits[vendor];
+  const key = new (keyClass(vendor))(name, sample.inputs, options);
+  return (key as unknown as Readonly<Record<string, pulumi.Output<string>>>)[
+    definition.valueOutput
+  ] as pulumi.Output<string>;
+}
 
 /** The names of the resources as they are registered, until all of these are. */
 function registered(names: readonly string[], program: () => void): Promise<string[]> {
@@ -32,7 +36,7 @@ function registered(names: readonly string[], program: () => void): Promise<stri
     const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => {
       seen.push(name);
       if (names.every((wanted) => seen.includes(wanted))) resolve(seen.filter((known) => names.includes(known)));
-      return { id: name, state: { ...inputs, apiKey: "value", privateKey: "value" } };
+      return { id: name, state: { ...inputs, ...values } };
     };
     pulumi.runtime.setMocks({ newResource, call: () => ({}) });
     void pulumi.runtime.runInPulumiStack(async () => program());
@@ -41,17 +45,16 @@ function registered(names: readonly string[], program: () => void): Promise<stri
 
 test.each(vendorNames)("a %s key and its consumer may share a component", async (vendor) => {
   const order = ["blue", "key", "consumer"];
-  expect(await registered(order, () => void new Team(kinds[vendor]))).toEqual(order);
+  expect(await registered(order, () => void new Team((options) => declaredKey(vendor, "key", options)))).toEqual(order);
 });
 
-test("two keys may share a component with a sibling that is never ready", async () => {
+test.each(vendorNames)("two %s keys may share a component with a sibling that is never ready", async (vendor) => {
   class Pair extends pulumi.ComponentResource {
     constructor() {
       super("test:index:Pair", "pair");
       const options = { parent: this };
       new Consumer("never", new Promise<string>(() => {}), options);
-      for (const name of ["one", "two"])
-        new kosli.ServiceAccountApiKey(name, { serviceAccount: "ci", description: "d" }, options);
+      for (const name of ["one", "two"]) declaredKey(vendor, name, options);
     }
   }
   expect(await registered(["one", "two"], () => void new Pair())).toEqual(["one", "two"]);

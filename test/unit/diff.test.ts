@@ -1,87 +1,33 @@
 /** What a change of the program does to a key: a table of changes for each vendor. Nothing is sent to find it out. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
-import { createEmulator, type Emulator, vendorNames } from "../../emulator/index";
+import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
 import { diff } from "../../provider/core/engine/diff";
 import type { KeyRecord } from "../../provider/core/record/record";
 import { writeOutputs } from "../../provider/core/record/stored";
 import type { Instant } from "../../provider/core/values/instant";
 import type { Nonce } from "../../provider/core/values/marker";
+import { variableOf } from "../../provider/core/vendor/account";
 import { noConfig } from "../../provider/core/vendor/stack-config";
+import { vendorThat } from "../vendors/every-vendor";
+import { kits } from "../vendors/index";
+import type { Change } from "../vendors/input-cases";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { asState, identityOf, type Sample, samples, wholeRecord, withKey } from "./samples.test.support";
 
 type Changes = Record<string, unknown>;
-type Row = [change: string, before: Changes, after: Changes, effect: "nothing" | "settings" | string[]];
 
 const gone = undefined;
-const common: Row[] = [
+const common: readonly Change[] = [
   ["nothing", {}, {}, "nothing"],
   ["marker set", {}, { marker: false }, "nothing"],
   ["marker turned", { marker: false }, { marker: true }, "nothing"],
   ["adopt added", {}, { adopt: { keyId: "any", value: "any" } }, "nothing"],
   ["adopt removed", { adopt: { keyId: "any" } }, {}, "nothing"],
+  ["account renamed", {}, { account: "eu" }, "settings"],
   ["another program text", {}, { __provider: "exports.handler=()=>1" }, "nothing"],
   ["account not known yet", {}, { account: unknownValue }, ["account"]],
 ];
-
-const rows: Record<keyof typeof samples, Row[]> = {
-  devin: [
-    ...common,
-    ["another organization", {}, { orgId: "org-4567" }, ["orgId"]],
-    ["an organization not known yet", {}, { orgId: unknownValue }, ["orgId"]],
-  ],
-  kosli: [
-    ...common,
-    ["another service account", {}, { serviceAccount: "deploy" }, ["serviceAccount"]],
-    ["another description", {}, { description: "for the tests" }, ["description"]],
-    ["spaces around the description", {}, { description: " for the build " }, "nothing"],
-    ["another organization", {}, { org: "other" }, ["org"]],
-    ["an organization not known yet", {}, { org: unknownValue }, ["org"]],
-    ["the organization no longer written, where nothing else names one", {}, { org: gone }, "nothing"],
-    ["an expiry added", {}, { expiresAt: "2090-01-31T12:00:00Z" }, ["expiresAt"]],
-    ["an expiry added that is not known yet", {}, { expiresAt: unknownValue }, ["expiresAt"]],
-    ["a life added", {}, { expiresIn: "90d" }, ["expiresIn"]],
-    ["an expiry removed", { expiresAt: "2090-01-31T12:00:00Z" }, {}, ["expiresAt"]],
-    ["another expiry", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: "2090-01-31T12:00:01Z" }, ["expiresAt"]],
-    [
-      "the same expiry in other words",
-      { expiresAt: "2090-01-31T12:00:00Z" },
-      { expiresAt: "2090-01-31T14:00:00+02:00" },
-      "nothing",
-    ],
-    ["an expiry not known yet", { expiresAt: "2090-01-31T12:00:00Z" }, { expiresAt: unknownValue }, ["expiresAt"]],
-    ["another life", { expiresIn: "90d" }, { expiresIn: "30d" }, ["expiresIn"]],
-    ["the same life in other words", { expiresIn: "90d" }, { expiresIn: "2160h" }, "nothing"],
-    [
-      "a life instead of an instant",
-      { expiresAt: "2090-01-31T12:00:00Z" },
-      { expiresIn: "90d" },
-      ["expiresAt", "expiresIn"],
-    ],
-    ["a life removed", { expiresIn: "90d" }, {}, ["expiresIn"]],
-    ["account renamed", {}, { account: "eu" }, "settings"],
-    ["two at once", {}, { serviceAccount: "deploy", description: "x" }, ["serviceAccount", "description"]],
-  ],
-  nekuda: [
-    ...common,
-    ["another name", {}, { name: "shop" }, ["name"]],
-    ["another description", {}, { description: "for the tests" }, ["description"]],
-    ["a description removed", {}, { description: gone }, ["description"]],
-    ["a description added", { description: gone }, { description: "for the shop" }, ["description"]],
-    [
-      "a description added that is not known yet",
-      { description: gone },
-      { description: unknownValue },
-      ["description"],
-    ],
-    ["an empty description instead of none", { description: gone }, { description: "" }, "nothing"],
-    ["spaces around the description", {}, { description: "for the shop\n" }, "nothing"],
-    ["what a destroy does", {}, { onDelete: "delete" }, "settings"],
-    ["what a destroy does, no longer written", {}, { onDelete: gone }, "settings"],
-    ["a name not known yet", {}, { name: unknownValue }, ["name"]],
-  ],
-};
 
 let emulator: Emulator;
 emptyEnvironment();
@@ -117,27 +63,35 @@ function rest(before: Changes, after: Changes): Changes {
   return { ...Object.fromEntries(Object.keys(before).map((name) => [name, undefined])), ...after };
 }
 
+/** Where keys can expire, and an account is an organization's. */
+const expiring = vendorThat(
+  ({ definition }) => definition.expiry !== undefined && definition.account.org !== undefined,
+);
+const { account } = samples[expiring].definition;
+const variable = (setting: "token" | "url") => variableOf(account, account[setting], undefined);
+
+/** The variables that lead to a vendor's API, of the unnamed account and of one that is named. */
+function leadTo(vendor: VendorName, url: string): void {
+  const { account } = samples[vendor].definition;
+  for (const name of [undefined, "eu"]) process.env[variableOf(account, account.url, name)] = url;
+}
+
 /** Of a key that the emulator's account has minted. */
-function heldAt(vendor: keyof typeof samples): KeyRecord {
+function heldAt(vendor: VendorName): KeyRecord {
   const { account: _, ...mintedBy } = samples[vendor].mintedBy;
   return { ...wholeRecord(samples[vendor]), mintedBy: { ...mintedBy, url: emulator.urls[vendor] } };
 }
 
-describe.each(Object.entries(rows))("%s", (vendor, table) => {
-  const sample = samples[vendor as keyof typeof samples];
-  const url = () => emulator.urls[vendor as keyof typeof samples];
-  const here = () => heldAt(vendor as keyof typeof samples);
-  beforeEach(() => {
-    const name = { devin: "DEVIN_API_URL", kosli: "KOSLI_API_URL", nekuda: "NEKUDA_BASE_URL" }[vendor] ?? "";
-    process.env[name] = url();
-    process.env.KOSLI_ACCOUNT_EU_API_URL = url();
-  });
+describe.each(vendorNames)("%s", (vendor) => {
+  const sample = samples[vendor];
+  const here = () => heldAt(vendor);
+  beforeEach(() => leadTo(vendor, emulator.urls[vendor]));
 
-  test.each(table)("%s", async (_change, before, after, effect) => {
+  test.each<Change>([...common, ...kits[vendor].inputCases.changes])("%s", async (_change, before, after, effect) => {
     const expiresAt = before.expiresAt ?? (before.expiresIn ? "2090-01-31T12:00:00Z" : undefined);
     const held = withKey(here(), { expiresAt: expiresAt === undefined ? undefined : (String(expiresAt) as Instant) });
     const found = await difference(sample, held, before, after);
-    const replaces = Array.isArray(effect) ? effect : [];
+    const replaces = typeof effect === "string" ? [] : effect;
     expect(found).toEqual({ changes: effect !== "nothing", replaces });
     expect(emulator.ledger.calls()).toEqual([]);
   });
@@ -183,11 +137,11 @@ describe("preview", () => {
     others: [],
     isListed: true,
   };
-  const held = () => heldAt("kosli");
-  const previous = { keyId: samples.kosli.keyId, validUntil: "2090-01-01T00:00:00Z" as Instant };
-  const { key } = wholeRecord(samples.kosli);
+  const held = () => heldAt(expiring);
+  const previous = { keyId: samples[expiring].keyId, validUntil: "2090-01-01T00:00:00Z" as Instant };
+  const { key } = wholeRecord(samples[expiring]);
   beforeEach(() => {
-    process.env.KOSLI_API_URL = emulator.urls.kosli;
+    leadTo(expiring, emulator.urls[expiring]);
   });
 
   test.each<[string, Partial<KeyRecord>, Changes]>([
@@ -196,16 +150,16 @@ describe("preview", () => {
     [
       "the value of an adopted key is told",
       { key: key && { ...key, value: undefined } },
-      { adopt: { keyId: samples.kosli.keyId, value: "told" } },
+      { adopt: { keyId: samples[expiring].keyId, value: "told" } },
     ],
   ])("says which credentials the up will lack where %s", async (_, record, after) => {
-    await difference(samples.kosli, { ...held(), ...record }, {}, after);
-    expect(said).toEqual([expect.stringContaining("no Kosli token: set KOSLI_API_TOKEN")]);
+    await difference(samples[expiring], { ...held(), ...record }, {}, after);
+    expect(said).toEqual([expect.stringContaining(`no ${account.title} token: set ${variable("token")}`)]);
   });
 
   test("says when changed inputs beside a pending mint are minted", async () => {
-    process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
-    await difference(samples.kosli, { ...held(), key: undefined, pending }, {}, { description: "x" });
+    process.env[variable("token")] = emulator.tokens[expiring];
+    await difference(samples[expiring], { ...held(), key: undefined, pending }, {}, { description: "x" });
     const asked = "the changed inputs ask for another key";
     expect(said).toEqual([
       expect.stringContaining(
@@ -213,51 +167,51 @@ describe("preview", () => {
       ),
     ]);
     said = [];
-    await difference(samples.kosli, { ...held(), pending }, {}, { description: "x" });
+    await difference(samples[expiring], { ...held(), pending }, {}, { description: "x" });
     expect(said).toEqual([expect.stringContaining(`${asked}: a run after the settlement mints that key`)]);
   });
 });
 
 describe("beside `adopt`", () => {
-  const beside = (vendor: keyof typeof samples, changed: Changes) => {
+  const beside = (vendor: VendorName, changed: Changes) => {
     const sample = samples[vendor];
-    Object.assign(process.env, emulator.environment(), { KOSLI_ORG: "acme" });
+    Object.assign(process.env, emulator.environment());
     return difference(sample, heldAt(vendor), {}, { adopt: { keyId: sample.keyId }, ...changed });
   };
 
-  test.each<[keyof typeof samples, string]>([
-    ["devin", "orgId"],
-    ["kosli", "description"],
-    ["kosli", "serviceAccount"],
-    ["kosli", "org"],
-    ["nekuda", "name"],
-  ])("a change of %s's `%s` fails, and one that is not known yet does not", async (vendor, property) => {
-    const why = `${property}: a change here mints a new key and revokes the adopted key. To keep the adopted key: undo`;
-    await expect(beside(vendor, { [property]: "org-another" })).rejects.toThrow(why);
-    expect(await beside(vendor, { [property]: unknownValue })).toEqual({ changes: true, replaces: [property] });
-  });
+  const replaced = vendorNames.flatMap((vendor) =>
+    Object.entries(kits[vendor].inputCases.replaced).map(([property, another]) => [vendor, property, another] as const),
+  );
+  test.each(replaced)(
+    "a change of %s's `%s` fails, and one that is not known yet does not",
+    async (vendor, property, another) => {
+      const why = `${property}: a change here mints a new key and revokes the adopted key. To keep the adopted key: undo`;
+      await expect(beside(vendor, { [property]: another })).rejects.toThrow(why);
+      expect(await beside(vendor, { [property]: unknownValue })).toEqual({ changes: true, replaces: [property] });
+    },
+  );
 
   test("an organization that is no longer written, and is the same, does not", async () => {
-    expect((await beside("kosli", { org: gone })).replaces).toEqual([]);
+    expect((await beside(expiring, { [account.org?.config ?? ""]: gone })).replaces).toEqual([]);
   });
 });
 
 describe("an expiry that has passed", () => {
   const past = "2026-01-31T12:00:00Z";
   const expired = () => ({
-    ...withKey(wholeRecord(samples.kosli), { expiresAt: past as Instant }),
-    mintedBy: { org: "acme", url: emulator.urls.kosli },
+    ...withKey(wholeRecord(samples[expiring]), { expiresAt: past as Instant }),
+    mintedBy: { org: "acme", url: emulator.urls[expiring] },
   });
-  const { keyId } = samples.kosli;
+  const { keyId } = samples[expiring];
   const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}`;
   beforeEach(() => {
-    process.env.KOSLI_API_URL = emulator.urls.kosli;
+    leadTo(expiring, emulator.urls[expiring]);
   });
 
   test("replaces the key, and that is said", async () => {
     for (const written of [{ expiresAt: past }, { expiresIn: "90d" }]) {
       said = [];
-      expect(await difference(samples.kosli, expired(), written, written)).toEqual({
+      expect(await difference(samples[expiring], expired(), written, written)).toEqual({
         changes: true,
         replaces: ["expiresAt"],
       });
@@ -267,44 +221,51 @@ describe("an expiry that has passed", () => {
 
   test("rotates it in place where a new one can live longer, and fails on its property where it cannot", async () => {
     const rotation = { overlap: "1h" };
-    const found = difference(samples.kosli, expired(), { expiresIn: "90d", rotation }, { expiresIn: "90d", rotation });
+    const found = difference(
+      samples[expiring],
+      expired(),
+      { expiresIn: "90d", rotation },
+      { expiresIn: "90d", rotation },
+    );
     expect(await found).toEqual({ changes: true, replaces: [] });
     const written = { expiresAt: past, rotation };
-    await expect(difference(samples.kosli, expired(), written, written)).rejects.toThrow(
+    await expect(difference(samples[expiring], expired(), written, written)).rejects.toThrow(
       `the key is to rotate. expiresAt: ${past} is past: write an instant to come, or "expiresIn" with a duration`,
     );
   });
 
   test("is said beside the credentials that are missing, which a preview may do without", async () => {
     const written = { expiresIn: "90d" };
-    await difference(samples.kosli, expired(), written, written);
-    const missing =
-      "no Kosli token: set KOSLI_API_TOKEN in the environment, or `pulumi config set --secret kosli:apiToken`";
+    await difference(samples[expiring], expired(), written, written);
+    const missing = `no ${account.title} token: set ${variable("token")} in the environment, or \`pulumi config set --secret ${expiring}:${account.token.config}\``;
     expect(said).toEqual([`${line}. ${missing}. Without it \`pulumi up\` will stop before anything is sent`]);
     said = [];
-    process.env.KOSLI_API_TOKEN = emulator.tokens.kosli;
-    await difference(samples.kosli, expired(), written, written);
+    process.env[variable("token")] = emulator.tokens[expiring];
+    await difference(samples[expiring], expired(), written, written);
     expect(said).toEqual([line]);
   });
 
   test("is not said of a key that is replaced for the place that the run leads to, and that is", async () => {
-    process.env.KOSLI_API_URL = "https://eu.example/api/v2";
-    expect((await difference(samples.kosli, expired(), {}, {})).replaces).toEqual(["account"]);
-    const [from, to] = [`${emulator.urls.kosli} (organization acme)`, "https://eu.example/api/v2 (organization acme)"];
+    leadTo(expiring, "https://eu.example/api/v2");
+    expect((await difference(samples[expiring], expired(), {}, {})).replaces).toEqual(["account"]);
+    const [from, to] = [
+      `${emulator.urls[expiring]} (organization acme)`,
+      "https://eu.example/api/v2 (organization acme)",
+    ];
     expect(said).toEqual([
       `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
-        "To keep the key, set back the API's URL (KOSLI_API_URL in the environment). " +
+        `To keep the key, set back the API's URL (${variable("url")} in the environment). ` +
         "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the old key cannot be revoked",
     ]);
     said = [];
-    Object.assign(process.env, { KOSLI_ACCOUNT_EU_API_URL: process.env.KOSLI_API_URL, KOSLI_ACCOUNT_EU_ORG: "acme" });
-    await difference(samples.kosli, expired(), {}, { account: "eu" });
+    process.env[variableOf(account, account.org ?? account.url, "eu")] = "acme";
+    await difference(samples[expiring], expired(), {}, { account: "eu" });
     expect(said).toEqual([expect.stringMatching(/ To keep the key, set back .* in the environment\)$/)]);
   });
 
   test("is not said of a key that is replaced anyway", async () => {
     const written = { expiresIn: "90d" };
-    const found = await difference(samples.kosli, expired(), written, { ...written, description: "x" });
+    const found = await difference(samples[expiring], expired(), written, { ...written, description: "x" });
     expect(found.replaces).toEqual(["description"]);
     expect(said).toEqual([]);
   });

@@ -13,11 +13,12 @@ import { UserError } from "../../provider/core/values/user-error";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../provider/core/vendor/call-failures";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { noConfig, type StackConfig } from "../../provider/core/vendor/stack-config";
+import { vendorThat } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import { emptyEnvironment } from "./account/environment.test.support";
 import { samples, vendors } from "./samples.test.support";
 
-const { definition, inputs } = samples.kosli;
+const { definition, inputs } = samples[vendorThat((kit) => kit.definition.account.org !== undefined)];
 const operations: Operation[] = ["check", "diff", "create", "update", "refresh", "delete"];
 
 const started = "2026-01-31T12:00:00Z" as Instant;
@@ -39,7 +40,7 @@ describe.each(operations)("an error of %s", (operation) => {
 
   test("of ours is told after the resource's name, without a stack", () => {
     const shown = explain(new UserError("it is your turn"));
-    expect(shown.message).toBe("kosli:ServiceAccountApiKey ci: it is your turn");
+    expect(shown.message).toBe(`${definition.type} ci: it is your turn`);
     expect(printed(shown)).not.toMatch(/\bat .*:\d+:\d+/);
   });
 
@@ -70,7 +71,9 @@ describe.each(operations)("an error of %s", (operation) => {
       return;
     }
     expect(message).toContain("Whether a key was minted is not known.");
-    expect(message).toContain(`look at Kosli for a key created since ${started}. If nobody uses that key`);
+    expect(message).toContain(
+      `look at ${definition.account.title} for a key created since ${started}. If nobody uses that key`,
+    );
     expect(message).not.toContain("No key was minted");
   });
 
@@ -96,7 +99,7 @@ describe.each(operations)("an error of %s", (operation) => {
 
   test("names no resource when its inputs do not tell one, and does not fail for it", () => {
     for (const raw of [{}, { origin: "CANARY" }, { origin: { name: 7, hash: "CANARY" } }]) {
-      expect(explain(new UserError("x"), raw).message).toBe("kosli:ServiceAccountApiKey (unnamed): x");
+      expect(explain(new UserError("x"), raw).message).toBe(`${definition.type} (unnamed): x`);
     }
   });
 

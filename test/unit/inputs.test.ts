@@ -2,7 +2,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
+import { vendorNames } from "../../emulator/index";
 import { readInputs } from "../../provider/core/program/inputs";
+import { kits } from "../vendors/index";
+import type { InputCases } from "../vendors/input-cases";
 import { samples, vendors } from "./samples.test.support";
 
 describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
@@ -109,32 +112,22 @@ describe.each(vendors)("%s", (_vendor, { definition, inputs, keyId }) => {
   });
 });
 
-test.each([
-  ["devin", { orgId: "" }],
-  ["devin", { orgId: ".." }],
-  ["devin", { orgId: "org/x" }],
-  ["kosli", { org: "acme.." }],
-  ["kosli", { org: "" }],
-  ["kosli", { serviceAccount: "" }],
-  ["kosli", { serviceAccount: "a".repeat(65) }],
-  ["kosli", { serviceAccount: "with space" }],
-  ["kosli", { description: "" }],
-  ["kosli", { description: "  \n" }],
-  ["kosli", { expiresAt: "soon" }],
-  ["kosli", { expiresIn: "90" }],
-  ["kosli", { expiresIn: 90 }],
-  ["nekuda", { name: "" }],
-  ["nekuda", { name: "x".repeat(101) }],
-  ["nekuda", { onDelete: "keep" }],
-] as const)("%s refuses %j with what to write instead", (vendor, wrong) => {
+describe.each(vendorNames)("%s", (vendor) => {
   const { definition, inputs } = samples[vendor];
-  const { failures } = readInputs(definition, { ...inputs, ...wrong });
-  expect([...failures]).toEqual([[Object.keys(wrong)[0], expect.stringMatching(/^write /)]]);
-});
+  const { malformed, longest }: InputCases = kits[vendor].inputCases;
 
-test("characters are counted as the vendors count them: an emoji is one", () => {
-  const { definition, inputs } = samples.nekuda;
-  const failing = (name: string) => [...readInputs(definition, { ...inputs, name }).failures.keys()];
-  expect(failing("🔑".repeat(100))).toEqual([]);
-  expect(failing("🔑".repeat(101))).toEqual(["name"]);
+  test.each(malformed)("refuses %j with what to write instead", (wrong) => {
+    const { failures } = readInputs(definition, { ...inputs, ...wrong });
+    expect([...failures]).toEqual([[Object.keys(wrong)[0], expect.stringMatching(/^write /)]]);
+  });
+
+  test("takes a text as long as it may be, and counts an emoji as one character, as the vendor does", () => {
+    for (const [property, length] of Object.entries(longest)) {
+      const failing = (text: string) => [...readInputs(definition, { ...inputs, [property]: text }).failures.keys()];
+      for (const character of ["x", "🔑"]) {
+        expect(failing(character.repeat(length))).toEqual([]);
+        expect(failing(character.repeat(length + 1))).toEqual([property]);
+      }
+    }
+  });
 });

@@ -1,12 +1,16 @@
 /** Which resource a record belongs to: two of one name and type are told apart by what they stand below. */
 import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { nekuda } from "pulumi-apikeys";
+import { type VendorName, vendorNames } from "../../emulator/index";
+import { keyClass } from "../vendors/classes";
+import { kits } from "../vendors/index";
+
+const [vendor] = vendorNames as [VendorName];
 
 class Team extends pulumi.ComponentResource {
   constructor(type: string) {
     super(`test:index:${type}`, "team");
-    new nekuda.ApiKey("ci", { name: "ci" }, { parent: this });
+    new (keyClass(vendor))("ci", kits[vendor].sample.inputs, { parent: this });
   }
 }
 

@@ -8,9 +8,11 @@ import type { KeyId } from "../../provider/core/values/key-id";
 import type { Nonce } from "../../provider/core/values/marker";
 import { Secret } from "../../provider/core/values/secret";
 import type { Account } from "../../provider/core/vendor/account";
+import { unmarked } from "../vendors/chosen";
 import { samples, wholeRecord } from "./samples.test.support";
 
-const { definition } = samples.devin;
+const { definition } = samples[unmarked];
+const { title } = definition.account;
 const [mine, another, before] = ["apk-mine", "apk-another", "apk-before"] as KeyId[];
 const previous = { keyId: before as KeyId, validUntil: "2026-01-31T12:00:00Z" as Instant };
 
@@ -28,7 +30,7 @@ function sentenceOf(open: Partial<Pending>, record: Partial<KeyRecord> = {}, isT
   };
   return pendingSentence(
     definition,
-    { ...wholeRecord(samples.devin), key: undefined, ...record, pending },
+    { ...wholeRecord(samples[unmarked]), key: undefined, ...record, pending },
     { isTriedAgain },
   );
 }
@@ -56,7 +58,7 @@ test.each([true, false])(
 test("each key that may be the one is named where a person is to judge", () => {
   const said = sentenceOf({ candidates: [mine, another] as KeyId[] }, {}, false);
   expect(said).toContain(
-    "look at keys apk-mine, apk-another at Devin. If apk-mine or apk-another is this resource's: write",
+    `look at keys apk-mine, apk-another at ${title}. If apk-mine or apk-another is this resource's: write`,
   );
   expect(said).toContain("Revoke each that nobody uses.");
 });
@@ -71,7 +73,7 @@ describe("a listed key that no URL can hold", () => {
 
   test("is found by its vendor and its instant, and ends", () => {
     const said = namelessKey({ account }, at);
-    expect(said).toContain(`Devin lists a key, created at ${at}, whose id cannot stand in a URL.`);
+    expect(said).toContain(`${title} lists a key, created at ${at}, whose id cannot stand in a URL.`);
     expect(said).toMatch(/Otherwise: revoke each key of this resource by hand, and only then run `pulumi state delete/);
   });
 

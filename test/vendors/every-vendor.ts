@@ -11,8 +11,13 @@ export function kitOf(vendor: VendorName): VendorKit {
 /** Those whose keys bear a marker, by which a lost key is proven. */
 export const markedVendors: readonly VendorName[] = vendorsThat(isMarked);
 
+/** Those whose tokens outlive a test in which this machine's clock goes on by days. */
+export const withLastingTokens: readonly VendorName[] = vendorNames.filter(
+  (vendor) => !("freshCredentials" in kits[vendor]),
+);
+
 /** Those of which something is true. */
-function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {
+export function vendorsThat(is: (kit: VendorKit) => boolean): VendorName[] {
   return vendorNames.filter((vendor) => is(kits[vendor]));
 }
 

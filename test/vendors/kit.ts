@@ -1,24 +1,28 @@
 /**
  * What tests know of a vendor: data alone. A test of what all vendors share goes through `kits` of index.ts, and names no vendor.
  */
-import type { Emulator, Place } from "../../emulator/index";
+import type { Emulator, Key, Place, SwitchChanges } from "../../emulator/index";
 import type { KeyId } from "../../provider/core/values/key-id";
 import type { Definition } from "../../provider/core/vendor/definition";
 import type { MintedBy } from "../../provider/core/vendor/minted-by";
 import type { Scenario } from "../promises/scenarios/scenario";
 import type { Properties } from "../stack/provider-process";
+import type { InputCases } from "./input-cases";
+import type { Unadoptable } from "./unadoptable";
 
 export interface VendorKit {
   readonly definition: Definition;
   readonly routes: Routes;
   /** The body of a request that mints, as a person may send it. */
   mintBody(place: Place): object;
-  /** Texts that may be a key's id; written here anew, since a mistake of the product's would pass otherwise. */
-  readonly keyIds: RegExp;
   /** The input that says where in its account a key is; absent where an account has one place. */
   readonly placeInput?: string;
   /** True where a list may take several requests. */
   readonly areListsInPages: boolean;
+  /** The vendor's own body of an error with this status. */
+  errorBody(status: number, message: string): unknown;
+  /** The body of a list without a key. */
+  readonly emptyList: unknown;
   /** True where a list tells how many keys there are: a page that is lost or empty gives itself away. */
   readonly areKeysCounted: boolean;
   /** True where a list proves which account answers: what is done beside a key in use begins with one. */
@@ -36,8 +40,25 @@ export interface VendorKit {
   /** Scenarios of the fault matrix that no other vendor has; those that all share follow from the rest of the kit. */
   readonly scenarios: readonly Scenario[];
   readonly sample: Sample;
+  readonly minting: Minting;
+  /** The switches with which the vendor tells a new key's id for certain, where its answer to a create does not. */
+  readonly provingIds?: SwitchChanges;
+  /** The fewest inputs of a key, as a program writes them; where it belongs is in the emulator's environment. */
+  readonly smallest: string;
+  /** Inputs as a program writes them that must not compile. */
+  readonly uncompilable: readonly string[];
+  readonly credentials: Credentials;
+  /** Which texts are ids of keys, and no others. */
+  readonly keyIds: RegExp;
+  readonly inputCases: InputCases;
   /** The variables of a person with another account: another enterprise, another organization, another token. */
   anotherAccount(emulator: Emulator): Readonly<Record<string, string>>;
+  /** What a refresh or a destroy says with that person's token. */
+  readonly foreignRefusal: RegExp;
+  /** The inputs of a usual key that are others in that person's account. */
+  inAnotherAccount?(emulator: Emulator): Properties;
+  /** Live keys, and others, that must not be adopted. */
+  readonly unadoptable: readonly Unadoptable[];
   /** The variables of a new token, where tokens live for hours only. */
   freshCredentials?(emulator: Emulator): Readonly<Record<string, string>>;
 }
@@ -53,6 +74,28 @@ export interface Routes {
   readonly revoke: string;
   /** Clears away what is kept of a revoked key. */
   readonly discard?: string;
+}
+
+/** What the first up of a usual key does. */
+export interface Minting {
+  /** What is sent, by the routes' names. */
+  readonly requests: readonly string[];
+  /** The outputs beside the value, the id and the instant; an expression where the vendor chooses. */
+  outputs(key: Key): Properties;
+  /** What is written down of the account beside its URL. */
+  mintedBy(key: Key): Omit<MintedBy, "url">;
+}
+
+/** What stands in the vendor's variables; `CANARY` in what is malformed must never be quoted. */
+export interface Credentials {
+  /** How the value of each key begins, where it has a form of its own. */
+  readonly valueStart?: string;
+  /** Of the form of a token. */
+  readonly token: string;
+  readonly malformedTokens: readonly string[];
+  readonly malformedOrgs?: readonly string[];
+  /** What somebody may write behind the API's URL, and which part of it the vendor's calls have by themselves. */
+  readonly pathsOfCalls?: readonly (readonly [written: string, part: string])[];
 }
 
 /** A key as tests without an emulator have it. */

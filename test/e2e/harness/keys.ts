@@ -1,8 +1,8 @@
 /** The vendors' resources by their kits, so that a test of what they share is written once. */
 import { type CustomResource, type CustomResourceOptions, Output } from "@pulumi/pulumi";
-import * as apikeys from "pulumi-apikeys";
 import { type VendorName, vendorNames } from "../../../emulator/index";
 import { forEachVendor } from "../../../emulator/vendors";
+import { keyClass } from "../../vendors/classes";
 import { kits } from "../../vendors/index";
 import type { TestStack } from "./test-stack";
 
@@ -18,18 +18,12 @@ interface KeyCase {
   declare(name: string, stack: TestStack, args?: object, options?: CustomResourceOptions): Key;
 }
 
-type KeyClass = new (name: string, args: object, options?: CustomResourceOptions) => CustomResource;
-
-/** By the vendor's namespace, then by their names. */
-const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<string, Readonly<Record<string, KeyClass>>>;
-
 export const keyCases = forEachVendor(keyCaseOf);
 
 function keyCaseOf(vendor: VendorName): KeyCase {
   const { definition, usual } = kits[vendor];
   const { type, valueOutput } = definition;
-  const Class = classes.get(vendor)?.[type.split(":")[1] ?? ""];
-  if (!Class) throw new Error(`pulumi-apikeys exports no class of ${type}`);
+  const Class = keyClass(vendor);
   return {
     type,
     valueOutput,
@@ -67,7 +61,8 @@ export function keyId(stack: TestStack, name: string): string {
 
 /** By the hash of which resource a key is marked at its vendor. */
 export function markedFor({ ledger }: TestStack, id: string): string | undefined {
-  return /\[pulumi:(\w+)\./.exec(ledger.keys.find((key) => key.id === id)?.description ?? "")?.[1];
+  const { name, description } = ledger.keys.find((key) => key.id === id) ?? {};
+  return /\[pulumi:(\w+)\./.exec(`${name} ${description}`)?.[1];
 }
 
 /**

@@ -3,16 +3,19 @@ import { afterEach, beforeEach } from "@jest/globals";
 import type { StackConfig } from "../../../provider/core/vendor/stack-config";
 import { vendorVariable } from "../../e2e/harness/vendor-variable";
 
+/** Also those of the vendor that is made up here. */
+const isVendors = (name: string) => vendorVariable.test(name) || name.startsWith("ACME_");
+
 let before: NodeJS.ProcessEnv;
 
 /** Takes the vendors' variables out before each test, and puts the environment back after it. */
 export function emptyEnvironment(): void {
   beforeEach(() => {
     before = { ...process.env };
-    for (const name of Object.keys(process.env)) if (vendorVariable.test(name)) delete process.env[name];
+    for (const name of Object.keys(process.env)) if (isVendors(name)) delete process.env[name];
   });
   afterEach(() => {
-    for (const name of Object.keys(process.env)) if (vendorVariable.test(name)) delete process.env[name];
+    for (const name of Object.keys(process.env)) if (isVendors(name)) delete process.env[name];
     Object.assign(process.env, before);
   });
 }

@@ -8,12 +8,13 @@ import {
   lookUpAccount,
   missing,
   resolveAccount,
+  type SettingNames,
 } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
-import { account as devin } from "../../../provider/devin/api";
-import { account as kosli } from "../../../provider/kosli/api";
-import { account as nekuda } from "../../../provider/nekuda/api";
+import { kits } from "../../vendors/index";
+import type { Credentials } from "../../vendors/kit";
 import { printOuts } from "../print-outs.test.support";
+import { acme } from "./acme.test.support";
 import { configOf, emptyEnvironment } from "./environment.test.support";
 
 emptyEnvironment();
@@ -38,40 +39,24 @@ const urls = [
   "CANARY.example,app.example",
 ];
 
-const variables: [string, AccountSettings, string, string[]][] = [
-  ["DEVIN_API_URL", devin, "devin:apiUrl", urls],
-  ["KOSLI_API_URL", kosli, "kosli:apiUrl", urls],
-  ["NEKUDA_BASE_URL", nekuda, "nekuda:apiUrl", urls],
-  [
-    "DEVIN_API_KEY",
-    devin,
-    "devin:apiKey",
-    ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
-  ],
-  [
-    "KOSLI_API_TOKEN",
-    kosli,
-    "kosli:apiToken",
-    [
-      "CANARY\n",
-      " CANARY",
-      '"CANARY"',
-      "'CANARY'",
-      "CANARY\r\nx-evil: 1",
-      "CANARYé",
-      "CANARY\0",
-      "\u200bCANARY",
-      "CANARY,x",
-    ],
-  ],
-  ["NEKUDA_TOKEN", nekuda, "nekuda:token", ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"]],
-  [
-    "KOSLI_ORG",
-    kosli,
-    "kosli:org",
-    ["CANARY/..", "../CANARY", ".CANARY", "CANARY acme", "CANARY?", "%2eCANARY", "-CANARY"],
-  ],
-];
+type Malformed = readonly [variable: string, settings: AccountSettings, key: string, texts: readonly string[]];
+
+const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definition, credentials }) => {
+  const { account } = definition;
+  const { malformedTokens, malformedOrgs = [] }: Credentials = credentials;
+  const named = ({ env, config }: SettingNames, texts: readonly string[]): Malformed[] =>
+    env.map((name) => [`${account.vendor.toUpperCase()}_${name}`, account, `${account.vendor}:${config}`, texts]);
+  const org = account.org ? named(account.org, malformedOrgs) : [];
+  return [...named(account.url, urls), ...named(account.token, malformedTokens), ...org];
+});
+
+/** Tokens as the vendors give them, in the config. */
+const tokens = Object.fromEntries(
+  Object.values(kits).map(({ definition: { account }, credentials }) => [
+    `${account.vendor}:${account.token.config}`,
+    credentials.token,
+  ]),
+);
 
 describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
   test.each(texts)("%j is named and not quoted", (text) => {
@@ -83,7 +68,7 @@ describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
 
   test("of the config is named by its key, and stops before anything is sent", () => {
     const [text = ""] = texts;
-    const config = configOf({ "devin:apiKey": "apk_user_x", "kosli:apiToken": "x", "nekuda:token": "x", [key]: text });
+    const config = configOf({ ...tokens, [key]: text });
     expect(lookUpAccount(settings, undefined, config).malformed).toEqual([
       expect.stringMatching(`^${key} in the config `),
     ]);
@@ -100,16 +85,16 @@ describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
 });
 
 test("everything that is malformed is named at once", () => {
-  Object.assign(process.env, { KOSLI_API_URL: "CANARY", KOSLI_API_TOKEN: "CANARY CANARY", KOSLI_ORG: "CANARY/" });
-  const { malformed } = lookUpAccount(kosli, undefined, noConfig);
+  Object.assign(process.env, { ACME_API_URL: "CANARY", ACME_API_KEY: "CANARY CANARY", ACME_ORG: "CANARY/" });
+  const { malformed } = lookUpAccount(acme, undefined, noConfig);
   expect(malformed).toHaveLength(3);
   expect(malformed.join()).not.toMatch(/CANARY/);
 });
 
 test("http is for this machine itself alone", () => {
   for (const host of ["127.0.0.1", "127.8.9.10", "localhost", "[::1]", "127.1", "2130706433"]) {
-    process.env.DEVIN_API_URL = `http://${host}:1234`;
-    expect(lookUpAccount(devin, undefined, noConfig).malformed).toEqual([]);
+    process.env.ACME_API_URL = `http://${host}:1234`;
+    expect(lookUpAccount(acme, undefined, noConfig).malformed).toEqual([]);
   }
   for (const host of [
     "0.0.0.0",
@@ -120,8 +105,8 @@ test("http is for this machine itself alone", () => {
     "[::2]",
     "[::ffff:1.2.3.4]",
   ]) {
-    process.env.DEVIN_API_URL = `http://${host}:1234`;
-    expect(lookUpAccount(devin, undefined, noConfig).malformed).toEqual([expect.stringMatching(/write https/)]);
+    process.env.ACME_API_URL = `http://${host}:1234`;
+    expect(lookUpAccount(acme, undefined, noConfig).malformed).toEqual([expect.stringMatching(/write https/)]);
   }
 });
 
@@ -147,8 +132,8 @@ test("whatever stands in a URL's variable, a base URL is one that a path can be 
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-      process.env.DEVIN_API_URL = pieces.join("") || "x";
-      const { url, malformed } = lookUpAccount(devin, undefined, noConfig);
+      process.env.ACME_API_URL = pieces.join("") || "x";
+      const { url, malformed } = lookUpAccount(acme, undefined, noConfig);
       expect(malformed.length).toBe(url === undefined ? 1 : 0);
       if (url === undefined) return;
       const built = new URL(`${url}/keys/one`);
@@ -179,64 +164,54 @@ describe("config accounts that are no map of maps", () => {
     '{"eu":{"apiKey":{"secure":"CANARY"}}}',
     '{"eu":null}',
   ])("%s is named and not quoted", (text) => {
-    const { malformed, token } = lookUpAccount(devin, "eu", configOf({ "devin:accounts": text }));
-    expect(malformed).toEqual([expect.stringMatching(/^devin:accounts in the config is not a map/)]);
+    const { malformed, token } = lookUpAccount(acme, "eu", configOf({ "acme:accounts": text }));
+    expect(malformed).toEqual([expect.stringMatching(/^acme:accounts in the config is not a map/)]);
     expect(malformed.join()).not.toMatch(/CANARY/);
     expect(token).toBeUndefined();
   });
 
   test("do not matter to the unnamed account", () => {
-    expect(lookUpAccount(devin, undefined, configOf({ "devin:accounts": "CANARY" })).malformed).toEqual([]);
+    expect(lookUpAccount(acme, undefined, configOf({ "acme:accounts": "CANARY" })).malformed).toEqual([]);
   });
 });
 
 describe("what is missing names every way to set it", () => {
   test("of the unnamed account", () => {
-    expect(missing(devin, devin.token, undefined, "token", noConfig)).toBe(
-      "no Devin token: set DEVIN_ENTERPRISE_API_KEY or DEVIN_API_KEY in the environment, or `pulumi config set --secret devin:apiKey`",
+    expect(missing(acme, acme.token, undefined, "token", noConfig)).toBe(
+      "no Acme token: set ACME_ENTERPRISE_API_KEY or ACME_API_KEY in the environment, or `pulumi config set --secret acme:apiKey`",
     );
-    expect(missing(kosli, { env: ["ORG"], config: "org" }, undefined, "organization", noConfig)).toBe(
-      "no Kosli organization: set KOSLI_ORG in the environment, or `pulumi config set kosli:org`",
+    expect(missing(acme, { env: ["ORG"], config: "org" }, undefined, "organization", noConfig)).toBe(
+      "no Acme organization: set ACME_ORG in the environment, or `pulumi config set acme:org`",
     );
   });
 
   test("of a named account", () => {
-    expect(missing(kosli, kosli.token, "eu-west", "token", noConfig)).toBe(
-      "no Kosli token for the account \"eu-west\": set KOSLI_ACCOUNT_EU_WEST_API_TOKEN in the environment, or `pulumi config set --path --secret 'kosli:accounts.eu-west.apiToken'`",
+    expect(missing(acme, acme.token, "eu-west", "token", noConfig)).toBe(
+      "no Acme token for the account \"eu-west\": set ACME_ACCOUNT_EU_WEST_ENTERPRISE_API_KEY or ACME_ACCOUNT_EU_WEST_API_KEY in the environment, or `pulumi config set --path --secret 'acme:accounts.eu-west.apiKey'`",
     );
   });
 
   test("and stops an up before anything is sent", () => {
-    expect(() => resolveAccount(nekuda, undefined, noConfig)).toThrow(
-      /^no nekuda token: set NEKUDA_TOKEN .*nekuda:token`\. Nothing was sent\.$/,
+    expect(() => resolveAccount(acme, undefined, noConfig)).toThrow(
+      /^no Acme token: set ACME_ENTERPRISE_API_KEY .*acme:apiKey`\. Nothing was sent\.$/,
     );
   });
 
-  test("in a way that works when it is followed", () => {
-    for (const settings of [devin, kosli, nekuda]) {
+  test.each(Object.values(kits).map((kit) => [kit.definition.account.title, kit] as const))(
+    "in a way that works when it is followed: %s",
+    (_title, { definition: { account }, credentials }) => {
       for (const name of [undefined, "eu"]) {
-        const text = lookUpAccount(settings, name, noConfig).unusable ?? "";
+        const text = lookUpAccount(account, name, noConfig).unusable ?? "";
         const named = text.match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
         expect(named.length).toBeGreaterThan(0);
         for (const variable of named) {
-          process.env[variable] = "apk_user_x";
-          expect(lookUpAccount(settings, name, noConfig).unusable).toBeUndefined();
+          process.env[variable] = credentials.token;
+          expect(lookUpAccount(account, name, noConfig).unusable).toBeUndefined();
           delete process.env[variable];
         }
       }
-    }
-  });
-});
-
-test.each([
-  ["KOSLI_HOST", "https://app.kosli.com,https://app.us.kosli.com", "several hosts"],
-  ["KOSLI_API_URL", "https://app.kosli.com, https://app.us.kosli.com", "several hosts"],
-  ["KOSLI_API_TOKEN", "one,other", "several tokens"],
-])("%s with several, as Kosli's own CLI takes them, is told in a sentence of its own", (variable, text, several) => {
-  process.env[variable] = text;
-  expect(lookUpAccount(kosli, undefined, noConfig).malformed).toEqual([
-    `${variable} in the environment holds ${several}, separated by commas: write one of them, and name an account for each of the others`,
-  ]);
+    },
+  );
 });
 
 test("an account's name is letters, digits and dashes, and another is not quoted", () => {

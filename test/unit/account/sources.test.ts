@@ -3,176 +3,132 @@ import { describe, expect, test } from "@jest/globals";
 import { reveal } from "../../../provider/core/values/secret";
 import { lookUpAccount, resolveAccount } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
-import { account as devin } from "../../../provider/devin/api";
-import { account as kosli } from "../../../provider/kosli/api";
-import { account as nekuda } from "../../../provider/nekuda/api";
+import { acme } from "./acme.test.support";
 import { configOf, emptyEnvironment } from "./environment.test.support";
+import { found } from "./found.test.support";
 
 emptyEnvironment();
 
-/** What an account is made of, its token opened. */
-function found(...[settings, name, config]: Parameters<typeof lookUpAccount>) {
-  const { url, org, token, tokenSource, malformed } = lookUpAccount(settings, name, config);
-  return { url, org, token: token && reveal(token), tokenSource, malformed };
-}
-
-const devinConfig = configOf({ "devin:apiKey": "apk_user_config", "devin:apiUrl": "https://config.example" });
+const config = configOf({ "acme:apiKey": "token_config", "acme:apiUrl": "https://config.example" });
 
 describe("the unnamed account", () => {
   test("is found in the environment before the config", () => {
-    Object.assign(process.env, { DEVIN_API_KEY: "apk_user_env", DEVIN_API_URL: "https://env.example" });
-    expect(found(devin, undefined, devinConfig)).toMatchObject({
+    Object.assign(process.env, { ACME_API_KEY: "token_env", ACME_API_URL: "https://env.example" });
+    expect(found(acme, undefined, config)).toMatchObject({
       url: "https://env.example",
-      token: "apk_user_env",
-      tokenSource: "DEVIN_API_KEY in the environment",
+      token: "token_env",
+      tokenSource: "ACME_API_KEY in the environment",
     });
   });
 
   test("is found in the config before the default", () => {
-    expect(found(devin, undefined, devinConfig)).toMatchObject({
+    expect(found(acme, undefined, config)).toMatchObject({
       url: "https://config.example",
-      token: "apk_user_config",
-      tokenSource: "devin:apiKey in the config",
+      token: "token_config",
+      tokenSource: "acme:apiKey in the config",
     });
-    expect(found(devin, undefined, noConfig)).toMatchObject({
-      url: "https://api.devin.ai",
+    expect(found(acme, undefined, noConfig)).toMatchObject({
+      url: "https://api.acme.example",
       token: undefined,
       malformed: [],
     });
   });
 
   test("takes each setting from where it is found first", () => {
-    process.env.DEVIN_API_URL = "https://env.example";
-    expect(found(devin, undefined, devinConfig)).toMatchObject({
+    process.env.ACME_API_URL = "https://env.example";
+    expect(found(acme, undefined, config)).toMatchObject({
       url: "https://env.example",
-      token: "apk_user_config",
+      token: "token_config",
     });
   });
 
   test("counts what is empty as unset, in the environment and in the config", () => {
-    Object.assign(process.env, { DEVIN_ENTERPRISE_API_KEY: "", DEVIN_API_KEY: "", DEVIN_API_URL: "" });
-    expect(found(devin, undefined, devinConfig)).toMatchObject({
+    Object.assign(process.env, { ACME_ENTERPRISE_API_KEY: "", ACME_API_KEY: "", ACME_API_URL: "" });
+    expect(found(acme, undefined, config)).toMatchObject({
       url: "https://config.example",
-      token: "apk_user_config",
+      token: "token_config",
     });
-    const empty = configOf({ "devin:apiKey": "", "devin:apiUrl": "" });
-    expect(found(devin, undefined, empty)).toMatchObject({ url: "https://api.devin.ai", token: undefined });
-    expect(lookUpAccount(devin, undefined, empty).unusable).toMatch(/^no Devin token/);
+    const empty = configOf({ "acme:apiKey": "", "acme:apiUrl": "" });
+    expect(found(acme, undefined, empty)).toMatchObject({ url: "https://api.acme.example", token: undefined });
+    expect(lookUpAccount(acme, undefined, empty).unusable).toMatch(/^no Acme token/);
   });
 
   test("reads the environment anew each time", () => {
-    process.env.DEVIN_API_KEY = "apk_user_one";
-    expect(found(devin, undefined, noConfig).token).toBe("apk_user_one");
-    process.env.DEVIN_API_KEY = "apk_user_two";
-    expect(found(devin, undefined, noConfig).token).toBe("apk_user_two");
+    process.env.ACME_API_KEY = "token_one";
+    expect(found(acme, undefined, noConfig).token).toBe("token_one");
+    process.env.ACME_API_KEY = "token_two";
+    expect(found(acme, undefined, noConfig).token).toBe("token_two");
   });
-});
-
-describe("the names that people already have", () => {
-  test("Devin's enterprise key counts before the other", () => {
-    Object.assign(process.env, { DEVIN_ENTERPRISE_API_KEY: "apk_user_enterprise", DEVIN_API_KEY: "apk_user_other" });
-    expect(found(devin, undefined, noConfig).token).toBe("apk_user_enterprise");
-  });
-
-  test("Kosli's are those of its CLI and of its Terraform provider", () => {
-    Object.assign(process.env, { KOSLI_API_TOKEN: "token", KOSLI_ORG: "acme", KOSLI_HOST: "https://app.us.kosli.com" });
-    expect(found(kosli, undefined, noConfig)).toMatchObject({
-      url: "https://app.us.kosli.com/api/v2",
-      org: "acme",
-      token: "token",
-    });
-    process.env.KOSLI_API_URL = "https://acme.kosli.com";
-    expect(found(kosli, undefined, noConfig).url).toBe("https://acme.kosli.com/api/v2");
-  });
-
-  test("nekuda's are its token and its base URL", () => {
-    Object.assign(process.env, { NEKUDA_TOKEN: "a.b.c", NEKUDA_BASE_URL: "https://staging-api.nekuda.ai/" });
-    expect(found(nekuda, undefined, noConfig)).toMatchObject({ url: "https://staging-api.nekuda.ai", token: "a.b.c" });
-  });
-});
-
-test.each([
-  ["https://app.kosli.com", "https://app.kosli.com/api/v2"],
-  ["https://app.kosli.com/", "https://app.kosli.com/api/v2"],
-  ["https://app.kosli.com/api/v2", "https://app.kosli.com/api/v2"],
-  ["https://app.kosli.com/api/v2/", "https://app.kosli.com/api/v2"],
-  ["https://APP.kosli.com:443", "https://app.kosli.com/api/v2"],
-  ["http://127.0.0.1:8080", "http://127.0.0.1:8080/api/v2"],
-  ["http://localhost:8080/other", "http://localhost:8080/other"],
-  ["http://[::1]:8080", "http://[::1]:8080/api/v2"],
-])("Kosli's host %s leads to %s", (host, url) => {
-  process.env.KOSLI_HOST = host;
-  expect(found(kosli, undefined, noConfig)).toMatchObject({ url, malformed: [] });
 });
 
 describe("a named account", () => {
   const accounts = {
-    eu: { apiKey: "apk_user_eu", apiUrl: "https://eu.example" },
-    "eu-west": { apiKey: "apk_user_west" },
+    eu: { apiKey: "token_eu", apiUrl: "https://eu.example" },
+    "eu-west": { apiKey: "token_west" },
   };
   const config = configOf({
-    "devin:apiKey": "apk_user_config",
-    "devin:apiUrl": "https://config.example",
-    "devin:accounts": JSON.stringify(accounts),
+    "acme:apiKey": "token_config",
+    "acme:apiUrl": "https://config.example",
+    "acme:accounts": JSON.stringify(accounts),
   });
 
   test("is found in the config as JSON text", () => {
-    expect(found(devin, "eu", config)).toMatchObject({
+    expect(found(acme, "eu", config)).toMatchObject({
       url: "https://eu.example",
-      token: "apk_user_eu",
-      tokenSource: "devin:accounts.eu.apiKey in the config",
+      token: "token_eu",
+      tokenSource: "acme:accounts.eu.apiKey in the config",
     });
   });
 
   test("is found in its own variables first, its dashes as underscores", () => {
     Object.assign(process.env, {
-      DEVIN_ACCOUNT_EU_WEST_API_KEY: "apk_user_env",
-      DEVIN_ACCOUNT_EU_WEST_API_URL: "https://w.example",
+      ACME_ACCOUNT_EU_WEST_API_KEY: "token_env",
+      ACME_ACCOUNT_EU_WEST_API_URL: "https://w.example",
     });
-    expect(found(devin, "eu-west", config)).toMatchObject({
+    expect(found(acme, "eu-west", config)).toMatchObject({
       url: "https://w.example",
-      token: "apk_user_env",
-      tokenSource: "DEVIN_ACCOUNT_EU_WEST_API_KEY in the environment",
+      token: "token_env",
+      tokenSource: "ACME_ACCOUNT_EU_WEST_API_KEY in the environment",
     });
   });
 
   test("ignores everything unnamed, so that a token never goes to another account's URL", () => {
     Object.assign(process.env, {
-      DEVIN_API_KEY: "apk_user_env",
-      DEVIN_ENTERPRISE_API_KEY: "x",
-      DEVIN_API_URL: "https://env.example",
+      ACME_API_KEY: "token_env",
+      ACME_ENTERPRISE_API_KEY: "x",
+      ACME_API_URL: "https://env.example",
     });
-    expect(found(devin, "eu-west", config)).toMatchObject({
-      url: "https://api.devin.ai",
-      token: "apk_user_west",
+    expect(found(acme, "eu-west", config)).toMatchObject({
+      url: "https://api.acme.example",
+      token: "token_west",
       malformed: [],
     });
-    expect(found(devin, "us", config)).toMatchObject({ url: "https://api.devin.ai", token: undefined });
+    expect(found(acme, "us", config)).toMatchObject({ url: "https://api.acme.example", token: undefined });
   });
 
   test("ignores the unnamed organization too", () => {
-    process.env.KOSLI_ORG = "acme";
-    expect(found(kosli, "eu", configOf({ "kosli:org": "acme" })).org).toBeUndefined();
-    process.env.KOSLI_ACCOUNT_EU_ORG = "acme-eu";
-    expect(found(kosli, "eu", noConfig).org).toBe("acme-eu");
+    process.env.ACME_ORG = "acme";
+    expect(found(acme, "eu", configOf({ "acme:org": "acme" })).org).toBeUndefined();
+    process.env.ACME_ACCOUNT_EU_ORG = "acme-eu";
+    expect(found(acme, "eu", noConfig).org).toBe("acme-eu");
   });
 
   test.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
     "%s is an account like any other, and not there",
     (name) => {
-      expect(found(devin, name, config)).toMatchObject({ token: undefined, malformed: [] });
+      expect(found(acme, name, config)).toMatchObject({ token: undefined, malformed: [] });
     },
   );
 });
 
 test("an account that lacks nothing can be used", () => {
-  Object.assign(process.env, { KOSLI_API_TOKEN: "token", KOSLI_ORG: "acme" });
-  const resolved = resolveAccount(kosli, undefined, noConfig);
+  Object.assign(process.env, { ACME_API_KEY: "token", ACME_ORG: "acme" });
+  const resolved = resolveAccount(acme, undefined, noConfig);
   expect(resolved).toMatchObject({
     name: undefined,
-    url: "https://app.kosli.com/api/v2",
+    url: "https://api.acme.example",
     org: "acme",
-    tokenSource: "KOSLI_API_TOKEN in the environment",
+    tokenSource: "ACME_API_KEY in the environment",
   });
   expect(reveal(resolved.token)).toBe("token");
 });

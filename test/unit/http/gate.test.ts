@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { Gate, gateOf } from "../../../provider/core/vendor/http/gate";
-import { account as kosli } from "../../../provider/kosli/api";
+import { acme } from "../account/acme.test.support";
 import { accountAt } from "../accounts.test.support";
 
 beforeEach(() => void jest.useFakeTimers());
@@ -244,7 +244,7 @@ test("a request that fails leaves the gate to the next", async () => {
 });
 
 describe("the gate of an account", () => {
-  const at = (url: string, token: string) => accountAt(kosli, url, token);
+  const at = (url: string, token: string) => accountAt(acme, url, token);
   const url = "https://vendor.invalid";
 
   test("is the same for all calls with its base URL and its token, and no other's", () => {
@@ -254,8 +254,8 @@ describe("the gate of an account", () => {
   });
 
   test.each([
-    [undefined, "kosli: Kosli takes fewer requests"],
-    ["eu", "kosli account eu: Kosli takes fewer requests"],
+    [undefined, "acme: Acme takes fewer requests"],
+    ["eu", "acme account eu: Acme takes fewer requests"],
   ])("says once that the run waits, and nothing secret (account %s)", async (name, words) => {
     const log = jest.spyOn(console, "log").mockImplementation(() => {});
     const gate = gateOf({ ...at(url, `token-CANARY-${name}`), name });

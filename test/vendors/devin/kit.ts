@@ -4,7 +4,9 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/devin/definition";
 import { rotating, type VendorKit } from "../kit";
+import { inputCases } from "./input-cases";
 import { scenarios } from "./scenarios";
+import { unadoptable } from "./unadoptable";
 
 const keys = "/v2/enterprise/api-keys";
 const usual = (emulator: Emulator) => ({ orgId: emulator.place("devin").scope });
@@ -18,9 +20,10 @@ export const kit = {
     revoke: `DELETE ${keys}/:id`,
   },
   mintBody: ({ scope }) => ({ org_id: scope }),
-  keyIds: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
   placeInput: "orgId",
   areListsInPages: true,
+  errorBody: (_status: number, detail: string) => ({ detail }),
+  emptyList: { items: [], total: 0, has_more: false },
   areKeysCounted: true,
   isAccountProvedByLists: true,
   isAccountToldByKeys: false,
@@ -34,6 +37,7 @@ export const kit = {
   // An admin's own token that the vendor calls invalid is of no use: that is the user's to mend.
   unlivable: { selfAnswersAdminKeys: [401] },
   scenarios,
+  inAnotherAccount: (emulator) => ({ orgId: emulator.place("devin", { account: "other" }).scope }),
   sample: {
     inputs: { orgId: "org-0123" },
     keyId: `apk-${"0a".repeat(16)}` as KeyId,
@@ -41,6 +45,36 @@ export const kit = {
     mintedBy: { url: "https://api.devin.ai", account: "org-admin" },
     outputs: {},
   },
+  provingIds: { devin: { selfAnswersServiceKeys: 200 } },
+  minting: {
+    // The answer to a create lacks the id, and the new key that is asked for it is refused: lists tell it. And once in a run, who asks.
+    requests: [
+      "GET /v2/enterprise/self",
+      `GET ${keys}`,
+      `POST ${keys}`,
+      "GET /v2/enterprise/self",
+      `GET ${keys}`,
+      `GET ${keys}`,
+    ],
+    outputs: ({ scope }) => ({ orgId: scope }),
+    mintedBy: ({ scope }) => ({ account: scope }),
+  },
+  smallest: "{ orgId: process.env.DEVIN_ORG_ID }",
+  uncompilable: ['{ orgId: "org-1", description: "Devin has none" }'],
+  credentials: {
+    valueStart: "apk_",
+    token: "apk_user_x",
+    malformedTokens: ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
+    pathsOfCalls: [
+      ["/v2", "/v2"],
+      ["/api/v2/enterprise/", "/v2"],
+    ],
+  },
+  keyIds: /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/,
+  inputCases,
+  unadoptable,
+  foreignRefusal:
+    /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set DEVIN_ENTERPRISE_API_KEY in the environment to a token of account org-\w+\./,
   anotherAccount: (emulator) => ({
     DEVIN_ENTERPRISE_API_KEY: emulator.tokens.issue("devin", { name: "someone else", account: "other" }),
     DEVIN_ORG_ID: emulator.place("devin", { account: "other" }).scope,

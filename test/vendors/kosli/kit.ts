@@ -3,7 +3,9 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/kosli/definition";
 import { rotating, type VendorKit } from "../kit";
+import { inputCases } from "./input-cases";
 import { scenarios } from "./scenarios";
+import { unadoptable } from "./unadoptable";
 
 const keys = "/service-accounts/:org/:name/api-keys";
 const first = { serviceAccount: "ci", description: "first" };
@@ -18,9 +20,10 @@ export const kit = {
     revoke: `DELETE ${keys}/:id`,
   },
   mintBody: () => ({ description: "by hand" }),
-  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   placeInput: "serviceAccount",
   areListsInPages: false,
+  errorBody: (_status: number, message: string) => ({ message }),
+  emptyList: [],
   areKeysCounted: false,
   isAccountProvedByLists: false,
   isAccountToldByKeys: false,
@@ -45,6 +48,33 @@ export const kit = {
     mintedBy: { url: "https://app.kosli.com/api/v2", org: "acme" },
     outputs: {},
   },
+  minting: {
+    // Where keys bear a marker: once in a run and place, what an earlier run has left.
+    requests: [`GET ${keys}`, `POST ${keys}`],
+    outputs: () => ({ org: "acme", serviceAccount: "ci", description: "for tests" }),
+    mintedBy: () => ({ org: "acme" }),
+  },
+  smallest: '{ serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, description: "Reports deployments" }',
+  uncompilable: ['{ serviceAccount: "ci", description: "x", expiresIn: 90 }', '{ serviceAccount: "ci" }'],
+  credentials: {
+    token: "x",
+    malformedTokens: [
+      "CANARY\n",
+      " CANARY",
+      '"CANARY"',
+      "'CANARY'",
+      "CANARY\r\nx-evil: 1",
+      "CANARYé",
+      "CANARY\0",
+      "\u200bCANARY",
+      "CANARY,x",
+    ],
+    malformedOrgs: ["CANARY/..", "../CANARY", ".CANARY", "CANARY acme", "CANARY?", "%2eCANARY", "-CANARY"],
+  },
+  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  inputCases,
+  unadoptable,
+  foreignRefusal: /HTTP 403 .* manage keys\. Set a token that may\./,
   anotherAccount: (emulator) => ({
     KOSLI_API_TOKEN: emulator.tokens.issue("kosli", { name: "someone else", account: "other" }),
     KOSLI_ORG: emulator.place("kosli", { account: "other", scope: "ci" }).account,

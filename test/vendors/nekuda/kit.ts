@@ -3,7 +3,9 @@ import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/nekuda/definition";
 import { rotating, type VendorKit } from "../kit";
+import { inputCases } from "./input-cases";
 import { scenarios } from "./scenarios";
+import { unadoptable } from "./unadoptable";
 
 const keys = "/api/v2/api-keys/";
 const second = { name: "second", description: "of two" };
@@ -19,8 +21,9 @@ export const kit = {
     discard: `DELETE ${keys}:id`,
   },
   mintBody: () => ({ name: "by hand" }),
-  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   areListsInPages: false,
+  errorBody: (_status: number, detail: string) => ({ detail }),
+  emptyList: [],
   areKeysCounted: false,
   isAccountProvedByLists: true,
   isAccountToldByKeys: true,
@@ -44,6 +47,30 @@ export const kit = {
     mintedBy: { url: "https://api.nekuda.ai", account: "org-uuid", principal: "0123456789abcdef" },
     outputs: { publicKey: "pk_test_1", privateKeyDisplay: "sk_test_…abcd", orgId: "org-uuid", environment: "test" },
   },
+  minting: {
+    requests: [`GET ${keys}`, `POST ${keys}`],
+    outputs: ({ scope, publicKey }) => ({
+      orgId: scope,
+      name: "for tests",
+      description: "of the engine",
+      publicKey,
+      privateKeyDisplay: /^sk_test_.{1,8}$/,
+      environment: "test",
+    }),
+    mintedBy: ({ scope }) => ({ account: scope }),
+  },
+  smallest: '{ name: "checkout" }',
+  uncompilable: ['{ name: "ci", onDelete: "x" }'],
+  credentials: {
+    valueStart: "sk_",
+    token: "x",
+    malformedTokens: ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"],
+    pathsOfCalls: [["/api/v2", "/api/v2"]],
+  },
+  keyIds: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  inputCases,
+  unadoptable,
+  foreignRefusal: /it is not proved that NEKUDA_TOKEN in the environment belongs to .* Set a token of that account, /,
   anotherAccount: (emulator) => ({
     NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { name: "someone else", account: "other" }),
   }),

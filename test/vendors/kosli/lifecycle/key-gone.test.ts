@@ -1,52 +1,15 @@
 /** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy; any other answer keeps it. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, dateSkew, type Fault, ok, reset, status } from "../../emulator/index";
-import { OneStack } from "../stack/one-stack";
-import { kits } from "../vendors/index";
+import { body, dateSkew, ok, reset, status } from "../../../../emulator/index";
+import { OneStack } from "../../../stack/one-stack";
+import { kits } from "../../index";
 
-const { kosli, nekuda } = kits;
+const { kosli } = kits;
 
 const hourMs = 3_600_000;
 
 let world: OneStack;
 afterEach(() => world.close());
-
-/** A person deletes the key's row at nekuda, which from then on answers calls about it in this way. */
-async function deleteByHand(answer: Fault): Promise<void> {
-  const { emulator } = world;
-  const [id] = world.live;
-  const headers = { authorization: `Bearer ${emulator.tokens.nekuda}` };
-  for (const key of emulator.ledger.liveKeys("nekuda")) emulator.strangers.revoke(key);
-  expect((await fetch(`${emulator.urls.nekuda}/api/v2/api-keys/${id}`, { method: "DELETE", headers })).ok).toBe(true);
-  const { find, revoke, discard } = nekuda.routes;
-  for (const route of [find, revoke, discard]) emulator.script("nekuda", route, answer);
-}
-
-describe.each([
-  { detail: { message: "API key not found" } },
-  { error: { code: "not_found", message: "API key not found", status_code: 404 } },
-  { error: "API key not found" },
-  { message: "API key not found", code: "not_found" },
-])("nekuda's 404 %j", (json) => {
-  test.each(["refresh", "destroy"] as const)("means gone in a %s", async (operation) => {
-    world = await OneStack.open("nekuda");
-    await world.up(world.program({ onDelete: "delete" }));
-    await deleteByHand(body({ json }, 404));
-    expect((await world[operation]()).errors).toEqual([]);
-    expect(world.stack.records).toEqual([]);
-  });
-});
-
-test.each(["refresh", "destroy"] as const)(
-  "a page with 404 says nothing of the key: a %s keeps it",
-  async (operation) => {
-    world = await OneStack.open("nekuda");
-    await world.up();
-    await deleteByHand(body("html", 404));
-    expect((await world[operation]()).errors).toEqual([expect.stringMatching(/HTTP 404/)]);
-    expect(world.stack.records).toHaveLength(1);
-  },
-);
 
 describe.each([
   ["sends it to a page where people sign in", status(302)],
@@ -82,14 +45,6 @@ describe.each([
     expect((await world.refresh()).errors).toEqual([expect.stringMatching(/listing the keys: HTTP 403/)]);
     expect(world.stack.records).toHaveLength(1);
   });
-});
-
-test("a Devin key that has gone can be destroyed where Devin does not tell who asks", async () => {
-  world = await OneStack.open("devin", { switches: { devin: { selfAnswersAdminKeys: 403 } } });
-  const { emulator } = world;
-  await world.up();
-  for (const key of emulator.ledger.liveKeys("devin")) emulator.strangers.revoke(key);
-  expect((await world.destroy()).errors).toEqual([]);
 });
 
 describe("a Kosli key that one date of the vendor's calls expired is not let go", () => {

@@ -2,15 +2,15 @@
  * The outcome of a call under each fault that the emulator knows: into which class it falls, and how many requests it sent. What is
  * expected stands here in the words of the design, not in those of the code.
  */
-import "../short-waits.test.support";
+import "../../unit/short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Call, createEmulator, type Emulator, type Fault, faults, refuse } from "../../../emulator/index";
 import { KeyIdFormat } from "../../../provider/core/values/key-id";
 import { limits } from "../../../provider/core/values/limits";
 import { account, KosliApi } from "../../../provider/kosli/api";
-import { accountAt } from "../accounts.test.support";
-import { printOuts } from "../print-outs.test.support";
-import { type Outcome, type Settled, settle } from "./calls.test.support";
+import { accountAt } from "../../unit/accounts.test.support";
+import { type Outcome, type Settled, settle } from "../../unit/http/calls.test.support";
+import { printOuts } from "../../unit/print-outs.test.support";
 
 const routes = {
   GET: "GET /service-accounts/:org/:name/api-keys",

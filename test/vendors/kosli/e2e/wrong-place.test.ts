@@ -1,7 +1,7 @@
 /** A name that leads elsewhere: the vendor refuses, and the message says which name may be wrong. */
 import { describe, expect, test } from "@jest/globals";
-import { keyCases } from "./harness/keys";
-import { sharedStack } from "./harness/stack";
+import { keyCases } from "../../../e2e/harness/keys";
+import { sharedStack } from "../../../e2e/harness/stack";
 
 describe("an up whose names lead elsewhere", () => {
   const stack = sharedStack();
@@ -25,13 +25,5 @@ describe("an up whose names lead elsewhere", () => {
     expect(run.errors("kosli")).toMatch(
       new RegExp(`HTTP 404 .*Make sure that service account \`nope\` in organization \`${org}\` exists, and that`),
     );
-  });
-
-  test("to an organization of Devin's that is not there", async () => {
-    const run = await stack.failing("up", async () => {
-      keyCases.devin.declare("devin", stack, { orgId: "org-nope" });
-    });
-    expect(run.errors("devin")).toMatch(/organization `org-nope` (exists, and that|is not yours)/);
-    expect(stack.ledger.mints).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@
  * as many at once as it does by default, and the waits are the real ones.
  */
 import { describe, expect, test } from "@jest/globals";
-import { keyCases } from "./harness/keys";
-import { freshStack } from "./harness/stack";
-import type { TestStack } from "./harness/test-stack";
+import { keyCases } from "../../../e2e/harness/keys";
+import { freshStack } from "../../../e2e/harness/stack";
+import type { TestStack } from "../../../e2e/harness/test-stack";
 
 const list = "GET /v2/enterprise/api-keys";
 const realWaits = { PULUMI_APIKEYS_TIME_FACTOR: "1" };

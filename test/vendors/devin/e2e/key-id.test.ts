@@ -1,9 +1,9 @@
 /** Devin's answer to a create lacks the key's id. How it is found, and what becomes of a key that cannot be told from others. */
 import { describe, expect, test } from "@jest/globals";
-import { ok, reset, stranger } from "../../emulator/index";
-import { keyCases, keyId } from "./harness/keys";
-import { freshStack } from "./harness/stack";
-import type { TestStack } from "./harness/test-stack";
+import { ok, reset, stranger } from "../../../../emulator/index";
+import { keyCases, keyId } from "../../../e2e/harness/keys";
+import { freshStack } from "../../../e2e/harness/stack";
+import type { TestStack } from "../../../e2e/harness/test-stack";
 
 const create = "POST /v2/enterprise/api-keys";
 const { declare } = keyCases.devin;

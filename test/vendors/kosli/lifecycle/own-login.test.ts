@@ -1,6 +1,6 @@
 /** The key that a run authenticates with is neither revoked, nor adopted by another's value: a run must not lock itself out. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { OneStack } from "../stack/one-stack";
+import { OneStack } from "../../../stack/one-stack";
 
 const rotation = { every: "30d", overlap: "24h" };
 

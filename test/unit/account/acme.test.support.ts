@@ -1,0 +1,10 @@
+/** A vendor that there is not: what holds of credentials and endpoints holds of every vendor. */
+import type { AccountSettings } from "../../../provider/core/vendor/account";
+
+export const acme: AccountSettings = {
+  vendor: "acme",
+  title: "Acme",
+  token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },
+  url: { env: ["API_URL"], config: "apiUrl", default: "https://api.acme.example" },
+  org: { env: ["ORG"], config: "org", input: "org" },
+};

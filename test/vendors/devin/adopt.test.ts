@@ -1,0 +1,22 @@
+/** Taking over a live key of Devin's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+import "../../unit/short-waits.test.support";
+import { expect, test } from "@jest/globals";
+import { adopt, emulator } from "../../unit/adoption.test.support";
+
+test("Devin: the key that we authenticate with, a person's, and another organization's are refused", async () => {
+  const [own] = emulator.ledger.keys.filter((key) => key.isPersonal);
+  await expect(adopt("devin", { keyId: own?.id })).rejects.toThrow(/the key that this run authenticates with/);
+  emulator.tokens.issue("devin", { name: "colleague" });
+  const colleague = emulator.ledger.keys.find((key) => key.isPersonal && key !== own);
+  await expect(adopt("devin", { keyId: colleague?.id })).rejects.toThrow(/is a person's/);
+  const elsewhere = emulator.strangers.mint("devin", { scope: "org-other" });
+  await expect(adopt("devin", { keyId: elsewhere.id })).rejects.toThrow(/no live key/);
+});
+
+test("the value of another key is refused where the vendor tells whose it is", async () => {
+  const [key, other] = [emulator.strangers.mint("devin"), emulator.strangers.mint("devin")];
+  const adopted = () => adopt("devin", { keyId: key.id, value: emulator.ledger.valueOf(other) });
+  await expect(adopted()).rejects.toThrow(/`adopt.value` is not the value of this key/);
+  emulator.switches.devin.selfAnswersServiceKeys = 200;
+  await expect(adopted()).rejects.toThrow(/`adopt.value` is the value of another key/);
+});

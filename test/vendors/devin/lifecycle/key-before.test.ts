@@ -1,0 +1,49 @@
+/** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { ok, stranger } from "../../../../emulator/index";
+import { OneStack } from "../../../stack/one-stack";
+import { kits } from "../../index";
+
+const { devin } = kits;
+const rotation = { every: "30d", overlap: "24h" };
+
+let world: OneStack;
+afterEach(() => world.close());
+
+const outputs = () => world.record().outputs;
+
+/** A key and the one before it; the one in use has gone. */
+async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
+  await world.upOn(0, { rotation });
+  const first = outputs();
+  await world.upOn(30, { rotation });
+  world.revokeByHand(outputs().keyId);
+  await world.refresh();
+  expect(outputs()).toMatchObject({ keyId: "", previousKeyId: first.keyId });
+  return first;
+}
+
+describe("the key in use has gone while the one before it lives", () => {
+  test("which is adopted beside a pending mint: never with that mint's value", async () => {
+    world = await OneStack.open("devin");
+    const { emulator } = world;
+    const { keyId, apiKey } = await onlyThePreviousLives();
+    Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
+    emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
+    const { errors } = await world.upOn(30, { rotation });
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\`. Key ${keyId} is then in use again`,
+      ),
+    ]);
+    const pendingValue = outputs().apiKey;
+    const wrong = await world.upOn(30, { rotation, adopt: { keyId, value: pendingValue } });
+    expect(wrong.errors).toEqual([expect.stringContaining("`adopt.value` is not the value of key")]);
+    world.revokeByHand(emulator.ledger.keys.find((key) => emulator.ledger.valueOf(key) === pendingValue)?.id);
+    expect((await world.upOn(30, { rotation, adopt: { keyId } })).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId });
+    expect(outputs()).not.toHaveProperty("apiKey");
+    expect((await world.upOn(30, { rotation, adopt: { keyId, value: apiKey } })).errors).toEqual([]);
+    expect(outputs()).toMatchObject({ keyId, apiKey });
+  });
+});

@@ -1,0 +1,45 @@
+/** Another account, organization or token than the one that minted: it settles, rotates and forgets nothing of another's, and what was renamed alone goes on. */
+import { afterEach, expect, test } from "@jest/globals";
+import { ok, status } from "../../../../emulator/index";
+import { OneStack } from "../../../stack/one-stack";
+import { kits } from "../../index";
+
+const { devin } = kits;
+
+let world: OneStack;
+let closeProxy: (() => void) | undefined;
+afterEach(async () => {
+  closeProxy?.();
+  closeProxy = undefined;
+  await world.close();
+});
+
+test("an organization of Devin's that is corrected beside a pending mint is handed no key of the other one", async () => {
+  world = await OneStack.open("devin");
+  const { emulator } = world;
+  for (const route of [devin.routes.self, devin.routes.list]) emulator.script("devin", route, [ok, status(501)]);
+  await world.up();
+  for (const route of [devin.routes.self, devin.routes.list]) emulator.script("devin", route, ok);
+  const { scope: orgId } = emulator.place("devin", { scope: "org-ffffffffffffffffffffffffffffffff" });
+  const corrected = world.program({ orgId });
+  const { errors } = await world.up(corrected);
+  expect(errors).toEqual([expect.stringMatching(/the state holds key \S+, .* Run `pulumi up` again: it replaces key/)]);
+  expect(world.record().outputs.orgId).not.toBe(orgId);
+  expect((await world.up(corrected)).errors).toEqual([]);
+  expect(emulator.ledger.liveKeys("devin").filter(({ isPersonal }) => !isPersonal)).toEqual([
+    expect.objectContaining({ id: world.record().outputs.keyId, scope: orgId }),
+  ]);
+});
+
+test("another organization of a Devin enterprise is not another account", async () => {
+  world = await OneStack.open("devin", { switches: { devin: { selfAnswersAdminKeys: 403 } } });
+  const { emulator } = world;
+  const { scope: orgId } = emulator.place("devin", { scope: `org-${"b".repeat(32)}` });
+  await world.up(world.program({ orgId }));
+  for (const key of emulator.ledger.liveKeys("devin")) emulator.strangers.revoke(key);
+  emulator.switches.devin.selfAnswersAdminKeys = 200;
+  const { errors } = await world.destroy();
+  expect(errors).toEqual([
+    expect.stringMatching(/it is not proved that .* belongs to the account that minted the key/),
+  ]);
+});

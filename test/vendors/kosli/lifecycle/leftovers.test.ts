@@ -1,0 +1,47 @@
+/** Keys of ours that no record holds, since somebody has rotated a key at Kosli itself. */
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { createEmulator, type Emulator } from "../../../../emulator/index";
+import { shortenedWaits } from "../../../e2e/harness/environment";
+import { inputsOf } from "../../../stack/inputs-of";
+import { ProviderProcess } from "../../../stack/provider-process";
+import { SimulatedStack } from "../../../stack/simulated-stack";
+
+const stack = new SimulatedStack();
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await createEmulator();
+});
+afterEach(() => emulator.close());
+
+/** One run of the engine, and what it printed. What somebody does at Kosli leaves a live key that no run can have named. */
+async function run(operate: (provider: ProviderProcess) => Promise<unknown>): Promise<string> {
+  const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...emulator.environment() };
+  const provider = await ProviderProcess.start({}, environment);
+  try {
+    await operate(provider);
+    return provider.printed;
+  } finally {
+    await provider.stop();
+  }
+}
+
+test("a Kosli key that was rotated at Kosli itself dies with its grace: the refresh and the next mint say what has happened", async () => {
+  const { account: _, ...inputs } = inputsOf("kosli", emulator, "ci", "");
+  const program = new Map([["ci", inputs]]);
+  await run((provider) => stack.up(provider, program));
+  const [old] = emulator.ledger.liveKeys("kosli");
+  const { KOSLI_API_TOKEN: token, KOSLI_ORG: org } = emulator.environment();
+  const answer = await fetch(`${emulator.urls.kosli}/service-accounts/${org}/ci/api-keys/${old?.id}/rotate`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(answer.status).toBe(201);
+  emulator.clock.advance(25 * 3_600_000);
+  const refreshed = await run((provider) => stack.refresh(provider));
+  expect(refreshed).toContain(`ci: key ${old?.id} is gone at Kosli: \`pulumi up\` mints a new key`);
+  const [rotated] = emulator.ledger.liveKeys("kosli");
+  const printed = await run((provider) => stack.up(provider, program));
+  expect(printed).toContain(`does not show them: ${rotated?.id}. They were left alone. `);
+  expect(printed).toContain("Or somebody has rotated or copied them at Kosli itself. ");
+});

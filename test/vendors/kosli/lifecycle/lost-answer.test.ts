@@ -1,0 +1,51 @@
+/** A mint whose answer is lost, or whose key's id is not proved: what is proved to be its key, what is named to a person, and what settles it. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { ok, reset, status } from "../../../../emulator/index";
+import { OneStack } from "../../../stack/one-stack";
+
+let world: OneStack;
+afterEach(() => world.close());
+
+/** An up whose mint is done and its answer lost, while lists tell nothing. */
+async function loseAnswer(): Promise<string> {
+  world.script("mint", reset("after-commit"), ok);
+  world.script("list", ok, status(501));
+  await world.up();
+  world.script("list", ok);
+  expect(world.record().outputs).toMatchObject({ keyId: "", pending: { candidates: [] } });
+  return world.live.at(-1) ?? "";
+}
+
+describe("a lost answer", () => {
+  test("of Kosli is not settled by revoking what bears the marker twice: a person has rotated the key by hand", async () => {
+    world = await OneStack.open("kosli");
+    const lost = await loseAnswer();
+    const rotated = await rotateByHand(lost);
+    const { errors } = await world.destroy();
+    expect(errors).toEqual([expect.stringMatching(/No key was revoked, the state is kept/)]);
+    for (const id of [lost, rotated]) expect(errors[0]).toContain(id);
+    expect(world.live).toEqual([lost, rotated]);
+  });
+
+  test("of Kosli is not settled by revoking the key that a person has put in its place later", async () => {
+    world = await OneStack.open("kosli");
+    const lost = await loseAnswer();
+    world.emulator.clock.advance(60_000);
+    const rotated = await rotateByHand(lost, 0);
+    const { errors } = await world.destroy();
+    expect(errors).toEqual([expect.stringContaining(rotated)]);
+    expect(world.live).toEqual([rotated]);
+  });
+});
+
+/** As a person does it at Kosli: the description is copied. */
+async function rotateByHand(id: string, graceHours = 24): Promise<string> {
+  const { urls, tokens } = world.emulator;
+  const response = await fetch(`${urls.kosli}/service-accounts/acme/ci/api-keys/${id}/rotate`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${tokens.kosli}`, "content-type": "application/json" },
+    body: JSON.stringify({ grace_period_hours: graceHours }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
+}

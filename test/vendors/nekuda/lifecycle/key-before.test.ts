@@ -1,0 +1,39 @@
+/** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { OneStack } from "../../../stack/one-stack";
+
+const rotation = { every: "30d", overlap: "24h" };
+
+let world: OneStack;
+afterEach(() => world.close());
+
+const outputs = () => world.record().outputs;
+
+/** A key and the one before it; the one in use has gone. */
+async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
+  await world.upOn(0, { rotation });
+  const first = outputs();
+  await world.upOn(30, { rotation });
+  world.revokeByHand(outputs().keyId);
+  await world.refresh();
+  expect(outputs()).toMatchObject({ keyId: "", previousKeyId: first.keyId });
+  return first;
+}
+
+describe("the key in use has gone while the one before it lives", () => {
+  test("through another organization's token none is minted, and it is not forgotten", async () => {
+    world = await OneStack.open("nekuda");
+    const { emulator } = world;
+    const { keyId } = await onlyThePreviousLives();
+    emulator.clock.set(Date.now() + 30 * 86_400_000);
+    world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { account: "others" }) };
+    expect((await world.upOn(30, { rotation })).errors).toEqual([
+      expect.stringContaining("the account that minted the key"),
+    ]);
+    expect(world.live).toEqual([keyId]);
+    world.environment = {};
+    expect((await world.upOn(32, { rotation })).errors).toEqual([]);
+    expect((await world.destroy()).errors).toEqual([]);
+    expect(world.live).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+/** Before the key on record is asked about or revoked, its id and its date must say that it is ours; a wrong clock at its mint must not deny it. */
+import { afterEach, expect, test } from "@jest/globals";
+import { body } from "../../../../emulator/index";
+import { OneStack } from "../../../stack/one-stack";
+import { kits } from "../../index";
+
+const { nekuda } = kits;
+
+let world: OneStack;
+afterEach(() => world.close());
+
+test("a key that was created a month after the one on record, under its id, is not revoked", async () => {
+  world = await OneStack.open("nekuda");
+  const { emulator } = world;
+  await world.up();
+  const { keyId } = world.record().outputs;
+  const headers = { authorization: `Bearer ${emulator.tokens.nekuda}` };
+  const answer = await fetch(`${emulator.urls.nekuda}/api/v2/api-keys/${keyId}`, { headers });
+  const row = (await answer.json()) as object;
+  const theirs = { ...row, name: "billing", created_at: new Date(Date.now() + 30 * 86_400_000).toISOString() };
+  emulator.script("nekuda", nekuda.routes.find, body({ json: theirs }));
+  for (const command of ["refresh", "destroy"] as const)
+    expect((await world[command]()).errors).toEqual([expect.stringContaining("by nekuda, at ")]);
+  expect(emulator.ledger.calls().filter(({ method }) => method === "PUT")).toEqual([]);
+});
