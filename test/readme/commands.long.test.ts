@@ -44,7 +44,7 @@ describe("the README's commands", () => {
       due.match(/^ {2}\w+: key \S+ is 30 days old: a new key is minted; key \S+ stays valid until \S+Z$/gm),
     ).toHaveLength(3);
     expect(rotated).toMatch(/old keys that the vendors accept: 3 of 3\n {2}new ones: 3 of 3/);
-    expect(retired.match(/^ {2}\w+: retires key /gm)).toHaveLength(3);
+    expect(retired.match(/^ {2}\w+: revokes key /gm)).toHaveLength(3);
     expect(retired).toMatch(/old keys that the vendors accept: 0 of 3\n {2}new ones: 3 of 3/);
     expect(retired).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
     // Devin's and nekuda's keys; a Kosli key has no form of its own.

@@ -249,7 +249,7 @@ describe("an expiry that has passed", () => {
     mintedBy: { org: "acme", url: emulator.urls.kosli },
   });
   const { keyId } = samples.kosli;
-  const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}`;
+  const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId} (with \`deleteBeforeReplace\`, key ${keyId} is revoked first)`;
   beforeEach(() => {
     process.env.KOSLI_API_URL = emulator.urls.kosli;
   });
