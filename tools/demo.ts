@@ -98,7 +98,7 @@ async function keyValues(stack: Stack): Promise<string[]> {
 /** The product's own lines: which key is rotated or revoked now, and why. */
 function due(printed: string): string[] {
   const lines = printed.split("\n").map((line) => line.trim());
-  return lines.filter((line) => /^\w+: (key|retires key) /.test(line));
+  return lines.filter((line) => /^\w+: (key|revokes key) /.test(line));
 }
 
 /** Evaluated anew for each run, as the engine's own language host would. */

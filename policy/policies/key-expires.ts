@@ -10,6 +10,6 @@ export const keyExpires = keyPolicy({
   settings: {},
   fault({ definition, canExpire, expiresIn, expiresAt }) {
     if (!canExpire || expiresIn !== undefined || expiresAt !== undefined) return undefined;
-    return `this ${definition.noun} would live until somebody revokes it: set \`expiresIn\``;
+    return `this ${definition.noun} would live until somebody revokes it: set \`expiresIn\`. ${replacesAtOnce("`expiresIn`")}`;
   },
 });

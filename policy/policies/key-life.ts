@@ -13,14 +13,16 @@ export const keyLife = keyPolicy({
   fault(key, { maxLife }) {
     const life = lifeOf(key);
     if (life === undefined || life.milliseconds <= maxLife.milliseconds) return undefined;
-    return `it could be valid for longer than ${maxLife.text}, which is the most that is allowed: shorten ${life.by}`;
+    return `it could be valid for longer than ${maxLife.text}, which is the most that is allowed: shorten ${life.by}${life.price ?? ""}`;
   },
 });
 
 /** Nothing where nothing bounds it, which `key-expires` and `key-rotates` tell, and where it is not certain. */
 function lifeOf({ expiresIn, expiresAt, every, overlap }: Key) {
-  if (typeof expiresIn === "number") return { milliseconds: expiresIn, by: "`expiresIn`" };
-  if (typeof expiresAt === "number") return { milliseconds: expiresAt - Date.now(), by: "the way to `expiresAt`" };
+  const price = (input: string) => `. ${replacesAtOnce(input)}`;
+  if (typeof expiresIn === "number") return { milliseconds: expiresIn, by: "`expiresIn`", price: price("`expiresIn`") };
+  if (typeof expiresAt === "number")
+    return { milliseconds: expiresAt - Date.now(), by: "the way to `expiresAt`", price: price("`expiresAt`") };
   if (expiresIn === undecided || expiresAt === undecided || typeof every !== "number") return undefined;
   if (overlap === undefined || overlap === undecided) return { milliseconds: every, by: "`rotation.every`" };
   return { milliseconds: every + overlap, by: "`rotation.every`, to which `rotation.overlap` is added" };

@@ -13,16 +13,13 @@ export const keyNaming = keyPolicy({
     description: pattern("\\S\\s+\\S", "a regular expression for `description`; this one asks for two words"),
   },
   fault({ name, description }, patterns) {
-    const faulty = [
-      ...(typeof name === "string" && !patterns.name.test(name) ? [told("name", patterns.name)] : []),
-      ...(typeof description === "string" && !patterns.description.test(description)
-        ? [told("description", patterns.description)]
-        : []),
-    ];
-    return faulty.length === 0 ? undefined : faulty.join("; ");
+    const written = { name, description };
+    const faulty = (["name", "description"] as const).filter((input) => {
+      const text = written[input];
+      return typeof text === "string" && !patterns[input].test(text);
+    });
+    if (faulty.length === 0) return undefined;
+    const told = faulty.map((input) => `\`${input}\` does not match ${patterns[input].source}`).join("; ");
+    return `${told}. ${replacesAtOnce(...faulty.map((input) => `\`${input}\``))}`;
   },
 });
-
-function told(input: string, { source }: RegExp): string {
-  return `\`${input}\` does not match ${source}`;
-}

@@ -7,31 +7,53 @@ import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { definitionByToken } from "../key";
 
 const seeingAll =
-  "in a `pulumi up` without `--target` and `--exclude`. A run that does not see the other resource revokes the key";
+  "Do so in a `pulumi up` without `--target` and `--exclude`. A run that does not see the other resource revokes the key";
 
 export const oneHolder: StackValidationPolicy = {
   name: "one-holder",
   description: "No two resources hold the same vendor key.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: `Take all but one of these resources out of the program, ${seeingAll}.`,
+  remediationSteps:
+    "Take all but one of the resources that have the key as `keyId` out of the program. " +
+    `Keep one that has the key only as \`previousKeyId\`, or wait until its overlap has ended. ${seeingAll}.`,
   validateStack: ({ resources }, reportViolation) => {
     for (const holders of holdersByKey(resources).values()) {
-      for (const { name, urn } of holders) {
-        const others = holders.filter((other) => other.urn !== urn);
+      for (const { resource } of holders) {
+        const others = holders.filter((other) => other.resource.urn !== resource.urn);
         if (others.length === 0) continue;
         reportViolation(
-          `"${name}" holds the same key as ${others.map((other) => `"${other.name}"`).join(" and ")}: take one of these resources out of the program, ${seeingAll}`,
-          urn,
+          `"${resource.name}" holds the same key as ${named(others)}. ${adviceFor(holders)}`,
+          resource.urn,
         );
       }
     }
   },
 };
 
+interface Holder {
+  readonly resource: PolicyResource;
+  /** False where the key is superseded, and still valid. */
+  readonly isInUse: boolean;
+}
+
+/** A resource that has the key as the one before has another in use, which would be revoked with it. */
+function adviceFor(holders: readonly Holder[]): string {
+  const { inUse = [], before = [] } = Object.groupBy(holders, ({ isInUse }) => (isInUse ? "inUse" : "before"));
+  if (before.length === 0)
+    return `Take all but one of these resources out of the program, and give their users the value of the one left. ${seeingAll}`;
+  const keep = `${named(before)} has that key only as \`previousKeyId\`: keep it`;
+  if (inUse.length === 0) return `Each has that key only as \`previousKeyId\`: wait until the overlap has ended`;
+  return `${keep}. Take ${named(inUse)} out of the program, and give its users the other's value. ${seeingAll}. Or wait until the overlap has ended`;
+}
+
+function named(holders: readonly Holder[]): string {
+  return holders.map(({ resource }) => `"${resource.name}"`).join(" and ");
+}
+
 /** By vendor, address and id; a superseded key that is still valid is held too. */
-function holdersByKey(resources: readonly PolicyResource[]): Map<string, PolicyResource[]> {
-  const holders = new Map<string, PolicyResource[]>();
+function holdersByKey(resources: readonly PolicyResource[]): Map<string, Holder[]> {
+  const holders = new Map<string, Holder[]>();
   for (const resource of resources) {
     const definition = definitionByToken.get(resource.type);
     if (!definition) continue;
@@ -40,7 +62,7 @@ function holdersByKey(resources: readonly PolicyResource[]): Map<string, PolicyR
       // Empty while a lost answer is not settled.
       if (typeof id !== "string" || id === "") continue;
       const key = JSON.stringify([definition.type, mintedBy?.url, id]);
-      holders.set(key, [...(holders.get(key) ?? []), resource]);
+      holders.set(key, [...(holders.get(key) ?? []), { resource, isInUse: id === keyId }]);
     }
   }
   return holders;

@@ -3,19 +3,21 @@ import { type Key, undecided } from "../key";
 import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { count, duration } from "../settings";
 
+const price = replacesAtOnce("`expiresIn`", "`expiresAt`");
+
 export const rotationBeforeExpiry = keyPolicy({
   name: "rotation-before-expiry",
   description: "A rotation leaves room for `missedRuns` before the key expires.",
   severity: "high",
   level: "mandatory",
-  steps: `Lengthen \`rotation.beforeExpiry\`, or shorten \`rotation.every\`, or lengthen \`expiresIn\`; write \`expiresIn\` in place of \`expiresAt\`. ${replacesAtOnce("`expiresIn`", "`expiresAt`")}`,
+  steps: `Lengthen \`rotation.beforeExpiry\`, or shorten \`rotation.every\`, or lengthen \`expiresIn\`; write \`expiresIn\` in place of \`expiresAt\`. ${price}`,
   settings: {
     runInterval: duration("1d", "how long it is from one `pulumi up` of the schedule to the next"),
     missedRuns: count(2, 0, "how many of them in a row may not happen"),
   },
   fault(key, { runInterval, missedRuns }) {
     if (typeof key.expiresAt === "number" && typeof key.every === "number") {
-      return "each new key would expire when the first one does: write `expiresIn` in place of `expiresAt`";
+      return `each new key would expire when the first one does: write \`expiresIn\` in place of \`expiresAt\`. ${price}`;
     }
     const room = roomOf(key);
     // The first run at which it is due may be one interval after that moment; then the missed ones.

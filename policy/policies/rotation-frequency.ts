@@ -18,7 +18,9 @@ export const rotationFrequency = keyPolicy({
     // The shorter one counts.
     const cycle = Math.min(...cycles.filter((cycle) => cycle !== undecided));
     if (cycle * timesAYear <= yearMs) return undefined;
-    return `it rotates fewer than ${timesAYear} times a year: ${key.every === undefined ? "shorten `expiresIn`" : "shorten `rotation.every`"}`;
+    const shorten =
+      key.every === undefined ? `shorten \`expiresIn\`. ${replacesAtOnce("`expiresIn`")}` : "shorten `rotation.every`";
+    return `it rotates fewer than ${timesAYear} times a year: ${shorten}`;
   },
 });
 

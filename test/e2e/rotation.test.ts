@@ -90,7 +90,7 @@ describe("with an overlap", () => {
     for (const vendor of vendorNames) {
       expect(preview.output).toMatch(
         new RegExp(
-          `${vendor}: retires key ${first[vendor]}: ${second[vendor]} took its place, and its overlap ended at`,
+          `${vendor}: revokes key ${first[vendor]}: ${second[vendor]} took its place, and its overlap ended at`,
         ),
       );
     }
@@ -180,7 +180,7 @@ describe("`rotation` that is removed in the middle of an overlap", () => {
     expect(live(stack)).toEqual(forEachVendor(() => 2));
     goTo(stack, 31 * dayMs + hourMs);
     const run = await stack.up();
-    for (const vendor of vendorNames) expect(run.output).toContain(`${vendor}: retires key ${first[vendor]}`);
+    for (const vendor of vendorNames) expect(run.output).toContain(`${vendor}: revokes key ${first[vendor]}`);
     expect(live(stack)).toEqual(forEachVendor(() => 1));
     goTo(stack, 90 * dayMs);
     expect((await stack.up()).sent()).toEqual([]);

@@ -32,7 +32,7 @@ describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) =
     expect(stack.ledger.liveKeys()).toHaveLength(2 * first.length);
     stack.goTo(34 * dayMs);
     const retired = await stack.up(undefined, { refresh: true });
-    expect(retired.output).toMatch(/reporter: retires key \S+: \S+ took its place/);
+    expect(retired.output).toMatch(/reporter: revokes key \S+: \S+ took its place/);
     expect(stack.ledger.revokes.map(({ id }) => id).toSorted()).toEqual(first.toSorted());
     expect(stack.ledger.liveKeys()).toHaveLength(first.length);
     await stack.destroy();

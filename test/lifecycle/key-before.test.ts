@@ -43,7 +43,7 @@ describe("the key in use has gone while the one before it lives", () => {
     const { errors } = await world.upOn(30, { rotation });
     expect(errors).toEqual([
       expect.stringContaining(
-        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\`. Key ${keyId} is then in use again`,
+        `\`adopt\` of key ${keyId} counts only once a run has read the lists. Then write \`adopt: {keyId: "${keyId}", value: …}\` on this resource, then run \`pulumi up\`. Key ${keyId} is then in use again`,
       ),
     ]);
     expect(errors[0]).not.toContain("state delete");
@@ -86,6 +86,31 @@ test("the same where the key in use has gone, nothing is pending, and an older k
   const retire = await world.up(world.rotating("two"));
   const destroy = await world.destroy();
   expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
+});
+
+test("a key before the one in use that is a person's is left alone, and nobody is sent to forget the key in use", async () => {
+  world = await OneStack.open("devin");
+  await world.upOn(0, { rotation });
+  await world.upOn(30, { rotation });
+  const { keyId, previousKeyId } = outputs();
+  const previous = world.emulator.ledger.keys.find(({ id }) => id === previousKeyId);
+  world.day = 32;
+  const { errors } = await world.run(async (provider) => {
+    // As the vendor lists it in this run.
+    Object.assign(previous ?? {}, { isPersonal: true });
+    const run = await world.stack.up(provider, world.program({ rotation }));
+    Object.assign(previous ?? {}, { isPersonal: false });
+    return run;
+  });
+  expect(errors).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `key ${previousKeyId} is a person's, .* Key ${previousKeyId} was not revoked\\. .* take the fields \`previous…\``,
+      ),
+    ),
+  ]);
+  expect(errors[0]).not.toContain("state delete");
+  expect(world.live).toContain(keyId);
 });
 
 test("a key before the one in use is not retired by the run that is to adopt it", async () => {

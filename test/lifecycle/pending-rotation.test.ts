@@ -59,6 +59,16 @@ describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
       expect(again.errors).toEqual([expect.stringMatching(/It can only be among/)]);
       expect(outputs().keyId).toBe(first);
       const [candidate] = world.live.filter((id) => id !== first);
+      // A taint may have made a newer key: then no key may be put in its place, nor a stranger's be revoked.
+      const destroy = await world.destroy();
+      expect(destroy.errors).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `do not write \`adopt\` on this resource\\. Then revoke by hand only keys of this record .* you know this mint has made, key ${first}\\. .* choose "${first}"$`,
+          ),
+        ),
+      ]);
+      expect(destroy.said).not.toContain("second resource");
       // What a person has judged to be none of ours is not looked after any more.
       world.isContradicted = true;
       const judged = await world.upOn(30, { rotation, adopt: { keyId: first } });

@@ -69,3 +69,26 @@ test.each<[string, PolicyResource, PolicyResource]>([
 ])("nobody is named for %s", (_, one, other) => {
   expect(said(one, other)).toEqual({});
 });
+
+test.each<[string, object, object, RegExp]>([
+  [
+    "use",
+    { keyId: "apk-1" },
+    { keyId: "apk-1" },
+    /^"a" holds the same key as "b"\. Take all but one of these resources out/,
+  ],
+  [
+    "have, one of them as the key before",
+    { keyId: "apk-1" },
+    { keyId: "apk-2", previousKeyId: "apk-1" },
+    /"b" has that key only as `previousKeyId`: keep it\. Take "a" out of the program/,
+  ],
+  [
+    "have as the key before",
+    { keyId: "apk-3", previousKeyId: "apk-1" },
+    { keyId: "apk-2", previousKeyId: "apk-1" },
+    /wait until the overlap has ended$/,
+  ],
+])("of a key that two resources %s, the one in use beside it does not go", (_, one, other, advice) => {
+  expect(said(holds("a", one), holds("b", other)).a).toMatch(advice);
+});

@@ -76,8 +76,11 @@ function isTold(aftermath: Aftermath, key: Key | undefined): boolean {
   return key !== undefined && `${aftermath.said}\n${JSON.stringify(outputs)}`.includes(key.id);
 }
 
+/** By which a person tells records apart. */
+const engineId = /offers several records: choose "\S+"/g;
+
 /** The lines of rotations and retirements. */
-const isDue = /^.*: (?:key \S+ [^;]*: it (?:rotates|is replaced)|retires key ).*$/gm;
+const isDue = /^.*: (?:key \S+ [^;]*: it (?:rotates|is replaced)|revokes key ).*$/gm;
 
 /** Live keys of ours that neither the state holds nor a person was told of. */
 function unaccountedKeys(aftermath: Aftermath): Key[] {
@@ -86,7 +89,10 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
   // Not the engine's id, which stays that of the first key, nor what a program says.
   const inState = JSON.stringify(records.map(({ outputs }) => withoutOthers(outputs)));
   // A live key of which a person was told that it is revoked is the worst of these; what is due tells nobody to look after a key.
-  const told = said.replaceAll(/so it \(\S+\) was revoked/g, "").replaceAll(isDue, "");
+  const told = said
+    .replaceAll(/so it \(\S+\) was revoked/g, "")
+    .replaceAll(isDue, "")
+    .replaceAll(engineId, "");
   const isAccounted = (key: Key) =>
     inState.includes(key.id) ||
     told.includes(key.id) ||

@@ -52,7 +52,7 @@ describe("the README's commands", () => {
     expect(rotated).toContain(
       `old keys that the vendors accept: ${count} of ${count}\n  new ones: ${count} of ${count}`,
     );
-    expect(retired.match(/^ {2}\w+: retires key /gm)).toHaveLength(count);
+    expect(retired.match(/^ {2}\w+: revokes key /gm)).toHaveLength(count);
     expect(retired).toContain(`old keys that the vendors accept: 0 of ${count}\n  new ones: ${count} of ${count}`);
     expect(retired).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
     const starts = Object.values(kits).map(({ credentials }: VendorKit) => credentials.valueStart ?? "none");

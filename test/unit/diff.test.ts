@@ -203,7 +203,7 @@ describe("an expiry that has passed", () => {
     mintedBy: { org: "acme", url: emulator.urls[expiring] },
   });
   const { keyId } = samples[expiring];
-  const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}`;
+  const line = `ci: key ${keyId} expired at ${past}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId} (with \`deleteBeforeReplace\`, key ${keyId} is revoked first)`;
   beforeEach(() => {
     leadTo(expiring, emulator.urls[expiring]);
   });

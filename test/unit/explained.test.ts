@@ -72,7 +72,7 @@ describe.each(operations)("an error of %s", (operation) => {
     }
     expect(message).toContain("Whether a key was minted is not known.");
     expect(message).toContain(
-      `look at ${definition.account.title} for a key created since ${started}. If nobody uses that key`,
+      `look at ${definition.account.title} for keys created since ${started}. Leave each key that a stack holds`,
     );
     expect(message).not.toContain("No key was minted");
   });
@@ -95,6 +95,21 @@ describe.each(operations)("an error of %s", (operation) => {
     const { message } = explain(denied, { ...inputs, org: "acme" });
     expect(message).toContain("Set a token that may.");
     expect(message.includes("`acme` is not your organization")).toBe(operation === "create");
+  });
+
+  test("that sends to `pulumi state delete` names the record, and what uses the key stays", () => {
+    const text = "run `pulumi state delete <urn>`, which forgets it.";
+    const call = { operation, started, id: "key-1" };
+    const { message } = explained(new UserError(text), definition, inputs, call, configOf(operation));
+    expect(message).toContain('If `pulumi state delete <urn>` offers several records: choose "key-1"');
+    // What is deleted nothing depends on any more.
+    expect(message.includes("do not add `--target-dependents`")).toBe(operation !== "delete");
+    expect(explain(new UserError("run again")).message).not.toContain("choose");
+  });
+
+  test("that has another way out in a delete says that one there", () => {
+    const { message } = explain(new UserError("taint it", "take it out"));
+    expect(message).toContain(operation === "delete" ? "take it out" : "taint it");
   });
 
   test("names no resource when its inputs do not tell one, and does not fail for it", () => {

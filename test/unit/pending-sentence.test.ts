@@ -35,13 +35,60 @@ function sentenceOf(open: Partial<Pending>, record: Partial<KeyRecord> = {}, isT
   );
 }
 
+const inUse = wholeRecord(samples[unmarked]);
+const keyInUse = String(inUse.key?.keyId);
+
+describe("beside a key in use", () => {
+  const { key } = inUse;
+
+  test.each([true, false])(
+    "a mint whose value is lost never sends to a revoke of the key in use (%s)",
+    (isTriedAgain) => {
+      const said = sentenceOf({}, { key }, isTriedAgain);
+      expect(said).toContain(`Do not revoke key ${keyInUse}, which is in use.`);
+      expect(said).not.toContain("this resource's own key");
+      expect(said).toContain(`write \`adopt: {keyId: "${keyInUse}"}\``);
+    },
+  );
+
+  test("lists that could not be read: nobody is sent to forget the key in use, nor to an `adopt` that cannot count yet", () => {
+    const said = sentenceOf({ obstacle: "listing the keys: HTTP 501" }, { key });
+    expect(said).toContain(`Do not run \`pulumi state delete\`: it also forgets key ${keyInUse}`);
+    const unnamed = sentenceOf({ obstacle: "listing the keys: HTTP 501", candidates: [] }, { key });
+    expect(unnamed).toContain(
+      `mend what is named above. \`adopt\` of key ${keyInUse} counts only once a run has read the lists. Then write`,
+    );
+  });
+});
+
+describe("a key that another stack may hold", () => {
+  test.each([
+    [[mine], "Leave key apk-mine if another resource or stack holds key apk-mine, or somebody uses it."],
+    [[mine, another], "Leave each key that another resource or stack holds, or that somebody uses."],
+  ])("is left alone, by the steps (%j)", (candidates, leave) => {
+    expect(sentenceOf({ candidates: candidates as KeyId[] })).toContain(leave);
+  });
+
+  test("is not adopted and then revoked, by a message that lets a person decide", () => {
+    expect(sentenceOf({ value: new Secret("canary") }, {}, false)).toMatch(
+      /If apk-mine is this resource's: write .* Otherwise, if no other resource or stack holds apk-mine and nobody uses it: revoke apk-mine\./,
+    );
+  });
+});
+
+test("a kept value whose key no list shows is forgotten only by who knows that it was revoked", () => {
+  const said = sentenceOf({ value: new Secret("canary"), candidates: [] });
+  expect(said).toContain("Only if you know that it was revoked: run `pulumi state delete <urn>`");
+  expect(said).not.toContain("there is no such key");
+});
+
 describe("where a run could not read the lists", () => {
   const said = sentenceOf({ obstacle: "listing the keys: HTTP 501" });
 
   test("the key may be none of those that are named, and nobody is sent to forget the mint", () => {
     expect(said).toMatch(/It can be among apk-mine \(asked for .*\), or be a key that this run could not list\./);
     expect(said).toContain("Do not run `pulumi state delete` before a run has read the lists");
-    expect(said).not.toContain("If no key is this resource's");
+    expect(said).not.toContain("pulumi state delete <urn>");
   });
 });
 
@@ -50,7 +97,7 @@ test.each([true, false])(
   (isTriedAgain) => {
     const said = sentenceOf({ value: new Secret("canary") }, { previous }, isTriedAgain);
     expect(said).toMatch(
-      /first find and revoke the key that was minted\. Then write `adopt: \{keyId: "apk-before", value: …\}`/,
+      /make sure that the key of this mint was revoked\. Then write `adopt: \{keyId: "apk-before", value: …\}`/,
     );
   },
 );
@@ -60,11 +107,11 @@ test("each key that may be the one is named where a person is to judge", () => {
   expect(said).toContain(
     `look at keys apk-mine, apk-another at ${title}. If apk-mine or apk-another is this resource's: write`,
   );
-  expect(said).toContain("Revoke each that nobody uses.");
+  expect(said).toContain("Revoke each other one that no resource or stack holds and nobody uses.");
 });
 
 test("`adopt` counts in an up alone, which is said", () => {
-  expect(sentenceOf({})).toContain("(declare the resource again if it has left the program), then run `pulumi up`.");
+  expect(sentenceOf({})).toContain("If the resource has left the program: declare it again with that `adopt`.");
 });
 
 describe("a listed key that no URL can hold", () => {
@@ -74,7 +121,9 @@ describe("a listed key that no URL can hold", () => {
   test("is found by its vendor and its instant, and ends", () => {
     const said = namelessKey({ account }, at);
     expect(said).toContain(`${title} lists a key, created at ${at}, whose id cannot stand in a URL.`);
-    expect(said).toMatch(/Otherwise: revoke each key of this resource by hand, and only then run `pulumi state delete/);
+    expect(said).toMatch(
+      /Otherwise: 1\. Write down `keyId` and `previousKeyId` .* 2\. Run `pulumi state delete <urn>`\. 3\. .* 4\. Look at the keys written down, the listed key and/,
+    );
   });
 
   test("is not revoked for one on record that may be another's", () => {

@@ -159,6 +159,17 @@ describe("the key before", () => {
   });
 });
 
+test("an `adopt` of another key takes nothing over, and keeps the key in use from rotating: both are said", () => {
+  const said = (age: Duration) => {
+    jest.setSystemTime(Date.parse(mintedAt) + age);
+    return line(record(), { every: days(30) }, { keyId: "key-2" });
+  };
+  const stands =
+    "takes nothing over: this resource already has key key-1. While `adopt` stands, key key-1 does not rotate";
+  expect(said(days(1))).toContain(`${stands}, even after its expiry. Remove \`adopt\`.`);
+  expect(said(days(30))).toContain(`${stands}, though it is 30 days old. Remove \`adopt\`.`);
+});
+
 describe("the line in preview", () => {
   const rotation = { every: days(30), overlap: days(1) };
   test.each<[string, Duration, KeyRecord, Rotation, string | undefined]>([
@@ -182,7 +193,7 @@ describe("the line in preview", () => {
       days(31),
       record(),
       { every: days(30) },
-      "key key-1 is 31 days old (due 24 hours ago: one rotation, however many were missed): `pulumi up` mints a new key, updates what uses key key-1 in this stack, then revokes key key-1",
+      "key key-1 is 31 days old (due 24 hours ago: one rotation, however many were missed): `pulumi up` mints a new key, updates what uses key key-1 in this stack, then revokes key key-1 (with `deleteBeforeReplace`, key key-1 is revoked first)",
     ],
     [
       "before an expiry",
@@ -203,7 +214,7 @@ describe("the line in preview", () => {
       days(2),
       record({}, { previous }),
       rotation,
-      "retires key key-0: key-1 took its place, and its overlap ended at 2026-01-02T00:00:00Z",
+      "revokes key key-0: key-1 took its place, and its overlap ended at 2026-01-02T00:00:00Z",
     ],
     [
       "while the key before lives",
@@ -227,7 +238,7 @@ describe("the line in preview", () => {
         { previous: { ...previous, validUntil: later(mintedAt, days(2)) } },
       ),
       { trigger: "b" },
-      "key key-1 has another `rotation.trigger` than before: `pulumi up` mints a new key, updates what uses key key-1 in this stack, then revokes key key-1; previous key key-0, valid until 2026-01-03T00:00:00Z, is revoked with key key-1",
+      "key key-1 has another `rotation.trigger` than before: `pulumi up` mints a new key, updates what uses key key-1 in this stack, then revokes key key-1 (with `deleteBeforeReplace`, key key-1 is revoked first); previous key key-0, valid until 2026-01-03T00:00:00Z, is revoked with key key-1",
     ],
     [
       "where the key has gone, while the key before lives",
@@ -241,7 +252,7 @@ describe("the line in preview", () => {
       days(2),
       { ...record({}, { previous }), key: undefined },
       rotation,
-      "no key is in use: `pulumi up` mints a new key; previous key key-0, whose overlap ended at 2026-01-02T00:00:00Z, is retired by the next run",
+      "no key is in use: `pulumi up` mints a new key; previous key key-0, whose overlap ended at 2026-01-02T00:00:00Z, is revoked by the next run",
     ],
   ])("%s", (_, age, held, settings, said) => {
     jest.setSystemTime(Date.parse(mintedAt) + age);
@@ -260,6 +271,9 @@ describe("the line in preview", () => {
     const lost = "; the key in `adopt` is not used, because `adopt.value` is missing";
     expect(line(held, rotation, { keyId: "key-2" })).toBe(`${open}${lost}; key key-1 stays in use until then`);
     expect(line(held, rotation, { keyId: "key-2", value: "told" })).not.toContain(lost);
+    expect(line(held, rotation, { keyId: "key-1" })).toBe(
+      `the mint of ${from} is not settled: \`pulumi up\` settles it: \`adopt\` says that key key-1 stays in use`,
+    );
   });
 });
 

@@ -27,7 +27,8 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   if (isPendingRecord(session)) {
     throw new UserError(
       "nothing was revoked: an earlier mint of this resource is still open, and nothing may take its place before. " +
-        'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). Then run again',
+        'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). ' +
+        `${orAutonaming}. Then run again`,
     );
   }
   const record = await settle(session, stored);
@@ -35,7 +36,9 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const last = key ?? previous;
   if (last && isUnsettled(session)) {
     throw new UserError(
-      `key ${last.keyId} was not revoked. The mint of the key that replaces ${last.keyId} is still open. Follow the error of that mint (same resource), then run again`,
+      `key ${last.keyId} was not revoked, because its successor is not certain yet. ` +
+        "If this run shows another error of this resource: follow that error. " +
+        "Otherwise mend what this run failed at before. Then run again without `--continue-on-error`",
     );
   }
   // With `deleteBeforeReplace`, nobody holds it until it is adopted.
@@ -44,6 +47,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     throw keptForAdopt(
       own.keyId,
       "but this run deletes before it adopts. Remove `deleteBeforeReplace` here and on the resources that this one depends on. " +
+        `${orAutonaming}. ` +
         `If another resource names key ${own.keyId} in \`adopt\`: run \`pulumi up\` until that resource holds key ${own.keyId}. ` +
         `Only if nobody shall use this resource's keys: remove every \`adopt\` of key ${own.keyId}, then run \`pulumi destroy --target <urn>\``,
     );
@@ -53,16 +57,21 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   if (key) await revokeOurs(session, mintedBy, keyInUse(session, key));
 }
 
+/** With some of its modes the engine deletes each resource first. */
+const orAutonaming =
+  "If no resource has that option: `pulumi:autonaming` in the stack's config sets it. " +
+  "Write `providers: {pulumi-nodejs: {mode: default}}` there";
+
 /** The record without a pending mint. */
 async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { record: settled } = await settlePending(session, record);
   if (!settled.pending) return settled;
-  const { candidates } = settled.pending;
-  const keys = candidates.length === 0 ? "" : ` (${candidates.join(" or ")})`;
+  const { key, previous } = settled;
+  const others = [key, previous].flatMap((own) => (own ? [`, key ${own.keyId}`] : [])).join("");
   throw new UserError(
     `${pendingSentence(session.definition, settled, { isTriedAgain: true })}. ` +
       "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource. " +
-      `Adopt the key of the open mint${keys} with a second resource, run \`pulumi up\`, then remove that resource. ` +
-      "With `pulumi state delete`, choose the record that is pending deletion",
+      `Then revoke by hand only keys of this record that nobody uses: the key that you know this mint has made${others}. ` +
+      "Run the same command again. If it still fails once all of these are revoked: run `pulumi state delete <urn>`",
   );
 }

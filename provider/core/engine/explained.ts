@@ -12,13 +12,17 @@ import { UserError } from "../values/user-error";
 import { lookUpAccount, whereConfigIsSeen } from "../vendor/account";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../vendor/call-failures";
 import type { Definition } from "../vendor/definition";
+import { adviceOn } from "../vendor/refusal-advice";
 import type { StackConfig } from "../vendor/stack-config";
 import { unexpected } from "../vendor/unexpected";
+import { withStateDelete } from "./state-delete";
 
 /** What the engine asked for, and when by this machine's clock. */
 export interface Call {
   readonly operation: Operation;
   readonly started: Instant;
+  /** The engine's id of the record, where the call is about one. */
+  readonly id?: string | undefined;
 }
 
 export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "delete";
@@ -26,7 +30,9 @@ export type Operation = "check" | "diff" | "create" | "update" | "refresh" | "de
 export function explained(error: unknown, definition: Definition, raw: Raw, call: Call, config: StackConfig): Error {
   const origin = commonInputs.shape.origin.safeParse(withOrigin(raw).origin);
   const subject = `${definition.type} ${origin.data?.name ?? "(unnamed)"}`;
-  const shown = new Error(`${subject}: ${sentenceOf(error, definition, raw, call, config)}`);
+  const id = error instanceof PartialFailure ? error.id : call.id;
+  const sentence = withStateDelete(sentenceOf(error, definition, raw, call, config), call.operation === "delete", id);
+  const shown = new Error(`${subject}: ${sentence}`);
   // The engine's node host prints `${error}: ${error.stack}`.
   shown.name = "pulumi-apikeys";
   shown.stack = "the resource's own message says what to do";
@@ -47,7 +53,8 @@ function sentenceOf(
   { operation, started }: Call,
   config: StackConfig,
 ): string {
-  if (error instanceof UserError || error instanceof PartialFailure) return error.message;
+  if (error instanceof UserError) return operation === "delete" ? error.ofDelete : error.message;
+  if (error instanceof PartialFailure) return error.message;
   const left = consequence[operation];
   if (error instanceof RequestNotSent) {
     const unreached = error.isUnreachable ? `${definition.account.title} could not be reached. ` : "";
@@ -62,7 +69,9 @@ function sentenceOf(
   const unsure = operation === "create" ? "" : " The state is kept as it was.";
   return (
     `${unexpected(error)}. Whether a key was minted is not known.${unsure} ` +
-    `Before you run again, look at ${definition.account.title} for a key created since ${started}. If nobody uses that key: revoke that key by hand.`
+    `Before you run again, look at ${definition.account.title} for keys created since ${started}. ` +
+    "Leave each key that a stack holds (`keyId` or `previousKeyId` in `pulumi stack export`). " +
+    "Revoke another key by hand only if you know that nobody uses it."
   );
 }
 
@@ -87,30 +96,22 @@ function adviceFor(
   const { status } = error;
   const { known } = readInputs(definition, withOrigin(raw));
   const { tokenSource } = lookUpAccount(account, known.account, config);
-  const what = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
-  if (status === 401) {
-    const where = config.ofLastUp === undefined ? "" : " in the environment";
-    return `${title} does not accept ${what}: set a valid one${where}. ${whereConfigIsSeen(config)}`;
-  }
   const { url, org } = destinationOf(definition, known, config);
   const place = placeOf?.(known, org);
-  if (status === 403) {
+  const isOfLastUp = config.ofLastUp !== undefined;
+  const advice = adviceOn(error, { title, tokenSource, isOfLastUp, place: place?.name, url });
+  if (advice !== undefined) {
     // On a key that exists, another name replaces the key.
     const orNotYours =
-      place && operation === "create"
+      status === 403 && place && operation === "create"
         ? `Or \`${place.organization}\` is not your organization: correct the name. `
         : "";
-    return `${title} does not let ${what} manage keys. Set a token that may. ${orNotYours}`;
-  }
-  if (status === 404) {
-    const isThere = place ? `${place.name} exists` : `${url} is the API's URL`;
-    return `Make sure that ${isThere}, and that the credentials may see it. `;
+    return `${advice}. ${orNotYours}${status === 401 ? whereConfigIsSeen(config) : ""}`;
   }
   if (status === 400 || status === 422) {
     if (error.isSentenceSaid) return `Correct the input that ${title}'s sentence names. `;
     const names = Object.keys(inputs.shape).join(", ");
     return `${title} refuses an input, and this message does not repeat ${title}'s text. Check this resource's inputs (${names}). `;
   }
-  if (status === 429) return `${title} takes no more requests for now: run again later. `;
   return "";
 }

@@ -30,12 +30,13 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
     raw: Raw,
     operation: Operation,
     work: (config: StackConfig) => T | Promise<T>,
+    id?: string,
   ): Promise<T> => {
     const started = now();
     try {
       return await work(seenBy(operation));
     } catch (error) {
-      throw explained(error, definition, raw, { operation, started }, seenBy(operation));
+      throw explained(error, definition, raw, { operation, started, id }, seenBy(operation));
     }
   };
   return {
@@ -59,17 +60,27 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
         return { id, outs: withHiddenOrigin(outs) };
       }),
     update: (id, olds: Raw, news: Raw) =>
-      attempt(news, "update", async (config) => {
-        const { outs } = await update(definition, id, withOrigin(olds), withOrigin(news), config);
-        return { outs: withHiddenOrigin(outs) };
-      }),
+      attempt(
+        news,
+        "update",
+        async (config) => {
+          const { outs } = await update(definition, id, withOrigin(olds), withOrigin(news), config);
+          return { outs: withHiddenOrigin(outs) };
+        },
+        id,
+      ),
     read: (id, outputs: Raw = {}) =>
-      attempt(outputs, "refresh", async (config) => {
-        const { id: found, props } = await read(definition, id, withOrigin(outputs), config);
-        return { id: found, props: withHiddenOrigin(props) };
-      }),
-    delete: (_id, outputs: Raw) =>
-      attempt(outputs, "delete", (config) => remove(definition, withOrigin(outputs), config)),
+      attempt(
+        outputs,
+        "refresh",
+        async (config) => {
+          const { id: found, props } = await read(definition, id, withOrigin(outputs), config);
+          return { id: found, props: withHiddenOrigin(props) };
+        },
+        id,
+      ),
+    delete: (id, outputs: Raw) =>
+      attempt(outputs, "delete", (config) => remove(definition, withOrigin(outputs), config), id),
   };
 }
 

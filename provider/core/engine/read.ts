@@ -18,6 +18,7 @@ import { say } from "../values/say";
 import type { Definition } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
 import type { StackConfig } from "../vendor/stack-config";
+import { withStateDelete } from "./state-delete";
 
 export interface ReadRecord {
   /** Empty when the key is gone. */
@@ -31,7 +32,7 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   markRead(stored.recordId);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
-  const found = await update(session, await settle(session, stored));
+  const found = await update(session, await settle(session, stored, id), id);
   if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
   // The engine's id is the first key's: only a record that had none yet takes one here.
   const isFirst = !stored.key && found.key !== undefined;
@@ -39,10 +40,10 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
 }
 
 /** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
-async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
+async function settle(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
   const { record, revoked } = await settlePending(session, stored);
   // A refresh does not fail for it, and would say nothing.
-  if (record.pending) say(session.origin, pendingSentence(session.definition, record, { isTriedAgain: true }));
+  if (record.pending) sayPending(session, record, id, true);
   else if (revoked) say(session.origin, `key ${revoked}, which a mint without an answer had made, is revoked`);
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
   // Its id is written down: should it go before the next up, that is known to have gone.
@@ -50,29 +51,33 @@ async function settle(session: Session, stored: KeyRecord): Promise<KeyRecord> {
 }
 
 /** A key that has gone under an id that only lists have told may have been a stranger's: ours may be another of the same seconds. */
-async function withoutKey(session: Session, record: KeyRecord, key: OwnKey): Promise<KeyRecord> {
+async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: string): Promise<KeyRecord> {
   const { difference } = key;
   if (!difference || record.pending) return { ...record, key: undefined };
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
   const rivals = rivalsOf(session, list, key, difference);
   return rivals.length > 0
-    ? told(session, inDoubt(session, record, key, difference, rivals))
+    ? told(session, inDoubt(session, record, key, difference, rivals), id)
     : { ...record, key: undefined };
 }
 
 /** A refresh does not fail for what has become open in it, and would say nothing. */
-function told(session: Session, record: KeyRecord): KeyRecord {
-  if (record.pending) say(session.origin, pendingSentence(session.definition, record, { isTriedAgain: false }));
+function told(session: Session, record: KeyRecord, id: string): KeyRecord {
+  if (record.pending) sayPending(session, record, id, false);
   return record;
 }
 
+function sayPending({ definition, origin }: Session, record: KeyRecord, id: string, isTriedAgain: boolean): void {
+  say(origin, withStateDelete(pendingSentence(definition, record, { isTriedAgain }), false, id));
+}
+
 /** The record with what the vendor knows of its key, or without a key when that is gone. */
-async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
+async function update(session: Session, record: KeyRecord, id: string): Promise<KeyRecord> {
   const { key, mintedBy } = record;
   if (!key) return record;
   const live = await findKey(session, mintedBy, keyInUse(session, key));
   if (live?.status !== "live") {
-    const without = await withoutKey(session, record, key);
+    const without = await withoutKey(session, record, key, id);
     const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
     // Where its id is in doubt, so is whether it has gone.
     if (without.pending === record.pending) {
@@ -86,5 +91,5 @@ async function update(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const outputs = { ...key.outputs, ...live.outputs };
   const found = { ...record, key: { ...key, createdAt, expiresAt, outputs } };
   if (!isUnconfirmed(found)) return found;
-  return told(session, await heldAgainstLists(session, found));
+  return told(session, await heldAgainstLists(session, found), id);
 }

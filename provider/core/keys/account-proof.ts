@@ -30,10 +30,12 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
   const proof = await askWhose(session, mintedBy, pending);
   if (proof.is === "same") return noteProved(session, mintedBy);
   if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.owner);
-  throw new UserError(
+  const unproved =
     `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
-      "Set a token of that account, best the token that minted the key. " +
-      "If you know that the key is gone: `pulumi state delete <urn>` takes it out of the state.",
+    "Set a token of that account, best one of the person who minted the key. ";
+  throw new UserError(
+    `${unproved}Only if you know that the key in \`keyId\` is gone, and no mint is open: run \`pulumi state taint <urn>\`, then \`pulumi up\``,
+    `${unproved}If you have none: make sure that none of this resource's keys lives (\`keyId\`, \`previousKeyId\`, that of an open mint). Then run \`pulumi state delete <urn>\``,
   );
 }
 

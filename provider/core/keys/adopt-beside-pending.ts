@@ -38,8 +38,9 @@ export async function judge(
   const isBefore = named.keyId === previous?.keyId;
   if (pending && !isBefore && tellsAnotherValue(pending.value, named)) {
     throw new UserError(
-      "`adopt.value` is not the value that the state keeps of this mint. " +
-        "Leave out `adopt.value`, or adopt that key with a second resource. Nothing was changed. " +
+      "`adopt.value` is not the value that the state keeps of this mint. Nothing was changed. " +
+        "If `adopt.value` belongs to the key in `adopt`: this mint has not made that key. Then remove `adopt` here. " +
+        "Only if you know that this mint made that key: leave out `adopt.value`. " +
         `Of the mint: ${pendingSentence(session.definition, record, { isTriedAgain: true })}`,
     );
   }

@@ -19,6 +19,7 @@ import { type KeyList, readList, readWholeList } from "../vendor/key-lists";
 import type { MintedBy } from "../vendor/minted-by";
 import { proveAccount } from "./account-proof";
 import type { Session } from "./session";
+import { startAnew } from "./start-anew";
 import { sayWaiting } from "./waiting";
 
 /** What is known of the key that is looked for. */
@@ -49,10 +50,13 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
 function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
   const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
   if (latest === undefined || key.createdAt <= latest || !isDated) return key;
+  const { title } = account.settings;
+  const found =
+    `key ${key.keyId} was created at ${key.createdAt} by ${title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
+    `Look at ${title} whose key ${key.keyId} is. `;
   throw new UserError(
-    `key ${key.keyId} was created at ${key.createdAt} by ${account.settings.title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
-      `If key ${key.keyId} is this resource's: revoke key ${key.keyId} by hand. Then, or if key ${key.keyId} is another's: run \`pulumi state delete <urn>\`. ` +
-      "`pulumi state delete` also forgets the key in `previousKeyId`: revoke that key by hand first",
+    `${found}Then run \`pulumi state taint <urn>\` and \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}, and says how to go on`,
+    `${found}${startAnew()}`,
   );
 }
 

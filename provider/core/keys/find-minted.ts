@@ -16,9 +16,9 @@ import { type Marker, mark, unmark } from "../values/marker";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
-import { whatWentWrong } from "../vendor/unexpected";
 import { differenceOf } from "./difference";
 import { requireNames } from "./nameless-key";
+import { obstacleOf } from "./obstacle";
 import { idOf } from "./own-word";
 import { revoke } from "./revoke";
 import type { Session } from "./session";
@@ -117,7 +117,7 @@ async function revokeProven(session: Session, search: Search, window: Window, ou
     if (only.status === "live") await revoke(session, { keyId: only.keyId, createdAt: only.createdAt });
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
-    return { ...open, pending: { ...open.pending, obstacle: whatWentWrong(error) } };
+    return { ...open, pending: { ...open.pending, obstacle: obstacleOf(session, error) } };
   }
 }
 
@@ -167,7 +167,7 @@ async function lookThrough<Result>(
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
     const open = unsettled(session, search, window, [...named.values()]);
-    return { ...open, pending: { ...open.pending, isListed: false, obstacle: whatWentWrong(error) } };
+    return { ...open, pending: { ...open.pending, isListed: false, obstacle: obstacleOf(session, error) } };
   }
 }
 

@@ -18,10 +18,10 @@ import { exclusively } from "../values/one-at-a-time";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readList } from "../vendor/key-lists";
-import { whatWentWrong } from "../vendor/unexpected";
 import { differenceOf } from "./difference";
 import { candidatesIn, type Found, type Search, unsettled } from "./find-minted";
 import { namelessIn, namelessKey } from "./nameless-key";
+import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
 import { sayWaiting } from "./waiting";
 
@@ -134,7 +134,7 @@ export async function settle(mint: Mint): Promise<Found> {
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
     const open = unsettled(session, search, mint.window, namedFor(mint));
-    mint.found = { ...open, pending: { ...open.pending, isListed: false, obstacle: whatWentWrong(error) } };
+    mint.found = { ...open, pending: { ...open.pending, isListed: false, obstacle: obstacleOf(session, error) } };
   }
   return mint.found;
 }

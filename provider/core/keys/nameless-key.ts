@@ -10,6 +10,7 @@ import type { KeyId } from "../values/key-id";
 import { OutcomeUnknown } from "../vendor/call-failures";
 import type { KeyList } from "../vendor/key-lists";
 import type { Session } from "./session";
+import { startAnew } from "./start-anew";
 
 /** When such a key of the window was created, where the list has one. */
 export function namelessIn({ nameless = [] }: Pick<KeyList, "nameless">, window: Window): Instant | undefined {
@@ -23,7 +24,7 @@ export function namelessKey({ account }: Pick<Session, "account">, createdAt: In
   return (
     `${title} lists a key, created at ${createdAt}, whose id cannot stand in a URL. Find that listed key at ${title}. ` +
     `If ${isOwn}nobody uses the listed key: revoke the listed key by hand, then run again. ` +
-    "Otherwise: revoke each key of this resource by hand, and only then run `pulumi state delete <urn>`"
+    `Otherwise: ${startAnew("the listed key")}`
   );
 }
 

@@ -28,6 +28,10 @@ export async function retirePrevious(session: Session, record: KeyRecord): Promi
     );
   }
   // It is older than the key in use, unless a person has put an older one into use.
-  const isRevoked = await revokeOurs(session, mintedBy, { ...previous, createdAt: key?.createdAt });
+  const isRevoked = await revokeOurs(session, mintedBy, {
+    ...previous,
+    createdAt: key?.createdAt,
+    isPrevious: true,
+  });
   return { record: alone, revoked: isRevoked ? previous.keyId : undefined };
 }

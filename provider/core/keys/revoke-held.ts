@@ -30,6 +30,8 @@ interface Ours {
   /** Set when the id was told by a difference of lists. */
   readonly difference?: Difference | undefined;
   readonly isDated?: boolean;
+  /** True of the key before the one in use. */
+  readonly isPrevious?: boolean;
 }
 
 /** Whether it lived until now: already gone is success. */
@@ -73,9 +75,10 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
     );
   }
   if (key.unfit) {
-    throw new UserError(
-      `key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. \`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`,
-    );
+    const forget = ours.isPrevious
+      ? `To leave the key alone, ${takePreviousOut}`
+      : `\`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`;
+    throw new UserError(`key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. ${forget}`);
   }
   if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
     throw anotherAccount(account, mintedBy, key.owner);
@@ -86,7 +89,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
 /** An id that only a difference told is held against what the vendor tells now: our own key may have lagged behind then. */
 async function proveAgain(
   session: Session,
-  { keyId, value }: Ours,
+  { keyId, value, isPrevious = false }: Ours,
   difference: Difference,
   askKey: typeof idOf,
 ): Promise<void> {
@@ -98,10 +101,11 @@ async function proveAgain(
   const another = own ?? exact;
   const others = another === undefined ? rivalsOf(session, list, { keyId, value }, difference) : [another];
   if (others.length === 0) return;
-  throw new UserError(
-    doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious: value === undefined }),
-  );
+  throw new UserError(doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious }));
 }
+
+const takePreviousOut =
+  "take the fields `previous…` of this resource out of the state (`pulumi stack export`, then `pulumi stack import`)";
 
 /** A run after the others have gone would revoke the one on record, whosever it is: so it must be told first whose that is. */
 function doubtSentence(
@@ -109,19 +113,20 @@ function doubtSentence(
   keyId: KeyId,
   { another, others, isPrevious }: { another: KeyId | undefined; others: readonly KeyId[]; isPrevious: boolean },
 ): string {
-  // Of a previous key, no value is kept, and the state holds the key in use beside it.
-  const forget = isPrevious
-    ? "take the fields `previous…` of this resource out of the state (`pulumi stack export`, then `pulumi stack import`)"
-    : "run `pulumi state delete <urn>`";
+  // Beside a previous key the state holds the key in use.
+  const forget = isPrevious ? takePreviousOut : "run `pulumi state delete <urn>`";
   if (another !== undefined) {
     const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
     return `${word}. Key ${keyId} was not revoked. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}`;
   }
   const names = others.join(", ");
+  const own = isPrevious
+    ? "find out which of these keys this resource used before its key in use. Revoke only that one by hand. Do not revoke the key in `keyId`. Then"
+    : "revoke this resource's own key by hand, then";
   return (
     `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. Key ${keyId} was not revoked. Look at these keys at ${title}. ` +
     `If key ${keyId} is this resource's, and nobody uses ${names}: revoke ${names} by hand, then run again. ` +
-    `Otherwise: revoke this resource's own key by hand, then ${forget}. ` +
+    `Otherwise: ${own} ${forget}. ` +
     `Do not run again before: a run without ${names} would revoke key ${keyId}`
   );
 }

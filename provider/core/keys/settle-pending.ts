@@ -19,6 +19,7 @@ import { readWholeList } from "../vendor/key-lists";
 import { proveAccount } from "./account-proof";
 import { candidatesIn, findMinted, keyOf, type Search, settleLostAnswer } from "./find-minted";
 import { requireNames } from "./nameless-key";
+import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
 
 export interface Settled {
@@ -32,7 +33,8 @@ export interface Settled {
 export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settled> {
   const { pending } = record;
   if (!pending) return { record };
-  const unproven = await proveAccount(session, record.mintedBy, pending).catch(messageOfOutcome);
+  const ofOutcome = (error: unknown) => obstacleOfOutcome(session, error);
+  const unproven = await proveAccount(session, record.mintedBy, pending).catch(ofOutcome);
   if (unproven !== undefined) return { record: { ...record, pending: { ...pending, obstacle: unproven } } };
   const search = searchAgain(session, pending);
   const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
@@ -61,7 +63,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   if (obstacle !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
     return open(candidates, obstacle);
   }
-  const unheard = await ownWord(session, value).catch(messageOfOutcome);
+  const unheard = await ownWord(session, value).catch(ofOutcome);
   return unheard === undefined ? nothing : open(candidates, unheard);
 }
 
@@ -69,12 +71,15 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
 async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
   const keyId = await api.idOf?.(value);
   const { title } = account.settings;
-  return keyId && `key ${keyId} answers, but ${title}'s lists do not show key ${keyId} yet`;
+  return (
+    keyId &&
+    `key ${keyId} answers, but ${title}'s lists do not show key ${keyId} yet. Wait some minutes, then run again`
+  );
 }
 
 /** That the vendor does not answer leaves it pending; any other error is for the user. */
-function messageOfOutcome(error: unknown): string {
-  if (isOutcome(error)) return error.message;
+function obstacleOfOutcome(session: Session, error: unknown): string {
+  if (isOutcome(error)) return obstacleOf(session, error);
   throw error;
 }
 

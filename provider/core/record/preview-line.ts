@@ -14,6 +14,8 @@ export function lineOf(
 ): string | undefined {
   const { key, previous, pending } = record;
   if (plan.is === "settle") {
+    if (key && adopt?.keyId === key.keyId)
+      return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it: \`adopt\` says that key ${key.keyId} stays in use`;
     const stays = key ? `; key ${key.keyId} stays in use until then` : "";
     return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
   }
@@ -21,14 +23,15 @@ export function lineOf(
   switch (plan.is) {
     case "retire": {
       const first = plan.takesValue ? "takes the value in `adopt`; " : "";
-      return `${first}retires key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
+      return `${first}revokes key ${previous?.keyId}: ${key.keyId} took its place, and its overlap ended at ${previous?.validUntil}`;
     }
     case "replace": {
       const { keyId } = key;
       const also = previous
         ? `; previous key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with key ${keyId}`
         : "";
-      return `key ${keyId} ${plan.due.why}: \`pulumi up\` mints a new key, updates what uses key ${keyId} in this stack, then revokes key ${keyId}${also}`;
+      const order = `updates what uses key ${keyId} in this stack, then revokes key ${keyId} (with \`deleteBeforeReplace\`, key ${keyId} is revoked first)`;
+      return `key ${keyId} ${plan.due.why}: \`pulumi up\` mints a new key, ${order}${also}`;
     }
     case "rotate": {
       const first = previous
@@ -51,7 +54,7 @@ function firstKeyLine(previous: PreviousKey | undefined, adopt: CommonInputs["ad
   const stays =
     validUntil > now()
       ? ` stays valid until ${validUntil}`
-      : `, whose overlap ended at ${validUntil}, is retired by the next run`;
+      : `, whose overlap ended at ${validUntil}, is revoked by the next run`;
   return `${what}; previous key ${keyId}${stays}`;
 }
 
@@ -63,7 +66,11 @@ function waitingLine(key: OwnKey, due: Due | undefined, previous: PreviousKey | 
 
 function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, adopt: Adopted): string {
   if (adopt.keyId !== key.keyId) {
-    return `\`adopt\` has no effect: this resource already has key ${key.keyId}, and only a resource without a key adopts. Remove \`adopt\`, or adopt with a second resource`;
+    const though = due === undefined ? "even after its expiry" : `though it ${due.why}`;
+    return (
+      `\`adopt\` takes nothing over: this resource already has key ${key.keyId}. While \`adopt\` stands, key ${key.keyId} does not rotate, ${though}. ` +
+      "Remove `adopt`. To take that other key over, adopt it with a second resource"
+    );
   }
   if (takesValue) return "takes the value in `adopt`, which may be removed from the program afterwards";
   if (tellsAnotherValue(key.value, adopt)) {

@@ -128,9 +128,10 @@ function readPending(definition: Definition, stored: Stored, outputs: Raw): Pend
 }
 
 function edited(fields: readonly string[]): UserError {
-  const names = fields.join(", ");
+  // As the state calls it.
+  const names = fields.map((field) => field.replace(/^origin\b/, "__origin")).join(", ");
   return new UserError(
-    `the state of this resource lacks or changes fields: ${names}. Nothing was changed. ` +
+    `fields in the state of this resource are missing or were changed: ${names}. Nothing was changed. ` +
       "If a newer pulumi-apikeys wrote the state: install the newer version. " +
       "If somebody edited the state: run `pulumi stack export`. " +
       "Copy only these fields of this resource from the newest version that has them (`pulumi stack export --version <n>`), or from a backup. " +

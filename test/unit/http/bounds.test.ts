@@ -87,7 +87,8 @@ test("an answer of 3 MiB is read", async () => {
 test("what is too large is said to be too large, and is not asked for again", async () => {
   const { url, requests } = await serve((response) => void response.end(Buffer.alloc(5 * 1024 * 1024, " ")));
   const { error } = await settle(call(url, "GET"));
-  expect(error?.message).toMatch(/larger than any/);
+  expect(error?.message).toMatch(/larger than 4 MiB .* Check the API's URL \(VENDOR_URL\)\./);
+  expect(error).toMatchObject({ saysRemedy: true });
   expect(requests()).toBe(1);
 });
 

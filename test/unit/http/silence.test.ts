@@ -98,7 +98,8 @@ test.each([301, 302, 303, 307, 308])(
     for (const method of methods) {
       const { outcome, error } = await settle(call(`http://127.0.0.1:${served.port}`, method));
       expect(outcome).toBe(status > 303 ? "refused" : "unknown");
-      if (status > 303) expect(error?.message).toMatch(/never followed: correct the API's URL/);
+      expect(error?.message).toMatch(/never followed: correct the API's URL \(VENDOR_URL\)/);
+      if (status <= 303) expect(error).toMatchObject({ saysRemedy: true });
       expect(error?.message).not.toContain(String(other.port));
     }
     expect(elsewhere).toBe(0);

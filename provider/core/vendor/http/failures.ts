@@ -3,6 +3,7 @@
  *
  * Never may the message of a lower layer be repeated: it can quote bytes. Only codes of a known form are told.
  */
+import { limits } from "../../values/limits";
 import { hasUser, proxyVariable } from "./proxies";
 
 export interface Failure {
@@ -29,7 +30,8 @@ export function isLasting(error: Error): boolean {
 
 export function failureOf(error: Error, url: URL): Failure {
   if (error.name === "TimeoutError") return { reason: "no answer in time" };
-  if (error.name === "AnswerTooLarge") return { reason: "the answer is larger than any this vendor sends" };
+  if (error.name === "AnswerTooLarge")
+    return { reason: `the answer is larger than ${limits.answerBytes / 2 ** 20} MiB and was not read` };
   const code = codeOf(error);
   const refusal = /^Proxy response \((\d{3})\) /.exec(error.message)?.[1];
   if (refusal !== undefined) return proxyRefusal(refusal, url);

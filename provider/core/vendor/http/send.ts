@@ -86,7 +86,7 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   const problem = readProblem(text);
   const isSaid = problem?.sentence !== undefined && !echoes(call, problem.sentence);
   const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, response)}${trace(call, headers)}`;
-  if (!refusals.has(status)) throw new OutcomeUnknown(message, status);
+  if (!refusals.has(status)) throw new OutcomeUnknown(message, status, { saysRemedy: isRedirect(status) });
   const date = readDate(headers.date);
   throw new RequestRefused(message, {
     status,
@@ -169,7 +169,14 @@ async function exchange(call: Call<unknown>, deadline: number, transmission: Tra
     const { reason, remedy } = failureOf(error as Error, url);
     const proxy = proxyVariable(url);
     const failure = `${call.doing}: ${reason} (${url.host}${proxy ? `, by way of ${proxy}` : ""})`;
-    throw transmission.hasBegun ? new OutcomeUnknown(failure) : new RequestNotSent(failure, remedy);
+    if (!transmission.hasBegun) throw new RequestNotSent(failure, remedy);
+    if ((error as Error).name !== "AnswerTooLarge") throw new OutcomeUnknown(failure);
+    const { title, urlVariable } = call.vendor;
+    // Only of a list a right URL can answer so much: where a vendor keeps what was revoked.
+    const tooLong =
+      call.method === "GET" ? `. If the URL is right, the list is too long: clear away revoked keys at ${title}` : "";
+    const check = `Check the API's URL (${urlVariable})${tooLong}`;
+    throw new OutcomeUnknown(`${failure}. ${check}`, undefined, { saysRemedy: true });
   }
 }
 
@@ -179,11 +186,16 @@ async function aborted(signal: AbortSignal): Promise<never> {
 }
 
 function hint(call: Call<unknown>, { statusCode: status, headers, deadline }: Response): string {
-  if (status === 307 || status === 308) return ", a redirect, which is never followed: correct the API's URL";
+  if (isRedirect(status))
+    return `, a redirect, which is never followed: correct the API's URL (${call.vendor.urlVariable})`;
   const isRepeated = status === 429 || call.repetition === "freely";
   const wait = isRepeated ? retryAfterMs(headers["retry-after"]) : undefined;
   if (wait === undefined || wait < (status === 429 ? limits.gateMs : deadline - performance.now())) return "";
   return `, which asks to wait ${Math.ceil(wait / 1000)} s, longer than a call may take: run again later`;
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
 }
 
 /** The vendor's own name for the request, for its support. */

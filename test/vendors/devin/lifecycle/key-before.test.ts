@@ -33,7 +33,7 @@ describe("the key in use has gone while the one before it lives", () => {
     const { errors } = await world.upOn(30, { rotation });
     expect(errors).toEqual([
       expect.stringContaining(
-        `adopt: {keyId: "${keyId}", value: …}\` on this resource (declare the resource again if it has left the program), then run \`pulumi up\`. Key ${keyId} is then in use again`,
+        `Then write \`adopt: {keyId: "${keyId}", value: …}\` on this resource, then run \`pulumi up\`. Key ${keyId} is then in use again`,
       ),
     ]);
     const pendingValue = outputs().apiKey;

@@ -43,3 +43,41 @@ test("another organization of a Devin enterprise is not another account", async 
     expect.stringMatching(/it is not proved that .* belongs to the account that minted the key/),
   ]);
 });
+
+test("an organization's only key that was revoked by hand: a taint mints another, and lets the one that has gone go", async () => {
+  world = await OneStack.open("devin", { switches: { devin: { selfAnswersAdminKeys: 403 } } });
+  const { emulator, stack } = world;
+  const { scope: orgId } = emulator.place("devin", { scope: `org-${"b".repeat(32)}` });
+  const program = world.program({ orgId });
+  await world.up(program);
+  world.revokeByHand(world.record().outputs.keyId);
+  const { errors } = await world.refresh();
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /it is not proved that .* Only if you know .* run `pulumi state taint <urn>`, then `pulumi up`/,
+    ),
+  ]);
+  expect(errors[0]).not.toContain("state delete");
+  // As after a taint: the engine asks for no diff, and deletes what it replaces.
+  stack.replaced.set(world.record(), "ci");
+  stack.resources.delete("ci");
+  const tainted = await world.up(program);
+  expect([tainted.errors, tainted.changes]).toEqual([[], ["create ci", "delete replaced ci"]]);
+  expect(world.live).toEqual([world.record().outputs.keyId]);
+  expect(stack.records).toHaveLength(1);
+});
+
+test("a destroy that cannot prove the account says which record to take out of the state, once none of its keys lives", async () => {
+  world = await OneStack.open("devin", { switches: { devin: { selfAnswersAdminKeys: 403 } } });
+  const { scope: orgId } = world.emulator.place("devin", { scope: `org-${"b".repeat(32)}` });
+  await world.up(world.program({ orgId }));
+  const { id, outputs } = world.record();
+  world.revokeByHand(outputs.keyId);
+  expect((await world.destroy()).errors).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `make sure that none of this resource's keys lives .* \`pulumi state delete <urn>\` offers several records: choose "${id}"$`,
+      ),
+    ),
+  ]);
+});

@@ -1,0 +1,34 @@
+/** What a person does about a request that the vendor refused. Never may a word of the answer be repeated here. */
+import type { RequestRefused } from "./call-failures";
+
+/** Who asked, and where. */
+export interface Refused {
+  readonly title: string;
+  /** The variable or config key that the token came from, where it is known. */
+  readonly tokenSource: string | undefined;
+  /** True where nothing but the environment is sure to help. */
+  readonly isOfLastUp: boolean;
+  /** The place that the request led to, in words, as far as it is known. */
+  readonly place: string | undefined;
+  readonly url: string | undefined;
+}
+
+/** A sentence without its full stop; nothing where no advice is known. */
+export function adviceOn(
+  { status }: RequestRefused,
+  { title, tokenSource, isOfLastUp, place, url }: Refused,
+): string | undefined {
+  const credentials = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
+  switch (status) {
+    case 401:
+      return `${title} does not accept ${credentials}: set a valid one${isOfLastUp ? " in the environment" : ""}`;
+    case 403:
+      return `${title} does not let ${credentials} manage keys. Set a token that may`;
+    case 404:
+      return `Make sure that ${place === undefined ? `${url} is the API's URL` : `${place} exists`}, and that the credentials may see it`;
+    case 429:
+      return `${title} takes no more requests for now: run again later`;
+    default:
+      return undefined;
+  }
+}
