@@ -9,7 +9,7 @@ export const inputCases = {
     [{ onDelete: "forget" }, "onDelete", /write "revoke" or "delete"/],
     [{ expiresIn: "90d" }, "expiresIn", /nekuda:ApiKey has no such input/],
   ],
-  longest: { name: 100, description: 224 },
+  longest: { name: 100 },
   replaced: { name: "another", description: "another" },
   changes: [
     ["another name", {}, { name: "shop" }, ["name"]],
