@@ -85,7 +85,7 @@ test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destro
 
 test.each(markedVendors)("a %s key that is replaced is no leftover", async (vendor) => {
   await run((provider) => stack.up(provider, program(vendor)));
-  const printed = await run((provider) => stack.up(provider, program(vendor, { description: "another" })));
+  const printed = await run((provider) => stack.up(provider, program(vendor, kits[vendor].another(emulator))));
   expect(printed).toBe("");
   expect(emulator.ledger.mints).toHaveLength(2);
 });

@@ -92,6 +92,8 @@ export interface Credentials {
   readonly valueStart?: string;
   /** Of the form of a token. */
   readonly token: string;
+  /** The status that a token gets which is none, or none any more. */
+  readonly refusalStatus: number;
   readonly malformedTokens: readonly string[];
   readonly malformedOrgs?: readonly string[];
   /** What somebody may write behind the API's URL, and which part of it the vendor's calls have by themselves. */

@@ -64,6 +64,7 @@ export const kit = {
   credentials: {
     valueStart: "apk_",
     token: "apk_user_x",
+    refusalStatus: 401,
     malformedTokens: ["cog_CANARY", "apk_CANARY", "apk_user_CANARY\n", "apk_user_ CANARY", "CANARY"],
     pathsOfCalls: [
       ["/v2", "/v2"],

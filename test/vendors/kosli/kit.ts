@@ -58,6 +58,7 @@ export const kit = {
   uncompilable: ['{ serviceAccount: "ci", description: "x", expiresIn: 90 }', '{ serviceAccount: "ci" }'],
   credentials: {
     token: "x",
+    refusalStatus: 401,
     malformedTokens: [
       "CANARY\n",
       " CANARY",

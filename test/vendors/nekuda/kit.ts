@@ -64,6 +64,7 @@ export const kit = {
   credentials: {
     valueStart: "sk_",
     token: "x",
+    refusalStatus: 401,
     malformedTokens: ["CANARY CANARY", "Bearer CANARY", "CANARY\u007f"],
     pathsOfCalls: [["/api/v2", "/api/v2"]],
   },
