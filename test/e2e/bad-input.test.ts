@@ -15,7 +15,7 @@ import { sharedStack } from "./harness/stack";
 
 const expiring = vendorThat(({ definition }) => definition.expiry !== undefined);
 const life = (kits[expiring].definition as Definition).expiry?.input ?? "";
-const described = vendorThat(({ inputCases }) => "description" in inputCases.longest);
+const described = vendorThat(({ definition }) => definition.marked?.input === "description");
 
 describe("an input that cannot be right", () => {
   const stack = sharedStack();
