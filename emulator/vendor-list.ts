@@ -2,5 +2,6 @@
 import { devin } from "./devin/vendor";
 import { kosli } from "./kosli/vendor";
 import { nekuda } from "./nekuda/vendor";
+import { resend } from "./resend/vendor";
 
-export const vendors = { devin, kosli, nekuda };
+export const vendors = { devin, kosli, nekuda, resend };

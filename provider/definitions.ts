@@ -2,5 +2,6 @@
 import { definition as devin } from "./devin/definition";
 import { definition as kosli } from "./kosli/definition";
 import { definition as nekuda } from "./nekuda/definition";
+import { definition as resend } from "./resend/definition";
 
-export const definitions = [devin, kosli, nekuda];
+export const definitions = [devin, kosli, nekuda, resend];

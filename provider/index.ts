@@ -4,3 +4,4 @@ export type { Adopt, AdoptWithValue, MintedBy, Rotation } from "./core/program/r
 export * as devin from "./devin/resource";
 export * as kosli from "./kosli/resource";
 export * as nekuda from "./nekuda/resource";
+export * as resend from "./resend/resource";

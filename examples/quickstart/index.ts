@@ -6,7 +6,7 @@
  * emulator, from the environment.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { devin, kosli, nekuda } from "pulumi-apikeys";
+import { devin, kosli, nekuda, resend } from "pulumi-apikeys";
 
 const config = new pulumi.Config();
 // Both before the first key: what is missing is named while nothing is minted.
@@ -29,9 +29,12 @@ const checkout = new nekuda.ApiKey("checkout", {
   rotation,
 });
 
+const mailer = new resend.ApiKey("mailer", { name: "mailer", permission: "sending_access", rotation });
+
 // Hand the keys to what needs them (a repository's secret, a Kubernetes Secret, …): they stay secret all the way.
 export const devinKey = ci.apiKey;
 export const kosliKey = reporter.apiKey;
 export const kosliKeyExpiresAt = reporter.expiresAt;
 export const nekudaPublicKey = checkout.publicKey;
 export const nekudaPrivateKey = checkout.privateKey;
+export const resendKey = mailer.apiKey;

@@ -2,5 +2,6 @@
 import { kit as devin } from "./devin/kit";
 import { kit as kosli } from "./kosli/kit";
 import { kit as nekuda } from "./nekuda/kit";
+import { kit as resend } from "./resend/kit";
 
-export const kits = { devin, kosli, nekuda };
+export const kits = { devin, kosli, nekuda, resend };

@@ -1,0 +1,109 @@
+/**
+ * Whose account a Resend token belongs to, where the vendor tells neither an account nor who asks: the same token, or a list with a key of
+ * the same minter, proves it. Never is a key called gone, or revoked, by another account's list.
+ */
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { OneStack } from "../../stack/one-stack";
+
+let world: OneStack;
+afterEach(() => world.close());
+
+const token = (account?: string) =>
+  world.emulator.tokens.issue("resend", account === undefined ? {} : { name: "someone else", account });
+
+/** Two keys, one of which a person has revoked. */
+async function oneOfTwoIsGone() {
+  world = await OneStack.open("resend");
+  await world.up(world.program({}, ["one", "two"]));
+  const { keyId } = world.record("one").outputs;
+  world.revokeByHand(keyId);
+  return keyId;
+}
+
+describe("a key that no list shows", () => {
+  test("is believed gone by the token that minted it", async () => {
+    world = await OneStack.open("resend");
+    await world.up();
+    world.revokeByHand(world.record().outputs.keyId);
+    expect((await world.refresh()).errors).toEqual([]);
+    expect((await world.up()).errors).toEqual([]);
+    expect(world.live).toEqual([world.record().outputs.keyId]);
+  });
+
+  test("is believed gone by another token whose list shows a key of the same minter", async () => {
+    const gone = await oneOfTwoIsGone();
+    world.environment = { RESEND_API_KEY: token() };
+    const program = world.program({}, ["one", "two"]);
+    await world.up(program);
+    expect((await world.refresh()).errors).toEqual([]);
+    expect((await world.up(program)).errors).toEqual([]);
+    expect(world.record("one").outputs.keyId).not.toBe(gone);
+    expect(world.live).toHaveLength(2);
+  });
+
+  test.each([
+    ["another token, whose list shows no key of the minter", undefined],
+    ["another account's token", "other"],
+  ])("is not believed gone by %s", async (_, account) => {
+    world = await OneStack.open("resend");
+    await world.up();
+    const { keyId } = world.record().outputs;
+    if (account === undefined) world.revokeByHand(keyId);
+    world.environment = { RESEND_API_KEY: token(account) };
+    const { errors } = await world.destroy();
+    expect(errors).toEqual([expect.stringMatching(/it is not proved that RESEND_API_KEY .* belongs to the account/)]);
+    expect(world.stack.records).toHaveLength(1);
+    if (account !== undefined) expect(world.live).toEqual([keyId]);
+  });
+});
+
+describe("a key whose `account` has another name", () => {
+  const named = (value: string) => ({
+    RESEND_ACCOUNT_EU_API_KEY: value,
+    RESEND_ACCOUNT_EU_BASE_URL: world.emulator.urls.resend,
+  });
+
+  test("stays, where that name's token shows it", async () => {
+    world = await OneStack.open("resend");
+    await world.up();
+    const { keyId } = world.record().outputs;
+    world.environment = named(token());
+    expect((await world.up(world.program({ account: "eu" }))).errors).toEqual([]);
+    expect(world.live).toEqual([keyId]);
+    expect(world.record().outputs).toMatchObject({ keyId, account: "eu" });
+  });
+
+  test("is replaced, where that name's token shows another account's keys: the old one is revoked by its own", async () => {
+    world = await OneStack.open("resend");
+    await world.up();
+    const { keyId } = world.record().outputs;
+    world.environment = named(token("other"));
+    expect((await world.up(world.program({ account: "eu" }))).errors).toEqual([]);
+    expect(world.live).toEqual([world.record().outputs.keyId]);
+    expect(world.live).not.toContain(keyId);
+  });
+});
+
+test("a token that rotates keys is no longer the one that minted them: the key in use proves the account", async () => {
+  world = await OneStack.open("resend");
+  await world.up(world.rotating("one"));
+  world.environment = { RESEND_API_KEY: token() };
+  expect((await world.up(world.rotating("two"))).errors).toEqual([]);
+  expect(world.live).toHaveLength(2);
+  expect((await world.destroy()).errors).toEqual([]);
+  expect(world.live).toEqual([]);
+});
+
+test("a key that is this run's own token is never adopted without its value, nor revoked", async () => {
+  world = await OneStack.open("resend");
+  const value = world.emulator.tokens.resend;
+  const answer = await fetch(`${world.emulator.urls.resend}/api-keys`, {
+    headers: { authorization: `Bearer ${value}` },
+  });
+  const { data } = (await answer.json()) as { data: { id: string }[] };
+  const keyId = data[0]?.id;
+  const { errors } = await world.up(world.program({ adopt: { keyId } }));
+  expect(errors).toEqual([expect.stringMatching(/is in use now, so it may be this run's own credential/)]);
+  const told = await world.up(world.program({ adopt: { keyId, value } }));
+  expect(told.errors).toEqual([expect.stringMatching(/it is the key that this run authenticates with/)]);
+});
