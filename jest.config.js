@@ -16,8 +16,8 @@ module.exports = {
   watchPathIgnorePatterns: ["<rootDir>/dist/"],
   // A run of the engine takes seconds, and a test may take several.
   testTimeout: 120_000,
-  // The engine and its provider process work beside each worker.
-  maxWorkers: 2,
+  // On 2 processors: most of a test's time is waiting, for a vendor's grace or for a process of the engine's to start.
+  maxWorkers: 3,
   coverageProvider: "v8",
   collectCoverageFrom: ["dist/{provider,policy}/**/*.js", "{emulator,provider,policy,tools}/**/*.ts"],
 };
