@@ -4,10 +4,11 @@ import { expect, test } from "@jest/globals";
 import { adopt, emulator } from "../../unit/adoption.test.support";
 
 test("Devin: the key that we authenticate with, a person's, and another organization's are refused", async () => {
-  const [own] = emulator.ledger.keys.filter((key) => key.isPersonal);
+  const people = () => emulator.ledger.keys.filter((key) => key.vendor === "devin" && key.isPersonal);
+  const [own] = people();
   await expect(adopt("devin", { keyId: own?.id })).rejects.toThrow(/the key that this run authenticates with/);
   emulator.tokens.issue("devin", { name: "colleague" });
-  const colleague = emulator.ledger.keys.find((key) => key.isPersonal && key !== own);
+  const [, colleague] = people();
   await expect(adopt("devin", { keyId: colleague?.id })).rejects.toThrow(/is a person's/);
   const elsewhere = emulator.strangers.mint("devin", { scope: "org-other" });
   await expect(adopt("devin", { keyId: elsewhere.id })).rejects.toThrow(/no live key/);
