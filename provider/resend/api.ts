@@ -19,6 +19,7 @@ export const account: AccountSettings = {
   // The name that Resend's own SDKs read.
   url: { env: ["BASE_URL"], config: "apiUrl", default: "https://api.resend.com" },
   requestsASecond: 2,
+  refusals: { invalid: 403, notAllowed: 401 },
   tokenFault: (token) =>
     token.startsWith("re_") ? undefined : 'is no key of Resend, which begins with "re_": set one with full access',
 };

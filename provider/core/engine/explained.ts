@@ -92,14 +92,14 @@ function adviceFor(
   config: StackConfig,
 ): string {
   const { account, inputs, placeOf } = definition;
-  const { title } = account;
+  const { title, refusals } = account;
   const { status } = error;
   const { known } = readInputs(definition, withOrigin(raw));
   const { tokenSource } = lookUpAccount(account, known.account, config);
   const { url, org } = destinationOf(definition, known, config);
   const place = placeOf?.(known, org);
   const isOfLastUp = config.ofLastUp !== undefined;
-  const advice = adviceOn(error, { title, tokenSource, isOfLastUp, place: place?.name, url });
+  const advice = adviceOn(error, { title, refusals, tokenSource, isOfLastUp, place: place?.name, url });
   if (advice !== undefined) {
     // On a key that exists, another name replaces the key.
     const orNotYours =

@@ -21,6 +21,13 @@ function adviceFor({ account, definition, identity }: Session, error: unknown): 
   if (!(error instanceof RequestRefused)) return undefined;
   const { settings, tokenSource, url, org } = account;
   const place = definition.placeOf?.(identity, org)?.name;
-  const advice = adviceOn(error, { title: settings.title, tokenSource, isOfLastUp: true, place, url });
+  const advice = adviceOn(error, {
+    title: settings.title,
+    refusals: settings.refusals,
+    tokenSource,
+    isOfLastUp: true,
+    place,
+    url,
+  });
   return advice === undefined || error.status === 429 ? advice : `${advice}. Then run again`;
 }

@@ -34,6 +34,8 @@ export interface AccountSettings {
   readonly org?: OrgSettingNames;
   /** How many requests the vendor takes from an account in a second, where it documents that. Default: no limit until it answers 429. */
   readonly requestsASecond?: number;
+  /** What the vendor answers to a token that is none, and to one that may not manage keys. Default: 401 and 403. */
+  readonly refusals?: { readonly invalid: number; readonly notAllowed: number };
   /** What is wrong with a token, told without quoting it; nothing when it may be used. */
   readonly tokenFault?: (token: string) => string | undefined;
   /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */

@@ -1,9 +1,11 @@
 /** What a person does about a request that the vendor refused. Never may a word of the answer be repeated here. */
+import type { AccountSettings } from "./account";
 import type { RequestRefused } from "./call-failures";
 
 /** Who asked, and where. */
 export interface Refused {
   readonly title: string;
+  readonly refusals: AccountSettings["refusals"];
   /** The variable or config key that the token came from, where it is known. */
   readonly tokenSource: string | undefined;
   /** True where nothing but the environment is sure to help. */
@@ -16,13 +18,13 @@ export interface Refused {
 /** A sentence without its full stop; nothing where no advice is known. */
 export function adviceOn(
   { status }: RequestRefused,
-  { title, tokenSource, isOfLastUp, place, url }: Refused,
+  { title, refusals = { invalid: 401, notAllowed: 403 }, tokenSource, isOfLastUp, place, url }: Refused,
 ): string | undefined {
   const credentials = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
   switch (status) {
-    case 401:
+    case refusals.invalid:
       return `${title} does not accept ${credentials}: set a valid one${isOfLastUp ? " in the environment" : ""}`;
-    case 403:
+    case refusals.notAllowed:
       return `${title} does not let ${credentials} manage keys. Set a token that may`;
     case 404:
       return `Make sure that ${place === undefined ? `${url} is the API's URL` : `${place} exists`}, and that the credentials may see it`;

@@ -9,7 +9,7 @@ export const inputCases = {
   refused: [
     [{ name: "" }, "name", /write a name/],
     [{ permission: "sending" }, "permission", /write "full_access" or "sending_access"/],
-    [{ permission: "full_access" }, "domainId", /only `permission: "sending_access"` takes a domain/],
+    [{ permission: "full_access", domainId }, "domainId", /only `permission: "sending_access"` takes a domain/],
   ],
   longest: {},
   replaced: { name: "another" },
