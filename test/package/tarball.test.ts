@@ -5,7 +5,7 @@ import { dirname, join, posix } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { canaryVariable } from "../../emulator/secret-source";
 import { runChild } from "../../tools/child";
-import { projectRoot } from "../../tools/project";
+import { projectFile, projectRoot } from "../../tools/project";
 import { leaksIn } from "../e2e/harness/leaks";
 import { folderElsewhere, pack } from "./packed";
 
@@ -29,6 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const beside = [
   ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
   ...["policy/PulumiPolicy.yaml", "policy/package.json", "docs/engine-options.md", "docs/policies.md"],
+  ...readdirSync(projectFile("docs", "vendors")).map((page) => `docs/vendors/${page}`),
 ];
 
 test.each(beside)("%s is in it", (path) => {

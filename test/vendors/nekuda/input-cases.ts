@@ -3,7 +3,7 @@ import { unknownValue } from "@pulumi/pulumi/runtime";
 import type { InputCases } from "../input-cases";
 
 export const inputCases = {
-  malformed: [{ name: "" }, { name: "x".repeat(101) }, { description: "x".repeat(225) }, { onDelete: "keep" }],
+  malformed: [{ name: "" }, { name: "x".repeat(101) }, { onDelete: "keep" }],
   refused: [
     [{ name: "n".repeat(101) }, "name", /write a name of 1 to 100 characters/],
     [{ onDelete: "forget" }, "onDelete", /write "revoke" or "delete"/],
