@@ -13,7 +13,7 @@ import { limits } from "../core/values/limits";
 import { type Marker, mark } from "../core/values/marker";
 import { reveal, type Secret } from "../core/values/secret";
 import type { Account } from "../core/vendor/account";
-import { RequestRefused } from "../core/vendor/call-failures";
+import { OutcomeUnknown, RequestRefused } from "../core/vendor/call-failures";
 import type { Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
 import { account, ResendApi } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
@@ -95,8 +95,11 @@ class ApiKeys implements KeyApi<Inputs> {
     };
   }
 
-  revoke(keyId: KeyId) {
-    return this.#api.revokeApiKey(keyId);
+  async revoke(keyId: KeyId): Promise<void> {
+    const { value: answer } = await this.#api.revokeApiKey(keyId);
+    // What stands in front of the API may answer nothing, too.
+    if (answer === undefined && (await this.#row(keyId)))
+      throw new OutcomeUnknown(`revoking key ${keyId}: Resend answered without a body, and still lists the key`);
   }
 
   /** Resend tells of no key that asks, but when a key was last used: our own was used just now. */

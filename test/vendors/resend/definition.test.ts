@@ -105,6 +105,12 @@ describe("a revoke", () => {
     expect(emulator.ledger.liveKeys("resend")).not.toContain(key);
   });
 
+  test("is not believed by an answer without a body while the key is still listed", async () => {
+    const { id } = emulator.strangers.mint("resend");
+    emulator.script("resend", revoke, { ...body("empty", 200), commits: false });
+    await expect(api().revoke(id as KeyId)).rejects.toThrow(/answered without a body, and still lists the key/);
+  });
+
   test.each([
     ["a body that is no JSON", "invalid-json"],
     ["a key that was not deleted", { json: { object: "api_key", deleted: false } }],

@@ -39,7 +39,8 @@ export const kit = {
     ...rotating(() => first),
     ...rotating(() => unmarked),
   ],
-  unlivable: {},
+  // Where no row tells when a key was used, each may be the token: none is adopted without its value.
+  unlivable: { lastUsed: ["absent"] },
   scenarios,
   sample: {
     inputs: { name: "mailer", permission: "sending_access", domainId: "4d4d4d4d-4d4d-4d4d-ad4d-4d4d4d4d4d4d" },
