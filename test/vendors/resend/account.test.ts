@@ -3,6 +3,7 @@
  * the same minter, proves it. Never is a key called gone, or revoked, by another account's list.
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { ok } from "../../../emulator/index";
 import { OneStack } from "../../stack/one-stack";
 
 let world: OneStack;
@@ -82,6 +83,21 @@ describe("a key whose `account` has another name", () => {
     expect(world.live).toEqual([world.record().outputs.keyId]);
     expect(world.live).not.toContain(keyId);
   });
+});
+
+test("an open mint whose token is lost says how it ends, where no list proves the account", async () => {
+  world = await OneStack.open("resend");
+  world.loseMint("before-commit");
+  expect((await world.up()).errors).toHaveLength(1);
+  world.script("list", ok);
+  world.environment = { RESEND_API_KEY: token() };
+  const { errors } = await world.up();
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /not proved that .* the key of the open mint does not live\. Then, only if `keyId` .* is empty, run/,
+    ),
+  ]);
+  expect(world.stack.records).toHaveLength(1);
 });
 
 test("a token that rotates keys is no longer the one that minted them: the key in use proves the account", async () => {
