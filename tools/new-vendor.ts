@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runChild } from "./child";
+import { isVendorName } from "./generate/vendors";
 import { projectFile, projectRoot } from "./project";
 import { runTool } from "./tool";
 
@@ -17,7 +18,7 @@ const usage = "usage: npm run new-vendor <name>, in small letters and digits, as
 
 runTool(async () => {
   const [vendor = "", ...more] = process.argv.slice(2);
-  if (!/^[a-z][a-z0-9]*$/.test(vendor) || more.length > 0) throw new Error(usage);
+  if (!isVendorName(vendor) || more.length > 0) throw new Error(usage);
   const files = Object.entries(folders).flatMap(([templates, folderOf]) =>
     filesOf(templates, folderOf(vendor), vendor),
   );

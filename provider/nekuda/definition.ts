@@ -3,7 +3,6 @@
  *
  * Whether a live key's row may be deleted is not documented, so a key is always revoked first.
  */
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { KeyId } from "../core/values/key-id";
 import { type Marker, mark } from "../core/values/marker";
@@ -12,7 +11,7 @@ import { hasAtMost } from "../core/values/text";
 import type { Account } from "../core/vendor/account";
 import { OutcomeUnknown, RequestRefused } from "../core/vendor/call-failures";
 import type { AccountProof, Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
-import type { MintedBy } from "../core/vendor/minted-by";
+import { type MintedBy, principalOf } from "../core/vendor/minted-by";
 import { account, NekudaApi, readClaims } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 
@@ -75,7 +74,7 @@ class ApiKeys implements KeyApi<Inputs> {
   constructor(account: Account, deletesRows: boolean) {
     this.#deletesRows = deletesRows;
     this.#api = new NekudaApi(account);
-    this.principal = principalOf(readClaims(reveal(account.token)));
+    this.principal = personOf(readClaims(reveal(account.token)));
   }
 
   async mint({ name, description }: Inputs, marker: Marker | undefined) {
@@ -132,12 +131,8 @@ class ApiKeys implements KeyApi<Inputs> {
 }
 
 /** A short name for the person and the organization behind a token, which says neither. */
-function principalOf({ iss, sub, org_id }: Record<string, unknown>): string | undefined {
-  if (typeof sub !== "string") return undefined;
-  return createHash("sha256")
-    .update(JSON.stringify([iss, sub, org_id]))
-    .digest("hex")
-    .slice(0, 16);
+function personOf({ iss, sub, org_id }: Record<string, unknown>): string | undefined {
+  return typeof sub === "string" ? principalOf(JSON.stringify([iss, sub, org_id])) : undefined;
 }
 
 function toVendorKey(key: ListedKey): VendorKey {

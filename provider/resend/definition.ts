@@ -4,7 +4,6 @@
  * Resend tells neither whose a token is, nor the account, nor one key alone: a list is all there is. Never may a key be called gone by
  * another account's list.
  */
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { epochMilliseconds } from "../core/values/instant";
@@ -15,6 +14,7 @@ import { reveal, type Secret } from "../core/values/secret";
 import type { Account } from "../core/vendor/account";
 import { OutcomeUnknown, RequestRefused } from "../core/vendor/call-failures";
 import type { Definition, KeyApi, Listing, VendorKey } from "../core/vendor/definition";
+import { principalOf } from "../core/vendor/minted-by";
 import { account, ResendApi } from "./api";
 import { keyIdFormat, type ListedKey } from "./wire";
 
@@ -74,7 +74,8 @@ class ApiKeys implements KeyApi<Inputs> {
 
   constructor(account: Account) {
     this.#api = new ResendApi(account);
-    this.principal = principalOf(account.token);
+    // Resend tells nothing of whose the token is.
+    this.principal = principalOf(`resend ${reveal(account.token)}`);
   }
 
   async mint({ name, permission, domainId }: Inputs, marker: Marker | undefined) {
@@ -136,14 +137,6 @@ const useIsToldWithinMs = 3_600_000;
 function mayBeUsedNow({ lastUsedAt }: ListedKey): boolean {
   if (lastUsedAt === undefined) return true;
   return lastUsedAt !== null && epochMilliseconds(lastUsedAt) > Date.now() - useIsToldWithinMs;
-}
-
-/** A short name for a token: Resend tells nothing of whose it is. */
-function principalOf(token: Secret): string {
-  return createHash("sha256")
-    .update(`resend ${reveal(token)}`)
-    .digest("hex")
-    .slice(0, 16);
 }
 
 function toVendorKey({ id, name, createdAt }: ListedKey): VendorKey[] {

@@ -12,21 +12,10 @@ afterEach(() => world.close());
 
 const outputs = () => world.record().outputs;
 
-/** A key and the one before it; the one in use has gone. */
-async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
-  await world.upOn(0, { rotation });
-  const first = outputs();
-  await world.upOn(30, { rotation });
-  world.revokeByHand(outputs().keyId);
-  await world.refresh();
-  expect(outputs()).toMatchObject({ keyId: "", previousKeyId: first.keyId });
-  return first;
-}
-
 describe("the key in use has gone while the one before it lives", () => {
   test("which is adopted: it is in use again, and is not retired", async () => {
     world = await OneStack.open(marked);
-    const { keyId } = await onlyThePreviousLives();
+    const { keyId } = await world.onlyThePreviousLivesByAge(rotation);
     const more = { rotation: { every: "90d", overlap: "24h" }, adopt: { keyId } };
     expect((await world.upOn(30, more)).errors).toEqual([]);
     expect(outputs()).toMatchObject({ keyId });
@@ -37,7 +26,7 @@ describe("the key in use has gone while the one before it lives", () => {
 
   test("and the next mint is lost: the way out does not forget it", async () => {
     world = await OneStack.open(marked);
-    const { keyId } = await onlyThePreviousLives();
+    const { keyId } = await world.onlyThePreviousLivesByAge(rotation);
     world.script("mint", reset("after-commit"), ok);
     world.script("list", ok, status(500));
     const { errors } = await world.upOn(30, { rotation });

@@ -1,9 +1,9 @@
 /** A provider process that is killed inside a create leaves a key that no record holds: the next create of the resource names it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
-import { shortenedWaits } from "../e2e/harness/environment";
 import { inputsOf } from "../stack/inputs-of";
-import { type Properties, ProviderProcess } from "../stack/provider-process";
+import { printedBy } from "../stack/printed-by";
+import type { Properties, ProviderProcess } from "../stack/provider-process";
 import { type Program, SimulatedStack } from "../stack/simulated-stack";
 import { markedVendors } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
@@ -18,17 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => emulator.close());
 
-/** One run of the engine, and what it printed. */
-async function run(operate: (provider: ProviderProcess) => Promise<unknown>): Promise<string> {
-  const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...emulator.environment() };
-  const provider = await ProviderProcess.start({}, environment);
-  try {
-    await operate(provider);
-    return provider.printed;
-  } finally {
-    await provider.stop();
-  }
-}
+const run = (operate: (provider: ProviderProcess) => Promise<unknown>) => printedBy(emulator, operate);
 
 function program(vendor: (typeof markedVendors)[number], more: Properties = {}): Program {
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "ci", "");

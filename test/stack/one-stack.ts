@@ -131,6 +131,17 @@ export class OneStack {
     return String(previousKeyId);
   }
 
+  /** The same by age, on the 30th day; the outputs of the key before. */
+  async onlyThePreviousLivesByAge(rotation: Properties): Promise<Properties> {
+    await this.upOn(0, { rotation });
+    const before = this.record().outputs;
+    await this.upOn(30, { rotation });
+    this.revokeByHand(this.record().outputs.keyId);
+    await this.refresh();
+    expect(this.record().outputs).toMatchObject({ keyId: "", previousKeyId: before.keyId });
+    return before;
+  }
+
   up(program = this.program()): Promise<ToldRun> {
     return this.run((provider) => this.stack.up(provider, program));
   }

@@ -3,12 +3,17 @@ import { existsSync, readdirSync } from "node:fs";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { projectFile } from "../project";
 
+/** Whether a text can be a vendor's name: a folder, an identifier and a config namespace. */
+export function isVendorName(text: string): boolean {
+  return /^[a-z][a-z0-9]*$/.test(text);
+}
+
 /** Vendors in the order of their names. */
 export function findVendors(): string[] {
   const vendors = readdirSync(projectFile("provider"))
     .filter((folder) => existsSync(projectFile("provider", folder, "definition.ts")))
     .sort();
-  const unfit = vendors.find((vendor) => !/^[a-z][a-z0-9]*$/.test(vendor));
+  const unfit = vendors.find((vendor) => !isVendorName(vendor));
   if (unfit === undefined) return vendors;
   throw new Error(
     `provider/${unfit} cannot be a vendor's folder: its name becomes an identifier, a config namespace and a variable's prefix, ` +

@@ -5,7 +5,7 @@
 import { idFault } from "../keys/adopt";
 import { missingOrg, writtenOrg } from "../program/destination";
 import { type Raw, readInputs } from "../program/inputs";
-import { markedTextFault } from "../program/marked-text";
+import { markedTextFaults } from "../program/marked-text";
 import { rotationFaults } from "../program/rotation-input";
 import { remarksOn } from "../record/remarks";
 import { markChecked } from "../run/refresh-reads";
@@ -41,8 +41,8 @@ export function check<Inputs extends object>(
     found.set(property, reason);
   const noId = known.adopt && idFault(definition, known.adopt, config);
   if (noId) found.set("adopt.keyId", noId);
-  const tooLong = markedTextFault(definition, known, unknown);
-  if (tooLong && definition.marked) found.set(definition.marked.input, tooLong);
+  for (const [property, reason] of Object.entries(markedTextFaults(definition, known, unknown)))
+    found.set(property, reason);
   if (inputs) {
     for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
       found.set(property, reason);

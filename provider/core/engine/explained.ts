@@ -12,7 +12,7 @@ import { UserError } from "../values/user-error";
 import { lookUpAccount, whereConfigIsSeen } from "../vendor/account";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../vendor/call-failures";
 import type { Definition } from "../vendor/definition";
-import { adviceOn } from "../vendor/refusal-advice";
+import { adviceOn, usualRefusals } from "../vendor/refusal-advice";
 import type { StackConfig } from "../vendor/stack-config";
 import { unexpected } from "../vendor/unexpected";
 import { withStateDelete } from "./state-delete";
@@ -92,7 +92,7 @@ function adviceFor(
   config: StackConfig,
 ): string {
   const { account, inputs, placeOf } = definition;
-  const { title, refusals } = account;
+  const { title, refusals = usualRefusals } = account;
   const { status } = error;
   const { known } = readInputs(definition, withOrigin(raw));
   const { tokenSource } = lookUpAccount(account, known.account, config);
@@ -103,10 +103,10 @@ function adviceFor(
   if (advice !== undefined) {
     // On a key that exists, another name replaces the key.
     const orNotYours =
-      status === 403 && place && operation === "create"
+      status === refusals.notAllowed && place && operation === "create"
         ? `Or \`${place.organization}\` is not your organization: correct the name. `
         : "";
-    return `${advice}. ${orNotYours}${status === 401 ? whereConfigIsSeen(config) : ""}`;
+    return `${advice}. ${orNotYours}${status === refusals.invalid ? whereConfigIsSeen(config) : ""}`;
   }
   if (status === 400 || status === 422) {
     if (error.isSentenceSaid) return `Correct the input that ${title}'s sentence names. `;

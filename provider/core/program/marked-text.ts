@@ -4,17 +4,18 @@ import { hasAtMost } from "../values/text";
 import type { Definition } from "../vendor/definition";
 import type { CommonInputs, Raw } from "./inputs";
 
-/** Why the words are too long; nothing where they fit, or where it is not known yet whether a marker follows. */
-export function markedTextFault(
+/** Why the words are too long, on their property. Where it is not known yet whether a marker follows, none does. */
+export function markedTextFaults(
   { marked, account }: Definition,
   known: Partial<CommonInputs>,
   unknown: ReadonlySet<string>,
-): string | undefined {
+): Readonly<Record<string, string>> {
   const words = marked && (known as Raw)[marked.input];
-  if (!marked || typeof words !== "string") return undefined;
-  const { limit, form } = marked;
+  if (!marked || typeof words !== "string") return {};
+  const { input, limit, form } = marked;
   const isMarked = known.marker !== false && !unknown.has("marker");
-  if (hasAtMost(isMarked ? limit - markerLength(form) : limit)(words)) return undefined;
-  if (!isMarked) return `write at most ${limit} characters`;
-  return `write at most ${limit - markerLength(form)} characters, or ${limit} with \`marker: false\`: the marker takes the rest of the ${limit} that ${account.title} keeps`;
+  const most = isMarked ? limit - markerLength(form) : limit;
+  if (hasAtMost(most)(words)) return {};
+  const whole = `, or ${limit} with \`marker: false\`: the marker takes the rest of the ${limit} that ${account.title} keeps`;
+  return { [input]: `write at most ${most} characters${isMarked ? whole : ""}` };
 }

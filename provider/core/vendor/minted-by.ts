@@ -1,4 +1,5 @@
 /** Who minted a key, and that in words. */
+import { createHash } from "node:crypto";
 import { UserError } from "../values/user-error";
 import { type Account, variableOf } from "./account";
 
@@ -9,6 +10,11 @@ export interface MintedBy {
   readonly account?: string | undefined;
   /** A short name for the person behind the token that minted, or for the token, where a vendor needs it to tell its accounts apart. */
   readonly principal?: string | undefined;
+}
+
+/** A short name for what tells a person or a token: 64 bits of its hash, in hex. */
+export function principalOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** An API, an organization and an account in words, as far as they are known. */

@@ -2,6 +2,9 @@
 import type { AccountSettings } from "./account";
 import type { RequestRefused } from "./call-failures";
 
+/** Those of most vendors. */
+export const usualRefusals: NonNullable<AccountSettings["refusals"]> = { invalid: 401, notAllowed: 403 };
+
 /** Who asked, and where. */
 export interface Refused {
   readonly title: string;
@@ -18,7 +21,7 @@ export interface Refused {
 /** A sentence without its full stop; nothing where no advice is known. */
 export function adviceOn(
   { status }: RequestRefused,
-  { title, refusals = { invalid: 401, notAllowed: 403 }, tokenSource, isOfLastUp, place, url }: Refused,
+  { title, refusals = usualRefusals, tokenSource, isOfLastUp, place, url }: Refused,
 ): string | undefined {
   const credentials = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
   switch (status) {

@@ -2,9 +2,9 @@
 import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/kosli/definition";
+import { usedMeanwhile } from "../../promises/scenarios/adopt";
 import { rotating, type VendorKit } from "../kit";
 import { inputCases } from "./input-cases";
-import { scenarios } from "./scenarios";
 import { unadoptable } from "./unadoptable";
 
 const keys = "/service-accounts/:org/:name/api-keys";
@@ -40,7 +40,7 @@ export const kit = {
     () => ({ ...first, expiresIn: "3h", rotation: { beforeExpiry: "1h", overlap: "30m" } }),
   ],
   unlivable: {},
-  scenarios,
+  scenarios: usedMeanwhile,
   sample: {
     inputs: { org: "acme", serviceAccount: "ci", description: "for the build" },
     keyId: "0c0c0c0c-0c0c-4c0c-ac0c-0c0c0c0c0c0c" as KeyId,

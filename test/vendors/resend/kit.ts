@@ -2,9 +2,9 @@
 import type { KeyId } from "../../../provider/core/values/key-id";
 import type { Definition } from "../../../provider/core/vendor/definition";
 import { definition } from "../../../provider/resend/definition";
+import { usedMeanwhile } from "../../promises/scenarios/adopt";
 import { rotating, type VendorKit } from "../kit";
 import { inputCases } from "./input-cases";
-import { scenarios } from "./scenarios";
 import { unadoptable } from "./unadoptable";
 
 const words: Readonly<Record<number, object>> = {
@@ -41,7 +41,7 @@ export const kit = {
   ],
   // Where no row tells when a key was used, each may be the token: none is adopted without its value.
   unlivable: { lastUsed: ["absent"] },
-  scenarios,
+  scenarios: usedMeanwhile,
   sample: {
     inputs: { name: "mailer", permission: "sending_access", domainId: "4d4d4d4d-4d4d-4d4d-ad4d-4d4d4d4d4d4d" },
     keyId: "4a4a4a4a-4a4a-4a4a-aa4a-4a4a4a4a4a4a" as KeyId,

@@ -12,22 +12,11 @@ afterEach(() => world.close());
 
 const outputs = () => world.record().outputs;
 
-/** A key and the one before it; the one in use has gone. */
-async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
-  await world.upOn(0, { rotation });
-  const first = outputs();
-  await world.upOn(30, { rotation });
-  world.revokeByHand(outputs().keyId);
-  await world.refresh();
-  expect(outputs()).toMatchObject({ keyId: "", previousKeyId: first.keyId });
-  return first;
-}
-
 describe("the key in use has gone while the one before it lives", () => {
   test("which is adopted beside a pending mint: never with that mint's value", async () => {
     world = await OneStack.open("devin");
     const { emulator } = world;
-    const { keyId, apiKey } = await onlyThePreviousLives();
+    const { keyId, apiKey } = await world.onlyThePreviousLivesByAge(rotation);
     Object.assign(emulator.switches.devin, { selfAnswersServiceKeys: 403, apiKeyValue: "null" });
     emulator.script("devin", devin.routes.mint, [stranger("after-commit"), ok]);
     const { errors } = await world.upOn(30, { rotation });

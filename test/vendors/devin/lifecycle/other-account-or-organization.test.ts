@@ -7,12 +7,7 @@ import { kits } from "../../index";
 const { devin } = kits;
 
 let world: OneStack;
-let closeProxy: (() => void) | undefined;
-afterEach(async () => {
-  closeProxy?.();
-  closeProxy = undefined;
-  await world.close();
-});
+afterEach(() => world.close());
 
 test("an organization of Devin's that is corrected beside a pending mint is handed no key of the other one", async () => {
   world = await OneStack.open("devin");

@@ -1,9 +1,9 @@
 /** Keys of ours that no record holds, since somebody has rotated a key at Kosli itself. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../../../emulator/index";
-import { shortenedWaits } from "../../../e2e/harness/environment";
 import { inputsOf } from "../../../stack/inputs-of";
-import { ProviderProcess } from "../../../stack/provider-process";
+import { printedBy } from "../../../stack/printed-by";
+import type { ProviderProcess } from "../../../stack/provider-process";
 import { SimulatedStack } from "../../../stack/simulated-stack";
 
 const stack = new SimulatedStack();
@@ -13,17 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-/** One run of the engine, and what it printed. What somebody does at Kosli leaves a live key that no run can have named. */
-async function run(operate: (provider: ProviderProcess) => Promise<unknown>): Promise<string> {
-  const environment = { PATH: process.env.PATH ?? "", ...shortenedWaits, ...emulator.environment() };
-  const provider = await ProviderProcess.start({}, environment);
-  try {
-    await operate(provider);
-    return provider.printed;
-  } finally {
-    await provider.stop();
-  }
-}
+// Outside the promises: the vendor's own rotation leaves a live key that no run can have named.
+const run = (operate: (provider: ProviderProcess) => Promise<unknown>) => printedBy(emulator, operate);
 
 test("a Kosli key that was rotated at Kosli itself dies with its grace: the refresh and the next mint say what has happened", async () => {
   const { account: _, ...inputs } = inputsOf("kosli", emulator, "ci", "");

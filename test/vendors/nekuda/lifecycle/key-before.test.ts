@@ -7,24 +7,11 @@ const rotation = { every: "30d", overlap: "24h" };
 let world: OneStack;
 afterEach(() => world.close());
 
-const outputs = () => world.record().outputs;
-
-/** A key and the one before it; the one in use has gone. */
-async function onlyThePreviousLives(): Promise<Record<string, unknown>> {
-  await world.upOn(0, { rotation });
-  const first = outputs();
-  await world.upOn(30, { rotation });
-  world.revokeByHand(outputs().keyId);
-  await world.refresh();
-  expect(outputs()).toMatchObject({ keyId: "", previousKeyId: first.keyId });
-  return first;
-}
-
 describe("the key in use has gone while the one before it lives", () => {
   test("through another organization's token none is minted, and it is not forgotten", async () => {
     world = await OneStack.open("nekuda");
     const { emulator } = world;
-    const { keyId } = await onlyThePreviousLives();
+    const { keyId } = await world.onlyThePreviousLivesByAge(rotation);
     emulator.clock.set(Date.now() + 30 * 86_400_000);
     world.environment = { NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { account: "others" }) };
     expect((await world.upOn(30, { rotation })).errors).toEqual([

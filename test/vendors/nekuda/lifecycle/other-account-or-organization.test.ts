@@ -10,12 +10,7 @@ import { kits } from "../../index";
 const { nekuda } = kits;
 
 let world: OneStack;
-let closeProxy: (() => void) | undefined;
-afterEach(async () => {
-  closeProxy?.();
-  closeProxy = undefined;
-  await world.close();
-});
+afterEach(() => world.close());
 
 test("another account of the same API beside a pending mint: one run settles it where it was made, the next replaces", async () => {
   world = await OneStack.open("nekuda");
