@@ -8,7 +8,7 @@ import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
 import { kitOf } from "../vendors/every-vendor";
 import type { Defect } from "./broken-provider/defect";
-import { namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
+import { letsGoOfUnproved, namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
 import { type CellPromise, type Finding, Trial } from "./cell-run";
 import type { Cell } from "./cells";
 import { printedOf } from "./printed";
@@ -92,7 +92,8 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     trials.filter(({ hasLostKey, cell }) => hasLostKey || cell.scenario.mayKeepRevoked),
     async (trial, provider) => {
       const run = await trial.stack.refresh(provider);
-      if (run.errors.length > 0) trial.broke("a run without faults converges", run.errors);
+      if (run.errors.length > 0 && !letsGoOfUnproved(trial, run.errors))
+        trial.broke("a run without faults converges", run.errors);
       return run;
     },
   );
@@ -103,7 +104,8 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     // A run that settles what other inputs have asked for leaves those of now to the next, and says so.
     if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
       if (run.errors.length > 0) again.push(trial);
-    } else if (namedKeys(trial).length > 0) {
+    } else if (letsGoOfUnproved(trial, run.errors)) again.push(trial);
+    else if (namedKeys(trial).length > 0) {
       trial.personJudges(run.errors);
       unsettled.push(trial);
     } else trial.broke("a run without faults converges", run.errors);

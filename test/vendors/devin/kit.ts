@@ -26,6 +26,7 @@ export const kit = {
   emptyList: { items: [], total: 0, has_more: false },
   areKeysCounted: true,
   isAccountProvedByLists: true,
+  isAccountProvedByAnyToken: true,
   isAccountToldByKeys: false,
   usual,
   another: (emulator) => ({ orgId: emulator.place("devin", { scope: "org-another" }).scope }),

@@ -26,6 +26,7 @@ export const kit = {
   emptyList: [],
   areKeysCounted: false,
   isAccountProvedByLists: false,
+  isAccountProvedByAnyToken: true,
   isAccountToldByKeys: false,
   usual: () => ({ serviceAccount: "ci", description: "for tests" }),
   another: () => ({ description: "another" }),

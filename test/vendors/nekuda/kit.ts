@@ -26,6 +26,7 @@ export const kit = {
   emptyList: [],
   areKeysCounted: false,
   isAccountProvedByLists: true,
+  isAccountProvedByAnyToken: true,
   isAccountToldByKeys: true,
   usual: () => ({ name: "for tests", description: "of the engine" }),
   another: () => ({ name: "another" }),

@@ -27,6 +27,7 @@ export const kit = {
   areListsInPages: true,
   areKeysCounted: false,
   isAccountProvedByLists: false,
+  isAccountProvedByAnyToken: false,
   isAccountToldByKeys: false,
   usual: () => ({ name: "for tests" }),
   another: () => ({ name: "another" }),
