@@ -83,8 +83,6 @@ export class Listener {
   }
 
   async #listen(): Promise<void> {
-    const wasHeld = this.#portHolder !== undefined;
-    this.#releasePort();
     const server = createServer((request, response) => {
       this.#pending.add(response);
       response.once("close", () => this.#pending.delete(response));
@@ -95,11 +93,13 @@ export class Listener {
       socket.once("close", () => this.#sockets.delete(socket));
     });
     this.#server = server;
-    await this.#bind(server, wasHeld ? portWaitMs : 0);
+    await this.#bind(server, this.#portHolder === undefined ? 0 : portWaitMs);
     this.#port = (server.address() as AddressInfo).port;
+    // Not before: in between another process could be given the port, and keep it.
+    this.#releasePort();
   }
 
-  /** Its own port may be another's for a moment, such as the other end of a connection that is made between its release and this. */
+  /** Its own port may be another's for a moment, who has asked for this very port. */
   async #bind(server: Server, patienceMs: number): Promise<void> {
     for (let leftMs = patienceMs; ; leftMs -= noticeMs) {
       try {
