@@ -3,6 +3,7 @@
 import { test } from "node:test";
 import { runChild } from "./child";
 import { projectFile, projectRoot } from "./project";
+import { proseIsReadOnce } from "./prose";
 import { lockedForAll, vendorsByFoldersAlone } from "./repository-rules";
 
 // What is wrong is said by what failed, not by where it is called here.
@@ -23,6 +24,7 @@ program(
   "`npm run generate` writes it anew; commit the result.",
 );
 program("package", "publint", ["--pack", "npm", "--strict"]);
+test("prose", proseIsReadOnce);
 test("lock file", lockedForAll);
 test("vendors' names", vendorsByFoldersAlone);
 

@@ -1,9 +1,11 @@
 // `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the resources' classes, the lists of vendors,
-// schema.json and the policy pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// schema.json, the pages of docs/reference and the policy pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { definitionsModule, emulatedModule, indexModule, kitsModule } from "./generate/lists";
 import { packageSchema } from "./generate/package-schema";
 import { policyManifest } from "./generate/policy-manifest";
+import { referencePages } from "./generate/reference-pages";
 import { resourceModule } from "./generate/resource-module";
 import { findVendors, loadDefinition } from "./generate/vendors";
 import { projectFile } from "./project";
@@ -18,6 +20,7 @@ runTool(async () => {
     throw new Error(stale.map(([file]) => `${file} is stale: run \`npm run generate\``).join("\n"));
   }
   for (const [file, text] of stale) {
+    mkdirSync(dirname(projectFile(file)), { recursive: true });
     writeFileSync(projectFile(file), text);
     console.log(`wrote ${file}`);
   }
@@ -34,6 +37,7 @@ function generatedFiles(): Record<string, string> {
   );
   return {
     ...resources,
+    ...referencePages(definitions, resources),
     "provider/index.ts": indexModule(vendors),
     "provider/definitions.ts": definitionsModule(vendors),
     "emulator/vendor-list.ts": emulatedModule(vendors),

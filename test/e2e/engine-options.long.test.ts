@@ -1,4 +1,4 @@
-/** What the engine's own options do to a key that rotates: docs/engine-options.md is the table of what is seen here. */
+/** What the engine's own options do to a key that rotates: docs/operate/engine-options.md is the table of what is seen here. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";

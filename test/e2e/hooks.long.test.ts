@@ -1,4 +1,4 @@
-/** Resource hooks that try a new key before the old one is revoked: the program of docs/engine-options.md, and what it says of hooks. */
+/** Resource hooks that try a new key before the old one is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, ok, reset, status } from "../../emulator/index";
@@ -21,13 +21,13 @@ function live(stack: TestStack): string[] {
     .toSorted();
 }
 
-describe("the program of docs/engine-options.md", () => {
+describe("the program of docs/operate/try-before-revoke.md", () => {
   const stack = freshStack();
   const ids = () => [keyId(stack, "builds"), keyId(stack, "reports")];
   const serviceAnswers = (fault: Fault) => stack.emulator.script("kosli", "GET /emulator/authenticate", fault);
 
   async function firstUp(): Promise<void> {
-    const [text = ""] = codeBlocks("docs/engine-options.md", "ts");
+    const [text = ""] = codeBlocks("docs/operate/try-before-revoke.md", "ts");
     await stack.configure({ "e2e:tryUrl": `${stack.emulator.urls.kosli}/emulator/authenticate` });
     await stack.up(async () => programOf(text, stack.emulator)());
   }

@@ -28,8 +28,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const beside = [
   ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
-  ...["policy/PulumiPolicy.yaml", "policy/package.json", "docs/engine-options.md", "docs/policies.md"],
-  ...readdirSync(projectFile("docs", "vendors")).map((page) => `docs/vendors/${page}`),
+  ...["policy/PulumiPolicy.yaml", "policy/package.json"],
+  ...readdirSync(projectFile("docs"), { recursive: true, encoding: "utf8" })
+    .filter((page) => page.endsWith(".md"))
+    .map((page) => `docs/${page}`),
 ];
 
 test.each(beside)("%s is in it", (path) => {

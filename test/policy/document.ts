@@ -1,11 +1,11 @@
-/** docs/policies.md as the tests run it: a section for each policy, with the program that breaks it and the one that keeps it. */
+/** docs/reference/policies.md as the tests run it: a section for each policy, with the program that breaks it and the one that keeps it. */
 import { readFileSync } from "node:fs";
 import { policies } from "pulumi-apikeys/policy";
 import { projectFile } from "../../tools/project";
 import { codeBlocksIn } from "../readme/code-blocks";
 
 export const packFolder = projectFile("policy");
-export const document = readFileSync(projectFile("docs/policies.md"), "utf8");
+export const document = readFileSync(projectFile("docs/reference/policies.md"), "utf8");
 
 export interface Section {
   readonly policy: string;
@@ -22,7 +22,7 @@ export function sections(): Section[] {
     const [breaks, keeps, ...others] = codeBlocksIn(text ?? "", "ts");
     if (!breaks || !keeps || others.length > 0) {
       throw new Error(
-        `docs/policies.md: the section "## ${name}" must have two programs, one that breaks it and one that keeps it`,
+        `docs/reference/policies.md: the section "## ${name}" must have two programs, one that breaks it and one that keeps it`,
       );
     }
     const [settings = "{}"] = codeBlocksIn(text ?? "", "json");

@@ -1,5 +1,5 @@
 /**
- * Each policy's programs in docs/policies.md, on the real engine: the first one breaks its policy and no other, and mints nothing
+ * Each policy's programs in docs/reference/policies.md, on the real engine: the first one breaks its policy and no other, and mints nothing
  * even in an up without a preview; the second ones keep all policies together. Then the table, which must have no hole.
  */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -13,7 +13,7 @@ const all = sections();
 const ofResources = all.filter(({ policy }) => policy !== "one-holder");
 const write = settingsFile();
 
-describe("docs/policies.md", () => {
+describe("docs/reference/policies.md", () => {
   const stack = sharedStack();
   const program = (text: string) => async () => programOf(text, stack.emulator)();
   const together = (programs: readonly string[]) => async () => {

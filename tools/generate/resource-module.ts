@@ -13,8 +13,8 @@ interface Property {
 }
 
 const idRemark =
-  "The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.";
-const missingRemark = "Missing as long as a key that was adopted without its value is in use: each up says so.";
+  "The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.";
+const missingRemark = "Missing while the key in use was adopted without its value; each up says so.";
 
 export function resourceModule(definition: Definition): string {
   const { type, noun, account, valueOutput } = definition;

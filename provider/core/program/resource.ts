@@ -9,49 +9,52 @@ import { resourceHash } from "../values/marker";
 import { providerText } from "./provider-text";
 import { dynamicToken } from "./type-tokens";
 
-/** Takes over a live key instead of minting one. */
+/** Adopts a live key instead of minting a key. */
 export interface Adopt {
   /** The id of the live key, as the vendor shows it. A text that cannot be one fails in preview. */
   keyId: pulumi.Input<string>;
   /**
-   * The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret. Without it
-   * the resource has no value to hand on, and each up says so.
+   * The key's value, where you have it. It is checked against the vendor where that is possible, and kept as a secret.
+   * Default: none. The resource then has no value to hand on, and each up says so.
    */
   value?: pulumi.Input<string> | undefined;
 }
 
-/** Takes over a live key together with its value, so that the resource can hand it on. */
+/** Adopts a live key together with its value, so that the resource can hand it on. */
 export interface AdoptWithValue extends Adopt {
   /** The key's value. It is checked against the vendor where that is possible, and kept as a secret. */
   value: pulumi.Input<string>;
 }
 
-/** The value of a key: a key that is adopted without it may have none. */
+/** The value of a key. A key that is adopted without its value may have none. */
 export type ValueOf<Adopted extends Adopt> = Adopted extends AdoptWithValue ? string : string | undefined;
 
 /**
- * When a key is changed for a new one. What is due is decided by each `pulumi preview` and `up`, from the key's age and the
- * settings of now, to the hour: nothing rotates while nothing runs, and after missed runs there is one rotation.
+ * When a key rotates. Each `pulumi preview` and `up` decides whether a rotation is due, by the key's age and the settings of now, to the hour.
+ * Nothing rotates while nothing runs. After missed runs there is one rotation.
  *
- * Without `overlap` the key is replaced: the new one, then what uses it, then the old one is revoked, in one up. With it the
- * new key takes over in place, and the old one stays valid until `previousValidUntil`; the first run after that revokes it.
+ * With `overlap` the key rotates in place. The previous key stays live until `previousValidUntil`, and the first run after that revokes it.
+ * Without `overlap` the key is replaced in one up: the new key is minted, its consumers are updated, the previous key is revoked.
  * A change of these settings sends nothing, unless the key is due by it.
  */
 export interface Rotation {
-  /** The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`; shorter than `expiresIn`, unless `beforeExpiry` is set. Default: none. */
+  /**
+   * The age at which the key rotates: `"90d"`, `"12h"` or `"30m"`. It must be shorter than `expiresIn`, unless `beforeExpiry` is set.
+   * Default: no age.
+   */
   every?: pulumi.Input<string> | undefined;
   /**
-   * How long before its expiry the key rotates, as `"14d"`: shorter than `expiresIn`, which it needs. Default: not before; an
-   * expired key is changed for a new one, unless `adopt` stands.
+   * How long before its expiry the key rotates, as `"14d"`. It needs `expiresIn`, and must be shorter.
+   * Default: the key rotates once it has expired, unless `adopt` stands.
    */
   beforeExpiry?: pulumi.Input<string> | undefined;
-  /** How long the old key stays valid beside the new one, as `"24h"`: shorter than `every`. Default: the key is replaced. */
+  /** How long the previous key stays live beside the key in use, as `"24h"`. It must be shorter than `every`. Default: the key is replaced. */
   overlap?: pulumi.Input<string> | undefined;
-  /** Any text; another one rotates the key in the next up. Setting it for the first time and removing it rotate nothing. */
+  /** Any text. A changed text rotates the key in the next up. The first text and its removal rotate nothing. Default: no text. */
   trigger?: pulumi.Input<string> | undefined;
 }
 
-/** The account that minted a key. Its key is only ever touched, and only ever believed gone, through this account. */
+/** The account that minted a key. The key is touched, and believed gone, through this account alone. */
 export interface MintedBy {
   /** The API's base URL. */
   url: string;
@@ -64,22 +67,22 @@ export interface MintedBy {
 /** The inputs that every vendor's key has. */
 export interface CommonArgs<Adopted extends Adopt = AdoptWithValue> {
   /**
-   * Takes over a live key instead of minting one. It is checked first: the key that Pulumi authenticates with, a person's
-   * key, one of another account, a revoked and an expired one are refused. An adopted key is revoked on destroy like any
-   * other; `retainOnDelete` keeps it. Once the key is adopted, remove `adopt`: while it stands the key does not rotate, and when it
-   * goes, one that is due rotates.
+   * Adopts a live key instead of minting a key. `adopt` switches rotation off: remove it after the first up.
+   * A key that is due rotates in the up that removes it.
+   * Refused are the key that the run authenticates with, a person's key, a key of another account, and a key that is not live.
+   * An adopted key is revoked on destroy like any other key; `retainOnDelete` keeps it.
    */
   adopt?: Adopted | undefined;
   /**
-   * The name of the account whose credentials are used, as `"eu"`; by default the unnamed one. Renaming it changes
-   * nothing, another account replaces the key.
+   * The name of the account whose credentials are used, as `"eu"`. Default: the unnamed account.
+   * A new name for the same account changes nothing; another account replaces the key.
    */
   account?: pulumi.Input<string> | undefined;
-  /** When the key is changed for a new one. Default: when it has expired. */
+  /** When the key rotates. Default: when it has expired. */
   rotation?: pulumi.Input<Rotation> | undefined;
   /**
-   * Whether the key's description, or its name where it has no description, ends with a marker, as `[pulumi:…]`: by that a key is
-   * found again when the answer to its creation was lost. Default: true. Changing it sends nothing and counts from the next mint.
+   * Whether the key's description ends with a marker, as `[pulumi:…]`; where the vendor has no description, its name.
+   * By its marker a key is found again when the answer to its mint was lost. Default: true. A change sends nothing and counts from the next mint.
    */
   marker?: pulumi.Input<boolean> | undefined;
 }
@@ -96,15 +99,18 @@ const commonOutputs = {
 
 /** The base of all keys. Not for programs: use a vendor's class. */
 export abstract class ApiKeyResource extends pulumi.CustomResource {
-  /** The id at the vendor of the key in use, also after a rotation; `id` stays that of the first key. Empty while it is not known which key a lost answer has minted. */
+  /**
+   * The id of the key in use at the vendor, also after a rotation. `id` stays the id of the first key.
+   * Empty while a mint is pending and no key is in use.
+   */
   declare public readonly keyId: pulumi.Output<string>;
   /** When the key was created, RFC 3339 in UTC, whole seconds. */
   declare public readonly createdAt: pulumi.Output<string>;
   /** The account that minted the key. */
   declare public readonly mintedBy: pulumi.Output<MintedBy>;
-  /** The id of the key before, while it is still valid beside the new one. Missing otherwise. */
+  /** The id of the previous key, while it is live beside the key in use. Missing otherwise. */
   declare public readonly previousKeyId: pulumi.Output<string | undefined>;
-  /** Until when that key is valid, RFC 3339 in UTC, whole seconds; the first run after revokes it. Missing otherwise. */
+  /** When the overlap of the previous key ends, RFC 3339 in UTC, whole seconds. The first run after that revokes it. Missing otherwise. */
   declare public readonly previousValidUntil: pulumi.Output<string | undefined>;
 
   protected constructor(
