@@ -17,6 +17,7 @@ import type { KosliState } from "./state";
 import type { KosliSwitches } from "./switches";
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const defaultGraceHours = 24;
 /** The end of the year 9999, the last that Python knows. */
 const latestSecond = 253_402_300_799;
@@ -100,12 +101,13 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
   /** Milliseconds, or undefined for never. */
   function requestedExpiry({ body }: Asked, invalid: 400 | 422 = 400): number | undefined {
     const seconds = fieldOf(body, "expires_at") ?? 0;
-    if (seconds === 0) return undefined;
+    const latest = switches.longestLife === "unbounded" ? undefined : clock.now() + 365 * dayMs;
+    if (seconds === 0) return latest;
     if (!Number.isInteger(seconds) || typeof seconds !== "number" || seconds > latestSecond) {
       throw new Refused(kosliInvalid({ expires_at: "a whole number of seconds is required" }, invalid));
     }
     if (seconds * 1000 <= clock.now()) throw new Refused(kosliError(400, messages.expired));
-    return seconds * 1000;
+    return Math.min(seconds * 1000, latest ?? Number.POSITIVE_INFINITY);
   }
 
   function requireActive(asked: Asked): { caller: Credential; key: Key } {

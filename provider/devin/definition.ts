@@ -30,7 +30,7 @@ type Inputs = z.output<typeof inputs>;
 /**
  * A service key of a Devin organization, minted with the personal key of an enterprise admin.
  *
- * Devin offers no expiry and no description: a change of the organization replaces the key, the new one before the old.
+ * Devin's keys have no expiry and no description. A change of the organization replaces the key.
  * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
  */
 export const definition: Definition<Inputs> = {

@@ -22,8 +22,8 @@ const outputs = {
 /**
  * A service key of a Devin organization, minted with the personal key of an enterprise admin.
  *
- * Devin offers no expiry and no description: a change of the organization replaces the key, the new one before the old.
- * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
+ * Devin's keys have no expiry and no description. A change of the organization replaces the key.
+ * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
  * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
  */
 export class ServiceApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
@@ -32,7 +32,7 @@ export class ServiceApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKe
 
   /** The id of the organization that the key is for. */
   declare public readonly orgId: pulumi.Output<string>;
-  /** The key, a secret. Missing as long as a key that was adopted without its value is in use: each up says so. */
+  /** The key, a secret. Missing while the key in use was adopted without its value; each up says so. */
   declare public readonly apiKey: pulumi.Output<ValueOf<Adopted>>;
 
   /**

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { after, durationInput, type Instant, instantInput, now } from "../core/values/instant";
+import { after, type Duration, durationInput, type Instant, instantInput, now } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import { type Marker, mark } from "../core/values/marker";
@@ -33,16 +33,20 @@ const inputs = z.object({
   /** What the key is for, in 1 to 224 characters, or 1 to 255 with `marker: false`. */
   description: z.string({ error: descriptionError }).trim().min(1, { error: descriptionError }),
   /**
-   * When the key expires: RFC 3339 with whole seconds, as `"2027-01-31T12:00:00Z"`, in the future. Default: never.
+   * When the key expires: RFC 3339 with whole seconds, as `"2027-01-31T12:00:00Z"`, in the future. Default: after 365 days, the longest life that
+   * Kosli gives a key. Kosli shortens a longer life, and preview says so.
    * Another instant replaces the key, the same one in other words does not. Not together with `expiresIn`.
+   * Source: https://github.com/kosli-dev/terraform-provider-kosli/blob/main/docs/resources/service_account_api_key.md (Expiry).
    */
   expiresAt: instantInput.optional(),
   /**
-   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Another duration replaces the key, the same
-   * one in other words (`"2160h"`) does not. Not together with `expiresAt`, which is then an output.
+   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Default and bound as for `expiresAt`, which is then
+   * an output: write one of the two. Another duration replaces the key, the same one in other words (`"2160h"`) does not.
    */
   expiresIn: durationInput.optional(),
 });
+
+const longestLife = (365 * 86_400_000) as Duration;
 
 const correct = "correct `adopt.value` or `adopt.keyId`";
 
@@ -53,8 +57,7 @@ type Inputs = z.output<typeof inputs>;
 /**
  * A key of a Kosli service account.
  *
- * No property of a key can be changed at Kosli: a change replaces the key, the new one before the old. An expired key is
- * replaced by the next `pulumi up`.
+ * Kosli cannot change a key: a change of an input replaces it. The next `pulumi up` replaces an expired key.
  * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  */
 export const definition: Definition<Inputs> = {
@@ -67,8 +70,9 @@ export const definition: Definition<Inputs> = {
   outputs: {},
   expiry: {
     input: "expiresIn",
-    /** When the key expires, RFC 3339 in UTC, whole seconds. Missing when it never does. */
+    /** When the key expires, RFC 3339 in UTC, whole seconds. Missing when it never expires. */
     output: "expiresAt",
+    longest: longestLife,
   },
   inputs,
   // The vendor documents no limit; ours keeps a description readable in its list.

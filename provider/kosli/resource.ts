@@ -20,13 +20,15 @@ export interface ServiceAccountApiKeyArgs<Adopted extends Adopt = AdoptWithValue
   /** What the key is for, in 1 to 224 characters, or 1 to 255 with `marker: false`. A change replaces the key. */
   description: pulumi.Input<string>;
   /**
-   * When the key expires: RFC 3339 with whole seconds, as `"2027-01-31T12:00:00Z"`, in the future. Default: never.
+   * When the key expires: RFC 3339 with whole seconds, as `"2027-01-31T12:00:00Z"`, in the future. Default: after 365 days, the longest life that
+   * Kosli gives a key. Kosli shortens a longer life, and preview says so.
    * Another instant replaces the key, the same one in other words does not. Not together with `expiresIn`.
+   * Source: https://github.com/kosli-dev/terraform-provider-kosli/blob/main/docs/resources/service_account_api_key.md (Expiry).
    */
   expiresAt?: pulumi.Input<string> | undefined;
   /**
-   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Another duration replaces the key, the same
-   * one in other words (`"2160h"`) does not. Not together with `expiresAt`, which is then an output.
+   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Default and bound as for `expiresAt`, which is then
+   * an output: write one of the two. Another duration replaces the key, the same one in other words (`"2160h"`) does not.
    */
   expiresIn?: pulumi.Input<string> | undefined;
 }
@@ -40,9 +42,8 @@ const outputs = {
 /**
  * A key of a Kosli service account.
  *
- * No property of a key can be changed at Kosli: a change replaces the key, the new one before the old. An expired key is
- * replaced by the next `pulumi up`.
- * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
+ * Kosli cannot change a key: a change of an input replaces it. The next `pulumi up` replaces an expired key.
+ * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
  * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  */
 export class ServiceAccountApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
@@ -55,9 +56,9 @@ export class ServiceAccountApiKey<Adopted extends Adopt = AdoptWithValue> extend
   declare public readonly serviceAccount: pulumi.Output<string>;
   /** What the key is for, without the marker. */
   declare public readonly description: pulumi.Output<string>;
-  /** When the key expires, RFC 3339 in UTC, whole seconds. Missing when it never does. */
+  /** When the key expires, RFC 3339 in UTC, whole seconds. Missing when it never expires. */
   declare public readonly expiresAt: pulumi.Output<string | undefined>;
-  /** The key, a secret. Missing as long as a key that was adopted without its value is in use: each up says so. */
+  /** The key, a secret. Missing while the key in use was adopted without its value; each up says so. */
   declare public readonly apiKey: pulumi.Output<ValueOf<Adopted>>;
 
   /**

@@ -27,8 +27,8 @@ const inputs = z.object({
   /** What the key pair is for, at most 224 characters, or 255 with `marker: false`. */
   description: z.string({ error: descriptionError }).trim().optional(),
   /**
-   * What becomes of the key pair when it leaves the program: `"revoke"` keeps its row at nekuda as revoked, `"delete"`
-   * revokes it and deletes the row too. Default: `"revoke"`. Changing it sends nothing.
+   * What becomes of the key pair when it leaves the program. `"revoke"` keeps its row at nekuda as revoked. `"delete"` revokes it and deletes
+   * the row too. Default: `"revoke"`. A change sends nothing.
    */
   onDelete: z.enum(["revoke", "delete"], { error: 'write "revoke" or "delete"' }).optional(),
 });
@@ -38,7 +38,7 @@ type Inputs = z.output<typeof inputs>;
 /**
  * A key pair of nekuda, minted with a person's short-lived token.
  *
- * No property of a key pair can be changed at nekuda: a change replaces it, the new one before the old.
+ * nekuda cannot change a key pair: a change of `name` or `description` replaces it.
  * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  */
 export const definition: Definition<Inputs> = {

@@ -14,8 +14,8 @@ export interface ApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends Comm
   /** What the key pair is for, at most 224 characters, or 255 with `marker: false`. A change replaces the key. */
   description?: pulumi.Input<string> | undefined;
   /**
-   * What becomes of the key pair when it leaves the program: `"revoke"` keeps its row at nekuda as revoked, `"delete"`
-   * revokes it and deletes the row too. Default: `"revoke"`. Changing it sends nothing.
+   * What becomes of the key pair when it leaves the program. `"revoke"` keeps its row at nekuda as revoked. `"delete"` revokes it and deletes
+   * the row too. Default: `"revoke"`. A change sends nothing.
    */
   onDelete?: pulumi.Input<"revoke" | "delete"> | undefined;
 }
@@ -29,8 +29,8 @@ const outputs = {
 /**
  * A key pair of nekuda, minted with a person's short-lived token.
  *
- * No property of a key pair can be changed at nekuda: a change replaces it, the new one before the old.
- * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
+ * nekuda cannot change a key pair: a change of `name` or `description` replaces it.
+ * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
  * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  */
 export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
@@ -44,7 +44,7 @@ export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResour
   /** What becomes of the key pair when it leaves the program. */
   declare public readonly onDelete: pulumi.Output<"revoke" | "delete" | undefined>;
   /**
-   * The private key, a secret. nekuda shows it once. Missing as long as a key that was adopted without its value is in use: each up says so.
+   * The private key, a secret. nekuda shows it once. Missing while the key in use was adopted without its value; each up says so.
    */
   declare public readonly privateKey: pulumi.Output<ValueOf<Adopted>>;
   /** The public key. */

@@ -28,7 +28,7 @@ const inputs = z.object({
    */
   name: z.string({ error: nameError }).trim().min(1, { error: nameError }),
   /**
-   * What the key may do: `"full_access"` creates, reads and deletes all that the account has, `"sending_access"` only sends emails.
+   * What the key may do. `"full_access"` creates, reads and deletes all that the account has. `"sending_access"` only sends emails.
    * Default: `"full_access"`.
    */
   permission: z
@@ -46,7 +46,7 @@ type Inputs = z.output<typeof inputs>;
 /**
  * A key of Resend, minted with another key of the account that has full access.
  *
- * A change replaces the key, the new one before the old.
+ * Resend cannot change a key: a change of an input replaces it.
  * Credentials: `RESEND_API_KEY` in the environment, else `resend:apiKey` in the config.
  */
 export const definition: Definition<Inputs> = {

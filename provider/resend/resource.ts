@@ -12,7 +12,7 @@ export interface ApiKeyArgs<Adopted extends Adopt = AdoptWithValue> extends Comm
    */
   name: pulumi.Input<string>;
   /**
-   * What the key may do: `"full_access"` creates, reads and deletes all that the account has, `"sending_access"` only sends emails.
+   * What the key may do. `"full_access"` creates, reads and deletes all that the account has. `"sending_access"` only sends emails.
    * Default: `"full_access"`. A change replaces the key.
    */
   permission?: pulumi.Input<"full_access" | "sending_access"> | undefined;
@@ -32,8 +32,8 @@ const outputs = {
 /**
  * A key of Resend, minted with another key of the account that has full access.
  *
- * A change replaces the key, the new one before the old.
- * The Pulumi id, `id`, is the first key's and stays when the key rotates in place: `keyId` is the key in use.
+ * Resend cannot change a key: a change of an input replaces it.
+ * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
  * Credentials: `RESEND_API_KEY` in the environment, else `resend:apiKey` in the config.
  */
 export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
@@ -47,7 +47,7 @@ export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResour
   /** The id of the only domain that the key may send from. */
   declare public readonly domainId: pulumi.Output<string | undefined>;
   /**
-   * The key, a secret. Resend shows it once. Missing as long as a key that was adopted without its value is in use: each up says so.
+   * The key, a secret. Resend shows it once. Missing while the key in use was adopted without its value; each up says so.
    */
   declare public readonly apiKey: pulumi.Output<ValueOf<Adopted>>;
 

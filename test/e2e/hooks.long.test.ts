@@ -2,8 +2,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, ok, reset, status } from "../../emulator/index";
-import { codeBlocks } from "../readme/code-blocks";
-import { programOf } from "../readme/program-of";
+import { codeBlocks } from "../docs/code-blocks";
+import { programOf } from "../docs/program-of";
 import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";

@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
 import type { Definition } from "../../provider/core/vendor/definition";
+import { vendorThat } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import type { Run } from "./harness/run";
@@ -106,5 +107,29 @@ describe("a rotation without an age", () => {
   test("but with a trigger is meant", async () => {
     await stack.up(program({ overlap: "24h", trigger: "1" }));
     expect((await stack.up()).said).toEqual([]);
+  });
+});
+
+describe("a life longer than the vendor gives", () => {
+  const stack = sharedStack();
+  const vendor = vendorThat(({ definition }) => definition.expiry?.longest !== undefined);
+  const { title } = kits[vendor].definition.account;
+  const inTwoYears = new Date(Date.now() + 730 * 86_400_000).toISOString().replace(/\.\d+Z/, "Z");
+
+  test("is said before the key is minted; the output tells the expiry that the vendor chose, and nothing changes later", async () => {
+    const program = async () => {
+      keyCases[vendor].declare("life", stack, { expiresIn: "730d" });
+      keyCases[vendor].declare("end", stack, { expiresAt: inTwoYears });
+    };
+    const said = (name: string, input: string) =>
+      `${name}: ${title} lets no key live longer than 365 days: \`${input}\` asks for more, and the key expires earlier`;
+    for (const run of [await stack.preview(program), await stack.up(program)])
+      expect(run.said.toSorted()).toEqual([said("end", "expiresAt"), said("life", "expiresIn")]);
+    for (const name of ["life", "end"]) {
+      const { createdAt, expiresAt } = stack.state(name).outputs as { createdAt: string; expiresAt: string };
+      expect(Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000)).toBe(365);
+    }
+    const again = await stack.up();
+    expect([again.changing(), again.said]).toEqual([[], []]);
   });
 });

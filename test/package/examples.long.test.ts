@@ -7,7 +7,7 @@ import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { projectFile, projectRoot } from "../../tools/project";
 import { shortenedWaits } from "../e2e/harness/environment";
-import { commands } from "../readme/code-blocks";
+import { commands } from "../docs/code-blocks";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
 import { npm } from "./packed";
 

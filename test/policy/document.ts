@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { policies } from "pulumi-apikeys/policy";
 import { projectFile } from "../../tools/project";
-import { codeBlocksIn } from "../readme/code-blocks";
+import { codeBlocksIn } from "../docs/code-blocks";
 
 export const packFolder = projectFile("policy");
 export const document = readFileSync(projectFile("docs/reference/policies.md"), "utf8");

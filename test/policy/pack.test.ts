@@ -10,8 +10,8 @@ import { Consumer } from "../e2e/harness/consumer";
 import { keyCases, keyId } from "../e2e/harness/keys";
 import { sharedStack } from "../e2e/harness/stack";
 import { isSecret, named, opened } from "../e2e/harness/state";
-import { codeBlocksIn } from "../readme/code-blocks";
-import { programOf } from "../readme/program-of";
+import { codeBlocksIn } from "../docs/code-blocks";
+import { programOf } from "../docs/program-of";
 import { document, packFolder, sections } from "./document";
 import { settingsFile } from "./settings-file";
 

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sharedStack } from "../e2e/harness/stack";
-import { programOf } from "../readme/program-of";
+import { programOf } from "../docs/program-of";
 import { document, packFolder, policyTable, type Section, sections, tableIn } from "./document";
 import { settingsFile } from "./settings-file";
 

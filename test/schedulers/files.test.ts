@@ -6,7 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse, parseAllDocuments } from "yaml";
 import { pathFolders } from "../../tools/engine/engine";
 import { projectFile } from "../../tools/project";
-import { commands } from "../readme/code-blocks";
+import { commands } from "../docs/code-blocks";
 import { stackSpec } from "./stack-schema";
 
 const text = (...path: string[]) => readFileSync(projectFile("examples", ...path), "utf8");

@@ -325,6 +325,17 @@ describe("settings that cannot be right", () => {
     });
   });
 
+  test.each<[number, Duration | undefined, RegExp]>([
+    [365, undefined, /shorter than 365 days, the longest life of such a key, or `beforeExpiry`/],
+    [400, days(500), /shorter than 365 days, the longest life/],
+    [100, days(100), /shorter than `expiresIn`/],
+  ])("an age of %p days beside a life of %p, where no key lives longer than 365 days", (every, expiresIn, words) => {
+    const rotation = { every: days(every) };
+    expect(rotationFaults({ rotation, expiresIn }, { life: "expiresIn", longest: days(365) })).toEqual({
+      "rotation.every": expect.stringMatching(words),
+    });
+  });
+
   test("and those that can", () => {
     expect(
       rotationFaults(

@@ -35,9 +35,9 @@ export function check<Inputs extends object>(
   if (isNew && known.origin) markAdopting(known.origin, known.adopt?.keyId);
   const before = isNew ? undefined : readInputs(definition, olds).known;
   // Also while another input is not known or not right yet: the sooner a person reads it, the better.
-  const life = definition.expiry?.input;
+  const { input: life, longest } = definition.expiry ?? {};
   const isLifeKnown = life === undefined || (!unknown.has(life) && !failures.has(life));
-  for (const [property, reason] of Object.entries(rotationFaults(known, { life, isLifeKnown })))
+  for (const [property, reason] of Object.entries(rotationFaults(known, { life, longest, isLifeKnown })))
     found.set(property, reason);
   const noId = known.adopt && idFault(definition, known.adopt, config);
   if (noId) found.set("adopt.keyId", noId);

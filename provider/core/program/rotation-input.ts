@@ -1,7 +1,7 @@
 /** What users write under `rotation`, and what is wrong with it. Whether a rotation is due is decided elsewhere. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type Duration, durationInput } from "../values/instant";
+import { type Duration, durationInput, span } from "../values/instant";
 
 const rotationError = "write {every?, beforeExpiry?, overlap?, trigger?}";
 
@@ -31,16 +31,27 @@ function lifeIn(inputs: Rotating, life: string | undefined): Duration | undefine
   return life === undefined ? undefined : (inputs[life] as Duration | undefined);
 }
 
+interface Life {
+  readonly life?: string | undefined;
+  readonly longest?: Duration | undefined;
+  readonly isLifeKnown?: boolean;
+}
+
+function shorterOf(life: Duration | undefined, longest: Duration | undefined): Duration | undefined {
+  return life === undefined || longest === undefined ? (life ?? longest) : (Math.min(life, longest) as Duration);
+}
+
 /**
  * What cannot be right about a rotation, on its property. `life` is the input that says how long a key lives, where the vendor's keys can
- * expire; `isLifeKnown` is false while it is not to be judged.
+ * expire; `longest` is the vendor's bound on it; `isLifeKnown` is false while it is not to be judged.
  */
 export function rotationFaults(
   inputs: Rotating,
-  { life, isLifeKnown = true }: { readonly life?: string | undefined; readonly isLifeKnown?: boolean },
+  { life, longest, isLifeKnown = true }: Life,
 ): Readonly<Record<string, string>> {
   const { every, beforeExpiry, overlap } = inputs.rotation ?? {};
-  const lifeMs = lifeIn(inputs, life);
+  const asked = lifeIn(inputs, life);
+  const lifeMs = shorterOf(asked, longest);
   const faults: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
     faults["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
@@ -48,14 +59,15 @@ export function rotationFaults(
   if (!isLifeKnown) return faults;
   if (beforeExpiry === undefined) {
     if (every !== undefined && lifeMs !== undefined && every >= lifeMs) {
+      const bound = lifeMs === asked ? `\`${life}\`` : `${span(lifeMs)}, the longest life of such a key`;
       faults["rotation.every"] =
-        `write a span that is shorter than \`${life}\`, or \`beforeExpiry\`: a key would expire before the next one is minted`;
+        `write a span that is shorter than ${bound}, or \`beforeExpiry\`: a key would expire before the next one is minted`;
     }
     return faults;
   }
   if (life === undefined) {
     faults["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
-  } else if (lifeMs === undefined) {
+  } else if (asked === undefined || lifeMs === undefined) {
     faults["rotation.beforeExpiry"] =
       `it needs \`${life}\`: without it each new key would expire when the old one does, or never`;
   } else if (beforeExpiry >= lifeMs) {

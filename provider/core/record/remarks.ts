@@ -3,15 +3,19 @@
  */
 import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
+import { type Duration, epochMilliseconds, type Instant, span } from "../values/instant";
 import type { Definition } from "../vendor/definition";
 import { addsValue } from "./adopted-value";
 import type { OwnKey } from "./record";
 
 /** `key` is the one on record; none where the resource is new. An input that is not known yet is left out of `known`. */
 export function remarksOn(definition: Definition, known: Partial<CommonInputs>, key?: OwnKey): string[] {
-  return [missingValue(definition, known, key), newTrigger(known, key), idleRotation(definition, known)].filter(
-    (remark) => remark !== undefined,
-  );
+  return [
+    missingValue(definition, known, key),
+    newTrigger(known, key),
+    idleRotation(definition, known),
+    ...(key ? [] : [shortenedLife(definition, known)]),
+  ].filter((remark) => remark !== undefined);
 }
 
 /** Of a key that was adopted without its value: what uses it gets nothing. */
@@ -46,6 +50,16 @@ function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): stri
     `To rotate the key today: ${first}run this \`pulumi up\`, change the text once more, run \`pulumi up\` again. ` +
     `Only if the key has leaked: ${first}run \`pulumi state taint <urn>\`, then \`pulumi up\`. That \`up\` revokes the old key too, without overlap`
   );
+}
+
+/** The vendor would mint such a key without a word. */
+function shortenedLife({ expiry, account }: Definition, known: Readonly<Record<string, unknown>>): string | undefined {
+  if (expiry?.longest === undefined) return undefined;
+  const [life, end] = [known[expiry.input] as Duration | undefined, known[expiry.output] as Instant | undefined];
+  const asked = life ?? (end && epochMilliseconds(end) - Date.now());
+  if (asked === undefined || asked <= expiry.longest) return undefined;
+  const input = life === undefined ? expiry.output : expiry.input;
+  return `${account.title} lets no key live longer than ${span(expiry.longest)}: \`${input}\` asks for more, and the key expires earlier`;
 }
 
 function idleRotation({ expiry }: Definition, { rotation }: Partial<CommonInputs>): string | undefined {

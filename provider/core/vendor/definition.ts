@@ -5,7 +5,7 @@
  * Never may core read a vendor's own word by a name that it knows itself: the definition names each input and output that counts.
  */
 import type { z } from "zod";
-import type { Instant } from "../values/instant";
+import type { Duration, Instant } from "../values/instant";
 import type { KeyId, KeyIdFormat } from "../values/key-id";
 import type { Marker, MarkerForm } from "../values/marker";
 import type { Secret } from "../values/secret";
@@ -106,8 +106,10 @@ export interface Place {
 export interface Expiry {
   /** The input that asks how long a key lives, a duration. */
   readonly input: string;
-  /** The output that tells when it ends, an instant. */
+  /** The output that tells when it ends, an instant; also the input that asks for an instant. */
   readonly output: string;
+  /** The longest life that the vendor gives: it shortens a longer one without a word, and a key that asks for none gets it. Default: no bound. */
+  readonly longest?: Duration;
 }
 
 /** The free text of a key that its marker ends. */

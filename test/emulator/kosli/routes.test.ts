@@ -6,6 +6,7 @@ import { rawStatus, vendorClient } from "../vendor-client.test.support";
 const accountPath = "/service-accounts/acme/ci";
 const keysPath = `${accountPath}/api-keys`;
 const hourMs = 3_600_000;
+const longestMs = 365 * 24 * hourMs;
 let emulator: Emulator;
 let kosli: ReturnType<typeof vendorClient>;
 
@@ -110,7 +111,8 @@ test("rotate keeps the old key for 24 hours, then the server revokes it", async 
   const old = await mint();
   const answer = await kosli(`POST ${keysPath}/${old.id}/rotate`, { body: {} });
   expect(answer.status).toBe(201);
-  expect(answer.body).toMatchObject({ description: "deploys", expires_at: 0 });
+  expect(answer.body).toMatchObject({ description: "deploys" });
+  expect(answer.body.expires_at).toBeCloseTo(inSeconds(longestMs), -1);
   expect(answer.body.id).not.toBe(old.id);
   expect(answer.body.grace_period_expires_at).toBeCloseTo(inSeconds(24 * hourMs), -1);
   expect(emulator.ledger.liveKeys("kosli")).toHaveLength(2);
@@ -133,12 +135,24 @@ test("rotate takes its own grace period and expiry, and refuses a revoked key", 
 test("a Kosli key that takes the place of one that expires does not expire with it", async () => {
   const { id } = await mint({ description: "x", expires_at: inSeconds(hourMs) });
   const { body } = await kosli(`POST ${keysPath}/${id}/rotate`, { body: { expires_at: 0 } });
-  expect(body.expires_at).toBe(0);
+  expect(body.expires_at).toBeCloseTo(inSeconds(longestMs), -1);
   emulator.clock.advance(2 * hourMs);
   expect(emulator.ledger.authenticates(body.key)).toBe(true);
 });
 
+test("no key lives longer than 365 days: more is shortened without a word, and who asks for none gets that", async () => {
+  const asked = [undefined, 0, inSeconds(2 * longestMs), inSeconds(longestMs / 2)];
+  const bodies = await Promise.all(asked.map((expires_at) => mint({ description: "x", expires_at })));
+  const longest = inSeconds(longestMs);
+  for (const [index, expected] of [longest, longest, longest, inSeconds(longestMs / 2)].entries())
+    expect(bodies[index]?.expires_at).toBeCloseTo(expected, -1);
+  emulator.switches.kosli.longestLife = "unbounded";
+  const unbounded = await Promise.all(asked.map((expires_at) => mint({ description: "x", expires_at })));
+  expect(unbounded.map(({ expires_at }) => expires_at)).toEqual(asked.map((seconds) => seconds ?? 0));
+});
+
 test("never is 0, null or absent, as the switches say", async () => {
+  emulator.switches.kosli.longestLife = "unbounded";
   const { id } = await mint();
   expect((await kosli(`GET ${keysPath}/${id}`)).body).toMatchObject({ expires_at: 0, last_used_at: 0 });
   emulator.switches.kosli.expiresAtNever = null;
