@@ -1,6 +1,6 @@
 /**
- * Each command of the README is run by a test: here, or where the table says. A command that nobody runs fails this test, so
- * that the README cannot promise what does not work.
+ * Each command of README and docs is run by a test: here, or where the table says. A command that nobody runs fails this test, so
+ * that no page can promise what does not work.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,6 +19,7 @@ import { vendorThat } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import type { VendorKit } from "../vendors/kit";
 import { commands } from "./code-blocks";
+import { pages } from "./pages";
 
 /** Commands that other tests run, and which. */
 const runElsewhere: Readonly<Record<string, string>> = {
@@ -26,10 +27,30 @@ const runElsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-apikeys": "test/package/placements.long.test.ts",
   "npm install --save-dev @pulumi/policy": "test/package/policy-pack.long.test.ts",
   "pulumi up --policy-pack node_modules/pulumi-apikeys/policy": "test/package/policy-pack.long.test.ts",
+  "pulumi up --policy-pack node_modules/pulumi-apikeys/policy --policy-pack-config policies.json":
+    "test/policy/programs.test.ts",
+  "pulumi stack export --file state.json": "test/policy/pack.test.ts",
+  "pulumi policy analyze --file state.json --policy-pack node_modules/pulumi-apikeys/policy":
+    "test/policy/pack.test.ts",
+  "npm uninstall pulumi-apikeys": "test/package/missing-package.long.test.ts",
+  ...followed(
+    "npm pack ~/pulumi-apikeys",
+    "npm install ./pulumi-apikeys-0.1.0.tgz",
+    "pulumi login --local",
+    "pulumi stack init dev",
+    "pulumi up",
+    "pulumi stack output firstKosliKey --show-secrets",
+    "pulumi stack output handOnKosliKey --show-secrets",
+    "pulumi destroy",
+  ),
 };
 
-describe("the README's commands", () => {
-  const all = commands("README.md");
+function followed(...lines: readonly string[]): Record<string, string> {
+  return Object.fromEntries(lines.map((line) => [line, "test/docs/guides.long.test.ts"]));
+}
+
+describe("the commands of the documents", () => {
+  const all = pages.flatMap(commands);
   const configuring = all.filter((command) => command.startsWith("pulumi config "));
 
   test("are each run by a test", () => {
@@ -89,13 +110,13 @@ describe("the README's commands", () => {
     await expect(fetch(list)).rejects.toThrow();
   });
 
-  test("`pulumi config set …` of the README is taken by the CLI, secrets encrypted", async () => {
+  test("each `pulumi config set …` is taken by the CLI, secrets encrypted", async () => {
     const engine = await ensureEngine();
     const backend = scratchBackend();
-    const folder = mkdtempSync(join(tmpdir(), "readme-config-"));
+    const folder = mkdtempSync(join(tmpdir(), "docs-config-"));
     const env = { ...process.env, ...engine.env, ...backend.env };
     try {
-      writeFileSync(join(folder, "Pulumi.yaml"), "name: readme\nruntime: yaml\n");
+      writeFileSync(join(folder, "Pulumi.yaml"), "name: docs\nruntime: yaml\n");
       const script = ["pulumi stack init dev", ...configuring.map((command) => `echo canary-value | ${command}`)].join(
         "\n",
       );
@@ -105,7 +126,7 @@ describe("the README's commands", () => {
       const tokens = Object.values(kits).map(
         ({ definition: { account } }) => `${account.vendor}:${account.token.config}:`,
       );
-      for (const key of [...tokens, ":org: acme", ":accounts:", "readme:legacyKeyId:"]) expect(config).toContain(key);
+      for (const key of [...tokens, ":org: acme", ":accounts:", "docs:legacyKeyId:"]) expect(config).toContain(key);
       expect(config).not.toContain("canary-value");
     } finally {
       rmSync(folder, { recursive: true, force: true });

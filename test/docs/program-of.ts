@@ -5,7 +5,7 @@ import type { Emulator } from "../../emulator/index";
 /** Evaluated anew each time, with the emulator's Devin organization, its exports the stack's outputs. */
 export function programOf(text: string, emulator: Emulator): () => Record<string, unknown> {
   const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2023 };
-  const { outputText } = transpileModule(text.replace(/org-[0-9a-f]{32}/, emulator.place("devin").scope), {
+  const { outputText } = transpileModule(text.replace(/org-[0-9a-f]{32}/g, emulator.place("devin").scope), {
     compilerOptions: options,
   });
   return () => {

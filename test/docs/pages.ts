@@ -1,0 +1,22 @@
+/** What users read: README and the pages of docs. Reasons and figures (docs/decisions, architecture, measured) are for those who work on the product. */
+import { readdirSync } from "node:fs";
+import { projectFile } from "../../tools/project";
+
+const folders = ["guide", "vendors", "operate", "reference"];
+
+export const pages: readonly string[] = [
+  "README.md",
+  ...readdirSync(projectFile("docs"))
+    .filter((page) => page.endsWith(".md"))
+    .map((page) => `docs/${page}`),
+  ...folders.flatMap((folder) => readdirSync(projectFile("docs", folder)).map((page) => `docs/${folder}/${page}`)),
+];
+
+/** Pages whose programs a test of their own runs. */
+const ownTests: Readonly<Record<string, string>> = {
+  "docs/operate/try-before-revoke.md": "test/e2e/hooks.long.test.ts",
+  "docs/reference/policies.md": "test/policy/programs.test.ts",
+};
+
+export const testsOfPages = Object.values(ownTests);
+export const pagesOfOneStack = pages.filter((page) => !(page in ownTests));
