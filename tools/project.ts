@@ -14,13 +14,24 @@ export function say(text: string): void {
   process.stderr.write(`pulumi-apikeys: ${text}\n`);
 }
 
-/** Says what is being done before and how long it took after, so that nobody wonders whether a silent minute is a hang. */
-export async function timed<T>(doing: string, done: string, body: () => Promise<T>): Promise<T> {
+/** Says what is being done, that it still is, and how long it took: nobody has to wonder whether a silent minute is a hang. */
+export async function timed<T>(
+  doing: string,
+  done: string,
+  body: () => Promise<T>,
+  { stillEveryMs = 30_000 } = {},
+): Promise<T> {
   const started = performance.now();
+  const seconds = (digits: number) => ((performance.now() - started) / 1000).toFixed(digits);
   say(`${doing}…`);
-  const result = await body();
-  say(`${done} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  return result;
+  const still = setInterval(() => say(`still ${doing}: ${seconds(0)} s so far`), stillEveryMs);
+  try {
+    const result = await body();
+    say(`${done} in ${seconds(1)} s`);
+    return result;
+  } finally {
+    clearInterval(still);
+  }
 }
 
 function findRoot(folder: string): string {

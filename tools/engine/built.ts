@@ -45,7 +45,7 @@ export const builtBinDir = join(prepared(name), "bin");
 export async function buildEngine(): Promise<string | undefined> {
   if (!(await findIn(pathFolders(), "go"))) return "there is no `go` on PATH";
   await timed(
-    "building the Pulumi engine from its Go module (about 4 minutes on 2 cores, once)",
+    "building the Pulumi engine from its Go module (once, about 5 minutes on 2 cores)",
     "built the Pulumi engine",
     () =>
       prepare(name, async (folder) => {
