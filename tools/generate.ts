@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { definitionsModule, emulatedModule, indexModule, kitsModule } from "./generate/lists";
+import { messagesPage } from "./generate/messages";
 import { packageSchema } from "./generate/package-schema";
 import { policyManifest } from "./generate/policy-manifest";
 import { referencePages } from "./generate/reference-pages";
@@ -38,6 +39,7 @@ function generatedFiles(): Record<string, string> {
   return {
     ...resources,
     ...referencePages(definitions, resources),
+    "docs/reference/messages.md": messagesPage(),
     "provider/index.ts": indexModule(vendors),
     "provider/definitions.ts": definitionsModule(vendors),
     "emulator/vendor-list.ts": emulatedModule(vendors),

@@ -37,6 +37,7 @@ function listPage(definitions: readonly Definition[]): string {
     "- [Configuration](configuration.md): every variable and config key.",
     "- [Policies](policies.md): the policy pack.",
     "- [Command line](command-line.md): the commands of a clone.",
+    "- [Messages](messages.md): every sentence that the provider can say.",
   ]);
 }
 
