@@ -13,7 +13,7 @@ import type { Trial } from "./cell-run";
 interface WaysOut {
   /** The program, with `adopt` where a named key is the resource's. */
   readonly program: Program;
-  /** Another program, which adopts what is left over, to be destroyed. */
+  /** Another program, which adopts the orphans, to destroy them. */
   readonly aside: Program;
 }
 

@@ -58,7 +58,7 @@ export class Trial {
   readonly cell: Cell;
   readonly emulator: Emulator;
   readonly stack = new SimulatedStack();
-  /** Where a person adopts what was left over, to destroy it. */
+  /** Where a person adopts orphans, to destroy them. */
   readonly aside = new SimulatedStack();
   /** How far the clocks of the vendor and of the provider process are ahead. */
   aheadMs = 0;

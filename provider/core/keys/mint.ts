@@ -21,8 +21,8 @@ import type { MintedBy } from "../vendor/minted-by";
 import { mintedByOf } from "./account-proof";
 import { type Baseline, baselineOfDifference, baselineOfMarker } from "./before-mint";
 import { keyOf, type Search, settleLostAnswer } from "./find-minted";
-import { nameLeftovers } from "./leftovers";
 import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./mint-train";
+import { namePossibleOrphans } from "./orphans";
 import { idOfLiveKey } from "./own-word";
 import type { Session } from "./session";
 
@@ -65,7 +65,7 @@ async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): 
   const { marked } = definition;
   const marker = marked && inputs.marker !== false ? { hash: origin.hash, nonce, form: marked.form } : undefined;
   const { keys, date, told } = await baselineOf(session, marker);
-  if (marker && keys) nameLeftovers(session, keys);
+  if (marker && keys) namePossibleOrphans(session, keys);
   if (isTimed || dependsOnClock(inputs, definition.expiry?.input)) await requireRightClock(session);
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);

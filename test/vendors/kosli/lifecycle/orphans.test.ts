@@ -1,4 +1,4 @@
-/** Keys of ours that no record holds, since somebody has rotated a key at Kosli itself. */
+/** Orphans that come since somebody has rotated a key at Kosli itself. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../../../emulator/index";
 import { inputsOf } from "../../../stack/inputs-of";

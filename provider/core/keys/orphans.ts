@@ -1,6 +1,6 @@
 /**
- * Keys that bear a resource's marker though no record of this run holds them: another stack of the same names has one, a process that
- * was killed inside a create leaves one.
+ * Keys that may be orphans: they bear a resource's marker, and no record of this run holds them. A process that was killed inside a create
+ * leaves an orphan. Another stack of the same names has a key that is none.
  *
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
@@ -10,17 +10,17 @@ import { say } from "../values/say";
 import type { VendorKey } from "../vendor/definition";
 import type { Session } from "./session";
 
-export function nameLeftovers({ account, definition, origin }: Session, keys: readonly VendorKey[]): void {
-  const leftovers = keys.filter(
+export function namePossibleOrphans({ account, definition, origin }: Session, keys: readonly VendorKey[]): void {
+  const possibleOrphans = keys.filter(
     ({ keyId, status, markedText }) =>
       status === "live" &&
       unmark(markedText ?? "").marker?.hash === origin.hash &&
       !isHeld(account, keyId) &&
       !wasRevoked(account, keyId),
   );
-  if (leftovers.length === 0) return;
+  if (possibleOrphans.length === 0) return;
   const { title } = account.settings;
-  const names = leftovers.map(({ keyId }) => keyId).join(", ");
+  const names = possibleOrphans.map(({ keyId }) => keyId).join(", ");
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,

@@ -1,4 +1,4 @@
-/** A provider process that is killed inside a create leaves a key that no record holds: the next create of the resource names it. */
+/** A provider process that is killed inside a create leaves an orphan: the next create of the resource names it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
 import { inputsOf } from "../stack/inputs-of";
@@ -65,7 +65,7 @@ test.each(markedVendors)(
   },
 );
 
-test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destroy", async (vendor) => {
+test.each(markedVendors)("the way out of an orphan of %s: adopt it, then destroy", async (vendor) => {
   const lost = await killedCreate(vendor);
   const aside = new SimulatedStack();
   await run((provider) => aside.up(provider, program(vendor, { adopt: { keyId: lost } })));
@@ -73,7 +73,7 @@ test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destro
   expect(emulator.ledger.liveKeys(vendor)).toEqual([]);
 });
 
-test.each(markedVendors)("a %s key that is replaced is no leftover", async (vendor) => {
+test.each(markedVendors)("a %s key that is replaced is no orphan", async (vendor) => {
   await run((provider) => stack.up(provider, program(vendor)));
   const printed = await run((provider) => stack.up(provider, program(vendor, kits[vendor].another(emulator))));
   expect(printed).toBe("");
