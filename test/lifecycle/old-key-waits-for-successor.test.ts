@@ -122,7 +122,7 @@ describe("deleteBeforeReplace", () => {
       const [news = {}] = world.program().values();
       await provider.diff(urnOf("ci"), id, outputs, news);
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
-        /nothing was revoked: an earlier mint of this resource is still open, .* Remove what replaces this resource/,
+        /nothing was revoked: an earlier mint of this resource is still pending, .* Remove what replaces this resource/,
       );
       return nothingDone;
     });

@@ -95,8 +95,8 @@ export function isDatedByNoClock(dateOffMs: number | undefined, { clockSkewMs }:
 }
 
 /**
- * Whether a new key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such an
- * attempt out of the state, as its message says.
+ * Whether a new key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such a
+ * pending mint out of the state, as its message says.
  */
 function isNeverListed(
   vendor: VendorName,

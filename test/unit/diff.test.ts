@@ -163,7 +163,7 @@ describe("preview", () => {
     const asked = "the changed inputs ask for another key";
     expect(said).toEqual([
       expect.stringContaining(
-        `${asked}: that \`up\` mints that key if nothing is left of the open mint. Otherwise a run after the settlement`,
+        `${asked}: that \`up\` mints that key if nothing is left of the pending mint. Otherwise a run after the settlement`,
       ),
     ]);
     said = [];

@@ -1,4 +1,4 @@
-/** What a person reads of an open mint: never may it send them to forget a key that lives. */
+/** What a person reads of a pending mint: never may it send them to forget a key that lives. */
 import { describe, expect, test } from "@jest/globals";
 import { namelessKey } from "../../provider/core/keys/nameless-key";
 import { pendingSentence } from "../../provider/core/record/pending-sentence";
@@ -16,7 +16,7 @@ const { title } = definition.account;
 const [mine, another, before] = ["apk-mine", "apk-another", "apk-before"] as KeyId[];
 const previous = { keyId: before as KeyId, validUntil: "2026-01-31T12:00:00Z" as Instant };
 
-function sentenceOf(open: Partial<Pending>, record: Partial<KeyRecord> = {}, isTriedAgain = true): string {
+function sentenceOf(given: Partial<Pending>, record: Partial<KeyRecord> = {}, isTriedAgain = true): string {
   const pending: Pending = {
     nonce: "0123456789ab" as Nonce,
     marked: false,
@@ -26,7 +26,7 @@ function sentenceOf(open: Partial<Pending>, record: Partial<KeyRecord> = {}, isT
     until: "2026-01-31T12:00:01Z" as Instant,
     candidates: [mine as KeyId],
     others: [],
-    ...open,
+    ...given,
   };
   return pendingSentence(
     definition,

@@ -28,7 +28,7 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
   const { origin } = inputs;
   if (isPending(origin)) {
     throw new UserError(
-      "an earlier mint of this resource is still open, so no second key was minted. " +
+      "an earlier mint of this resource is still pending, so no second key was minted. " +
         '`"*"` in `replaceOnChanges` asks for a second key. Name properties there instead, then run again. ' +
         'Only if `pulumi stack export` shows `"pendingReplacement": true` for this resource: run `pulumi state taint <urn>`, then `pulumi up`. ' +
         "Otherwise a taint mints a second key.",

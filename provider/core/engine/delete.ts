@@ -26,7 +26,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const session = openForRecord(definition, stored, settings, config);
   if (isPendingRecord(session)) {
     throw new UserError(
-      "nothing was revoked: an earlier mint of this resource is still open, and nothing may take its place before. " +
+      "nothing was revoked: an earlier mint of this resource is still pending, and nothing may take its place before. " +
         'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). ' +
         `${orAutonaming}. Then run again`,
     );

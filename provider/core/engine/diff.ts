@@ -97,8 +97,8 @@ export async function diff<Inputs extends object>(
   if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (plan?.is === "replace")
     replaces.push(plan.due.by === "expiry" && definition.expiry ? definition.expiry.output : "rotation");
-  const isOpenAgain = plan?.is === "stay" && (await isDoubted(definition, record, settings, known.account, config));
-  if (isOpenAgain) {
+  const isPendingAgain = plan?.is === "stay" && (await isDoubted(definition, record, settings, known.account, config));
+  if (isPendingAgain) {
     const { title } = definition.account;
     const another = `${title} now lists another key created in the same seconds as key ${record.key?.keyId}`;
     say(
@@ -110,7 +110,7 @@ export async function diff<Inputs extends object>(
     plan?.is !== "stay" ||
     plan.takesValue ||
     plan.storesTrigger ||
-    isOpenAgain ||
+    isPendingAgain ||
     settingsOfDelete(definition, news) !== settingsOfDelete(definition, outputs);
   return { changes, replaces };
 }
@@ -142,7 +142,9 @@ function refuseChangesOfAdopted(
 function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
   if (adopt) return "a run without `adopt` mints that key";
   const later = "a run after the settlement mints that key";
-  return key || previous ? later : `that \`up\` mints that key if nothing is left of the open mint. Otherwise ${later}`;
+  return key || previous
+    ? later
+    : `that \`up\` mints that key if nothing is left of the pending mint. Otherwise ${later}`;
 }
 
 /** What an old key may keep, and a new one cannot have: an expiry that has passed. */

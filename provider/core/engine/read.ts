@@ -61,7 +61,7 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: 
     : { ...record, key: undefined };
 }
 
-/** A refresh does not fail for what has become open in it, and would say nothing. */
+/** A refresh does not fail for a mint that has become pending in it, and would say nothing. */
 function told(session: Session, record: KeyRecord, id: string): KeyRecord {
   if (record.pending) sayPending(session, record, id, false);
   return record;

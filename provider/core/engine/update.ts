@@ -67,7 +67,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { account, origin } = inputs;
   const session = openForRecord(definition, record, { account, origin, all: news }, config);
   const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
-  // What is open again is settled by the next run, as a mint is.
+  // What is pending again is settled by the next run.
   if (held.pending && !record.pending) return finish(session, id, news, held);
   return finish(session, id, news, await carryOut(session, held, wanted), record);
 }

@@ -34,11 +34,11 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
     `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
     "Set a token of that account, best one of the person who minted the key. ";
   const now = pending
-    ? "If you have none: make sure that the key of the open mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
-    : "Only if you know that the key in `keyId` is gone, and no mint is open: run `pulumi state taint <urn>`, then `pulumi up`";
+    ? "If you have none: make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
+    : "Only if you know that the key in `keyId` is gone, and no mint is pending: run `pulumi state taint <urn>`, then `pulumi up`";
   throw new UserError(
     `${unproved}${now}`,
-    `${unproved}If you have none: make sure that none of this resource's keys lives (\`keyId\`, \`previousKeyId\`, that of an open mint). Then run \`pulumi state delete <urn>\``,
+    `${unproved}If you have none: make sure that none of this resource's keys lives (\`keyId\`, \`previousKeyId\`, that of a pending mint). Then run \`pulumi state delete <urn>\``,
   );
 }
 

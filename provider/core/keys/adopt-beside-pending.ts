@@ -28,7 +28,7 @@ export async function judge(
   { adopt: named, rotation }: CommonInputs,
 ): Promise<KeyRecord> {
   const { key: inUse, previous, pending, mintedBy } = record;
-  // Where a key is in use and nothing is open any more, another one is not taken over in its place.
+  // Where a key is in use and nothing is pending any more, another one is not taken over in its place.
   if (inUse !== stored.key) return await taken(session, stored, record);
   if (!named || (inUse && !pending)) return record;
   const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;

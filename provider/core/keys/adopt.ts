@@ -66,7 +66,7 @@ export async function adopt(
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
   const [whose, help] =
     source === "kept"
-      ? ["the value that the state keeps of the open mint", "name another key in `adopt.keyId`"]
+      ? ["the value that the state keeps of the pending mint", "name another key in `adopt.keyId`"]
       : ["`adopt.value`", "correct `adopt.value` or `adopt.keyId`"];
   const own = await idOf(session, value);
   if (own !== undefined && own !== key.keyId) throw refused(`${whose} is the value of another key: ${help}`);

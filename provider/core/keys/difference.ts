@@ -123,7 +123,7 @@ export async function heldAgainstLists(session: Session, record: KeyRecord): Pro
   }
 }
 
-/** The key's value is kept, and which id it has is open again. */
+/** The key's value is kept, and its mint is pending again: another key may be the one. */
 export function inDoubt(
   { account }: Session,
   record: KeyRecord,

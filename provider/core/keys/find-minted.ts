@@ -100,7 +100,7 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
     const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
     if (ours.length > 0) return await revokeProven(session, search, window, ours);
     const span = isLast && !isDated ? withoutClock(window) : widened(window);
-    // What keeps the mint open is named, or nobody could ever settle it.
+    // What keeps the mint pending is named, or nobody could ever settle it.
     for (const key of suspectsIn(session, search, keys, span)) named.set(key.keyId, key);
     return isLast && named.size === 0 ? { is: "nothing" } : undefined;
   });
@@ -149,7 +149,7 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
   }
 }
 
-/** Looks at one list after the other. What one has named no later one takes back; what none settles stays open, with all of these. */
+/** Looks at one list after the other. What one has named no later one takes back; what none settles stays pending, with all of these. */
 async function lookThrough<Result>(
   session: Session,
   search: Search,

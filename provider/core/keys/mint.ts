@@ -2,7 +2,7 @@
  * Minting, once.
  *
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
- * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
+ * certain that nothing is left, or the mint is kept as pending with all that is needed to go on.
  */
 import type { CommonInputs } from "../program/inputs";
 import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotation-input";
@@ -37,7 +37,7 @@ export async function mint<Inputs extends object>(
   inputs: Inputs & CommonInputs,
   { isTimed = false } = {},
 ): Promise<Minting> {
-  const ask = async () => await send(session, inputs, await begin(session, inputs, isTimed));
+  const ask = async () => await send(session, inputs, await prepare(session, inputs, isTimed));
   // Lists can tell our keys apart only where one mint follows the other.
   const asked = session.definition.marked ? await ask() : await inTurn(session, ask);
   const minting = asked.is === "nameless" ? await asked.settle() : asked;
@@ -45,7 +45,7 @@ export async function mint<Inputs extends object>(
   return minting;
 }
 
-interface Attempt {
+interface Prepared {
   readonly trigger: TriggerHash | undefined;
   readonly nonce: Search["nonce"];
   readonly marker: Marker | undefined;
@@ -59,7 +59,7 @@ interface Attempt {
 }
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
-async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Attempt> {
+async function prepare(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Prepared> {
   const { definition, origin, identity } = session;
   const nonce = newNonce();
   const { marked } = definition;
@@ -89,24 +89,24 @@ interface Nameless {
 async function send<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
-  attempt: Attempt,
+  prepared: Prepared,
 ): Promise<Minting | Nameless> {
-  const { trigger } = attempt;
+  const { trigger } = prepared;
   let answer: Answer<Minted>;
   try {
-    answer = await session.api.mint(inputs, attempt.marker);
+    answer = await session.api.mint(inputs, prepared.marker);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    return await settleLost(session, attempt, error);
+    return await settleLost(session, prepared, error);
   }
   const { value, key } = answer.value;
-  const mintedBy = await mintedByOf(session, key?.owner ?? attempt.owner);
+  const mintedBy = await mintedByOf(session, key?.owner ?? prepared.owner);
   const createdAt = key?.createdAt ?? answer.date ?? now();
   if (key) {
     const { keyId, expiresAt, outputs } = key;
     return { is: "minted", mintedBy, key: { keyId, value, createdAt, trigger, expiresAt, outputs } };
   }
-  const search = searchOf(attempt, answer.date);
+  const search = searchOf(prepared, answer.date);
   const known = { value, createdAt, trigger };
   // Whatever it was that failed: the key has been minted, and lists may tell it.
   const keyId = await idOfLiveKey(session, value).catch(() => undefined);
@@ -124,12 +124,12 @@ async function send<Inputs extends object>(
   };
 }
 
-async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
-  const search = searchOf(attempt);
+async function settleLost(session: Session, prepared: Prepared, error: OutcomeUnknown): Promise<Minting> {
+  const search = searchOf(prepared);
   const settled = await settleLostAnswer(session, await besideOthers(session, search));
   if (settled.is === "pending") {
-    const pending = { ...settled.pending, trigger: attempt.trigger };
-    return { ...settled, pending, mintedBy: await mintedByOf(session, attempt.owner) };
+    const pending = { ...settled.pending, trigger: prepared.trigger };
+    return { ...settled, pending, mintedBy: await mintedByOf(session, prepared.owner) };
   }
   const nothingLeft = settled.revoked
     ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
@@ -148,7 +148,7 @@ async function besideOthers(session: Session, search: Search): Promise<Search> {
   return { ...search, known };
 }
 
-function searchOf({ nonce, marker, words, started, before, known }: Attempt, answered?: Instant): Search {
+function searchOf({ nonce, marker, words, started, before, known }: Prepared, answered?: Instant): Search {
   const ended = performance.now();
   const timing = { started, ended, before, answered };
   return { nonce, marker, words, ended, known, window: (date) => windowOf(timing, date) };

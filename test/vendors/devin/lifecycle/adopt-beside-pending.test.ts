@@ -58,7 +58,7 @@ test("`adopt` of the wrong key beside a mint whose value is kept says whose valu
   const { errors } = await world.up(world.program({ adopt: { keyId: other.id } }));
   expect(errors).toEqual([
     expect.stringContaining(
-      "the value that the state keeps of the open mint is not the value of this key: name another key in `adopt.keyId`",
+      "the value that the state keeps of the pending mint is not the value of this key: name another key in `adopt.keyId`",
     ),
   ]);
 });

@@ -37,7 +37,7 @@ test("a pending mint whose key has gone before any list could be read is settled
   expect(world.stack.records).toEqual([]);
 });
 
-describe("a mint that did not happen is not kept open by a key of long ago", () => {
+describe("a mint that did not happen is not kept pending by a key of long ago", () => {
   test("at Devin, where the last list has no date", async () => {
     world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 200 } } });
     const old = mintLongAgo(world.emulator, "devin");
@@ -50,7 +50,7 @@ describe("a mint that did not happen is not kept open by a key of long ago", () 
   });
 });
 
-test("a service key of Devin's with an id that no URL can hold leaves a lost mint open: it could be the one", async () => {
+test("a service key of Devin's with an id that no URL can hold leaves a lost mint pending: it could be the one", async () => {
   world = await OneStack.open("devin");
   const { emulator } = world;
   const row = {
