@@ -98,10 +98,10 @@ describe("a key rotates", () => {
   });
 
   test("in place with an overlap, as a replacement without; a mint that is not settled goes before", () => {
-    const place = (held: KeyRecord, rotation: Rotation) => planAfter(days(30), held, { every, ...rotation });
-    expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate" });
-    expect(place(record(), {})).toMatchObject({ is: "replace" });
-    expect(place(record({}, { pending }), {})).toEqual({ is: "settle" });
+    const plan = (held: KeyRecord, rotation: Rotation) => planAfter(days(30), held, { every, ...rotation });
+    expect(plan(record(), { overlap: days(1) })).toMatchObject({ is: "rotate" });
+    expect(plan(record(), {})).toMatchObject({ is: "replace" });
+    expect(plan(record({}, { pending }), {})).toEqual({ is: "settle" });
   });
 
   test("without an overlap, while an earlier key lives, only once that one has ended, unless a trigger asks for it", () => {

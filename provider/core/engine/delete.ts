@@ -14,7 +14,7 @@ import { pendingSentence } from "../record/pending-sentence";
 import type { KeyRecord } from "../record/record";
 import { readRecord } from "../record/stored";
 import { holdAll } from "../run/held-keys";
-import { isPendingRecord, isToBeAdopted, isUnsettled } from "../run/resources";
+import { isPendingRecord, isSuccessorUncertain, isToBeAdopted } from "../run/resources";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
@@ -31,10 +31,10 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
         `${orAutonaming}. Then run again`,
     );
   }
-  const record = await settle(session, stored);
+  const record = await settlePendingOrThrow(session, stored);
   const { key, previous, mintedBy } = record;
   const last = key ?? previous;
-  if (last && isUnsettled(session)) {
+  if (last && isSuccessorUncertain(session)) {
     throw new UserError(
       `key ${last.keyId} was not revoked, because its successor is not certain yet. ` +
         "If this run shows another error of this resource: follow that error. " +
@@ -63,7 +63,7 @@ const orAutonaming =
   "Write `providers: {pulumi-nodejs: {mode: default}}` there";
 
 /** The record without a pending mint. */
-async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
+async function settlePendingOrThrow(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { record: settled } = await settlePending(session, record);
   if (!settled.pending) return settled;
   const { key, previous } = settled;

@@ -18,7 +18,7 @@ import { elsewhere, replacesFor } from "../record/replacement";
 import { readRecord } from "../record/stored";
 import { holdAll } from "../run/held-keys";
 import { isOfRefresh } from "../run/refresh-reads";
-import { markAdopting, markUnsettled, succeedAs } from "../run/resources";
+import { markAdopting, markUncertain, succeedAs } from "../run/resources";
 import { say } from "../values/say";
 import { UserError } from "../values/user-error";
 import { lookUpAccount, missingInPreview } from "../vendor/account";
@@ -53,11 +53,11 @@ export async function diff<Inputs extends object>(
   }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
-    // Beside a key that is settled another one is not taken over. A replacement is checked once more; of what is deleted first an input is unknown.
+    // Beside a key that is certain another one is not taken over. A replacement is checked once more; of what is deleted first an input is unknown.
     const takesNone = isWhole && unknown.size === 0 && known.adopt?.keyId !== record.key?.keyId;
     markAdopting(known.origin, takesNone ? undefined : known.adopt?.keyId);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
-    if (record.pending) markUnsettled(known.origin, record.recordId);
+    if (record.pending) markUncertain(known.origin, record.recordId);
   }
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
@@ -78,7 +78,7 @@ export async function diff<Inputs extends object>(
     replaces.push("account");
   }
   if (replaces.length > 0) return { changes: true, replaces };
-  if (known.origin && isKeyless) markUnsettled(known.origin);
+  if (known.origin && isKeyless) markUncertain(known.origin);
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const plan = unknown.has("rotation") || unknown.has("adopt") ? undefined : planOf(record, known);
   const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;

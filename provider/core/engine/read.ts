@@ -32,7 +32,7 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   markRead(stored.recordId);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, settings, config);
-  const found = await update(session, await settle(session, stored, id), id);
+  const found = await update(session, await settlePendingInRefresh(session, stored, id), id);
   if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
   // The engine's id is the first key's: only a record that had none yet takes one here.
   const isFirst = !stored.key && found.key !== undefined;
@@ -40,7 +40,7 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
 }
 
 /** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
-async function settle(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
+async function settlePendingInRefresh(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
   const { record, revoked } = await settlePending(session, stored);
   // A refresh does not fail for it, and would say nothing.
   if (record.pending) sayPending(session, record, id, true);

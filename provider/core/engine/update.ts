@@ -58,7 +58,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   // A name that leads to no credentials would leave a key that no later run can revoke.
   if (news.account !== before) openAnew(wanted, record.recordId);
   if (record.pending && (await asksForAnother(definition, record, before, inputs, config))) {
-    return await settleFirst(wanted, kept);
+    return await settlePendingFirst(wanted, kept);
   }
   const plan = planOf(record, inputs);
   if (plan.is === "stay" && !plan.takesValue && !isUnconfirmed(record)) {
@@ -81,7 +81,7 @@ function openAnew({ definition, inputs, config }: Wanted, recordId: RecordId): S
  * What is pending is settled as it was asked for, and by the account of then: what the program asks for now counts from the next run
  * on. Only where nothing at all is left it counts at once.
  */
-async function settleFirst(wanted: Wanted, kept: Kept) {
+async function settlePendingFirst(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record: stored } = kept;
   // A mint is settled by the account that made it, as long as that one's name leads to credentials.

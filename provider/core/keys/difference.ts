@@ -72,10 +72,10 @@ export function rivalsOf(session: Session, list: KeyList, { keyId, value }: Told
 }
 
 /** A list that shows every key of those seconds: read long enough after them, by the vendor's clock and by ours, or by a stopwatch. */
-export async function settledList(session: Session, keyId: KeyId, difference: Difference): Promise<KeyList> {
+export async function caughtUpList(session: Session, keyId: KeyId, difference: Difference): Promise<KeyList> {
   let list = await readWholeList(session, performance.now() - limits.listAgeMs);
   for (let rounds = 0; rounds < 2; rounds++) {
-    if (isSettled(list, difference)) return list;
+    if (hasCaughtUp(list, difference)) return list;
     const { begun, date } = list;
     const due = begun + limits.absenceGraceMs;
     sayWaiting(session, due - performance.now());
@@ -90,9 +90,9 @@ export async function settledList(session: Session, keyId: KeyId, difference: Di
   );
 }
 
-function isSettled({ date }: KeyList, { until }: Difference): boolean {
-  const settledAt = epochMilliseconds(until) + limits.absenceGraceMs;
-  return date !== undefined && epochMilliseconds(date) >= settledAt && Date.now() >= settledAt;
+function hasCaughtUp({ date }: KeyList, { until }: Difference): boolean {
+  const caughtUpAt = epochMilliseconds(until) + limits.absenceGraceMs;
+  return date !== undefined && epochMilliseconds(date) >= caughtUpAt && Date.now() >= caughtUpAt;
 }
 
 /** Whether the id of the key in use is still to be held against a list. */
@@ -109,7 +109,7 @@ function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRec
   if (rivals.length > 0) return inDoubt(session, record, key, difference, rivals);
   const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
   const isValueShown = key.value !== undefined && isShownWith(list.keys, key.keyId, key.value);
-  if (!isValueShown && !(isShown && isSettled(list, difference))) return record;
+  if (!isValueShown && !(isShown && hasCaughtUp(list, difference))) return record;
   return { ...record, key: { ...key, difference: { ...difference, isConfirmed: true, isValueShown } } };
 }
 

@@ -46,14 +46,15 @@ export type Found =
       readonly key: FoundKey;
       readonly difference: Difference;
     }
-  | Unsettled;
+  | StillPending;
 
-export interface Unsettled {
+export interface StillPending {
   readonly is: "pending";
   readonly pending: Pending;
 }
 
-export type Settled = Unsettled | { readonly is: "nothing"; readonly revoked?: KeyId | undefined };
+/** What became of a mint whose answer was lost. */
+export type WithoutAnswer = StillPending | { readonly is: "nothing"; readonly revoked?: KeyId | undefined };
 
 /** What is known of the key: its row, or the id alone. */
 export type FoundKey = Pick<VendorKey, "keyId"> & Partial<VendorKey>;
@@ -95,8 +96,8 @@ export async function findMinted(session: Session, search: Search, value: Secret
 }
 
 /** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */
-export async function settleLostAnswer(session: Session, search: Search): Promise<Settled> {
-  return await lookThrough<Settled>(session, search, async ({ keys, window, isDated, isLast }, named) => {
+export async function settleLostAnswer(session: Session, search: Search): Promise<WithoutAnswer> {
+  return await lookThrough<WithoutAnswer>(session, search, async ({ keys, window, isDated, isLast }, named) => {
     const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
     if (ours.length > 0) return await revokeProven(session, search, window, ours);
     const span = isLast && !isDated ? withoutClock(window) : widened(window);
@@ -107,17 +108,23 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
 }
 
 /** A copy of the marked text bears the nonce too (a person may have rotated the key by hand): two are no proof. */
-async function revokeProven(session: Session, search: Search, window: Window, ours: VendorKey[]): Promise<Settled> {
+async function revokeProven(
+  session: Session,
+  search: Search,
+  window: Window,
+  ours: VendorKey[],
+): Promise<WithoutAnswer> {
   const [only, ...others] = ours;
   // nekuda lists what was revoked: whichever of them the mint has made has gone.
   if (only && ours.every(({ status }) => status === "revoked")) return { is: "nothing", revoked: only.keyId };
-  const open = unsettled(session, search, window, ours);
-  if (!only || others.length > 0 || isHeld(session.account, only.keyId)) return open;
+  if (!only || others.length > 0 || isHeld(session.account, only.keyId)) {
+    return stillPending(session, search, window, ours);
+  }
   try {
     if (only.status === "live") await revoke(session, { keyId: only.keyId, createdAt: only.createdAt });
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
-    return { ...open, pending: { ...open.pending, obstacle: obstacleOf(session, error) } };
+    return stillPending(session, search, window, ours, { obstacle: obstacleOf(session, error) });
   }
 }
 
@@ -154,7 +161,7 @@ async function lookThrough<Result>(
   session: Session,
   search: Search,
   look: (list: List, named: Map<KeyId, VendorKey>) => Promise<Result | undefined>,
-): Promise<Result | Unsettled> {
+): Promise<Result | StillPending> {
   const named = new Map<KeyId, VendorKey>();
   let window = search.window(undefined);
   try {
@@ -163,11 +170,11 @@ async function lookThrough<Result>(
       const result = await look(list, named);
       if (result) return result;
     }
-    return unsettled(session, search, window, [...named.values()]);
+    return stillPending(session, search, window, [...named.values()]);
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
-    const open = unsettled(session, search, window, [...named.values()]);
-    return { ...open, pending: { ...open.pending, isListed: false, obstacle: obstacleOf(session, error) } };
+    const hindrance = { isListed: false, obstacle: obstacleOf(session, error) };
+    return stillPending(session, search, window, [...named.values()], hindrance);
   }
 }
 
@@ -213,12 +220,14 @@ function bearsAnotherMarker({ markedText }: VendorKey, { nonce }: Marker): boole
   return marker !== undefined && marker.nonce !== nonce;
 }
 
-export function unsettled(
+/** `hindrance` is what kept this run from settling the mint. */
+export function stillPending(
   { account }: Session,
   search: Search,
   window: Window,
   named: readonly VendorKey[],
-): Unsettled {
+  hindrance: Partial<Pick<Pending, "isListed" | "obstacle">> = {},
+): StillPending {
   const { nonce, marker, known } = search;
   const candidates = named.map(({ keyId }) => keyId);
   const isOfThatTime = (at: Instant) => isWithin(widened(window), at);
@@ -227,7 +236,7 @@ export function unsettled(
   const others = [...new Set([...before, ...heldKeys(account, isOfThatTime)])];
   return {
     is: "pending",
-    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others },
+    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others, ...hindrance },
   };
 }
 

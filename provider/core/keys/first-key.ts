@@ -17,8 +17,8 @@ export async function firstKey(session: Session, inputs: CommonInputs, previous?
   const minting = await mint(session, inputs);
   const { mintedBy } = minting;
   const { recordId, identity } = session;
-  const settled = minting.is === "minted" ? { key: minting.key } : { pending: minting.pending };
-  return { recordId, mintedBy, identity, previous, ...settled };
+  const keyOrPending = minting.is === "minted" ? { key: minting.key } : { pending: minting.pending };
+  return { recordId, mintedBy, identity, previous, ...keyOrPending };
 }
 
 async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {

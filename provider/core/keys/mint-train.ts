@@ -19,7 +19,7 @@ import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readList } from "../vendor/key-lists";
 import { differenceOf } from "./difference";
-import { candidatesIn, type Found, type Search, unsettled } from "./find-minted";
+import { candidatesIn, type Found, type Search, stillPending } from "./find-minted";
 import { namelessIn, namelessKey } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
@@ -116,7 +116,7 @@ export function noteLost(session: Session, search: Search): void {
 }
 
 /** Looks at one list after the other, its own and those of the mints that follow, until the id is told or nothing can tell it. */
-export async function settle(mint: Mint): Promise<Found> {
+export async function findId(mint: Mint): Promise<Found> {
   const { session, search } = mint;
   const dueAt = () => Math.max(search.ended, mint.looked + limits.listGapMs);
   try {
@@ -133,8 +133,8 @@ export async function settle(mint: Mint): Promise<Found> {
     }
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
-    const open = unsettled(session, search, mint.window, namedFor(mint));
-    mint.found = { ...open, pending: { ...open.pending, isListed: false, obstacle: obstacleOf(session, error) } };
+    const hindrance = { isListed: false, obstacle: obstacleOf(session, error) };
+    mint.found = stillPending(session, search, mint.window, namedFor(mint), hindrance);
   }
   return mint.found;
 }
@@ -209,9 +209,8 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   }
   // A key that has just come is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
-  const open = unsettled(session, search, window, namedFor(mint));
-  if (mint.nameless === undefined) return open;
-  return { ...open, pending: { ...open.pending, obstacle: namelessKey(session, mint.nameless) } };
+  const hindrance = mint.nameless === undefined ? {} : { obstacle: namelessKey(session, mint.nameless) };
+  return stillPending(session, search, window, namedFor(mint), hindrance);
 }
 
 /** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */

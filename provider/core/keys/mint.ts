@@ -21,7 +21,7 @@ import type { MintedBy } from "../vendor/minted-by";
 import { mintedByOf } from "./account-proof";
 import { type Baseline, baselineOfDifference, baselineOfMarker } from "./before-mint";
 import { keyOf, type Search, settleLostAnswer } from "./find-minted";
-import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./mint-train";
+import { findId, inTurn, join, keysOfOthers, lookAt, noteLost } from "./mint-train";
 import { namePossibleOrphans } from "./orphans";
 import { idOfLiveKey } from "./own-word";
 import type { Session } from "./session";
@@ -40,7 +40,7 @@ export async function mint<Inputs extends object>(
   const ask = async () => await send(session, inputs, await prepare(session, inputs, isTimed));
   // Lists can tell our keys apart only where one mint follows the other.
   const asked = session.definition.marked ? await ask() : await inTurn(session, ask);
-  const minting = asked.is === "nameless" ? await asked.settle() : asked;
+  const minting = asked.is === "nameless" ? await asked.findId() : asked;
   if (minting.is === "minted") hold(session.account, minting.key, session);
   return minting;
 }
@@ -83,7 +83,7 @@ async function baselineOf(session: Session, marker: Marker | undefined): Promise
 interface Nameless {
   readonly is: "nameless";
   /** Finds its id. */
-  settle(): Promise<Minting>;
+  findId(): Promise<Minting>;
 }
 
 async function send<Inputs extends object>(
@@ -97,7 +97,7 @@ async function send<Inputs extends object>(
     answer = await session.api.mint(inputs, prepared.marker);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    return await settleLost(session, prepared, error);
+    return await mintingWithoutAnswer(session, prepared, error);
   }
   const { value, key } = answer.value;
   const mintedBy = await mintedByOf(session, key?.owner ?? prepared.owner);
@@ -116,23 +116,24 @@ async function send<Inputs extends object>(
   const joined = join(session, search, value);
   return {
     is: "nameless",
-    settle: async () => {
-      const found = await settle(joined);
+    findId: async () => {
+      const found = await findId(joined);
       if (found.is === "pending") return { ...found, mintedBy, pending: { ...found.pending, value, trigger } };
       return { is: "minted", mintedBy, key: keyOf(found, known) };
     },
   };
 }
 
-async function settleLost(session: Session, prepared: Prepared, error: OutcomeUnknown): Promise<Minting> {
+/** What became of a mint of this run whose answer was lost. */
+async function mintingWithoutAnswer(session: Session, prepared: Prepared, error: OutcomeUnknown): Promise<Minting> {
   const search = searchOf(prepared);
-  const settled = await settleLostAnswer(session, await besideOthers(session, search));
-  if (settled.is === "pending") {
-    const pending = { ...settled.pending, trigger: prepared.trigger };
-    return { ...settled, pending, mintedBy: await mintedByOf(session, prepared.owner) };
+  const outcome = await settleLostAnswer(session, await besideOthers(session, search));
+  if (outcome.is === "pending") {
+    const pending = { ...outcome.pending, trigger: prepared.trigger };
+    return { ...outcome, pending, mintedBy: await mintedByOf(session, prepared.owner) };
   }
-  const nothingLeft = settled.revoked
-    ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
+  const nothingLeft = outcome.revoked
+    ? `The key had been created; its value was lost with the answer, so it (${outcome.revoked}) was revoked`
     : `${session.account.settings.title} has not created a key`;
   throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
 }

@@ -14,7 +14,7 @@ import { UserError } from "../values/user-error";
 import type { VendorKey } from "../vendor/definition";
 import { anotherAccount, type MintedBy } from "../vendor/minted-by";
 import { whoAsks } from "./account-proof";
-import { rivalsOf, settledList } from "./difference";
+import { caughtUpList, rivalsOf } from "./difference";
 import { findKey } from "./find-key";
 import { idOf, idOfLiveKey } from "./own-word";
 import { revoke } from "./revoke";
@@ -95,7 +95,7 @@ async function proveAgain(
 ): Promise<void> {
   const own = value && (await askKey(session, value));
   if (own === keyId) return;
-  const list = await settledList(session, keyId, difference);
+  const list = await caughtUpList(session, keyId, difference);
   const exact = value && list.keys.find((key) => key.value && sameSecret(key.value, value))?.keyId;
   if (exact === keyId) return;
   const another = own ?? exact;

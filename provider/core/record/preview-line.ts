@@ -17,7 +17,7 @@ export function lineOf(
     if (key && adopt?.keyId === key.keyId)
       return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it: \`adopt\` says that key ${key.keyId} stays in use`;
     const stays = key ? `; key ${key.keyId} stays in use until then` : "";
-    return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
+    return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it, ${howMintIsSettled(record, adopt)}${stays}`;
   }
   if (plan.is === "first key" || !key) return firstKeyLine(previous, adopt);
   switch (plan.is) {
@@ -85,7 +85,7 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
 }
 
 /** By what a pending mint is settled. */
-function settling(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
+function howMintIsSettled(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
   const byItself = "if it can, before anything else";
   if (!adopt) return byItself;
   return lacksValue(record, adopt)

@@ -70,7 +70,7 @@ const defects = {
     repetition.repetitionOptions = (_, ...others) => repetitionOptions("freely", ...others);
   },
   "takes the first that is listed"() {
-    built("core", "keys", "mint-train.js").settle = async ({ session }) => {
+    built("core", "keys", "mint-train.js").findId = async ({ session }) => {
       const [key] = (await session.api.list()).keys;
       return { is: "found", by: "value", key };
     };

@@ -119,7 +119,7 @@ function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> 
   return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
-/** What is open beside what is pending a person settles by hand; what is pending is returned. */
+/** What is open beside the pending mints a person tidies up by hand; the pending mints are returned. */
 export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
   const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
   for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);

@@ -27,14 +27,14 @@ export function call(url: string, method: Method, body: object = { name: "body-C
   return client.delete("deleting", "/keys/one", anything);
 }
 
-export interface Settled {
+export interface CallEnd {
   outcome: Outcome;
   error: Error | undefined;
   elapsedMs: number;
 }
 
 /** Waits for a call. An error that is none of the three is a defect, and thrown. */
-export async function settle(work: Promise<unknown>): Promise<Settled> {
+export async function endOf(work: Promise<unknown>): Promise<CallEnd> {
   const start = performance.now();
   try {
     await work;

@@ -48,7 +48,7 @@ describe("`adopt` beside a mint that is pending", () => {
 test("`adopt` of the wrong key beside a mint whose value is kept says whose value speaks against it", async () => {
   world = await OneStack.open("devin");
   const { emulator } = world;
-  // What lists show of the value settles nothing by itself where the vendor's dates are apart from ours.
+  // What lists show of the value proves nothing by itself where the vendor's dates are apart from ours.
   emulator.switches.devin.dateOffMs = 20_000;
   world.skewMs = 20_000;
   emulator.script("devin", devin.routes.list, [ok, status(501)]);
