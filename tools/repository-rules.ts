@@ -10,10 +10,10 @@ export function lockedForAll(): void {
   const { packages } = JSON.parse(readFileSync(projectFile("package-lock.json"), "utf8")) as {
     packages: Record<string, { integrity?: string; resolved?: string }>;
   };
-  for (const [place, { integrity, resolved }] of Object.entries(packages)) {
-    if (place === "" || (integrity && !resolved)) continue;
+  for (const [path, { integrity, resolved }] of Object.entries(packages)) {
+    if (path === "" || (integrity && !resolved)) continue;
     throw new Error(
-      `package-lock.json ${resolved ? "names a registry's address" : "has no hash"} for ${place}. ` +
+      `package-lock.json ${resolved ? "names a registry's address" : "has no hash"} for ${path}. ` +
         "Remove that entry, run `npm install --package-lock-only`, and commit the result.",
     );
   }

@@ -29,7 +29,7 @@ export interface VendorKit {
   readonly isAccountProvedByLists: boolean;
   /** True where any token of an account proves it. Otherwise only the token that minted does, or a list that shows a key of the same minter. */
   readonly isAccountProvedByAnyToken: boolean;
-  /** True where the account is told by any key in it: whether there is another than ours makes a difference. */
+  /** True where the account is told by any key in it: whether there is another than ours decides what is believed. */
   readonly isAccountToldByKeys: boolean;
   /** The inputs of a usual key, where the emulator has a place for it. */
   usual(emulator: Emulator): Properties;

@@ -52,12 +52,12 @@ async function settlePendingInRefresh(session: Session, stored: KeyRecord, id: s
 
 /** A key that has gone under an id that only lists have told may have been a stranger's: ours may be another of the same seconds. */
 async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: string): Promise<KeyRecord> {
-  const { difference } = key;
-  if (!difference || record.pending) return { ...record, key: undefined };
+  const { byDifference } = key;
+  if (!byDifference || record.pending) return { ...record, key: undefined };
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
-  const rivals = rivalsOf(session, list, key, difference);
+  const rivals = rivalsOf(session, list, key, byDifference);
   return rivals.length > 0
-    ? told(session, inDoubt(session, record, key, difference, rivals), id)
+    ? told(session, inDoubt(session, record, key, byDifference, rivals), id)
     : { ...record, key: undefined };
 }
 

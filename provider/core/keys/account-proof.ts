@@ -13,7 +13,7 @@ import { RequestRefused } from "../vendor/call-failures";
 import type { AccountProof, Self, VendorKey } from "../vendor/definition";
 import type { Answer } from "../vendor/http/send";
 import { readWholeList } from "../vendor/key-lists";
-import { anotherAccount, type MintedBy, placeOf } from "../vendor/minted-by";
+import { anotherAccount, destinationInWords, type MintedBy } from "../vendor/minted-by";
 import type { Session } from "./session";
 
 /** The account that a key is minted by, or taken over from. */
@@ -31,7 +31,7 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
   if (proof.is === "same") return noteProved(session, mintedBy);
   if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.owner);
   const unproved =
-    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
+    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${destinationInWords(mintedBy)}. ` +
     "Set a token of that account, best one of the person who minted the key. ";
   const now = pending
     ? "If you have none: make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"

@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isWithin, widened, withoutClock } from "../record/mint-window";
-import type { Difference, OwnKey, Pending, Window } from "../record/record";
+import type { OwnKey, Pending, ToldByDifference, Window } from "../record/record";
 import { heldKeys, isHeld } from "../run/held-keys";
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
@@ -16,7 +16,7 @@ import { type Marker, mark, unmark } from "../values/marker";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
-import { differenceOf } from "./difference";
+import { toldByDifference } from "./difference";
 import { requireNames } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import { idOf } from "./own-word";
@@ -26,7 +26,7 @@ import { sayWaiting } from "./waiting";
 
 export interface Search {
   readonly nonce: Pending["nonce"];
-  /** The marker that the key bears, if the mint happened; nothing where the vendor has no place for one. */
+  /** The marker that the key bears, if the mint happened; nothing where the vendor keeps no such text. */
   readonly marker: Marker | undefined;
   /** The user's own words, which stand before the marker. */
   readonly words: string | undefined;
@@ -44,7 +44,7 @@ export type Found =
       readonly is: "found";
       readonly by: "difference";
       readonly key: FoundKey;
-      readonly difference: Difference;
+      readonly byDifference: ToldByDifference;
     }
   | StillPending;
 
@@ -83,12 +83,12 @@ export async function findMinted(session: Session, search: Search, value: Secret
     const isInWindow = only !== undefined && list.window.isExact && isWithin(list.window, only.createdAt);
     const isBelieved = isTold && isInWindow && only.keyId === sole;
     if (isBelieved) {
-      const difference = differenceOf(only.keyId, list.keys, list.window, {
+      const byDifference = toldByDifference(only.keyId, list.keys, list.window, {
         known: search.known,
         value,
         isConfirmed: true,
       });
-      return { is: "found", by: "difference", key: only, difference };
+      return { is: "found", by: "difference", key: only, byDifference };
     }
     sole = only?.keyId;
     return undefined;
@@ -249,6 +249,6 @@ export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value
     createdAt,
     expiresAt,
     outputs,
-    difference: found.by === "difference" ? found.difference : undefined,
+    byDifference: found.by === "difference" ? found.byDifference : undefined,
   };
 }

@@ -51,7 +51,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
     return isLeft ? stillPending([]) : { ...nothing, revoked: outcome.revoked };
   }
   const found = await findMinted(session, search, value);
-  const isTold = found.is === "found" && (found.by !== "difference" || found.difference.isValueShown);
+  const isTold = found.is === "found" && (found.by !== "difference" || found.byDifference.isValueShown);
   if (found.is === "found" && (isTold || isOnlyEver(pending, found.key.keyId))) {
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { record: succeed(record, key, overlap) };

@@ -19,7 +19,7 @@ export interface Window {
 }
 
 /** An id that only the difference of two lists has told, and by what a later list is held against it. */
-export interface Difference extends Window {
+export interface ToldByDifference extends Window {
   /** Keys of that time that were there before the mint. */
   readonly others: readonly KeyId[];
   /** True once a list that can no longer have lagged has shown no other key of that time. */
@@ -55,7 +55,7 @@ export interface OwnKey {
   readonly value: Secret | undefined;
   readonly createdAt: Instant;
   /** Set when the id is not proved by the vendor's own word. */
-  readonly difference?: Difference | undefined;
+  readonly byDifference?: ToldByDifference | undefined;
   /** Of the `rotation.trigger` that it was minted under. */
   readonly trigger?: TriggerHash | undefined;
   /** When it ends by itself, where it does. */
@@ -70,7 +70,7 @@ export interface PreviousKey {
   readonly validUntil: Instant;
   /** Tells whether a run authenticates with it. Missing where its value was never known. */
   readonly valueHash?: ValueHash | undefined;
-  readonly difference?: Difference | undefined;
+  readonly byDifference?: ToldByDifference | undefined;
 }
 
 export interface KeyRecord {

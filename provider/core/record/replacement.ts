@@ -8,7 +8,7 @@ import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
 import { type SettingNames, variableOf } from "../vendor/account";
 import { type Definition, identityOf } from "../vendor/definition";
-import { placeOf } from "../vendor/minted-by";
+import { destinationInWords } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
 import type { KeyRecord } from "./record";
 
@@ -70,7 +70,7 @@ export function elsewhere(
         ]),
   ];
   return {
-    calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,
+    calls: `this run calls ${destinationInWords({ url, org })}, but the key was minted at ${destinationInWords({ url: mintedBy.url, org: mintedBy.org })}`,
     remedy: `set back ${back.join(" and ")}`,
     warning: staysInReach
       ? ""

@@ -14,7 +14,7 @@ import type { Nonce } from "../values/marker";
 import { reveal, Secret, type ValueHash } from "../values/secret";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
-import type { Difference, KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredSettings } from "./record";
+import type { KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredSettings, ToldByDifference } from "./record";
 
 /** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
 const pendingValue = "pendingValue";
@@ -23,7 +23,7 @@ const triggerText = z.string().transform((text) => text as TriggerHash);
 const valueHashText = z.string().transform((text) => text as ValueHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
 /** What an earlier version wrote has the window alone. */
-const difference = z.object({
+const byDifference = z.object({
   ...window.shape,
   others: z.array(z.string()).default([]),
   isConfirmed: z.boolean().default(true),
@@ -41,11 +41,11 @@ const recordForm = z.object({
   keyId: z.string(),
   createdAt: instantText.optional(),
   keyIdProof: z.literal("difference").optional(),
-  mintWindow: difference.optional(),
+  mintWindow: byDifference.optional(),
   mintTrigger: triggerText.optional(),
   previousKeyId: z.string().optional(),
   previousValidUntil: instantText.optional(),
-  previousMintWindow: difference.optional(),
+  previousMintWindow: byDifference.optional(),
   previousValueHash: valueHashText.optional(),
   pendingTrigger: triggerText.optional(),
   pending: z
@@ -94,7 +94,7 @@ function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey |
     keyId: readId(definition, keyId, "keyId"),
     value: readSecret(outputs, definition.valueOutput),
     createdAt,
-    difference: keyIdProof && mintWindow && readDifference(definition, mintWindow, "mintWindow"),
+    byDifference: keyIdProof && mintWindow && readToldByDifference(definition, mintWindow, "mintWindow"),
     trigger: mintTrigger,
     expiresAt: definition.expiry && (readText(outputs, definition.expiry.output)[0]?.[1] as Instant | undefined),
     outputs: Object.fromEntries(Object.keys(definition.outputs).flatMap((name) => readText(outputs, name))),
@@ -106,15 +106,15 @@ function readPrevious(definition: Definition, stored: Stored): PreviousKey | und
   if (previousKeyId === undefined) return undefined;
   if (previousValidUntil === undefined) throw edited(["previousValidUntil"]);
   const keyId = readId(definition, previousKeyId, "previousKeyId");
-  const difference = previousMintWindow && readDifference(definition, previousMintWindow, "previousMintWindow");
-  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, difference };
+  const byDifference = previousMintWindow && readToldByDifference(definition, previousMintWindow, "previousMintWindow");
+  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, byDifference };
 }
 
-function readDifference(
+function readToldByDifference(
   definition: Definition,
   { others, ...stored }: NonNullable<Stored["mintWindow"]>,
   field: string,
-): Difference {
+): ToldByDifference {
   return { ...stored, others: others.map((id) => readId(definition, id, `${field}.others`)) };
 }
 
@@ -181,11 +181,11 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
       mintedBy,
       keyId: key?.keyId ?? "",
       createdAt: key?.createdAt,
-      keyIdProof: key?.difference && "difference",
-      mintWindow: key?.difference,
+      keyIdProof: key?.byDifference && "difference",
+      mintWindow: key?.byDifference,
       previousKeyId: previous?.keyId,
       previousValidUntil: previous?.validUntil,
-      previousMintWindow: previous?.difference,
+      previousMintWindow: previous?.byDifference,
       pending: record.pending && pending,
     }),
   );

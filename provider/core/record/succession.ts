@@ -23,10 +23,10 @@ export function succeed({ key: before, ...record }: KeyRecord, key: OwnKey, over
 }
 
 function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousKey {
-  const { keyId, difference, value } = key;
+  const { keyId, byDifference, value } = key;
   // The successor was minted once lists had told this key: also where it falls into the same seconds, it is another.
-  const told = difference && { ...difference, others: [...difference.others, successor] };
-  return { keyId, difference: told, validUntil: validUntilOf(key, overlap), valueHash: value && valueHash(value) };
+  const told = byDifference && { ...byDifference, others: [...byDifference.others, successor] };
+  return { keyId, byDifference: told, validUntil: validUntilOf(key, overlap), valueHash: value && valueHash(value) };
 }
 
 /** How long a key is valid where another takes over now: however long ago that one's mint was, and whatever date its answer bore. */

@@ -140,12 +140,12 @@ export interface Definition<Inputs extends object = object> {
   readonly deleteInputs?: readonly string[];
   /**
    * Where a marker stands, which tells a new key when the answer to its mint was lost: `mint` must send it and `list` must return it, and a key
-   * that bears it is ours. Left out where the vendor has no place for one: the difference of two lists can only name keys.
+   * that bears it is ours. Left out where the vendor keeps no such text: the difference of two lists can only name keys.
    */
   readonly marked?: MarkedText;
   /** Set where the answer to a mint tells no instant: the record's is that of another clock then, until a list has told the vendor's own. */
   readonly isMintUndated?: true;
-  /** A difference here replaces the key. Left out where each input counts as it is written, but for the organization and `deleteInputs`. */
+  /** A change here replaces the key. Left out where each input counts as it is written, but for the organization and `deleteInputs`. */
   identity?(inputs: Inputs): Identity;
   /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */
   placeOf?(inputs: Partial<Inputs>, org: string | undefined): Place | undefined;

@@ -18,7 +18,7 @@ export function principalOf(text: string): string {
 }
 
 /** An API, an organization and an account in words, as far as they are known. */
-export function placeOf({ url, org, account }: Partial<MintedBy>): string {
+export function destinationInWords({ url, org, account }: Partial<MintedBy>): string {
   const parts = [org === undefined ? [] : `organization ${org}`, account === undefined ? [] : `account ${account}`];
   const owner = parts.flat().join(", ");
   return owner === "" ? `${url}` : `${url} (${owner})`;
@@ -28,7 +28,7 @@ export function placeOf({ url, org, account }: Partial<MintedBy>): string {
 export function anotherAccount({ settings, name }: Account, mintedBy: MintedBy, found: string): UserError {
   const minter = mintedBy.account === undefined ? "the account that minted the key" : `account ${mintedBy.account}`;
   return new UserError(
-    `the key was minted by ${placeOf(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
+    `the key was minted by ${destinationInWords(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
       `Set ${variableOf(settings, settings.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
   );
 }

@@ -165,8 +165,8 @@ export class TestStack {
   audit(): void {
     const told = this.#told.map((text, index): [string, string] => [`what run ${index} told`, text]);
     this.#told = [];
-    const places = { ...filesBelow(...this.#open.folders), ...Object.fromEntries(told) };
-    expect(leaksIn(places, [...this.ledger.secrets(), ...this.secrets])).toEqual([]);
+    const texts = { ...filesBelow(...this.#open.folders), ...Object.fromEntries(told) };
+    expect(leaksIn(texts, [...this.ledger.secrets(), ...this.secrets])).toEqual([]);
     expect(this.ledger.catastrophes).toEqual([]);
   }
 

@@ -175,13 +175,13 @@ test("an expiry is a whole number in every answer", async () => {
 test("what create refuses comes as 400 with errors, or as 422 with detail", async () => {
   emulator.switches.kosli.invalidCreate = 422;
   const odd = [{ description: "" }, { description: "x", expires_at: "soon" }, []];
-  const places = [];
+  const locs = [];
   for (const body of odd) {
     const answer = await kosli(`POST ${keysPath}`, { body });
     expect([answer.status, answer.body.message]).toEqual([422, undefined]);
-    places.push(answer.body.detail[0].loc);
+    locs.push(answer.body.detail[0].loc);
   }
-  expect(places).toEqual([["body", "description"], ["body", "expires_at"], ["body"]]);
+  expect(locs).toEqual([["body", "description"], ["body", "expires_at"], ["body"]]);
   const past = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: inSeconds(-hourMs) } });
   expect([past.status, past.body]).toEqual([400, { message: "expires_at cannot be in the past" }]);
   expect((await kosli("POST /service-accounts/acme", { body: { name: "a b" } })).body.detail[0].loc).toEqual([
