@@ -33,7 +33,7 @@ export const keyRotates = keyPolicy({
 });
 
 /**
- * With an overlap nothing is replaced: a protected key can rotate too, and what uses a key has the new one before the old one
+ * With an overlap nothing is replaced: a protected key can rotate too, and what uses a key has the new one before the previous one
  * goes. What the resource's check would refuse must not be added here, since the check runs before the policies.
  */
 function isSafe({ expiresIn, expiresAt, overlap }: Key, every: Span, added: Span): boolean {

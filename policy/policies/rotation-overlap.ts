@@ -16,11 +16,12 @@ export const rotationOverlap = keyPolicy({
   fault({ rotation, overlap }, { minOverlap, maxOverlap }) {
     if (rotation !== true || overlap === undecided) return undefined;
     const range = `from ${minOverlap.text} to ${maxOverlap.text}`;
-    if (overlap === undefined) return `the old key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
+    if (overlap === undefined)
+      return `the previous key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
     if (overlap >= minOverlap.milliseconds && overlap <= maxOverlap.milliseconds) return undefined;
     const fault =
       overlap < minOverlap.milliseconds
-        ? "the old key would be revoked too soon"
+        ? "the previous key would be revoked too soon"
         : "two keys would be valid for too long";
     return `${fault}: set \`rotation.overlap\` ${range}`;
   },

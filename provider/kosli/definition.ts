@@ -1,7 +1,7 @@
 /**
  * What is particular to Kosli's service-account keys in a key's life.
  *
- * Kosli's own rotate call is not used: it dooms the old key even when its answer is lost.
+ * Kosli's own rotate call is not used: it dooms the previous key even when its answer is lost.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";

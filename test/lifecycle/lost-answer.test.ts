@@ -101,13 +101,13 @@ describe("a mint that did not happen is not kept pending by a key of long ago", 
   test.each(markedVendors)("at %s, where no answer has a date", async (vendor) => {
     world = await OneStack.open(vendor);
     const { emulator } = world;
-    const old = mintLongAgo(emulator, vendor);
+    const longAgo = mintLongAgo(emulator, vendor);
     await world.meddle({ headers: withoutDate });
     emulator.script(vendor, kits[vendor].routes.mint, [reset("before-commit"), ok]);
     const unmarked = world.program({ marker: false });
     expect((await world.up(unmarked)).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);
     expect((await world.up(unmarked)).errors).toEqual([]);
-    expect(world.live).toEqual([old.id, world.record().outputs.keyId]);
+    expect(world.live).toEqual([longAgo.id, world.record().outputs.keyId]);
   });
 });
 

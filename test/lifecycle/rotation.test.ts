@@ -14,7 +14,7 @@ afterEach(() => world.close());
 const outputs = () => world.record().outputs;
 
 test.each(markedVendors)(
-  "a %s rotation that falls due while the key before cannot be revoked mints nothing",
+  "a %s rotation that falls due while the previous key cannot be revoked mints nothing",
   async (vendor) => {
     world = await OneStack.open(vendor);
     await world.upOn(0, { rotation });

@@ -270,7 +270,7 @@ function adoptedBy({ adopt }: Properties): string | undefined {
   return (adopt as { readonly keyId: string } | undefined)?.keyId;
 }
 
-/** How many keys of a record may live: beside the one in use that before it, or one whose mint is not settled. */
+/** How many keys of a record may live: beside the one in use the previous key, or one whose mint is not settled. */
 function roomIn({ outputs }: Stored): number {
   const isRotating = outputs.previousKeyId !== undefined || (outputs.keyId !== "" && outputs.pending !== undefined);
   return isRotating ? 2 : 1;

@@ -21,7 +21,7 @@ interface Step {
   /** What the program asks for; no key, if absent. */
   readonly wants?: { readonly description: string; readonly trigger?: string };
   readonly scripts?: Readonly<Record<string, readonly Fault[]>>;
-  /** Who owns the vendor's account revokes each key before. */
+  /** Who owns the vendor's account revokes each previous key. */
   readonly isRevokedByHand?: boolean;
 }
 

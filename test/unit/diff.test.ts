@@ -145,7 +145,7 @@ describe("preview", () => {
   });
 
   test.each<[string, Partial<KeyRecord>, Changes]>([
-    ["no key is in use beside the one before", { key: undefined, previous }, {}],
+    ["no key is in use beside the previous key", { key: undefined, previous }, {}],
     ["the first mint is pending", { key: undefined, pending }, {}],
     [
       "the value of an adopted key is told",
@@ -250,7 +250,7 @@ describe("an expiry that has passed", () => {
     expect(said).toEqual([
       `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
         `To keep the key, set back the API's URL (${variable("url")} in the environment). ` +
-        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the old key cannot be revoked",
+        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the previous key cannot be revoked",
     ]);
     said = [];
     process.env[variableOf(account, account.org ?? account.url, "eu")] = "acme";

@@ -93,7 +93,7 @@ describe("where a run could not read the lists", () => {
 });
 
 test.each([true, false])(
-  "the key before is put into use again only after the key of the mint has gone (%s)",
+  "the previous key is put into use again only after the key of the mint has gone (%s)",
   (isTriedAgain) => {
     const said = sentenceOf({ value: new Secret("canary") }, { previous }, isTriedAgain);
     expect(said).toMatch(

@@ -1,5 +1,5 @@
 /**
- * Revoking what a record holds: the key in use, the one before it, and what a pending mint may have made.
+ * Revoking what a record holds: the key in use, the previous key, and what a pending mint may have made.
  *
  * Whatever is not certain keeps the state and fails.
  */

@@ -53,7 +53,7 @@ export async function diff<Inputs extends object>(
   }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
-    // Beside a key that is certain another one is not taken over. A replacement is checked once more; of what is deleted first an input is unknown.
+    // Beside a key that is certain another one is not adopted. A replacement is checked once more; of what is deleted first an input is unknown.
     const takesNone = isWhole && unknown.size === 0 && known.adopt?.keyId !== record.key?.keyId;
     markAdopting(known.origin, takesNone ? undefined : known.adopt?.keyId);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
@@ -84,7 +84,7 @@ export async function diff<Inputs extends object>(
   const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;
   // A replacement the engine checks once more, as a new resource.
   const faults = plan?.is === "rotate" && inputs ? faultsOfNewKey(definition, inputs) : [];
-  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
+  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the previous one goes first: whether the time is right is asked here.
   if (due && due.by !== "trigger" && (plan?.is === "replace" || faults.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
   if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
@@ -147,7 +147,7 @@ function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInput
     : `that \`up\` mints that key if nothing is left of the pending mint. Otherwise ${later}`;
 }
 
-/** What an old key may keep, and a new one cannot have: an expiry that has passed. */
+/** What a previous key may keep, and a new one cannot have: an expiry that has passed. */
 function faultsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
   return Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
 }

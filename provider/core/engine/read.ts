@@ -39,7 +39,7 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
 }
 
-/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
+/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the previous one. */
 async function settlePendingInRefresh(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
   const { record, revoked } = await settlePending(session, stored);
   // A refresh does not fail for it, and would say nothing.

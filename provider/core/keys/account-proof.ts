@@ -16,7 +16,7 @@ import { readWholeList } from "../vendor/key-lists";
 import { anotherAccount, destinationInWords, type MintedBy } from "../vendor/minted-by";
 import type { Session } from "./session";
 
-/** The account that a key is minted by, or taken over from. */
+/** The account that a key is minted by, or adopted from. */
 export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
   const { account, api } = session;
   const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;

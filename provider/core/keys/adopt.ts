@@ -1,7 +1,7 @@
 /**
- * Taking over a live key instead of minting one.
+ * Adopting a live key instead of minting one.
  *
- * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
+ * Never may the key be adopted that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
 import { type CommonInputs, notAnId } from "../program/inputs";
@@ -104,5 +104,5 @@ const justGone = "it has been revoked just now: remove `adopt` to mint a new one
 const anotherCredential = "set another credential for this run, or remove `adopt`";
 
 function refused(why: string): UserError {
-  return new UserError(`the key in \`adopt\` is not taken over: ${why}. Nothing was changed.`);
+  return new UserError(`the key in \`adopt\` is not adopted: ${why}. Nothing was changed.`);
 }

@@ -9,7 +9,7 @@ import { mint } from "./mint";
 import type { Session } from "./session";
 
 export async function newKey(session: Session, inputs: CommonInputs): Promise<KeyRecord> {
-  return inputs.adopt ? await takeOver(session, inputs.adopt, inputs) : await firstKey(session, inputs);
+  return inputs.adopt ? await adoptedKey(session, inputs.adopt, inputs) : await firstKey(session, inputs);
 }
 
 /** A mint where no key is in use. */
@@ -21,7 +21,7 @@ export async function firstKey(session: Session, inputs: CommonInputs, previous?
   return { recordId, mintedBy, identity, previous, ...keyOrPending };
 }
 
-async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
+async function adoptedKey(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
   const { owner, ...taken } = await adopt(session, adopted);
   const key = { ...taken, trigger: triggerHash(inputs) };
   if (inputs.rotation?.beforeExpiry !== undefined && key.expiresAt === undefined) {

@@ -30,7 +30,7 @@ interface Ours {
   /** Set when the id was told by a difference of lists. */
   readonly byDifference?: ToldByDifference | undefined;
   readonly isDated?: boolean;
-  /** True of the key before the one in use. */
+  /** True of the previous key. */
   readonly isPrevious?: boolean;
 }
 

@@ -69,7 +69,7 @@ export function rotationFaults(
     faults["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
   } else if (asked === undefined || lifeMs === undefined) {
     faults["rotation.beforeExpiry"] =
-      `it needs \`${life}\`: without it each new key would expire when the old one does, or never`;
+      `it needs \`${life}\`: without it each new key would expire when the previous one does, or never`;
   } else if (beforeExpiry >= lifeMs) {
     faults["rotation.beforeExpiry"] = `write a span that is shorter than \`${life}\`: a new key would be due at once`;
   } else if (overlap !== undefined && overlap >= lifeMs - beforeExpiry) {

@@ -39,7 +39,7 @@ export function replacesFor(
 interface Elsewhere {
   readonly calls: string;
   readonly remedy: string;
-  /** What to do before the key is replaced, with a full stop before it. Empty where the old key stays in reach. */
+  /** What to do before the key is replaced, with a full stop before it. Empty where the key to be replaced stays in reach. */
   readonly warning: string;
 }
 
@@ -74,6 +74,6 @@ export function elsewhere(
     remedy: `set back ${back.join(" and ")}`,
     warning: staysInReach
       ? ""
-      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the old key cannot be revoked`,
+      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the previous key cannot be revoked`,
   };
 }

@@ -1,4 +1,4 @@
-/** How one key of a record takes over from another. Never may the one before be forgotten while it may live. */
+/** How one key of a record succeeds another. Never may the previous key be forgotten while it may live. */
 import type { TriggerHash } from "../program/rotation-input";
 import { after, type Duration, type Instant, now } from "../values/instant";
 import type { KeyId } from "../values/key-id";
@@ -29,7 +29,7 @@ function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousK
   return { keyId, byDifference: told, validUntil: validUntilOf(key, overlap), valueHash: value && valueHash(value) };
 }
 
-/** How long a key is valid where another takes over now: however long ago that one's mint was, and whatever date its answer bore. */
+/** How long a key is valid where another succeeds it now: however long ago that one's mint was, and whatever date its answer bore. */
 export function validUntilOf(key: OwnKey, overlap: Duration): Instant {
   const [end, expiry] = [after(now(), overlap), key.expiresAt];
   return expiry !== undefined && expiry < end ? expiry : end;

@@ -15,7 +15,7 @@ const uncertain = new Map<string, RecordId | undefined>();
 /** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
 const successors = new Map<RecordId, string>();
 
-/** By resource: what it is to take over, as written. */
+/** By resource: the id of the key that it is to adopt, as written. */
 const adopting = new Map<string, string>();
 
 /** A resource of a stack. */

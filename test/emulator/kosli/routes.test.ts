@@ -107,18 +107,18 @@ test("revoke answers the bare string, and then the key is not found", async () =
   expect((await kosli(`DELETE ${keysPath}/unknown`)).status).toBe(404);
 });
 
-test("rotate keeps the old key for 24 hours, then the server revokes it", async () => {
-  const old = await mint();
-  const answer = await kosli(`POST ${keysPath}/${old.id}/rotate`, { body: {} });
+test("rotate keeps the previous key for 24 hours, then the server revokes it", async () => {
+  const previous = await mint();
+  const answer = await kosli(`POST ${keysPath}/${previous.id}/rotate`, { body: {} });
   expect(answer.status).toBe(201);
   expect(answer.body).toMatchObject({ description: "deploys" });
   expect(answer.body.expires_at).toBeCloseTo(inSeconds(longestMs), -1);
-  expect(answer.body.id).not.toBe(old.id);
+  expect(answer.body.id).not.toBe(previous.id);
   expect(answer.body.grace_period_expires_at).toBeCloseTo(inSeconds(24 * hourMs), -1);
   expect(emulator.ledger.liveKeys("kosli")).toHaveLength(2);
   emulator.clock.advance(24 * hourMs);
   expect(emulator.ledger.liveKeys("kosli").map(({ id }) => id)).toEqual([answer.body.id]);
-  expect((await kosli(`GET ${keysPath}/${old.id}`)).status).toBe(404);
+  expect((await kosli(`GET ${keysPath}/${previous.id}`)).status).toBe(404);
 });
 
 test("rotate takes its own grace period and expiry, and refuses a revoked key", async () => {

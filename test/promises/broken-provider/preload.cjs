@@ -107,7 +107,7 @@ const defects = {
   },
   "adopts nothing"() {
     built("core", "keys", "adopt.js").adopt = async () => {
-      throw new Error("not taken over");
+      throw new Error("not adopted");
     };
   },
   "always finds a change"() {

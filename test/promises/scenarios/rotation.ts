@@ -4,7 +4,7 @@ import { isMarked, type VendorKit } from "../../vendors/kit";
 import { commands, lost, outcomes, pendingRotation, type Scenario, upAsReplacement, upInPlace } from "./scenario";
 
 const rotated = [upInPlace("one"), upInPlace("two")];
-const stillLives = { given: "the key before still lives", before: rotated } as const;
+const stillLives = { given: "the previous key still lives", before: rotated } as const;
 
 function ordinary(kit: VendorKit): readonly Scenario[] {
   return [

@@ -40,13 +40,13 @@ test("a pending mint whose key has gone before any list could be read is settled
 describe("a mint that did not happen is not kept pending by a key of long ago", () => {
   test("at Devin, where the last list has no date", async () => {
     world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 200 } } });
-    const old = mintLongAgo(world.emulator, "devin");
+    const longAgo = mintLongAgo(world.emulator, "devin");
     let answers = 0;
     await world.meddle({ headers: (headers) => (answers++ < 6 ? headers : withoutDate(headers)) });
     world.script("mint", reset("before-commit"), ok);
     expect((await world.up()).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);
     expect((await world.up()).errors).toEqual([]);
-    expect(world.live).toEqual([old.id, world.record().outputs.keyId]);
+    expect(world.live).toEqual([longAgo.id, world.record().outputs.keyId]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The key that a run authenticates with is not taken over. */
+/** The key that a run authenticates with is not adopted. */
 import { describe, expect, test } from "@jest/globals";
 import { keyCases } from "../../../e2e/harness/keys";
 import { sharedStack } from "../../../e2e/harness/stack";

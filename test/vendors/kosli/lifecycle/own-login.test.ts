@@ -52,7 +52,7 @@ describe("the key that a run authenticates with", () => {
 });
 
 describe("the key that the run authenticates with is not revoked", () => {
-  test("when it is the key before", async () => {
+  test("when it is the previous key", async () => {
     world = await OneStack.open("kosli");
     await letReadKeys();
     await world.upOn(0, { rotation });

@@ -93,7 +93,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
   });
 });
 
-test("the key before, where it alone lives, stays while its resource's successor has none", async () => {
+test("the previous key, where it alone lives, stays while its resource's successor has none", async () => {
   world = await OneStack.open(toldByKeys);
   const { stack } = world;
   const previous = await world.onlyThePreviousLives();
@@ -131,7 +131,7 @@ describe("deleteBeforeReplace", () => {
   });
 });
 
-test("with `deleteBeforeReplace` a record with the key before alone is replaced", async () => {
+test("with `deleteBeforeReplace` a record with the previous key alone is replaced", async () => {
   world = await OneStack.open(toldByKeys);
   await world.onlyThePreviousLives();
   const program = world.rotating("two", { name: "second" });
