@@ -27,10 +27,10 @@ export function vendorsByFoldersAlone(): void {
     .toString()
     .split("\n")
     .filter((file) => /\.[cm]?[jt]s$/.test(file) && existsSync(projectFile(file)));
-  const faults = code.flatMap((file) => namesByHand(file, readFileSync(projectFile(file), "utf8"), vendors));
-  if (faults.length === 0) return;
+  const problems = code.flatMap((file) => namesByHand(file, readFileSync(projectFile(file), "utf8"), vendors));
+  if (problems.length === 0) return;
   throw new Error(
-    `${faults.join("\n")}\nA new vendor would be taken for another one there, or left out. Go through \`vendorNames\` and \`kits\`, choose by what ` +
+    `${problems.join("\n")}\nA new vendor would be taken for another one there, or left out. Go through \`vendorNames\` and \`kits\`, choose by what ` +
       "the definition says, or move the code into the vendor's folder.",
   );
 }

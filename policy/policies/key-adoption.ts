@@ -17,7 +17,7 @@ export const keyAdoption = keyPolicy({
   level: "advisory",
   steps: `${instead}. Or allow adoption in the settings of this policy, for as long as you adopt keys.`,
   settings: { allowed: flag(false, "whether a key may be adopted") },
-  fault({ adopt }, { allowed }) {
+  violation({ adopt }, { allowed }) {
     if (allowed || adopt !== true) return undefined;
     return `people have seen the key's value. ${instead}`;
   },

@@ -20,11 +20,11 @@ export const account: AccountSettings = {
   token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },
   url: { env: ["API_URL"], config: "apiUrl", default: "https://api.devin.ai" },
   // Each call adds it, and Devin's own examples have it in their base URL.
-  urlFault: ({ pathname }) =>
+  urlProblem: ({ pathname }) =>
     /(\/api)?\/v2(\/enterprise)?\/?$/.test(pathname)
       ? "ends with a part of a call's path: leave out `/v2` and what follows"
       : undefined,
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     token.startsWith("apk_user_")
       ? undefined
       : 'cannot manage keys: it must be the personal key of an enterprise admin, which begins with "apk_user_"',

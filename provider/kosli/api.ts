@@ -18,7 +18,7 @@ export const account: AccountSettings = {
   token: { env: ["API_TOKEN"], config: "apiToken" },
   // KOSLI_API_URL is the Terraform provider's name, KOSLI_HOST the CLI's.
   url: { env: ["API_URL", "HOST"], config: "apiUrl", default: "https://app.kosli.com/api/v2" },
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     token.includes(",")
       ? "holds several tokens, separated by commas: write one of them, and name an account for each of the others"
       : undefined,

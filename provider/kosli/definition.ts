@@ -84,7 +84,7 @@ export const definition: Definition<Inputs> = {
     expiresAt: expiresIn === undefined ? expiresAt : undefined,
     expiresIn: expiresIn === undefined ? undefined : String(expiresIn),
   }),
-  faults: (inputs, olds) => {
+  problems: (inputs, olds) => {
     if (inputs.expiresAt && inputs.expiresIn) return { expiresIn: "write either expiresAt or expiresIn, not both" };
     if (!inputs.expiresAt || inputs.expiresAt === olds?.expiresAt || inputs.expiresAt > now()) return {};
     return { expiresAt: `${inputs.expiresAt} is past: write an instant to come, or "expiresIn" with a duration` };
@@ -153,7 +153,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
-  async valueFault(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined> {
+  async valueProblem(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined> {
     try {
       await this.#row(key.keyId, value);
       // Beside a value that is another's the key may be our own.

@@ -18,11 +18,11 @@ export const account: AccountSettings = {
   title: "nekuda",
   token: { env: ["TOKEN"], config: "token" },
   url: { env: ["BASE_URL", "API_URL"], config: "apiUrl", default: "https://api.nekuda.ai" },
-  urlFault: ({ pathname }) =>
+  urlProblem: ({ pathname }) =>
     /\/api\/v2(\/api-keys)?\/?$/.test(pathname)
       ? "ends with a part of a call's path: leave out `/api/v2` and what follows"
       : undefined,
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     /^[sp]k_/.test(token)
       ? "is a key of a key pair, which manages no keys: set the token that signing in to nekuda gives"
       : undefined,

@@ -113,7 +113,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** A private key opens nothing here, but nekuda shows a few characters of it. */
-  async valueFault({ outputs }: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
+  async valueProblem({ outputs }: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     return fitsMask(value, outputs.privateKeyDisplay ?? "")
       ? undefined
       : { why: "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`" };

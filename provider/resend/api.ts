@@ -20,7 +20,7 @@ export const account: AccountSettings = {
   url: { env: ["BASE_URL"], config: "apiUrl", default: "https://api.resend.com" },
   requestsASecond: 2,
   refusals: { invalid: 403, notAllowed: 401 },
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     token.startsWith("re_") ? undefined : 'is no key of Resend, which begins with "re_": set one with full access',
 };
 

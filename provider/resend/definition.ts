@@ -60,7 +60,7 @@ export const definition: Definition<Inputs> = {
   inputs,
   marked: { input: "name", limit: 50, form: "short" },
   isMintUndated: true,
-  faults: ({ permission, domainId }) =>
+  problems: ({ permission, domainId }) =>
     domainId !== undefined && permission !== "sending_access"
       ? { domainId: 'only `permission: "sending_access"` takes a domain: write it too, or leave out the domain' }
       : {},
@@ -113,7 +113,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** Resend does not tell whose a value is, but it tells a value that is no key's. */
-  async valueFault(_: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
+  async valueProblem(_: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     try {
       await this.#api.listApiKeys(value);
     } catch (error) {

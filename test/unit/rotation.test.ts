@@ -2,7 +2,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Adopted } from "../../provider/core/program/inputs";
-import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/program/rotation-input";
+import {
+  type Rotation,
+  rotationInput,
+  rotationProblems,
+  triggerHash,
+} from "../../provider/core/program/rotation-input";
 import { planOf } from "../../provider/core/record/plan";
 import { lineOf } from "../../provider/core/record/preview-line";
 import { type KeyRecord, newRecordId, type OwnKey } from "../../provider/core/record/record";
@@ -319,7 +324,7 @@ describe("settings that cannot be right", () => {
     [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
     [{ every: days(90) }, days(90), "rotation.every", /shorter than `expiresIn`, or `beforeExpiry`/],
   ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {
-    expect(rotationFaults({ rotation, expiresIn }, { life: "expiresIn" })).toEqual({
+    expect(rotationProblems({ rotation, expiresIn }, { life: "expiresIn" })).toEqual({
       [property]: expect.stringMatching(words),
     });
   });
@@ -330,20 +335,20 @@ describe("settings that cannot be right", () => {
     [100, days(100), /shorter than `expiresIn`/],
   ])("an age of %p days beside a life of %p, where no key lives longer than 365 days", (every, expiresIn, words) => {
     const rotation = { every: days(every) };
-    expect(rotationFaults({ rotation, expiresIn }, { life: "expiresIn", longest: days(365) })).toEqual({
+    expect(rotationProblems({ rotation, expiresIn }, { life: "expiresIn", longest: days(365) })).toEqual({
       "rotation.every": expect.stringMatching(words),
     });
   });
 
   test("and those that can", () => {
     expect(
-      rotationFaults(
+      rotationProblems(
         { rotation: { every: days(30), beforeExpiry: days(7), overlap: days(1) }, expiresIn: days(90) },
         { life: "expiresIn" },
       ),
     ).toEqual({});
     const rotation = { every: days(90), beforeExpiry: days(7) };
-    expect(rotationFaults({ rotation, expiresIn: days(90) }, { life: "expiresIn" })).toEqual({});
-    expect(rotationFaults({}, { life: "expiresIn" })).toEqual({});
+    expect(rotationProblems({ rotation, expiresIn: days(90) }, { life: "expiresIn" })).toEqual({});
+    expect(rotationProblems({}, { life: "expiresIn" })).toEqual({});
   });
 });

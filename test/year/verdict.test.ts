@@ -17,7 +17,7 @@ const good: Year = {
   broken: [],
 };
 
-test("a year as promised has no fault, with missed runs and without", () => {
+test("a year as promised breaks no promise, with missed runs and without", () => {
   expect(brokenPromises(good, options)).toEqual([]);
   expect(brokenPromises({ ...good, runs: 340, due: 11, rotations: new Map([[11, keys]]) }, options)).toEqual([]);
 });

@@ -2,11 +2,11 @@
  * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
  * never decide anything: it sees old inputs only.
  */
-import { idFault } from "../keys/adopt";
+import { idProblem } from "../keys/adopt";
 import { missingOrg, writtenOrg } from "../program/destination";
 import { type Raw, readInputs } from "../program/inputs";
-import { markedTextFaults } from "../program/marked-text";
-import { rotationFaults } from "../program/rotation-input";
+import { markedTextProblems } from "../program/marked-text";
+import { rotationProblems } from "../program/rotation-input";
 import { remarksOn } from "../record/remarks";
 import { markChecked } from "../run/refresh-reads";
 import { markAdopting } from "../run/resources";
@@ -37,14 +37,14 @@ export function check<Inputs extends object>(
   // Also while another input is not known or not right yet: the sooner a person reads it, the better.
   const { input: life, longest } = definition.expiry ?? {};
   const isLifeKnown = life === undefined || (!unknown.has(life) && !failures.has(life));
-  for (const [property, reason] of Object.entries(rotationFaults(known, { life, longest, isLifeKnown })))
+  for (const [property, reason] of Object.entries(rotationProblems(known, { life, longest, isLifeKnown })))
     found.set(property, reason);
-  const noId = known.adopt && idFault(definition, known.adopt, config);
+  const noId = known.adopt && idProblem(definition, known.adopt, config);
   if (noId) found.set("adopt.keyId", noId);
-  for (const [property, reason] of Object.entries(markedTextFaults(definition, known, unknown)))
+  for (const [property, reason] of Object.entries(markedTextProblems(definition, known, unknown)))
     found.set(property, reason);
   if (inputs) {
-    for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
+    for (const [property, reason] of Object.entries(definition.problems?.(inputs, before) ?? {}))
       found.set(property, reason);
   }
   // Whose settings count is not known where `account` is not, or is wrong.

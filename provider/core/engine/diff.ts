@@ -83,11 +83,11 @@ export async function diff<Inputs extends object>(
   const plan = unknown.has("rotation") || unknown.has("adopt") ? undefined : planOf(record, known);
   const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;
   // A replacement the engine checks once more, as a new resource.
-  const faults = plan?.is === "rotate" && inputs ? faultsOfNewKey(definition, inputs) : [];
+  const problems = plan?.is === "rotate" && inputs ? problemsOfNewKey(definition, inputs) : [];
   // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the previous one goes first: whether the time is right is asked here.
-  if (due && due.by !== "trigger" && (plan?.is === "replace" || faults.length > 0))
+  if (due && due.by !== "trigger" && (plan?.is === "replace" || problems.length > 0))
     await requireClockOf(definition, record, settings, known.account, config);
-  if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
+  if (problems.length > 0) throw new UserError(`the key is to rotate. ${problems.join("; ")}`);
   const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
   const remarks = record.key && isWhole && !due ? remarksOn(definition, known, record.key) : [];
   const done = plan && lineOf(record, plan, known)?.concat(afterwards);
@@ -148,8 +148,8 @@ function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInput
 }
 
 /** What a previous key may keep, and a new one cannot have: an expiry that has passed. */
-function faultsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
-  return Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
+function problemsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
+  return Object.entries(definition.problems?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
 }
 
 async function requireClockOf(

@@ -74,15 +74,15 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
   const likeness = resemblance(value, key.value);
   if (likeness === "fits") return;
   if (likeness === "differs") throw refused(`${whose} is not the value of this key: ${help}`);
-  const fault = await session.api.valueFault?.(key, value);
-  if (fault) throw refused(fault === "gone" ? justGone : fault.why);
-  if (session.api.valueFault) return;
+  const problem = await session.api.valueProblem?.(key, value);
+  if (problem) throw refused(problem === "gone" ? justGone : problem.why);
+  if (session.api.valueProblem) return;
   const unchecked = source === "kept" ? whose : "the value in `adopt`";
   say(session.origin, `${unchecked} could not be checked against key ${key.keyId}. Check the value yourself`);
 }
 
 /** What is wrong with what is written as `adopt.keyId`: a secret that was pasted there must not reach a state, nor a URL. */
-export function idFault(
+export function idProblem(
   definition: Definition,
   { keyId, value }: NonNullable<CommonInputs["adopt"]>,
   config: StackConfig,

@@ -72,7 +72,7 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
     return { inputs, known: inputs, failures: new Map(), unknown };
   }
   const failures = new Map<string, string>();
-  const faulty = new Set(unknown);
+  const wrong = new Set(unknown);
   for (const { code, path, message, ...issue } of whole.error?.issues ?? []) {
     const isStranger = code === "unrecognized_keys" && path.length === 0;
     // With its path, since the engine prints the whole value of a property that it is given.
@@ -81,10 +81,10 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
       const property = at.join(".");
       if (unknown.has(String(at[0])) || failures.has(property)) continue;
       failures.set(property, isStranger ? `${definition.type} has no such input` : message);
-      faulty.add(String(at[0]));
+      wrong.add(String(at[0]));
     }
   }
-  const sound = Object.entries(raw).filter(([property]) => !faulty.has(property));
+  const sound = Object.entries(raw).filter(([property]) => !wrong.has(property));
   const known = form.partial().safeParse(Object.fromEntries(sound));
   return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
 }

@@ -37,9 +37,9 @@ export interface AccountSettings {
   /** What the vendor answers to a token that is none, and to one that may not manage keys. Default: 401 and 403. */
   readonly refusals?: { readonly invalid: number; readonly notAllowed: number };
   /** What is wrong with a token, told without quoting it; nothing when it may be used. */
-  readonly tokenFault?: (token: string) => string | undefined;
+  readonly tokenProblem?: (token: string) => string | undefined;
   /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */
-  readonly urlFault?: (url: URL) => string | undefined;
+  readonly urlProblem?: (url: URL) => string | undefined;
   /** Why a well-formed token cannot be used now (it has expired). */
   readonly tokenExpiry?: (token: string) => string | undefined;
   /** A vendor's tools share variables that name the host alone; this makes the API's base URL of it. */
@@ -86,16 +86,16 @@ export function lookUpAccount(
   config: StackConfig,
 ): PartialAccount {
   const find = finder(settings, name, config);
-  const malformed = [...find.faults];
+  const malformed = [...find.problems];
   const token = find(settings.token);
-  const tokenFault = token && (textFault(token.text) ?? settings.tokenFault?.(token.text));
-  if (token && tokenFault) malformed.push(`${token.source} ${tokenFault}`);
+  const tokenProblem = token && (textProblem(token.text) ?? settings.tokenProblem?.(token.text));
+  if (token && tokenProblem) malformed.push(`${token.source} ${tokenProblem}`);
   const url = find(settings.url) ?? { text: settings.url.default, source: "the default URL" };
   const base = readBaseUrl(url.text, settings);
-  if ("fault" in base) malformed.push(`${url.source} ${base.fault}`);
+  if ("problem" in base) malformed.push(`${url.source} ${base.problem}`);
   const org = settings.org && find(settings.org);
   if (org && !orgName.safeParse(org.text).success) malformed.push(`${org.source} is wrong: ${orgError}`);
-  const expiry = token && !tokenFault ? settings.tokenExpiry?.(token.text) : undefined;
+  const expiry = token && !tokenProblem ? settings.tokenExpiry?.(token.text) : undefined;
   return {
     url: "url" in base ? base.url : undefined,
     org: org?.text,
@@ -109,9 +109,9 @@ export function lookUpAccount(
 /** The account to send requests with, or one message that names every way to set what is missing. */
 export function resolveAccount(settings: AccountSettings, name: string | undefined, config: StackConfig): Account {
   const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(settings, name, config);
-  const fault = malformed.length > 0 ? malformed.join("; ") : unusable;
-  if (fault !== undefined) throw new UserError(`${fault}. ${whereConfigIsSeen(config)}Nothing was sent.`);
-  if (!token || !tokenSource || !url) throw new Error("an account without a fault lacks a setting");
+  const problem = malformed.length > 0 ? malformed.join("; ") : unusable;
+  if (problem !== undefined) throw new UserError(`${problem}. ${whereConfigIsSeen(config)}Nothing was sent.`);
+  if (!token || !tokenSource || !url) throw new Error("an account without a problem lacks a setting");
   return { settings, name, url, org, token, tokenSource };
 }
 
@@ -189,12 +189,12 @@ function variableNames(settings: AccountSettings, names: SettingNames, name: str
 
 /** Finds settings in the environment, then in the config. Empty means unset. */
 function finder(settings: AccountSettings, name: string | undefined, config: StackConfig) {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const key = accountsKey(settings);
   const entries = name === undefined ? undefined : readAccounts(config.get(key));
   if (entries === "malformed") {
     const command = `pulumi config set --path --secret '${key}.${name}.${settings.token.config}'`;
-    faults.push(`${key} in the config is not a map of accounts to their settings: set each entry so: \`${command}\``);
+    problems.push(`${key} in the config is not a map of accounts to their settings: set each entry so: \`${command}\``);
   }
   const find = (names: SettingNames): Setting | undefined => {
     for (const variable of variableNames(settings, names, name)) {
@@ -208,7 +208,7 @@ function finder(settings: AccountSettings, name: string | undefined, config: Sta
     const text = typeof entries === "object" ? entries[name]?.[names.config] : undefined;
     return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
   };
-  return Object.assign(find, { faults });
+  return Object.assign(find, { problems });
 }
 
 function accountsKey({ vendor }: AccountSettings): string {
@@ -223,30 +223,31 @@ function readAccounts(text: string | undefined): z.output<typeof accountsConfig>
   return parsed.success ? parsed.data : "malformed";
 }
 
-function textFault(token: string): string | undefined {
+function textProblem(token: string): string | undefined {
   if (/^(["'`]).*\1$/.test(token)) return "stands in quotes: set it again without them";
   if (/^[\x21-\x7e]+$/.test(token)) return undefined;
   return "holds a space, a line break or another character that no token has: set it again without it";
 }
 
-function readBaseUrl(text: string, settings: AccountSettings): { url: string } | { fault: string } {
+function readBaseUrl(text: string, settings: AccountSettings): { url: string } | { problem: string } {
   if (text.includes(",")) {
     return {
-      fault: "holds several hosts, separated by commas: write one of them, and name an account for each of the others",
+      problem:
+        "holds several hosts, separated by commas: write one of them, and name an account for each of the others",
     };
   }
   const url = URL.parse(text);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    return { fault: `is no URL: write one as ${settings.url.default}` };
+    return { problem: `is no URL: write one as ${settings.url.default}` };
   }
-  if (url.username || url.password) return { fault: "holds a user or a password: write the URL without them" };
+  if (url.username || url.password) return { problem: "holds a user or a password: write the URL without them" };
   // Also a bare `?`, which URL itself calls no search: behind it every path would be a query.
-  if (/[?#]/.test(text)) return { fault: "holds a query or a fragment: write the base URL alone" };
+  if (/[?#]/.test(text)) return { problem: "holds a query or a fragment: write the base URL alone" };
   if (url.protocol === "http:" && !isLoopback(url)) {
-    return { fault: "would send the token in clear: write https (http is for this machine itself alone)" };
+    return { problem: "would send the token in clear: write https (http is for this machine itself alone)" };
   }
-  const fault = settings.urlFault?.(url);
-  if (fault) return { fault };
+  const problem = settings.urlProblem?.(url);
+  if (problem) return { problem };
   const base = settings.baseUrl?.(url) ?? url.href;
   return { url: base.replace(/\/+$/, "") };
 }

@@ -88,7 +88,7 @@ export interface KeyApi<Inputs> {
   /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. Without it, a mint's answer must have the id. */
   idOf?(value: Secret): Promise<KeyId | undefined>;
   /** Why a value cannot be that of a key, asked before the key is adopted with it; `"gone"` when the key has gone meanwhile. */
-  valueFault?(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined>;
+  valueProblem?(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined>;
   /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare; `undefined` when it has gone meanwhile. */
   mayBeLogin?(key: VendorKey): Promise<boolean | undefined>;
 }
@@ -150,7 +150,7 @@ export interface Definition<Inputs extends object = object> {
   /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */
   placeOf?(inputs: Partial<Inputs>, org: string | undefined): Place | undefined;
   /** What else is wrong with inputs, on its property. */
-  faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
+  problems?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
   /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */
   connect(account: Account, identity: Identity, settings: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
 }

@@ -213,17 +213,17 @@ describe("the value of a key to adopt", () => {
   const because = (why: RegExp) => ({ why: expect.stringMatching(why) });
   const ask = async (keyId: KeyId, value: string, by = api) => {
     const key = { keyId, status: "live", createdAt: "2026-01-31T12:00:00Z" as Instant, outputs: {} } as const;
-    return await by.valueFault?.(key, new Secret(value));
+    return await by.valueProblem?.(key, new Secret(value));
   };
 
-  test("is no fault when the key may read itself, or may not but is one", async () => {
+  test("is no problem when the key may read itself, or may not but is one", async () => {
     const key = emulator.strangers.mint("kosli");
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
   });
 
-  test("is at fault beside a key that is in use by another value, since that may be our own", async () => {
+  test("is a problem beside a key that is in use by another value, since that may be our own", async () => {
     const headers = { authorization: `Bearer ${emulator.tokens.kosli}`, "content-type": "application/json" };
     const body = JSON.stringify({ privilege: "admin" });
     await fetch(`${emulator.urls.kosli}/service-accounts/acme/ci`, { method: "PATCH", headers, body });
@@ -237,11 +237,13 @@ describe("the value of a key to adopt", () => {
     expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/may be this run's own credential/));
   });
 
-  test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {
+  test("is a problem when the vendor knows no such key, and the value is not quoted", async () => {
     const key = emulator.strangers.mint("kosli");
-    const fault = await ask(idOf(key), "CANARY-no-key");
-    expect(fault).toEqual(because(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/));
-    expect(JSON.stringify(fault)).not.toMatch(/CANARY/);
+    const problem = await ask(idOf(key), "CANARY-no-key");
+    expect(problem).toEqual(
+      because(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/),
+    );
+    expect(JSON.stringify(problem)).not.toMatch(/CANARY/);
   });
 
   test("is told by the list where the server lacks the call for one key", async () => {
@@ -265,19 +267,19 @@ test("an account without an organization sends nothing", () => {
 });
 
 describe("beyond what each input may be,", () => {
-  const faults = (news: object, olds?: object) =>
-    definition.faults?.({ ...inputs, ...news } as typeof inputs, olds as typeof inputs);
+  const problems = (news: object, olds?: object) =>
+    definition.problems?.({ ...inputs, ...news } as typeof inputs, olds as typeof inputs);
 
   test("an expiry and a life exclude each other", () => {
-    expect(faults({ expiresAt: "2090-01-31T12:00:00Z", expiresIn: 1 })).toEqual({
+    expect(problems({ expiresAt: "2090-01-31T12:00:00Z", expiresIn: 1 })).toEqual({
       expiresIn: "write either expiresAt or expiresIn, not both",
     });
   });
 
   test("an expiry that has passed is refused when it is new, and stands when it was there before", () => {
     const past = { expiresAt: "2026-01-01T00:00:00Z" };
-    expect(faults(past)).toEqual({ expiresAt: expect.stringMatching(/^2026-01-01T00:00:00Z is past: write /) });
-    expect(faults(past, past)).toEqual({});
-    expect(faults(past, { expiresAt: "2025-01-01T00:00:00Z" })).toHaveProperty("expiresAt");
+    expect(problems(past)).toEqual({ expiresAt: expect.stringMatching(/^2026-01-01T00:00:00Z is past: write /) });
+    expect(problems(past, past)).toEqual({});
+    expect(problems(past, { expiresAt: "2025-01-01T00:00:00Z" })).toHaveProperty("expiresAt");
   });
 });

@@ -104,14 +104,14 @@ describe("a key pair is", () => {
 });
 
 describe("the value of a key pair to adopt", () => {
-  test("is at fault when it does not fit the characters that nekuda shows, and is not quoted", async () => {
+  test("is a problem when it does not fit the characters that nekuda shows, and is not quoted", async () => {
     const [key, other] = [emulator.strangers.mint("nekuda"), emulator.strangers.mint("nekuda")];
     const found = await api.find?.(idOf(key));
     if (!found) throw new Error("the key is there");
-    expect(await api.valueFault?.(found, new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
-    const fault = await api.valueFault?.(found, new Secret(emulator.ledger.valueOf(other)));
-    expect(fault).toEqual({ why: expect.stringMatching(/^`adopt.value` is not the value of this key/) });
-    expect(JSON.stringify(fault)).not.toMatch(/CANARY/);
+    expect(await api.valueProblem?.(found, new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
+    const problem = await api.valueProblem?.(found, new Secret(emulator.ledger.valueOf(other)));
+    expect(problem).toEqual({ why: expect.stringMatching(/^`adopt.value` is not the value of this key/) });
+    expect(JSON.stringify(problem)).not.toMatch(/CANARY/);
   });
 });
 
