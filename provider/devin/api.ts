@@ -7,14 +7,14 @@
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { OutcomeUnknown } from "../core/vendor/call-failures";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import type { Answer } from "../core/vendor/http/send";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "devin",
   title: "Devin",
   token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },

@@ -7,12 +7,12 @@
 import { epochSeconds, type Instant } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "kosli",
   title: "Kosli",
   token: { env: ["API_TOKEN"], config: "apiToken" },

@@ -7,13 +7,13 @@
 import { now } from "../core/values/instant";
 import { readJson } from "../core/values/json";
 import type { KeyId } from "../core/values/key-id";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { unixInstant } from "../core/vendor/answer-fields";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "nekuda",
   title: "nekuda",
   token: { env: ["TOKEN"], config: "token" },

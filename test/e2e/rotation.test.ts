@@ -150,8 +150,8 @@ describe("before an expiry", () => {
   const stack = freshStack();
 
   test("the preview says when the key expires, and until when it stays valid; the up rotates it", async () => {
-    const settings = { expiresIn: "30d", rotation: { beforeExpiry: "7d", overlap: "24h" } };
-    await stack.up(async () => void keyCases.kosli.declare("kosli", stack, settings));
+    const inputs = { expiresIn: "30d", rotation: { beforeExpiry: "7d", overlap: "24h" } };
+    await stack.up(async () => void keyCases.kosli.declare("kosli", stack, inputs));
     const first = keyId(stack, "kosli");
     const { expiresAt } = stack.state("kosli").outputs;
     goTo(stack, 22 * dayMs);

@@ -7,7 +7,7 @@ import { kitOf, vendorThat } from "../vendors/every-vendor";
 import { isMarked } from "../vendors/kit";
 import { OneStack } from "./one-stack";
 
-// Its account is told by its settings: no list comes before those that are scripted here.
+// Its account is told by its variables: no list comes before those that are scripted here.
 const vendor = vendorThat(
   (kit) => isMarked(kit) && "description" in kit.definition.inputs.shape && !kit.isAccountProvedByLists,
 );

@@ -68,7 +68,7 @@ const expiring = vendorThat(
   ({ definition }) => definition.expiry !== undefined && definition.account.org !== undefined,
 );
 const { account } = samples[expiring].definition;
-const variable = (setting: "token" | "url") => variableOf(account, account[setting], undefined);
+const variable = (which: "token" | "url") => variableOf(account, account[which], undefined);
 
 /** The variables that lead to a vendor's API, of the unnamed account and of one that is named. */
 function leadTo(vendor: VendorName, url: string): void {

@@ -115,7 +115,7 @@ test("`adopt` counts in an up alone, which is said", () => {
 });
 
 describe("a listed key that no URL can hold", () => {
-  const account = { settings: definition.account } as Account;
+  const account = { definition: definition.account } as Account;
   const at = "2026-01-31T12:00:00Z" as Instant;
 
   test("is found by its vendor and its instant, and ends", () => {

@@ -37,7 +37,7 @@ export interface VendorKit {
   another(emulator: Emulator): Properties;
   /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
   readonly variants: readonly ((emulator: Emulator) => Properties)[];
-  /** Settings of the vendor's switches that no client can live through, by the switch. */
+  /** Choices of the vendor's switches that no client can live through, by the switch. */
   readonly unlivable: Readonly<Record<string, readonly unknown[]>>;
   /** Scenarios of the fault matrix that no other vendor has; those that all share follow from the rest of the kit. */
   readonly scenarios: readonly Scenario[];

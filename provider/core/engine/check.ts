@@ -47,7 +47,7 @@ export function check<Inputs extends object>(
     for (const [property, reason] of Object.entries(definition.problems?.(inputs, before) ?? {}))
       found.set(property, reason);
   }
-  // Whose settings count is not known where `account` is not, or is wrong.
+  // Whose variables count is not known where `account` is not, or is wrong.
   const isNamed = !unknown.has("account") && !failures.has("account");
   const account = lookUpAccount(definition.account, known.account, config);
   if (isNamed && account.malformed.length > 0) found.set("", account.malformed.join("; "));

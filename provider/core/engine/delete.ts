@@ -20,10 +20,10 @@ import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
 
 export async function remove(definition: Definition, outputs: Raw, config: StackConfig): Promise<void> {
-  const { record: stored, settings } = readRecord(definition, outputs);
+  const { record: stored, inputs } = readRecord(definition, outputs);
   if (!stored.key && !stored.previous && !stored.pending) return;
-  holdAll(stored, settings.origin);
-  const session = openForRecord(definition, stored, settings, config);
+  holdAll(stored, inputs.origin);
+  const session = openForRecord(definition, stored, inputs, config);
   if (isPendingRecord(session)) {
     throw new UserError(
       "nothing was revoked: an earlier mint of this resource is still pending, and nothing may take its place before. " +

@@ -12,7 +12,7 @@ import { writtenOrg } from "../program/destination";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "../program/inputs";
 import { planOf } from "../record/plan";
 import { lineOf } from "../record/preview-line";
-import type { KeyRecord, StoredSettings } from "../record/record";
+import type { KeyRecord, StoredInputs } from "../record/record";
 import { remarksOn } from "../record/remarks";
 import { elsewhere, replacesFor } from "../record/replacement";
 import { readRecord } from "../record/stored";
@@ -38,9 +38,9 @@ export async function diff<Inputs extends object>(
   news: Raw,
   config: StackConfig,
 ): Promise<DiffResult> {
-  const { record, settings } = readRecord(definition, outputs);
+  const { record, inputs: stored } = readRecord(definition, outputs);
   // Also of a key that is replaced: until its delete it is accounted for.
-  holdAll(record, settings.origin);
+  holdAll(record, stored.origin);
   const read = readInputs(definition, news);
   const { inputs, known, unknown } = read;
   const isWhole = record.key !== undefined && !record.pending;
@@ -48,7 +48,7 @@ export async function diff<Inputs extends object>(
   // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
   if (unknown.size === 0 && isOfRefresh(record.recordId)) {
     const line = isKeyless ? lineOf(record, planOf(record, known), known) : undefined;
-    if (line) say(settings.origin, line);
+    if (line) say(stored.origin, line);
     return { changes: !isWhole, replaces: [] };
   }
   if (known.origin) {
@@ -62,18 +62,18 @@ export async function diff<Inputs extends object>(
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
-  const moved = replaces.length > 0 ? elsewhere(definition, record, settings.account, read, config) : undefined;
+  const moved = replaces.length > 0 ? elsewhere(definition, record, stored.account, read, config) : undefined;
   if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(definition, replaces, read, moved);
   if (moved)
     say(
-      settings.origin,
+      stored.origin,
       `${moved.calls}. \`pulumi up\` replaces the key. To keep the key, ${moved.remedy}${moved.warning}`,
     );
   if (
     inputs &&
     !record.pending &&
     replaces.length === 0 &&
-    (await isAnotherAccount(definition, record, settings.account, inputs, config))
+    (await isAnotherAccount(definition, record, stored.account, inputs, config))
   ) {
     replaces.push("account");
   }
@@ -86,7 +86,7 @@ export async function diff<Inputs extends object>(
   const problems = plan?.is === "rotate" && inputs ? problemsOfNewKey(definition, inputs) : [];
   // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the previous one goes first: whether the time is right is asked here.
   if (due && due.by !== "trigger" && (plan?.is === "replace" || problems.length > 0))
-    await requireClockOf(definition, record, settings, known.account, config);
+    await requireClockOf(definition, record, stored, known.account, config);
   if (problems.length > 0) throw new UserError(`the key is to rotate. ${problems.join("; ")}`);
   const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
   const remarks = record.key && isWhole && !due ? remarksOn(definition, known, record.key) : [];
@@ -94,15 +94,15 @@ export async function diff<Inputs extends object>(
   const line = [done, ...remarks].filter((text) => text !== undefined).join("; ");
   const sends = plan && (plan.is !== "stay" || plan.takesValue);
   const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
-  if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
+  if (line) say(stored.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (plan?.is === "replace")
     replaces.push(plan.due.by === "expiry" && definition.expiry ? definition.expiry.output : "rotation");
-  const isPendingAgain = plan?.is === "stay" && (await isDoubted(definition, record, settings, known.account, config));
+  const isPendingAgain = plan?.is === "stay" && (await isDoubted(definition, record, stored, known.account, config));
   if (isPendingAgain) {
     const { title } = definition.account;
     const another = `${title} now lists another key created in the same seconds as key ${record.key?.keyId}`;
     say(
-      settings.origin,
+      stored.origin,
       `${another}. Either key may be this resource's. \`pulumi up\` stops and names them; then you decide`,
     );
   }
@@ -111,7 +111,7 @@ export async function diff<Inputs extends object>(
     plan.takesValue ||
     plan.storesTrigger ||
     isPendingAgain ||
-    settingsOfDelete(definition, news) !== settingsOfDelete(definition, outputs);
+    inputsOfDelete(definition, news) !== inputsOfDelete(definition, outputs);
   return { changes, replaces };
 }
 
@@ -155,25 +155,25 @@ function problemsOfNewKey<Inputs extends object>(definition: Definition<Inputs>,
 async function requireClockOf(
   definition: Definition,
   record: KeyRecord,
-  settings: StoredSettings,
+  stored: StoredInputs,
   account: string | undefined,
   config: StackConfig,
 ): Promise<void> {
   // A preview may lack the credentials; the up asks again.
   if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
-  await requireRightClock(openForRecord(definition, record, { ...settings, account }, config));
+  await requireRightClock(openForRecord(definition, record, { ...stored, account }, config));
 }
 
 /** Whether a list speaks against an id that lists have told before. What cannot be asked now is asked by a later run, and before each revoke. */
 async function isDoubted(
   definition: Definition,
   record: KeyRecord,
-  settings: StoredSettings,
+  stored: StoredInputs,
   account: string | undefined,
   config: StackConfig,
 ): Promise<boolean> {
   if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
-  const session = openForRecord(definition, record, { ...settings, account }, config);
+  const session = openForRecord(definition, record, { ...stored, account }, config);
   return (await heldAgainstLists(session, record)).pending !== undefined;
 }
 
@@ -182,8 +182,8 @@ async function isDoubted(
  * name is such a thing: by an alias it changes under a key that stays. All other settings are read from the program when
  * they count.
  */
-function settingsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, settings: Raw): string {
-  const { name, hash } = (settings.origin ?? {}) as Raw;
-  const read = [settings.account, name, hash, ...deleteInputs.map((input) => settings[input])];
+function inputsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, inputs: Raw): string {
+  const { name, hash } = (inputs.origin ?? {}) as Raw;
+  const read = [inputs.account, name, hash, ...deleteInputs.map((input) => inputs[input])];
   return JSON.stringify(read.map((value) => value ?? null));
 }

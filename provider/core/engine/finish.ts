@@ -22,13 +22,7 @@ export function finish(session: Session, id: string, news: Raw, record: KeyRecor
   throw partialFailure(session, id, news, record, pendingSentence(definition, record, { isTriedAgain }));
 }
 
-export function partialFailure(
-  { definition }: Session,
-  id: string,
-  settings: Raw,
-  record: KeyRecord,
-  sentence: string,
-) {
-  const outs = writeOutputs(definition, settings, record);
-  return new PartialFailure(sentence, { id, record, settings, outs: { ...outs, __provider: settings.__provider } });
+export function partialFailure({ definition }: Session, id: string, written: Raw, record: KeyRecord, sentence: string) {
+  const outs = writeOutputs(definition, written, record);
+  return new PartialFailure(sentence, { id, record, written, outs: { ...outs, __provider: written.__provider } });
 }

@@ -27,11 +27,11 @@ export interface ReadRecord {
 }
 
 export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
-  const { record: stored, settings } = readRecord(definition, outputs);
-  holdAll(stored, settings.origin);
+  const { record: stored, inputs } = readRecord(definition, outputs);
+  holdAll(stored, inputs.origin);
   markRead(stored.recordId);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
-  const session = openForRecord(definition, stored, settings, config);
+  const session = openForRecord(definition, stored, inputs, config);
   const found = await update(session, await settlePendingInRefresh(session, stored, id), id);
   if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
   // The engine's id is the first key's: only a record that had none yet takes one here.
@@ -78,7 +78,7 @@ async function update(session: Session, record: KeyRecord, id: string): Promise<
   const live = await findKey(session, mintedBy, keyInUse(session, key));
   if (live?.status !== "live") {
     const without = await withoutKey(session, record, key, id);
-    const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
+    const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.definition.title}`;
     // Where its id is in doubt, so is whether it has gone.
     if (without.pending === record.pending) {
       const first = `If \`adopt\` in the program names key ${key.keyId}: remove \`adopt\` first`;

@@ -44,7 +44,7 @@ export async function adopt(
   if (!key) {
     throw refused(
       // Its text is not repeated: it may be a key's value, by mistake.
-      `${account.settings.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+      `${account.definition.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
     );
   }
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);

@@ -89,7 +89,7 @@ export async function caughtUpList(session: Session, keyId: KeyId, byDifference:
     // By the stopwatch, from a list that was read after those seconds.
     if (date === undefined || date >= byDifference.until) return list;
   }
-  const { title } = session.account.settings;
+  const { title } = session.account.definition;
   throw new UserError(
     `${title}'s clock does not reach ${byDifference.until}, when the key was minted, so its lists cannot be believed yet. Key ${keyId} was not revoked. Run again later`,
   );

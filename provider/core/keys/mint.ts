@@ -134,7 +134,7 @@ async function mintingWithoutAnswer(session: Session, prepared: Prepared, error:
   }
   const nothingLeft = outcome.revoked
     ? `The key had been created; its value was lost with the answer, so it (${outcome.revoked}) was revoked`
-    : `${session.account.settings.title} has not created a key`;
+    : `${session.account.definition.title} has not created a key`;
   throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
 }
 

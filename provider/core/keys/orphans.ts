@@ -19,7 +19,7 @@ export function namePossibleOrphans({ account, definition, origin }: Session, ke
       !wasRevoked(account, keyId),
   );
   if (possibleOrphans.length === 0) return;
-  const { title } = account.settings;
+  const { title } = account.definition;
   const names = possibleOrphans.map(({ keyId }) => keyId).join(", ");
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(

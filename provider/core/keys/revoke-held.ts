@@ -101,7 +101,7 @@ async function proveAgain(
   const another = own ?? exact;
   const others = another === undefined ? rivalsOf(session, list, { keyId, value }, byDifference) : [another];
   if (others.length === 0) return;
-  throw new UserError(doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious }));
+  throw new UserError(doubtSentence(session.account.definition.title, keyId, { another, others, isPrevious }));
 }
 
 const takePreviousOut =

@@ -5,7 +5,7 @@
  */
 import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
-import { type KeyRecord, newRecordId, type RecordId, type StoredSettings } from "../record/record";
+import { type KeyRecord, newRecordId, type RecordId, type StoredInputs } from "../record/record";
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
 import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
@@ -48,30 +48,30 @@ export function openForInputs<Inputs extends object>(
 export function openForRecord(
   definition: Definition,
   record: KeyRecord,
-  settings: StoredSettings,
+  inputs: StoredInputs,
   config: StackConfig,
 ): Session {
   const { recordId, mintedBy, identity } = record;
-  const found = resolveAccount(definition.account, settings.account, config);
+  const found = resolveAccount(definition.account, inputs.account, config);
   if (found.url !== mintedBy.url) {
     throw elsewhere(mintedBy, found);
   }
   const account = { ...found, org: mintedBy.org };
-  const { origin } = settings;
+  const { origin } = inputs;
   const loginSource = loginSourceIn(account, config);
-  const api = definition.connect(account, identity, settings.all);
+  const api = definition.connect(account, identity, inputs.all);
   return { recordId, definition, origin, identity, account, loginSource, api };
 }
 
 /** Setting the URL back would mint once more where an up has moved on, and put that up's key out of reach. */
-function elsewhere({ url }: MintedBy, { settings, name, url: called }: Account): UserError {
+function elsewhere({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
   const own = name === undefined ? "the unnamed URL and token" : `the URL and token of account "${name}"`;
   const another = name === undefined ? "<name>" : "<another name>";
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
       `If a \`pulumi up\` has moved to ${called}, or is to move: write \`account: "${another}"\` on the resource. ` +
       `Give the URL and token of ${called} that name. Then set ${own} back to ${url}, and run \`pulumi up\`. ` +
-      `Otherwise: set ${variableOf(settings, settings.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
+      `Otherwise: set ${variableOf(definition, definition.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
       "The key stays in the state.",
   );
 }

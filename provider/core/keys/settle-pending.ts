@@ -70,7 +70,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
 /** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */
 async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
   const keyId = await api.idOf?.(value);
-  const { title } = account.settings;
+  const { title } = account.definition;
   return (
     keyId &&
     `key ${keyId} answers, but ${title}'s lists do not show key ${keyId} yet. Wait some minutes, then run again`

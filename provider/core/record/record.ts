@@ -84,8 +84,8 @@ export interface KeyRecord {
   readonly pending?: Pending | undefined;
 }
 
-/** The settings that delete and refresh need beside the record. */
-export interface StoredSettings {
+/** The inputs on record that delete and refresh need beside the key. */
+export interface StoredInputs {
   readonly account: string | undefined;
   readonly origin: CommonInputs["origin"];
   /** All that are written down or in the program, the vendor's own among them. */

@@ -6,7 +6,7 @@
  */
 import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
-import { type SettingNames, variableOf } from "../vendor/account";
+import { type VariableNames, variableOf } from "../vendor/account";
 import { type Definition, identityOf } from "../vendor/definition";
 import { destinationInWords } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
@@ -60,7 +60,7 @@ export function elsewhere(
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
   const { account } = definition;
   const staysInReach = url === mintedBy.url || known.account !== before;
-  const variable = (names: SettingNames) => `${variableOf(account, names, known.account)} in the environment`;
+  const variable = (names: VariableNames) => `${variableOf(account, names, known.account)} in the environment`;
   const back = [
     ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
     ...(org === mintedBy.org || !account.org

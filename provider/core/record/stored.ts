@@ -14,7 +14,7 @@ import type { Nonce } from "../values/marker";
 import { reveal, Secret, type ValueHash } from "../values/secret";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
-import type { KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredSettings, ToldByDifference } from "./record";
+import type { KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredInputs, ToldByDifference } from "./record";
 
 /** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
 const pendingValue = "pendingValue";
@@ -70,7 +70,7 @@ const recordForm = z.object({
 type Stored = z.output<typeof recordForm>;
 
 /** Reads the outputs that an earlier run has written. */
-export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; settings: StoredSettings } {
+export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; inputs: StoredInputs } {
   const parsed = recordForm.safeParse(outputs);
   if (!parsed.success) throw edited(parsed.error.issues.map((issue) => issue.path.join(".")));
   const { recordId, mintedBy, identity, account, origin } = parsed.data;
@@ -82,7 +82,7 @@ export function readRecord(definition: Definition, outputs: Raw): { record: KeyR
     previous: readPrevious(definition, parsed.data),
     pending: readPending(definition, parsed.data, outputs),
   };
-  return { record, settings: { account, origin, all: outputs } };
+  return { record, inputs: { account, origin, all: outputs } };
 }
 
 function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey | undefined {
@@ -156,8 +156,8 @@ function readSecret(outputs: Raw, name: string): Secret | undefined {
   return typeof text === "string" && text !== "" ? new Secret(text) : undefined;
 }
 
-/** The outputs for the engine: the settings (taken from inputs, or from outputs), then what is known of the key. */
-export function writeOutputs(definition: Definition, settings: Raw, record: KeyRecord): Record<string, unknown> {
+/** The outputs for the engine: the inputs (of the program, or of earlier outputs), then what is known of the key. */
+export function writeOutputs(definition: Definition, inputs: Raw, record: KeyRecord): Record<string, unknown> {
   // Read from the program each time: beside the record they would only grow old.
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const { recordId, mintedBy, key, previous } = record;
@@ -165,7 +165,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const { expiry, account } = definition;
   const { org } = account;
   const told = key ? [...Object.keys(definition.outputs), ...(expiry ? [expiry.output] : [])] : [];
-  const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
+  const echo = Object.fromEntries(Object.entries(inputs).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
   // What a vendor calls a display may show the whole.
   const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>

@@ -9,7 +9,7 @@ import type { Duration, Instant } from "../values/instant";
 import type { KeyId, KeyIdFormat } from "../values/key-id";
 import type { Marker, MarkerForm } from "../values/marker";
 import type { Secret } from "../values/secret";
-import type { Account, AccountSettings } from "./account";
+import type { Account, AccountDefinition } from "./account";
 import type { Answer } from "./http/send";
 import type { MintedBy } from "./minted-by";
 
@@ -126,7 +126,7 @@ export interface Definition<Inputs extends object = object> {
   readonly type: string;
   /** The key in the vendor's words, for messages: `Devin service key`. */
   readonly noun: string;
-  readonly account: AccountSettings;
+  readonly account: AccountDefinition;
   readonly keyId: KeyIdFormat;
   /** The output that holds the key's value. */
   readonly valueOutput: string;
@@ -151,8 +151,11 @@ export interface Definition<Inputs extends object = object> {
   placeOf?(inputs: Partial<Inputs>, org: string | undefined): Place | undefined;
   /** What else is wrong with inputs, on its property. */
   problems?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
-  /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */
-  connect(account: Account, identity: Identity, settings: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
+  /**
+   * `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. `written` holds the inputs, as the
+   * program or the record has them.
+   */
+  connect(account: Account, identity: Identity, written: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
 }
 
 /** What inputs ask for. */

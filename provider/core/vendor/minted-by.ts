@@ -25,10 +25,10 @@ export function destinationInWords({ url, org, account }: Partial<MintedBy>): st
 }
 
 /** `found` is the id of the account that the credentials of this run belong to. */
-export function anotherAccount({ settings, name }: Account, mintedBy: MintedBy, found: string): UserError {
+export function anotherAccount({ definition, name }: Account, mintedBy: MintedBy, found: string): UserError {
   const minter = mintedBy.account === undefined ? "the account that minted the key" : `account ${mintedBy.account}`;
   return new UserError(
     `the key was minted by ${destinationInWords(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
-      `Set ${variableOf(settings, settings.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
+      `Set ${variableOf(definition, definition.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
   );
 }

@@ -97,9 +97,9 @@ const defects = {
   "retires the key in use too"() {
     const rotation = built("core", "keys", "retire.js");
     const { retirePrevious } = rotation;
-    rotation.retirePrevious = async (session, record, settings) => {
+    rotation.retirePrevious = async (session, record) => {
       await session.api.revoke(record.key.keyId);
-      return await retirePrevious(session, record, settings);
+      return await retirePrevious(session, record);
     };
   },
   "asks no key for its id"() {

@@ -115,7 +115,7 @@ export function gateOf(account: Account): Gate {
   return gate;
 }
 
-function leastMsOf({ settings: { requestsASecond } }: Account): number {
+function leastMsOf({ definition: { requestsASecond } }: Account): number {
   return requestsASecond === undefined ? 0 : limits.secondMs / requestsASecond;
 }
 
@@ -124,7 +124,7 @@ function sayingOnce(account: Account): () => void {
   return () => {
     if (isSaid) return;
     isSaid = true;
-    const { title } = account.settings;
+    const { title } = account.definition;
     sayOfAccount(
       account,
       `${title} takes fewer requests than this run sends (HTTP 429): the run goes on as fast as ${title} lets it`,
