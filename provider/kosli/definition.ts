@@ -143,7 +143,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
-  async mayBeLogin({ keyId }: VendorKey): Promise<boolean | undefined> {
+  async mayBeToken({ keyId }: VendorKey): Promise<boolean | undefined> {
     try {
       return await this.#isUsedMeanwhile(keyId);
     } catch (error) {
@@ -157,7 +157,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     try {
       await this.#row(key.keyId, value);
       // Beside a value that is another's the key may be our own.
-      const isInUse = await this.mayBeLogin(key);
+      const isInUse = await this.mayBeToken(key);
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       const isUsedByValue = await this.#isUsedMeanwhile(key.keyId, value);
@@ -172,7 +172,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       if (error.status === 401) return { why: `\`adopt.value\` opens no live key at Kosli: ${correct}` };
       if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
-      const isInUse = await this.mayBeLogin(key);
+      const isInUse = await this.mayBeToken(key);
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       return {

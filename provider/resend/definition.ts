@@ -104,7 +104,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** Resend tells of no key that asks, but when a key was last used: our own was used just now. */
-  async mayBeLogin({ keyId }: VendorKey): Promise<boolean | undefined> {
+  async mayBeToken({ keyId }: VendorKey): Promise<boolean | undefined> {
     const first = await this.#row(keyId);
     if (!first || mayBeUsedNow(first)) return first && true;
     await sleep(limits.listGapMs);

@@ -47,7 +47,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     expect(live(stack)).toEqual([]);
   });
 
-  test("keeps the previous keys while the new ones are refused, and says so; heals when they are accepted", async () => {
+  test("keeps the previous keys while the new ones are refused, and says so; goes on when they are accepted", async () => {
     await firstUp();
     const previous = ids();
     serviceAnswers(status(403));

@@ -162,7 +162,7 @@ export class Trial {
     const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
     if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);
-    if (hasAnotherToken) this.renewToken();
+    if (hasAnotherToken) this.replaceToken();
     this.script(run.scripts);
   }
 
@@ -183,7 +183,7 @@ export class Trial {
   }
 
   /** What a person does whose token was revoked, or is to be. */
-  renewToken(): void {
+  replaceToken(): void {
     this.#token = this.emulator.tokens.issue(this.cell.vendor);
   }
 

@@ -105,7 +105,7 @@ function isNeverListed(
   { revokesCaller }: Fault,
 ): boolean {
   const isNewKeys = route === kitOf(vendor).routes.self && callsBefore > 0;
-  const mints = ["create", "renew", "rotate"].includes(operation);
+  const mints = ["create", "mint in place", "rotate"].includes(operation);
   return isNewKeys && mints && idIsToldBy !== "the key itself" && revokesCaller === true;
 }
 

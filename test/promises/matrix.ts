@@ -84,7 +84,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     const { fault } = trial.cell;
     trial.script();
     trial.emulator.switches[trial.cell.vendor].dateOffMs = 0;
-    if (fault.revokesCaller) trial.renewToken();
+    if (fault.revokesCaller) trial.replaceToken();
     // Nobody runs again within the 15 s in which what was minted before makes a difference ambiguous.
     trial.moveClock(fault.lag?.ms ?? minuteMs);
   }

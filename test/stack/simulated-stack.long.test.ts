@@ -116,7 +116,7 @@ const second = { description: "second" };
 
 test.each<[string, readonly Step[]]>([
   [
-    "a create that is refused, then lost, then healed, and a destroy that fails",
+    "a create that is refused, then lost, then settled, and a destroy that fails",
     [
       { is: "up", wants: first, scripts: { [mint]: [status(403)] } },
       { is: "up", wants: first, scripts: { [mint]: [reset("after-commit")], [list]: [ok, status(501)] } },

@@ -31,13 +31,14 @@ export async function adopt(
   adopted: NonNullable<CommonInputs["adopt"]>,
   source: ValueSource = "written",
 ): Promise<AdoptedKey> {
-  const { definition, api, account, loginSource } = session;
+  const { definition, api, account, tokenSourceOf } = session;
   const keyId = definition.keyId.read(adopted.keyId);
   // A preview may not have known it yet.
   if (!keyId) throw refused(`what \`adopt.keyId\` holds ${notAnId(definition)}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
-  const login = loginSource(value && valueHash(value));
-  if (login) throw refused(`it is the key that this run authenticates with (${login}): ${anotherCredential}`);
+  const tokenSource = tokenSourceOf(value && valueHash(value));
+  if (tokenSource)
+    throw refused(`it is the key that this run authenticates with (${tokenSource}): ${anotherCredential}`);
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherCredential}`);
   const key = await lookUp(session, keyId);
@@ -50,8 +51,8 @@ export async function adopt(
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
   if (value) await checkValue(session, key, value, source);
-  else if (api.mayBeLogin) {
-    const isInUse = await api.mayBeLogin(key);
+  else if (api.mayBeToken) {
+    const isInUse = await api.mayBeToken(key);
     if (isInUse === undefined) throw refused(justGone);
     if (isInUse) {
       throw refused(

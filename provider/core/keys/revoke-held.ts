@@ -57,16 +57,16 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
 }
 
 async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
-  const { account, api, loginSource } = session;
+  const { account, api, tokenSourceOf } = session;
   const { value, valueHash: hash = value && valueHash(value), byDifference } = ours;
   const { value: self } = await whoAsks(session);
-  const login = self.keyId === key.keyId ? account.tokenSource : loginSource(hash);
-  if (login !== undefined) {
+  const tokenSource = self.keyId === key.keyId ? account.tokenSource : tokenSourceOf(hash);
+  if (tokenSource !== undefined) {
     throw new UserError(
-      `key ${key.keyId} is the key that this run authenticates with (${login}). Key ${key.keyId} was not revoked. Set another credential in its place, then run again`,
+      `key ${key.keyId} is the key that this run authenticates with (${tokenSource}). Key ${key.keyId} was not revoked. Set another credential in its place, then run again`,
     );
   }
-  if (hash === undefined && key.status === "live" && (await api.mayBeLogin?.(key))) {
+  if (hash === undefined && key.status === "live" && (await api.mayBeToken?.(key))) {
     throw new UserError(
       `key ${key.keyId} is in use, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
         `Key ${key.keyId} was not revoked. Stop what uses key ${key.keyId}, then run again. ` +

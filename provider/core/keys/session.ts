@@ -9,9 +9,9 @@ import { type KeyRecord, newRecordId, type RecordId, type StoredInputs } from ".
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
 import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
-import { type LoginSource, loginSourceIn } from "../vendor/logins";
 import type { MintedBy } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
+import { type TokenSourceOf, tokenSourcesIn } from "../vendor/token-sources";
 
 export interface Session<Inputs extends object = object> {
   /** That of the record which the call is about; a new one where it is to create it. */
@@ -21,7 +21,7 @@ export interface Session<Inputs extends object = object> {
   readonly identity: Identity;
   readonly account: Account;
   /** Tells what this and other resources of the vendor authenticate with. */
-  readonly loginSource: LoginSource;
+  readonly tokenSourceOf: TokenSourceOf;
   readonly api: KeyApi<Inputs>;
 }
 
@@ -39,9 +39,9 @@ export function openForInputs<Inputs extends object>(
   }
   const account = { ...found, org };
   const identity = identityOf(definition, inputs);
-  const loginSource = loginSourceIn(account, config);
+  const tokenSourceOf = tokenSourcesIn(account, config);
   const api = definition.connect(account, identity, inputs);
-  return { recordId, definition, origin: inputs.origin, identity, account, loginSource, api };
+  return { recordId, definition, origin: inputs.origin, identity, account, tokenSourceOf, api };
 }
 
 /** For a key that the state holds. Refuses another API than the one that minted it. */
@@ -58,9 +58,9 @@ export function openForRecord(
   }
   const account = { ...found, org: mintedBy.org };
   const { origin } = inputs;
-  const loginSource = loginSourceIn(account, config);
+  const tokenSourceOf = tokenSourcesIn(account, config);
   const api = definition.connect(account, identity, inputs.all);
-  return { recordId, definition, origin, identity, account, loginSource, api };
+  return { recordId, definition, origin, identity, account, tokenSourceOf, api };
 }
 
 /** Setting the URL back would mint once more where an up has moved on, and put that up's key out of reach. */

@@ -54,7 +54,7 @@ export interface Account {
   readonly url: string;
   readonly org: string | undefined;
   readonly token: Secret;
-  /** The variable or config key that the token came from, for messages. */
+  /** The variable that the token came from, for messages. */
   readonly tokenSource: string;
 }
 

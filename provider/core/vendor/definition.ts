@@ -90,7 +90,7 @@ export interface KeyApi<Inputs> {
   /** Why a value cannot be that of a key, asked before the key is adopted with it; `"gone"` when the key has gone meanwhile. */
   valueProblem?(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined>;
   /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare; `undefined` when it has gone meanwhile. */
-  mayBeLogin?(key: VendorKey): Promise<boolean | undefined>;
+  mayBeToken?(key: VendorKey): Promise<boolean | undefined>;
 }
 
 /** The inputs of which no vendor can change any, in words of which equal meanings are equal. */

@@ -11,6 +11,6 @@ const refreshed = [...rotated, gone] as const;
 
 export const previousAlone: readonly Scenario[] = [
   { operation: "read", given, before: rotated, ...gone, mayKeepRevoked: true },
-  { operation: "renew", given, before: refreshed, ...upInPlace("two") },
+  { operation: "mint in place", given, before: refreshed, ...upInPlace("two") },
   { operation: "revoke", given, before: refreshed, command: "destroy", mayKeepRevoked: true },
 ];

@@ -35,11 +35,11 @@ const settles = outcomes.map(
   }),
 );
 
-function heals(kit: VendorKit): readonly Scenario[] {
+function settledLater(kit: VendorKit): readonly Scenario[] {
   return commands.flatMap((command) =>
     outcomes.map(
       (outcome): Scenario => ({
-        operation: `heal by ${command}`,
+        operation: `settle by ${command}`,
         given: `a rotation's answer lost, ${outcome}`,
         before: pendingRotation(kit, outcome),
         command,
@@ -51,5 +51,5 @@ function heals(kit: VendorKit): readonly Scenario[] {
 }
 
 export function rotations(kit: VendorKit): readonly Scenario[] {
-  return [...ordinary(kit), ...settles, ...heals(kit)];
+  return [...ordinary(kit), ...settles, ...settledLater(kit)];
 }

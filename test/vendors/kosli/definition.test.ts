@@ -182,11 +182,11 @@ test("a key that is in use while the list is asked, for lack of the call for one
   emulator.script("kosli", getRoute, status(302));
   const lists = (...lastUses: number[]) => lastUses.map((last_used_at) => body({ json: [{ ...row, last_used_at }] }));
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", lists(7, 8));
-  expect(await api.mayBeLogin?.(found)).toBe(true);
+  expect(await api.mayBeToken?.(found)).toBe(true);
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", lists(8));
-  expect(await api.mayBeLogin?.(found)).toBe(false);
+  expect(await api.mayBeToken?.(found)).toBe(false);
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", body({ json: [] }));
-  expect(await api.mayBeLogin?.(found)).toBeUndefined();
+  expect(await api.mayBeToken?.(found)).toBeUndefined();
 });
 
 test("a key that is in use while we ask may be the one that we authenticate with", async () => {
@@ -198,9 +198,9 @@ test("a key that is in use while we ask may be the one that we authenticate with
     body({ json: { ...row, last_used_at: 7 } }),
     body({ json: { ...row, last_used_at: 8 } }),
   ]);
-  expect(await api.mayBeLogin?.(found)).toBe(true);
+  expect(await api.mayBeToken?.(found)).toBe(true);
   emulator.script("kosli", getRoute, body({ json: { ...row, last_used_at: 8 } }));
-  expect(await api.mayBeLogin?.(found)).toBe(false);
+  expect(await api.mayBeToken?.(found)).toBe(false);
 });
 
 test("a revoke revokes this key and no other", async () => {
@@ -227,14 +227,14 @@ describe("the value of a key to adopt", () => {
     const headers = { authorization: `Bearer ${emulator.tokens.kosli}`, "content-type": "application/json" };
     const body = JSON.stringify({ privilege: "admin" });
     await fetch(`${emulator.urls.kosli}/service-accounts/acme/ci`, { method: "PATCH", headers, body });
-    const [login, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
-    const [loginValue, otherValue] = [login, other].map((key) => emulator.ledger.valueOf(key));
-    if (!loginValue || !otherValue) throw new Error("keys without values");
-    const byLogin = connect(emulator, definition, inputs, { token: loginValue, org: "acme" });
-    expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/in use now, but not by the value/));
-    expect(await ask(idOf(other), otherValue, byLogin)).toBeUndefined();
+    const [own, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
+    const [ownValue, otherValue] = [own, other].map((key) => emulator.ledger.valueOf(key));
+    if (!ownValue || !otherValue) throw new Error("keys without values");
+    const byOwn = connect(emulator, definition, inputs, { token: ownValue, org: "acme" });
+    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/in use now, but not by the value/));
+    expect(await ask(idOf(other), otherValue, byOwn)).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
-    expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/may be this run's own credential/));
+    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/may be this run's own credential/));
   });
 
   test("is a problem when the vendor knows no such key, and the value is not quoted", async () => {
