@@ -20,6 +20,9 @@ const terms: readonly (readonly [string, string])[] = [
   ["open mints?", "pending mint"],
   ["leftovers?", "orphan"],
   ["reconciles?", "settle"],
+  ["heals?", "settle"],
+  ["healed", "settled"],
+  ["takes? nothing over", "adopts nothing"],
 ];
 
 /** Both come without types. */

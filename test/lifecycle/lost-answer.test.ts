@@ -111,7 +111,7 @@ describe("a mint that did not happen is not kept pending by a key of long ago", 
   });
 });
 
-test("a key for which nothing can be settled is named", async () => {
+test("a key that keeps a mint pending is named", async () => {
   world = await OneStack.open(marked);
   const { clock, strangers } = world.emulator;
   clock.advance(-10_000);
