@@ -17,10 +17,10 @@ import { anotherAccount, destinationInWords, type MintedBy } from "../vendor/min
 import type { Session } from "./session";
 
 /** The account that a key is minted by, or adopted from. */
-export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
+export async function mintedByOf(session: Session, accountId?: string): Promise<MintedBy> {
   const { account, api } = session;
-  const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
-  return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
+  const self = accountId === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
+  return { url: account.url, org: account.org, account: accountId ?? self?.value.accountId, principal: api.principal };
 }
 
 /** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
@@ -29,7 +29,7 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
   if (isProved(session, mintedBy)) return;
   const proof = await askWhose(session, mintedBy, pending);
   if (proof.is === "same") return noteProved(session, mintedBy);
-  if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.owner);
+  if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.accountId);
   const unproved =
     `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${destinationInWords(mintedBy)}. ` +
     "Set a token of that account, best one of the person who minted the key. ";

@@ -53,15 +53,19 @@ export async function judge(
   }
   // The value in hand can speak against the key that is named.
   const value = valueInHand(record, named);
-  const { owner, ...key } = await adopt(session, { ...named, value }, named.value === undefined ? "kept" : "written");
+  const { accountId, ...key } = await adopt(
+    session,
+    { ...named, value },
+    named.value === undefined ? "kept" : "written",
+  );
   if (isBefore && key.value && previous.valueHash !== undefined && valueHash(key.value) !== previous.valueHash) {
     throw new UserError(
       `\`adopt.value\` is not the value of key ${previous.keyId}: correct \`adopt.value\`, or leave it out. Nothing was changed`,
     );
   }
-  if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account) {
+  if (accountId !== undefined && mintedBy.account !== undefined && accountId !== mintedBy.account) {
     throw new UserError(
-      `the key in \`adopt\` belongs to account ${owner}, but this resource belongs to account ${mintedBy.account}: correct \`adopt.keyId\`. ` +
+      `the key in \`adopt\` belongs to account ${accountId}, but this resource belongs to account ${mintedBy.account}: correct \`adopt.keyId\`. ` +
         "The key in `adopt` is not adopted",
     );
   }

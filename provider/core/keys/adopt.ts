@@ -20,7 +20,7 @@ import type { Session } from "./session";
 
 /** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
 interface AdoptedKey extends OwnKey {
-  readonly owner: VendorKey["owner"];
+  readonly accountId: VendorKey["accountId"];
 }
 
 /** Where the value comes from: the program, or what a pending mint has told. */
@@ -60,8 +60,8 @@ export async function adopt(
       );
     }
   }
-  const { createdAt, expiresAt, outputs, owner } = key;
-  return { keyId, value, createdAt, expiresAt, outputs, owner };
+  const { createdAt, expiresAt, outputs, accountId } = key;
+  return { keyId, value, createdAt, expiresAt, outputs, accountId };
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {

@@ -22,7 +22,7 @@ export async function firstKey(session: Session, inputs: CommonInputs, previous?
 }
 
 async function adoptedKey(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
-  const { owner, ...taken } = await adopt(session, adopted);
+  const { accountId, ...taken } = await adopt(session, adopted);
   const key = { ...taken, trigger: triggerHash(inputs) };
   if (inputs.rotation?.beforeExpiry !== undefined && key.expiresAt === undefined) {
     say(
@@ -31,5 +31,5 @@ async function adoptedKey(session: Session, adopted: Adopted, inputs: CommonInpu
     );
   }
   const { recordId, identity } = session;
-  return { recordId, mintedBy: await mintedByOf(session, owner), identity, key };
+  return { recordId, mintedBy: await mintedByOf(session, accountId), identity, key };
 }

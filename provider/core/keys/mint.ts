@@ -55,7 +55,7 @@ interface Prepared {
   readonly before?: Instant | undefined;
   readonly known: Search["known"];
   /** The account that the keys in its place belong to, where the vendor tells. */
-  readonly owner: string | undefined;
+  readonly accountId: string | undefined;
 }
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
@@ -70,8 +70,8 @@ async function prepare(session: Session, inputs: CommonInputs, isTimed: boolean)
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
   const words = marked && identity[marked.input];
-  const owner = keys?.find((key) => key.owner !== undefined)?.owner;
-  return { trigger, nonce, marker, words, started: told ?? performance.now(), before: date, known, owner };
+  const accountId = keys?.find((key) => key.accountId !== undefined)?.accountId;
+  return { trigger, nonce, marker, words, started: told ?? performance.now(), before: date, known, accountId };
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
@@ -100,7 +100,7 @@ async function send<Inputs extends object>(
     return await mintingWithoutAnswer(session, prepared, error);
   }
   const { value, key } = answer.value;
-  const mintedBy = await mintedByOf(session, key?.owner ?? prepared.owner);
+  const mintedBy = await mintedByOf(session, key?.accountId ?? prepared.accountId);
   const createdAt = key?.createdAt ?? answer.date ?? now();
   if (key) {
     const { keyId, expiresAt, outputs } = key;
@@ -130,7 +130,7 @@ async function mintingWithoutAnswer(session: Session, prepared: Prepared, error:
   const outcome = await settleLostAnswer(session, await besideOthers(session, search));
   if (outcome.is === "pending") {
     const pending = { ...outcome.pending, trigger: prepared.trigger };
-    return { ...outcome, pending, mintedBy: await mintedByOf(session, prepared.owner) };
+    return { ...outcome, pending, mintedBy: await mintedByOf(session, prepared.accountId) };
   }
   const nothingLeft = outcome.revoked
     ? `The key had been created; its value was lost with the answer, so it (${outcome.revoked}) was revoked`

@@ -80,8 +80,8 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
       : `\`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`;
     throw new UserError(`key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. ${forget}`);
   }
-  if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
-    throw anotherAccount(account, mintedBy, key.owner);
+  if (key.accountId !== undefined && mintedBy.account !== undefined && key.accountId !== mintedBy.account) {
+    throw anotherAccount(account, mintedBy, key.accountId);
   }
   if (byDifference) await proveAgain(session, ours, byDifference, idOfLiveKey);
 }

@@ -26,8 +26,8 @@ export function isProved(asker: Asker, mintedBy: MintedBy): boolean {
   return proved.has(proofOf(asker, mintedBy));
 }
 
-function proofOf(asker: Asker, { account: owner, principal }: MintedBy): string {
-  return JSON.stringify([nameOfPlace(asker), owner, principal]);
+function proofOf(asker: Asker, { account: accountId, principal }: MintedBy): string {
+  return JSON.stringify([nameOfPlace(asker), accountId, principal]);
 }
 
 const selves = new Map<string, Promise<Answer<Self>>>();

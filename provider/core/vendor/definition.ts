@@ -19,7 +19,7 @@ export interface VendorKey {
   readonly status: "live" | "revoked" | "expired";
   readonly createdAt: Instant;
   /** The account's own id, where the vendor tells it with each key. */
-  readonly owner?: string | undefined;
+  readonly accountId?: string | undefined;
   /** Why this key must not be managed as a resource (it is a person's), as the end of "key … ". */
   readonly unfit?: string | undefined;
   /** The text that the marker ends, as the vendor has it. */
@@ -54,13 +54,15 @@ export interface Listing {
 
 /** Who asks: the identity behind the account's token. */
 export interface Self {
-  readonly owner?: string | undefined;
+  readonly accountId?: string | undefined;
   /** The id of the key that we authenticate with, which must never be revoked. */
   readonly keyId?: KeyId | undefined;
 }
 
 /** Whether the account that answers is the one that minted a key. */
-export type AccountProof = { readonly is: "same" | "unproven" } | { readonly is: "another"; readonly owner: string };
+export type AccountProof =
+  | { readonly is: "same" | "unproven" }
+  | { readonly is: "another"; readonly accountId: string };
 
 /** A vendor's API, bound to one account and to the place where one resource's keys live. */
 export interface KeyApi<Inputs> {

@@ -20,8 +20,8 @@ export function principalOf(text: string): string {
 /** An API, an organization and an account in words, as far as they are known. */
 export function destinationInWords({ url, org, account }: Partial<MintedBy>): string {
   const parts = [org === undefined ? [] : `organization ${org}`, account === undefined ? [] : `account ${account}`];
-  const owner = parts.flat().join(", ");
-  return owner === "" ? `${url}` : `${url} (${owner})`;
+  const within = parts.flat().join(", ");
+  return within === "" ? `${url}` : `${url} (${within})`;
 }
 
 /** `found` is the id of the account that the credentials of this run belong to. */

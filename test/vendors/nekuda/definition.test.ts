@@ -44,7 +44,7 @@ describe("a mint", () => {
     const { value } = await api.mint(inputs, marker);
     const [minted] = emulator.ledger.mints;
     expect(minted).toMatchObject({ name: "shop", description: "for the shop [pulumi:01234567.0123456789ab]" });
-    expect(value.key).toMatchObject({ keyId: minted?.id, status: "live", owner: orgId });
+    expect(value.key).toMatchObject({ keyId: minted?.id, status: "live", accountId: orgId });
     expect(value.key?.outputs).toMatchObject({ publicKey: minted?.publicKey, orgId, environment: "test" });
     expect(emulator.ledger.authenticates(reveal(value.value))).toBe(true);
   });
@@ -126,7 +126,7 @@ describe("the account that minted", () => {
   test("is another when the rows are of another", async () => {
     const token = emulator.tokens.issue("nekuda", { account: "other" });
     const { scope } = emulator.strangers.mint("nekuda", { account: "other" });
-    expect(await open(inputs, token).proveAccount?.(mintedBy())).toEqual({ is: "another", owner: scope });
+    expect(await open(inputs, token).proveAccount?.(mintedBy())).toEqual({ is: "another", accountId: scope });
   });
 
   test("without any row is the same only for the same person", async () => {
