@@ -54,10 +54,10 @@ interface Wanted {
 export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record } = kept;
-  const before = kept.written.account as string | undefined;
+  const accountOnRecord = kept.written.account as string | undefined;
   // A name that leads to no credentials would leave a key that no later run can revoke.
-  if (news.account !== before) openAnew(wanted, record.recordId);
-  if (record.pending && (await asksForAnother(definition, record, before, inputs, config))) {
+  if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
+  if (record.pending && (await asksForAnother(definition, record, accountOnRecord, inputs, config))) {
     return await settlePendingFirst(wanted, kept);
   }
   const plan = planOf(record, inputs);
@@ -96,9 +96,9 @@ async function settlePendingFirst(wanted: Wanted, kept: Kept) {
     return finish(successor, id, news, await newKey(successor, inputs));
   }
   const record = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
-  const before = inputsOfThen(definition, then, news);
-  if (record.pending) return finish(session, id, before, record, stored);
-  throw partialFailure(session, id, before, record, otherSentence(record, inputs));
+  const written = inputsOfThen(definition, then, news);
+  if (record.pending) return finish(session, id, written, record, stored);
+  throw partialFailure(session, id, written, record, otherSentence(record, inputs));
 }
 
 /** The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated. */

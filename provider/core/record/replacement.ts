@@ -43,14 +43,11 @@ interface Elsewhere {
   readonly warning: string;
 }
 
-/**
- * Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. `before` is the
- * account on record.
- */
+/** Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. */
 export function elsewhere(
   definition: Definition,
   { mintedBy }: KeyRecord,
-  before: string | undefined,
+  accountOnRecord: string | undefined,
   { known, unknown }: Asked,
   config: StackConfig,
 ): Elsewhere | undefined {
@@ -59,7 +56,7 @@ export function elsewhere(
   const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
   const { account } = definition;
-  const staysInReach = url === mintedBy.url || known.account !== before;
+  const staysInReach = url === mintedBy.url || known.account !== accountOnRecord;
   const variable = (names: VariableNames) => `${variableOf(account, names, known.account)} in the environment`;
   const back = [
     ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),

@@ -13,13 +13,13 @@ export function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined)
 }
 
 /** The record with a new key in use. */
-export function succeed({ key: before, ...record }: KeyRecord, key: OwnKey, overlap: Duration): KeyRecord {
-  if (!before) {
+export function succeed({ key: replaced, ...record }: KeyRecord, key: OwnKey, overlap: Duration): KeyRecord {
+  if (!replaced) {
     // A person may have put the previous key into use again.
     const previous = record.previous?.keyId === key.keyId ? undefined : record.previous;
     return { ...record, key, previous, pending: undefined };
   }
-  return { ...record, key, previous: previousOf(before, overlap, key.keyId), pending: undefined };
+  return { ...record, key, previous: previousOf(replaced, overlap, key.keyId), pending: undefined };
 }
 
 function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousKey {
