@@ -24,7 +24,7 @@ export interface KeyPolicy<S extends Settings> {
 
 /** The price of steps that change these inputs: a sentence at the end of them. */
 export function replacesAtOnce(...inputs: string[]): string {
-  return `On a key that exists, a change of ${inputs.join(" or ")} revokes the previous key in the same \`up\`, without overlap.`;
+  return `On a key that exists, a change of ${inputs.join(" or ")} revokes the replaced key in the same \`up\`, without overlap.`;
 }
 
 /** Changes the inputs in place: a copy would lose which of them are secrets. */

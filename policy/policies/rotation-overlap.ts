@@ -17,7 +17,7 @@ export const rotationOverlap = keyPolicy({
     if (rotation !== true || overlap === undecided) return undefined;
     const range = `from ${minOverlap.text} to ${maxOverlap.text}`;
     if (overlap === undefined)
-      return `the previous key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
+      return `the replaced key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
     if (overlap >= minOverlap.milliseconds && overlap <= maxOverlap.milliseconds) return undefined;
     const violation =
       overlap < minOverlap.milliseconds

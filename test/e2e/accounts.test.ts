@@ -68,7 +68,7 @@ describe("a key of another account", () => {
   const stack = freshStack();
   const replaced = forEachVendor(() => ["create-replacement", "replace", "delete-replaced"]);
 
-  test("at the same URL replaces the key: minted by the new account, revoked by the previous one", async () => {
+  test("at the same URL replaces the key: minted by the new account, the replaced key revoked by the one before", async () => {
     await stack.up(oneOfEach(stack));
     stack.environment = { ...stack.environment, ...namedAccount("eu", anotherAccount(stack)) };
     const run = await stack.up(oneOfEach(stack, elsewhere(stack, { account: "eu" })));

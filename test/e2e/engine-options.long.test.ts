@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 const replaced = ["create-replacement", "replace", "delete-replaced"];
 /** The engine does not show the record of what it replaces so: its keys are named with a doubt. */
 const doubt = expect.stringMatching(
-  /If this run replaces the key \(taint, `--replace`, `replacementTrigger`, `replaceWith`\) or retries a delete, the previous key is among them\. .* Most likely another stack/,
+  /If this run replaces the key \(taint, `--replace`, `replacementTrigger`, `replaceWith`\) or retries a delete, the replaced key is among them\. .* Most likely another stack/,
 );
 
 describe("keys that rotate every 30 days, with an overlap of a day", () => {
@@ -111,14 +111,14 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(markedFor(stack, first["old-name"] ?? "")).not.toBe(hash);
   });
 
-  test("deleteBeforeReplace: the previous key is revoked before the new one is minted", () => {
+  test("deleteBeforeReplace: the replaced key is revoked before the new one is minted", () => {
     const [before, after] = [first["deleted-first"], keyId(stack, "deleted-first")].map((id) =>
       stack.ledger.keys.find((key) => key.id === id),
     );
     expect(before?.revokedAt ?? Number.NaN).toBeLessThanOrEqual(after?.createdAt ?? Number.NaN);
   });
 
-  test("retainOnDelete: a replacement leaves the previous key alive", () => {
+  test("retainOnDelete: a replacement leaves the replaced key alive", () => {
     expect(isLive(first["retained-replaced"] ?? "")).toBe(true);
     expect(keyId(stack, "retained-replaced")).not.toBe(first["retained-replaced"]);
   });
@@ -301,7 +301,7 @@ describe("a wrong clock", () => {
   });
 });
 
-describe("a previous key that a replacement could not revoke", () => {
+describe("a replaced key that could not be revoked", () => {
   const stack = freshStack();
 
   test.each([

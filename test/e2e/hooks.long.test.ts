@@ -1,4 +1,4 @@
-/** Resource hooks that try a new key before the previous key is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
+/** Resource hooks that try a new key before another key is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, ok, reset, status } from "../../emulator/index";
@@ -10,7 +10,7 @@ import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 
 const dayMs = 86_400_000;
-const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so the previous key is not revoked/;
+const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so no key is revoked/;
 /** The engine's default: a person who does not ask to go on. */
 const atOnce = { continueOnError: false };
 
@@ -32,7 +32,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     await stack.up(async () => programOf(text, stack.emulator)());
   }
 
-  test("revokes the previous keys in the runs that would without it, when the new ones are accepted", async () => {
+  test("revokes the replaced and the previous key in the runs that would without it, when the new ones are accepted", async () => {
     await firstUp();
     stack.goTo(30 * dayMs);
     await stack.up();
@@ -47,7 +47,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     expect(live(stack)).toEqual([]);
   });
 
-  test("keeps the previous keys while the new ones are refused, and says so; goes on when they are accepted", async () => {
+  test("keeps the replaced and the previous key while the new ones are refused, and says so; goes on when they are accepted", async () => {
     await firstUp();
     const previous = ids();
     serviceAnswers(status(403));
@@ -93,7 +93,7 @@ describe("hooks", () => {
     keyCases.kosli.declare("key", stack, { rotation }, kind && { hooks: { [kind]: [hook] } });
   };
 
-  test("afterCreate keeps the previous key for one run only, and not with --continue-on-error", async () => {
+  test("afterCreate keeps the replaced key for one run only, and not with --continue-on-error", async () => {
     await stack.up(program("afterCreate"));
     const first = keyId(stack, "key");
     stack.goTo(30 * dayMs);

@@ -123,7 +123,7 @@ describe("with an overlap", () => {
 describe("without an overlap", () => {
   const stack = sharedStack();
 
-  test("a key that is due is replaced in one up, the previous key revoked last", async () => {
+  test("a key that is due is replaced in one up, the replaced key revoked last", async () => {
     await stack.up(oneOfEach(stack, forAll({ rotation: { every: "30d" } })));
     const first = ids(stack);
     goTo(stack, 37 * dayMs);

@@ -58,7 +58,7 @@ test.each(markedVendors)(
     const printed = await run((provider) => new SimulatedStack().up(provider, program(vendor)));
     expect(printed).toMatch(
       new RegExp(
-        `does not show them: ${first?.id}\\. They were left alone\\. If this run replaces the key \\(taint, .*the previous key is among them\\. .* Look again then: .* Most likely another stack or backend has the same project, stack and resource name`,
+        `does not show them: ${first?.id}\\. They were left alone\\. If this run replaces the key \\(taint, .*the replaced key is among them\\. .* Look again then: .* Most likely another stack or backend has the same project, stack and resource name`,
       ),
     );
     expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);

@@ -250,7 +250,7 @@ describe("an expiry that has passed", () => {
     expect(said).toEqual([
       `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
         `To keep the key, set back the API's URL (${variable("url")} in the environment). ` +
-        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the previous key cannot be revoked",
+        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the replaced key cannot be revoked",
     ]);
     said = [];
     process.env[variableOf(account, account.org ?? account.url, "eu")] = "acme";

@@ -84,7 +84,7 @@ export async function diff<Inputs extends object>(
   const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;
   // A replacement the engine checks once more, as a new resource.
   const problems = plan?.is === "rotate" && inputs ? problemsOfNewKey(definition, inputs) : [];
-  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the previous one goes first: whether the time is right is asked here.
+  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the replaced one goes first: whether the time is right is asked here.
   if (due && due.by !== "trigger" && (plan?.is === "replace" || problems.length > 0))
     await requireClockOf(definition, record, stored, known.account, config);
   if (problems.length > 0) throw new UserError(`the key is to rotate. ${problems.join("; ")}`);

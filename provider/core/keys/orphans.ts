@@ -26,7 +26,7 @@ export function namePossibleOrphans({ account, definition, origin }: Session, ke
     origin,
     `${title} has live keys whose ${definition.marked?.input} ends with this resource's marker, but this run's state does not show them: ${names}. ` +
       "They were left alone. " +
-      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`) or retries a delete, the previous key is among them. " +
+      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`) or retries a delete, the replaced key is among them. " +
       "A run that succeeds revokes that key. Look again then: the rest is about keys that still live. " +
       "Most likely another stack or backend has the same project, stack and resource name, and uses them. " +
       "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +

@@ -64,7 +64,7 @@ export interface OwnKey {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** The key that a rotation has replaced, and that is still valid. */
+/** The key that a rotation in place has put out of use, and that is still valid. */
 export interface PreviousKey {
   readonly keyId: KeyId;
   readonly validUntil: Instant;

@@ -71,6 +71,6 @@ export function elsewhere(
     remedy: `set back ${back.join(" and ")}`,
     warning: staysInReach
       ? ""
-      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the previous key cannot be revoked`,
+      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the replaced key cannot be revoked`,
   };
 }

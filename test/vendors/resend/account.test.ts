@@ -74,7 +74,7 @@ describe("a key whose `account` has another name", () => {
     expect(world.record().outputs).toMatchObject({ keyId, account: "eu" });
   });
 
-  test("is replaced, where that name's token shows another account's keys: the previous one is revoked by its own", async () => {
+  test("is replaced, where that name's token shows another account's keys: the replaced key is revoked by its own", async () => {
     world = await OneStack.open("resend");
     await world.up();
     const { keyId } = world.record().outputs;
