@@ -173,8 +173,8 @@ async function lookThrough<Result>(
     return stillPending(session, search, window, [...named.values()]);
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
-    const hindrance = { isListed: false, obstacle: obstacleOf(session, error) };
-    return stillPending(session, search, window, [...named.values()], hindrance);
+    const more = { isListed: false, obstacle: obstacleOf(session, error) };
+    return stillPending(session, search, window, [...named.values()], more);
   }
 }
 
@@ -220,13 +220,13 @@ function bearsAnotherMarker({ markedText }: VendorKey, { nonce }: Marker): boole
   return marker !== undefined && marker.nonce !== nonce;
 }
 
-/** `hindrance` is what kept this run from settling the mint. */
+/** `more` has why this run could not settle the mint, where it is known. */
 export function stillPending(
   { account }: Session,
   search: Search,
   window: Window,
   named: readonly VendorKey[],
-  hindrance: Partial<Pick<Pending, "isListed" | "obstacle">> = {},
+  more: Partial<Pick<Pending, "isListed" | "obstacle">> = {},
 ): StillPending {
   const { nonce, marker, known } = search;
   const candidates = named.map(({ keyId }) => keyId);
@@ -236,7 +236,7 @@ export function stillPending(
   const others = [...new Set([...before, ...heldKeys(account, isOfThatTime)])];
   return {
     is: "pending",
-    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others, ...hindrance },
+    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others, ...more },
   };
 }
 

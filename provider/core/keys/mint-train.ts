@@ -133,8 +133,8 @@ export async function findId(mint: Mint): Promise<Found> {
     }
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
-    const hindrance = { isListed: false, obstacle: obstacleOf(session, error) };
-    mint.found = stillPending(session, search, mint.window, namedFor(mint), hindrance);
+    const more = { isListed: false, obstacle: obstacleOf(session, error) };
+    mint.found = stillPending(session, search, mint.window, namedFor(mint), more);
   }
   return mint.found;
 }
@@ -209,8 +209,8 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   }
   // A key that has just come is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
-  const hindrance = mint.nameless === undefined ? {} : { obstacle: namelessKey(session, mint.nameless) };
-  return stillPending(session, search, window, namedFor(mint), hindrance);
+  const more = mint.nameless === undefined ? {} : { obstacle: namelessKey(session, mint.nameless) };
+  return stillPending(session, search, window, namedFor(mint), more);
 }
 
 /** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */
