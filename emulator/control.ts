@@ -100,10 +100,10 @@ function setClock({ clock }: Emulator, body: Record<string, unknown>): unknown {
 }
 
 function setSwitches({ switches }: Emulator, changes: Record<string, unknown>): unknown {
-  for (const [vendor, settings] of Object.entries(changes)) {
+  for (const [vendor, chosen] of Object.entries(changes)) {
     const name = vendorOf(vendor);
-    if (!isObject(settings)) throw new Error(`${vendor}: an object of switches`);
-    applySwitches<Choices>(switches[name], vendors[name].choices, settings);
+    if (!isObject(chosen)) throw new Error(`${vendor}: an object of switches`);
+    applySwitches<Choices>(switches[name], vendors[name].choices, chosen);
   }
   return switches;
 }

@@ -1,5 +1,5 @@
 /**
- * The settings for what nobody has seen documented. Each vendor lists its choices as data, the default first, so that a test
+ * Vendor switches: the choices for what nobody has seen documented. Each vendor lists its choices as data, the default first, so that a test
  * can go through all of them; a name or value that is not listed is refused.
  */
 export type Choices = Readonly<Record<string, readonly (string | number | boolean | null)[]>>;

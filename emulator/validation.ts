@@ -16,11 +16,11 @@ interface TextLimits {
   isOptional?: boolean;
 }
 
-export function bodyProblems({ body, bodyFault }: Asked): Problem[] {
+export function bodyProblems({ body, bodyProblem }: Asked): Problem[] {
   const problem = (msg: string, type: string): Problem[] => [{ loc: ["body"], msg, type }];
   if (isObject(body)) return [];
-  if (bodyFault === "invalid-json") return problem("JSON decode error", "json_invalid");
-  if (bodyFault === undefined && body === undefined) return problem("Field required", "missing");
+  if (bodyProblem === "invalid-json") return problem("JSON decode error", "json_invalid");
+  if (bodyProblem === undefined && body === undefined) return problem("Field required", "missing");
   return problem("Input should be a valid dictionary or object to extract fields from", "model_attributes_type");
 }
 

@@ -17,14 +17,14 @@ export interface KeyPolicy<S extends Settings> {
   readonly steps: string;
   readonly settings: S;
   /** What is wrong with a key and what to write; nothing where it keeps the rule, or where that is not certain yet. */
-  fault(key: Key, settings: SettingsRead<S>): string | undefined;
-  /** What to add to the inputs of a key with a fault, where that is safe; done only when the level is `remediate`. */
+  violation(key: Key, settings: SettingsRead<S>): string | undefined;
+  /** What to add to the inputs of a key with a violation, where that is safe; done only when the level is `remediate`. */
   mend?(key: Key, settings: SettingsRead<S>): Mend | undefined;
 }
 
 /** The price of steps that change these inputs: a sentence at the end of them. */
 export function replacesAtOnce(...inputs: string[]): string {
-  return `On a key that exists, a change of ${inputs.join(" or ")} revokes the old key in the same \`up\`, without overlap.`;
+  return `On a key that exists, a change of ${inputs.join(" or ")} revokes the replaced key in the same \`up\`, without overlap.`;
 }
 
 /** Changes the inputs in place: a copy would lose which of them are secrets. */
@@ -32,12 +32,12 @@ export type Mend = (props: ResourceValidationArgs["props"]) => void;
 
 export function keyPolicy<S extends Settings>(policy: KeyPolicy<S>): ResourceValidationPolicy {
   const { name, description, severity, level, steps, settings, mend } = policy;
-  const faulty = (args: ResourceValidationArgs) => {
+  const violating = (args: ResourceValidationArgs) => {
     const key = keyOf(args);
     if (!key) return undefined;
     const read = readSettings(settings, args.getConfig());
-    const fault = policy.fault(key, read);
-    return fault === undefined ? undefined : { key, read, fault };
+    const violation = policy.violation(key, read);
+    return violation === undefined ? undefined : { key, read, violation };
   };
   return {
     name,
@@ -47,12 +47,12 @@ export function keyPolicy<S extends Settings>(policy: KeyPolicy<S>): ResourceVal
     remediationSteps: steps,
     configSchema: schemaOf(settings),
     validateResource: (args, reportViolation) => {
-      const found = faulty(args);
-      if (found) reportViolation(found.fault);
+      const found = violating(args);
+      if (found) reportViolation(found.violation);
     },
     ...(mend && {
       remediateResource: (args: ResourceValidationArgs) => {
-        const found = faulty(args);
+        const found = violating(args);
         const change = found && mend(found.key, found.read);
         if (!change) return undefined;
         change(args.props);

@@ -68,9 +68,9 @@ async function runSteps(stack: Stack, emulator: Emulator, version: string): Prom
   );
 }
 
-/** The keys rotate after 30 days, with an overlap of a day: the next run after it revokes the old ones. */
+/** The keys rotate after 30 days, with an overlap of a day: the next run after it revokes the previous keys. */
 async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
-  const old = await keyValues(stack);
+  const previous = await keyValues(stack);
   goTo(stack, emulator, 30 * dayMs);
   const preview = await stack.preview();
   show(`30 days later: pulumi preview ${counted(preview.changeSummary)}`, due(preview.stdout));
@@ -78,7 +78,7 @@ async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
   const held = await keyValues(stack);
   const accepted = (values: readonly string[]) =>
     `${values.filter((value) => emulator.ledger.authenticates(value)).length} of ${values.length}`;
-  const verdict = () => [`old keys that the vendors accept: ${accepted(old)}`, `new ones: ${accepted(held)}`];
+  const verdict = () => [`previous keys that the vendors accept: ${accepted(previous)}`, `new ones: ${accepted(held)}`];
   show(`pulumi up ${counted(rotated.summary.resourceChanges)}`, verdict());
   goTo(stack, emulator, 31 * dayMs + hourMs);
   const retired = await stack.up();

@@ -62,7 +62,7 @@ function inWords(kind: Plan["kind"], outcomes: readonly Outcome[]): string {
   const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
   return (
     `${kind}: ${hitsOf(outcomes)} kills inside a run, ${sum(({ insideMint }) => (insideMint ? 1 : 0))} of them inside a mint (${outcomes.length} runs, the others had ended before); ` +
-    `left behind and named by the next run (vendors with a marker): ${sum(({ named }) => named)}, unnamed (without): ${sum(({ unnamed }) => unnamed)}; ` +
+    `orphans named by the next run (vendors with a marker): ${sum(({ named }) => named)}, unnamed (without): ${sum(({ unnamed }) => unnamed)}; ` +
     `states mended by hand: ${sum(({ repaired }) => (repaired ? 1 : 0))}; broken promises: ${sum(({ broken }) => broken.length)}`
   );
 }

@@ -13,9 +13,9 @@ export async function policyVerdict({ name, workspace }: Stack): Promise<string>
   if (!events.some(({ summaryEvent }) => summaryEvent)) throw new Error(`the policy pack did not run:\n${output}`);
   const said = events.flatMap(({ policyEvent }) => policyEvent ?? []);
   const broken = Object.entries(Object.groupBy(said, ({ policyName }) => policyName));
-  const faults = broken.map(([policy, violations = []]) => {
+  const violated = broken.map(([policy, violations = []]) => {
     const resources = violations.map(({ resourceUrn = "" }) => resourceUrn.slice(resourceUrn.lastIndexOf(":") + 1));
     return `; ${violations[0]?.enforcementLevel} ${policy} is broken by ${resources.join(", ")}`;
   });
-  return `policy pack: ${policies.length - broken.length} of ${policies.length} policies are kept${faults.join("")}`;
+  return `policy pack: ${policies.length - broken.length} of ${policies.length} policies are kept${violated.join("")}`;
 }

@@ -20,6 +20,9 @@ const terms: readonly (readonly [string, string])[] = [
   ["open mints?", "pending mint"],
   ["leftovers?", "orphan"],
   ["reconciles?", "settle"],
+  ["heals?", "settle"],
+  ["healed", "settled"],
+  ["takes? nothing over", "adopts nothing"],
 ];
 
 /** Both come without types. */
@@ -49,10 +52,10 @@ function moduleOf(loaded: { readonly default: TextlintRuleModule } | TextlintRul
   return typeof loaded === "object" && "default" in loaded ? loaded.default : loaded;
 }
 
-/** Each fault with its place; none where all is well. */
-export async function proseFaults(): Promise<string[]> {
+/** Each problem with its file and line; none where all is well. */
+export async function proseProblems(): Promise<string[]> {
   const kernel = new TextlintKernel();
-  const faults = await Promise.all(
+  const problems = await Promise.all(
     documents().map(async (file) => {
       const { messages } = await kernel.lintText(readFileSync(file, "utf8"), {
         filePath: file,
@@ -64,12 +67,12 @@ export async function proseFaults(): Promise<string[]> {
       return messages.map(({ loc, message }) => `${relative(projectRoot, file)}:${loc.start.line}: ${message}`);
     }),
   );
-  return faults.flat();
+  return problems.flat();
 }
 
 export async function proseIsReadOnce(): Promise<void> {
-  const faults = await proseFaults();
-  if (faults.length > 0) throw new Error(faults.join("\n"));
+  const problems = await proseProblems();
+  if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
 function documents(): string[] {

@@ -10,10 +10,10 @@ export function lockedForAll(): void {
   const { packages } = JSON.parse(readFileSync(projectFile("package-lock.json"), "utf8")) as {
     packages: Record<string, { integrity?: string; resolved?: string }>;
   };
-  for (const [place, { integrity, resolved }] of Object.entries(packages)) {
-    if (place === "" || (integrity && !resolved)) continue;
+  for (const [path, { integrity, resolved }] of Object.entries(packages)) {
+    if (path === "" || (integrity && !resolved)) continue;
     throw new Error(
-      `package-lock.json ${resolved ? "names a registry's address" : "has no hash"} for ${place}. ` +
+      `package-lock.json ${resolved ? "names a registry's address" : "has no hash"} for ${path}. ` +
         "Remove that entry, run `npm install --package-lock-only`, and commit the result.",
     );
   }
@@ -27,10 +27,10 @@ export function vendorsByFoldersAlone(): void {
     .toString()
     .split("\n")
     .filter((file) => /\.[cm]?[jt]s$/.test(file) && existsSync(projectFile(file)));
-  const faults = code.flatMap((file) => namesByHand(file, readFileSync(projectFile(file), "utf8"), vendors));
-  if (faults.length === 0) return;
+  const problems = code.flatMap((file) => namesByHand(file, readFileSync(projectFile(file), "utf8"), vendors));
+  if (problems.length === 0) return;
   throw new Error(
-    `${faults.join("\n")}\nA new vendor would be taken for another one there, or left out. Go through \`vendorNames\` and \`kits\`, choose by what ` +
+    `${problems.join("\n")}\nA new vendor would be taken for another one there, or left out. Go through \`vendorNames\` and \`kits\`, choose by what ` +
       "the definition says, or move the code into the vendor's folder.",
   );
 }

@@ -66,7 +66,7 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
   }
 
   function rotate(asked: Asked): Reply {
-    const { caller, key: old } = requireActive(asked);
+    const { caller, key: previous } = requireActive(asked);
     refuseBodyThatIsNoObject(asked);
     const graceHours = fieldOf(asked.body, "grace_period_hours") ?? defaultGraceHours;
     if (typeof graceHours !== "number" || graceHours < 0) {
@@ -75,13 +75,14 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
     const expiresAt = requestedExpiry(asked);
     const graceEnd = clock.now() + graceHours * hourMs;
     const details = {
-      ...(old.description !== null && { description: old.description }),
+      ...(previous.description !== null && { description: previous.description }),
       ...(expiresAt && { expiresAt }),
     };
-    // Not the old key itself: its expiry is not the new one's.
-    const key = state.mint({ account: old.account, scope: old.scope }, details, caller.name);
-    // The server revokes the old key by itself when the grace period ends.
-    if (old.revokedAt === null || old.revokedAt > graceEnd) keys.revoke(old, `${caller.name}, by rotating`, graceEnd);
+    // Not the previous key itself: its expiry is not the new one's.
+    const key = state.mint({ account: previous.account, scope: previous.scope }, details, caller.name);
+    // The server revokes the previous key by itself when the grace period ends.
+    if (previous.revokedAt === null || previous.revokedAt > graceEnd)
+      keys.revoke(previous, `${caller.name}, by rotating`, graceEnd);
     return json(201, { ...newRow(key, keys.valueOf(key), switches), grace_period_expires_at: graceEnd / 1000 });
   }
 

@@ -1,6 +1,6 @@
 /**
  * The quickstart: a key of each vendor, declared, minted by `pulumi up`, handed on as a secret, rotated by the first run after 30
- * days. The old key stays valid for a day, for whoever still holds it.
+ * days. The previous key stays valid for a day, for whoever still holds it.
  *
  * Credentials come from the environment or the stack's config; where the keys belong, from the config or, as here for the
  * emulator, from the environment.

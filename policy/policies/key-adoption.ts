@@ -7,7 +7,7 @@ import { keyPolicy } from "../key-policy";
 import { flag } from "../settings";
 
 const instead =
-  "If the key is not adopted yet: remove `adopt`, and revoke the old key by hand once nobody uses the old key. " +
+  "If the key is not adopted yet: remove `adopt`, and revoke that key by hand once nobody uses that key. " +
   "If the key is adopted: remove `adopt`, and let a `rotation` with `overlap` replace the key";
 
 export const keyAdoption = keyPolicy({
@@ -15,9 +15,9 @@ export const keyAdoption = keyPolicy({
   description: "A key is minted by Pulumi, unless adoption is allowed.",
   severity: "medium",
   level: "advisory",
-  steps: `${instead}. Or allow adoption in the settings of this policy, for as long as you take keys over.`,
+  steps: `${instead}. Or allow adoption in the settings of this policy, for as long as you adopt keys.`,
   settings: { allowed: flag(false, "whether a key may be adopted") },
-  fault({ adopt }, { allowed }) {
+  violation({ adopt }, { allowed }) {
     if (allowed || adopt !== true) return undefined;
     return `people have seen the key's value. ${instead}`;
   },

@@ -8,7 +8,7 @@ export const keyExpires = keyPolicy({
   level: "mandatory",
   steps: `Set \`expiresIn\`, as "90d". ${replacesAtOnce("`expiresIn`")}`,
   settings: {},
-  fault({ definition, canExpire, expiresIn, expiresAt }) {
+  violation({ definition, canExpire, expiresIn, expiresAt }) {
     if (!canExpire || expiresIn !== undefined || expiresAt !== undefined) return undefined;
     return `this ${definition.noun} would live until somebody revokes it: set \`expiresIn\`. ${replacesAtOnce("`expiresIn`")}`;
   },

@@ -10,7 +10,7 @@ export const keyLife = keyPolicy({
   level: "mandatory",
   steps: `Shorten \`expiresIn\` or bring \`expiresAt\` nearer; where a key has no expiry, shorten \`rotation.every\`. ${replacesAtOnce("`expiresIn`", "`expiresAt`")}`,
   settings: { maxLife: duration("90d", "the longest that one key may be valid") },
-  fault(key, { maxLife }) {
+  violation(key, { maxLife }) {
     const life = lifeOf(key);
     if (life === undefined || life.milliseconds <= maxLife.milliseconds) return undefined;
     return `it could be valid for longer than ${maxLife.text}, which is the most that is allowed: shorten ${life.by}${life.price ?? ""}`;

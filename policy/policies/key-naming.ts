@@ -12,14 +12,14 @@ export const keyNaming = keyPolicy({
     name: pattern("^[a-z0-9]+(-[a-z0-9]+)*$", "a regular expression for `name`, of Go and of JavaScript"),
     description: pattern("\\S\\s+\\S", "a regular expression for `description`; this one asks for two words"),
   },
-  fault({ name, description }, patterns) {
+  violation({ name, description }, patterns) {
     const written = { name, description };
-    const faulty = (["name", "description"] as const).filter((input) => {
+    const unmatched = (["name", "description"] as const).filter((input) => {
       const text = written[input];
       return typeof text === "string" && !patterns[input].test(text);
     });
-    if (faulty.length === 0) return undefined;
-    const told = faulty.map((input) => `\`${input}\` does not match ${patterns[input].source}`).join("; ");
-    return `${told}. ${replacesAtOnce(...faulty.map((input) => `\`${input}\``))}`;
+    if (unmatched.length === 0) return undefined;
+    const told = unmatched.map((input) => `\`${input}\` does not match ${patterns[input].source}`).join("; ");
+    return `${told}. ${replacesAtOnce(...unmatched.map((input) => `\`${input}\``))}`;
   },
 });

@@ -14,7 +14,7 @@ export const keyRotates = keyPolicy({
     every: duration("30d", "the `rotation.every` that the level `remediate` adds"),
     overlap: duration("24h", "the `rotation.overlap` that it adds, where there is none"),
   },
-  fault({ definition, rotation, every, beforeExpiry, adopt }) {
+  violation({ definition, rotation, every, beforeExpiry, adopt }) {
     if (rotation === undecided || every !== undefined) return undefined;
     if (beforeExpiry === undefined) {
       return `this ${definition.noun} would never be changed for a new one: set \`rotation.every\``;
@@ -33,7 +33,7 @@ export const keyRotates = keyPolicy({
 });
 
 /**
- * With an overlap nothing is replaced: a protected key can rotate too, and what uses a key has the new one before the old one
+ * With an overlap nothing is replaced: a protected key can rotate too, and what uses a key has the new one before the previous one
  * goes. What the resource's check would refuse must not be added here, since the check runs before the policies.
  */
 function isSafe({ expiresIn, expiresAt, overlap }: Key, every: Span, added: Span): boolean {

@@ -33,16 +33,16 @@ export const oneHolder: StackValidationPolicy = {
 
 interface Holder {
   readonly resource: PolicyResource;
-  /** False where the key is superseded, and still valid. */
+  /** False where it is the previous key. */
   readonly isInUse: boolean;
 }
 
-/** A resource that has the key as the one before has another in use, which would be revoked with it. */
+/** A resource that has the key as the previous key has another in use, which would be revoked with it. */
 function adviceFor(holders: readonly Holder[]): string {
-  const { inUse = [], before = [] } = Object.groupBy(holders, ({ isInUse }) => (isInUse ? "inUse" : "before"));
-  if (before.length === 0)
+  const { inUse = [], previous = [] } = Object.groupBy(holders, ({ isInUse }) => (isInUse ? "inUse" : "previous"));
+  if (previous.length === 0)
     return `Take all but one of these resources out of the program, and give their users the value of the one left. ${seeingAll}`;
-  const keep = `${named(before)} has that key only as \`previousKeyId\`: keep it`;
+  const keep = `${named(previous)} has that key only as \`previousKeyId\`: keep it`;
   if (inUse.length === 0) return `Each has that key only as \`previousKeyId\`: wait until the overlap has ended`;
   return `${keep}. Take ${named(inUse)} out of the program, and give its users the other's value. ${seeingAll}. Or wait until the overlap has ended`;
 }
@@ -51,7 +51,7 @@ function named(holders: readonly Holder[]): string {
   return holders.map(({ resource }) => `"${resource.name}"`).join(" and ");
 }
 
-/** By vendor, address and id; a superseded key that is still valid is held too. */
+/** By vendor, address and id; a previous key is held too. */
 function holdersByKey(resources: readonly PolicyResource[]): Map<string, Holder[]> {
   const holders = new Map<string, Holder[]>();
   for (const resource of resources) {

@@ -8,7 +8,7 @@ export const protectedKeyOverlap = keyPolicy({
   level: "mandatory",
   steps: "Set `rotation.overlap`, or take `protect` off the key.",
   settings: {},
-  fault({ isProtected, overlap }) {
+  violation({ isProtected, overlap }) {
     if (!isProtected || overlap !== undefined) return undefined;
     return "when it is to be changed for a new one, the preview of the whole stack fails: set `rotation.overlap`";
   },

@@ -15,7 +15,7 @@ export const rotationBeforeExpiry = keyPolicy({
     runInterval: duration("1d", "how long it is from one `pulumi up` of the schedule to the next"),
     missedRuns: count(2, 0, "how many of them in a row may not happen"),
   },
-  fault(key, { runInterval, missedRuns }) {
+  violation(key, { runInterval, missedRuns }) {
     if (typeof key.expiresAt === "number" && typeof key.every === "number") {
       return `each new key would expire when the first one does: write \`expiresIn\` in place of \`expiresAt\`. ${price}`;
     }

@@ -12,7 +12,7 @@ export const rotationFrequency = keyPolicy({
   level: "mandatory",
   steps: `Shorten \`rotation.every\`; where the key rotates before its expiry, shorten \`expiresIn\`. ${replacesAtOnce("`expiresIn`")}`,
   settings: { timesAYear: count(6, 1, "how many rotations there are at least in 365 days") },
-  fault(key, { timesAYear }) {
+  violation(key, { timesAYear }) {
     const cycles = cyclesOf(key).filter((cycle) => cycle !== undefined);
     if (cycles.length === 0 || cycles.includes(undecided)) return undefined;
     // The shorter one counts.

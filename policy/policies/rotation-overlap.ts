@@ -13,15 +13,16 @@ export const rotationOverlap = keyPolicy({
     minOverlap: duration("1h", "the shortest overlap"),
     maxOverlap: duration("7d", "the longest overlap"),
   },
-  fault({ rotation, overlap }, { minOverlap, maxOverlap }) {
+  violation({ rotation, overlap }, { minOverlap, maxOverlap }) {
     if (rotation !== true || overlap === undecided) return undefined;
     const range = `from ${minOverlap.text} to ${maxOverlap.text}`;
-    if (overlap === undefined) return `the old key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
+    if (overlap === undefined)
+      return `the replaced key would be revoked in the same up: set \`rotation.overlap\`, ${range}`;
     if (overlap >= minOverlap.milliseconds && overlap <= maxOverlap.milliseconds) return undefined;
-    const fault =
+    const violation =
       overlap < minOverlap.milliseconds
-        ? "the old key would be revoked too soon"
+        ? "the previous key would be revoked too soon"
         : "two keys would be valid for too long";
-    return `${fault}: set \`rotation.overlap\` ${range}`;
+    return `${violation}: set \`rotation.overlap\` ${range}`;
   },
 });

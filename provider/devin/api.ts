@@ -7,24 +7,24 @@
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { OutcomeUnknown } from "../core/vendor/call-failures";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import type { Answer } from "../core/vendor/http/send";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "devin",
   title: "Devin",
   token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },
   url: { env: ["API_URL"], config: "apiUrl", default: "https://api.devin.ai" },
   // Each call adds it, and Devin's own examples have it in their base URL.
-  urlFault: ({ pathname }) =>
+  urlProblem: ({ pathname }) =>
     /(\/api)?\/v2(\/enterprise)?\/?$/.test(pathname)
       ? "ends with a part of a call's path: leave out `/v2` and what follows"
       : undefined,
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     token.startsWith("apk_user_")
       ? undefined
       : 'cannot manage keys: it must be the personal key of an enterprise admin, which begins with "apk_user_"',

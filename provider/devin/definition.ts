@@ -81,7 +81,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
 
   async self() {
     const { value, date } = await this.#api.self();
-    return { value: { owner: value.orgId, keyId: value.keyId }, date };
+    return { value: { accountId: value.orgId, keyId: value.keyId }, date };
   }
 
   /** The vendor documents that service keys are refused; a deployment may answer them. */
@@ -102,16 +102,18 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     const seen = new Set(keys.map((key) => key.orgId));
     const shows = (org: string | undefined) => org !== undefined && (org === this.place || org === mintedBy.account);
     if ([...seen].some(shows)) return { is: "same" };
-    const owner = await this.#ownOrg();
-    if (owner !== undefined && shows(owner)) return { is: "same" };
+    const accountId = await this.#ownOrg();
+    if (accountId !== undefined && shows(accountId)) return { is: "same" };
     // An enterprise's token may mint in any of its organizations: only another word than at the mint speaks against it.
-    return owner === undefined || mintedBy.account === undefined ? { is: "unproven" } : { is: "another", owner };
+    return accountId === undefined || mintedBy.account === undefined
+      ? { is: "unproven" }
+      : { is: "another", accountId };
   }
 
   /** The organization of the token, where Devin tells it. */
   async #ownOrg(): Promise<string | undefined> {
     try {
-      return (await this.self()).value.owner;
+      return (await this.self()).value.accountId;
     } catch (error) {
       if (error instanceof RequestRefused && (error.status === 403 || error.status === 404)) return undefined;
       throw error;

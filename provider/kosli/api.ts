@@ -7,18 +7,18 @@
 import { epochSeconds, type Instant } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "kosli",
   title: "Kosli",
   token: { env: ["API_TOKEN"], config: "apiToken" },
   // KOSLI_API_URL is the Terraform provider's name, KOSLI_HOST the CLI's.
   url: { env: ["API_URL", "HOST"], config: "apiUrl", default: "https://app.kosli.com/api/v2" },
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     token.includes(",")
       ? "holds several tokens, separated by commas: write one of them, and name an account for each of the others"
       : undefined,

@@ -1,7 +1,7 @@
 /**
  * What is particular to Kosli's service-account keys in a key's life.
  *
- * Kosli's own rotate call is not used: it dooms the old key even when its answer is lost.
+ * Kosli's own rotate call is not used: it dooms the previous key even when its answer is lost.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -84,7 +84,7 @@ export const definition: Definition<Inputs> = {
     expiresAt: expiresIn === undefined ? expiresAt : undefined,
     expiresIn: expiresIn === undefined ? undefined : String(expiresIn),
   }),
-  faults: (inputs, olds) => {
+  problems: (inputs, olds) => {
     if (inputs.expiresAt && inputs.expiresIn) return { expiresIn: "write either expiresAt or expiresIn, not both" };
     if (!inputs.expiresAt || inputs.expiresAt === olds?.expiresAt || inputs.expiresAt > now()) return {};
     return { expiresAt: `${inputs.expiresAt} is past: write an instant to come, or "expiresIn" with a duration` };
@@ -143,7 +143,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
-  async mayBeLogin({ keyId }: VendorKey): Promise<boolean | undefined> {
+  async mayBeToken({ keyId }: VendorKey): Promise<boolean | undefined> {
     try {
       return await this.#isUsedMeanwhile(keyId);
     } catch (error) {
@@ -153,11 +153,11 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 
   /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
-  async valueFault(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined> {
+  async valueProblem(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined> {
     try {
       await this.#row(key.keyId, value);
       // Beside a value that is another's the key may be our own.
-      const isInUse = await this.mayBeLogin(key);
+      const isInUse = await this.mayBeToken(key);
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       const isUsedByValue = await this.#isUsedMeanwhile(key.keyId, value);
@@ -172,7 +172,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       if (error.status === 401) return { why: `\`adopt.value\` opens no live key at Kosli: ${correct}` };
       if (error.status !== 403) throw error;
       // A key with few privileges may authenticate and still not read itself.
-      const isInUse = await this.mayBeLogin(key);
+      const isInUse = await this.mayBeToken(key);
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       return {

@@ -7,22 +7,22 @@
 import { now } from "../core/values/instant";
 import { readJson } from "../core/values/json";
 import type { KeyId } from "../core/values/key-id";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { unixInstant } from "../core/vendor/answer-fields";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "nekuda",
   title: "nekuda",
   token: { env: ["TOKEN"], config: "token" },
   url: { env: ["BASE_URL", "API_URL"], config: "apiUrl", default: "https://api.nekuda.ai" },
-  urlFault: ({ pathname }) =>
+  urlProblem: ({ pathname }) =>
     /\/api\/v2(\/api-keys)?\/?$/.test(pathname)
       ? "ends with a part of a call's path: leave out `/api/v2` and what follows"
       : undefined,
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     /^[sp]k_/.test(token)
       ? "is a key of a key pair, which manages no keys: set the token that signing in to nekuda gives"
       : undefined,

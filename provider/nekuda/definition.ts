@@ -113,7 +113,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** A private key opens nothing here, but nekuda shows a few characters of it. */
-  async valueFault({ outputs }: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
+  async valueProblem({ outputs }: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     return fitsMask(value, outputs.privateKeyDisplay ?? "")
       ? undefined
       : { why: "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`" };
@@ -122,9 +122,9 @@ class ApiKeys implements KeyApi<Inputs> {
   /** Each row names its organization. An account without any row is told by the person behind its token. */
   async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
     const { value: rows } = await this.#api.listApiKeys();
-    const owner = rows[0]?.orgId;
-    if (owner !== undefined && mintedBy.account !== undefined) {
-      return owner === mintedBy.account ? { is: "same" } : { is: "another", owner };
+    const accountId = rows[0]?.orgId;
+    if (accountId !== undefined && mintedBy.account !== undefined) {
+      return accountId === mintedBy.account ? { is: "same" } : { is: "another", accountId };
     }
     return { is: this.principal !== undefined && this.principal === mintedBy.principal ? "same" : "unproven" };
   }
@@ -141,7 +141,7 @@ function toVendorKey(key: ListedKey): VendorKey {
     keyId: key.keyId,
     status: key.isRevoked ? "revoked" : "live",
     createdAt: key.createdAt,
-    owner: key.orgId,
+    accountId: key.orgId,
     markedText: key.description,
     outputs: { publicKey, privateKeyDisplay, orgId, ...(environment ? { environment } : {}) },
   };

@@ -5,14 +5,14 @@
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountSettings } from "../core/vendor/account";
+import type { Account, AccountDefinition } from "../core/vendor/account";
 import { OutcomeUnknown } from "../core/vendor/call-failures";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import type { Answer } from "../core/vendor/http/send";
 import * as wire from "./wire";
 
-export const account: AccountSettings = {
+export const account: AccountDefinition = {
   vendor: "resend",
   title: "Resend",
   token: { env: ["API_KEY"], config: "apiKey" },
@@ -20,7 +20,7 @@ export const account: AccountSettings = {
   url: { env: ["BASE_URL"], config: "apiUrl", default: "https://api.resend.com" },
   requestsASecond: 2,
   refusals: { invalid: 403, notAllowed: 401 },
-  tokenFault: (token) =>
+  tokenProblem: (token) =>
     token.startsWith("re_") ? undefined : 'is no key of Resend, which begins with "re_": set one with full access',
 };
 

@@ -60,7 +60,7 @@ export const definition: Definition<Inputs> = {
   inputs,
   marked: { input: "name", limit: 50, form: "short" },
   isMintUndated: true,
-  faults: ({ permission, domainId }) =>
+  problems: ({ permission, domainId }) =>
     domainId !== undefined && permission !== "sending_access"
       ? { domainId: 'only `permission: "sending_access"` takes a domain: write it too, or leave out the domain' }
       : {},
@@ -104,7 +104,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** Resend tells of no key that asks, but when a key was last used: our own was used just now. */
-  async mayBeLogin({ keyId }: VendorKey): Promise<boolean | undefined> {
+  async mayBeToken({ keyId }: VendorKey): Promise<boolean | undefined> {
     const first = await this.#row(keyId);
     if (!first || mayBeUsedNow(first)) return first && true;
     await sleep(limits.listGapMs);
@@ -113,7 +113,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 
   /** Resend does not tell whose a value is, but it tells a value that is no key's. */
-  async valueFault(_: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
+  async valueProblem(_: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     try {
       await this.#api.listApiKeys(value);
     } catch (error) {

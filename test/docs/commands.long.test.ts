@@ -71,10 +71,10 @@ describe("the commands of the documents", () => {
       due.match(/^ {2}\w+: key \S+ is 30 days old: a new key is minted; key \S+ stays valid until \S+Z$/gm),
     ).toHaveLength(count);
     expect(rotated).toContain(
-      `old keys that the vendors accept: ${count} of ${count}\n  new ones: ${count} of ${count}`,
+      `previous keys that the vendors accept: ${count} of ${count}\n  new ones: ${count} of ${count}`,
     );
     expect(retired.match(/^ {2}\w+: revokes key /gm)).toHaveLength(count);
-    expect(retired).toContain(`old keys that the vendors accept: 0 of ${count}\n  new ones: ${count} of ${count}`);
+    expect(retired).toContain(`previous keys that the vendors accept: 0 of ${count}\n  new ones: ${count} of ${count}`);
     expect(retired).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
     const starts = Object.values(kits).map(({ credentials }: VendorKit) => credentials.valueStart ?? "none");
     expect(output).not.toMatch(new RegExp(`\b(${starts.join("|")})w`));

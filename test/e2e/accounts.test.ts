@@ -6,11 +6,11 @@ import { kits } from "../vendors/index";
 import type { VendorKit } from "../vendors/kit";
 import { namedAccount } from "./harness/environment";
 import { anotherAccount, forAll, keyId, oneOfEach } from "./harness/keys";
-import { asConfig, tokenVariable } from "./harness/settings";
 import { freshStack, sharedStack, withOtherUrls } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
+import { asConfig, tokenVariable } from "./harness/variables";
 
-/** Unnamed settings that would stop any run that looked at them. */
+/** Unnamed variables that would stop any run that looked at them. */
 const unusable = Object.fromEntries(vendorNames.map((vendor) => [tokenVariable(vendor), "with a space"]));
 
 /** The inputs of each vendor's key that are others in another account, beside some that all have. */
@@ -33,7 +33,7 @@ describe("a named account", () => {
     expect(stack.ledger.liveKeys()).toEqual([]);
   });
 
-  test("is taken from secret config through up, refresh and destroy; the unnamed settings are ignored", async () => {
+  test("is taken from secret config through up, refresh and destroy; the unnamed variables are ignored", async () => {
     await stack.configure(asConfig(stack.emulator.environment(), "eu"), { path: true });
     stack.environment = unusable;
     await stack.up(oneOfEach(stack, forAll({ account: "eu" })));
@@ -68,7 +68,7 @@ describe("a key of another account", () => {
   const stack = freshStack();
   const replaced = forEachVendor(() => ["create-replacement", "replace", "delete-replaced"]);
 
-  test("at the same URL replaces the key: minted by the new account, revoked by the old one", async () => {
+  test("at the same URL replaces the key: minted by the new account, the replaced key revoked by the one before", async () => {
     await stack.up(oneOfEach(stack));
     stack.environment = { ...stack.environment, ...namedAccount("eu", anotherAccount(stack)) };
     const run = await stack.up(oneOfEach(stack, elsewhere(stack, { account: "eu" })));

@@ -1,4 +1,4 @@
-/** Keys that must not be taken over: each is refused with a sentence that says why, and nothing is changed. */
+/** Keys that must not be adopted: each is refused with a sentence that says why, and nothing is changed. */
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { kits } from "../vendors/index";
@@ -25,7 +25,7 @@ describe("a key in adopt", () => {
   });
 
   test.each(refusals)("is refused by $vendor when it is $is", ({ name, why }) => {
-    expect(run.errors(name)).toMatch(/the key in `adopt` is not taken over: .*Nothing was changed\./);
+    expect(run.errors(name)).toMatch(/the key in `adopt` is not adopted: .*Nothing was changed\./);
     expect(run.errors(name)).toMatch(why);
   });
 

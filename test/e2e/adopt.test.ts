@@ -1,4 +1,4 @@
-/** Taking over a live key instead of minting one. */
+/** Adopting a live key instead of minting one. */
 import { describe, expect, test } from "@jest/globals";
 import { type Key, type VendorName, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -35,7 +35,7 @@ describe("a key adopted with its value", () => {
     expect(run.sent()).toEqual([]);
   });
 
-  test("is taken over by an up that mints nothing, its value kept as a secret", async () => {
+  test("is adopted by an up that mints nothing, its value kept as a secret", async () => {
     const run = await stack.up();
     expect(run.changing()).toEqual([]);
     expect(forEachVendor((vendor) => keyId(stack, vendor))).toEqual(ids());

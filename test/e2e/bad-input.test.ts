@@ -10,8 +10,8 @@ import { vendorThat } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import { keyCases, keyId } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
-import { tokenVariable } from "./harness/settings";
 import { sharedStack } from "./harness/stack";
+import { tokenVariable } from "./harness/variables";
 
 const expiring = vendorThat(({ definition }) => definition.expiry !== undefined);
 const life = (kits[expiring].definition as Definition).expiry?.input ?? "";

@@ -5,8 +5,8 @@ import { forEachVendor } from "../../emulator/vendors";
 import { kits } from "../vendors/index";
 import type { Credentials } from "../vendors/kit";
 import { oneOfEach } from "./harness/keys";
-import { tokenVariable, urlVariable, variable, withoutTokens } from "./harness/settings";
 import { sharedStack } from "./harness/stack";
+import { tokenVariable, urlVariable, variable, withoutTokens } from "./harness/variables";
 
 /** Every way to set a token. */
 const ways = forEachVendor((vendor) => {
@@ -88,7 +88,7 @@ describe("a token that the vendor rejects", () => {
   });
 });
 
-describe("a setting that cannot be right", () => {
+describe("a variable that cannot be right", () => {
   const stack = sharedStack();
 
   test.each(vendorNames)(

@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 const replaced = ["create-replacement", "replace", "delete-replaced"];
 /** The engine does not show the record of what it replaces so: its keys are named with a doubt. */
 const doubt = expect.stringMatching(
-  /If this run replaces the key \(taint, `--replace`, `replacementTrigger`, `replaceWith`\) or retries a delete, the old key is among them\. .* Most likely another stack/,
+  /If this run replaces the key \(taint, `--replace`, `replacementTrigger`, `replaceWith`\) or retries a delete, the replaced key is among them\. .* Most likely another stack/,
 );
 
 describe("keys that rotate every 30 days, with an overlap of a day", () => {
@@ -111,14 +111,14 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(markedFor(stack, first["old-name"] ?? "")).not.toBe(hash);
   });
 
-  test("deleteBeforeReplace: the old key is revoked before the new one is minted", () => {
+  test("deleteBeforeReplace: the replaced key is revoked before the new one is minted", () => {
     const [before, after] = [first["deleted-first"], keyId(stack, "deleted-first")].map((id) =>
       stack.ledger.keys.find((key) => key.id === id),
     );
     expect(before?.revokedAt ?? Number.NaN).toBeLessThanOrEqual(after?.createdAt ?? Number.NaN);
   });
 
-  test("retainOnDelete: a replacement leaves the old key alive", () => {
+  test("retainOnDelete: a replacement leaves the replaced key alive", () => {
     expect(isLive(first["retained-replaced"] ?? "")).toBe(true);
     expect(keyId(stack, "retained-replaced")).not.toBe(first["retained-replaced"]);
   });
@@ -128,7 +128,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(isLive(first["retained-too-late"] ?? "")).toBe(false);
   });
 
-  test("state taint: the next up replaces the key, and revokes it and the one before", async () => {
+  test("state taint: the next up replaces the key, and revokes it and the previous key", async () => {
     const second = keyId(stack, "tainted");
     await stack.command("state", "taint", urn("tainted"), "--yes");
     const { steps, said } = await stack.up();
@@ -152,7 +152,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect((await stack.up()).steps.untargeted).toEqual(["update"]);
   });
 
-  test("--refresh: a key that has gone while the one before lives is minted anew in place, and handed on", async () => {
+  test("--refresh: a key that has gone while the previous key lives is minted anew in place, and handed on", async () => {
     const gone = stack.ledger.keys.find(({ id }) => id === keyId(stack, "refreshed"));
     if (gone) stack.emulator.strangers.revoke(gone);
     // All keys are asked for at once, on a machine that may be busy: a deadline of 3 s instead of 0.6 s.
@@ -175,7 +175,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(run.sent()).toEqual([]);
   });
 
-  test("retainOnDelete: what a rotation in place has superseded is retired all the same", async () => {
+  test("retainOnDelete: the previous key of a rotation in place is retired all the same", async () => {
     redeclare("new-name", "new-name", {}, { every: "1d", overlap: "1h" });
     const { steps } = await stack.up(program);
     expect(isLive(first.retained ?? "")).toBe(false);
@@ -301,7 +301,7 @@ describe("a wrong clock", () => {
   });
 });
 
-describe("an old key that a replacement could not revoke", () => {
+describe("a replaced key that could not be revoked", () => {
   const stack = freshStack();
 
   test.each([

@@ -1,4 +1,4 @@
-/** Resource hooks that try a new key before the old one is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
+/** Resource hooks that try a new key before another key is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, ok, reset, status } from "../../emulator/index";
@@ -10,7 +10,7 @@ import { freshStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 
 const dayMs = 86_400_000;
-const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so the old one is not revoked/;
+const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so no key is revoked/;
 /** The engine's default: a person who does not ask to go on. */
 const atOnce = { continueOnError: false };
 
@@ -32,7 +32,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     await stack.up(async () => programOf(text, stack.emulator)());
   }
 
-  test("revokes the old keys in the runs that would without it, when the new ones are accepted", async () => {
+  test("revokes the replaced and the previous key in the runs that would without it, when the new ones are accepted", async () => {
     await firstUp();
     stack.goTo(30 * dayMs);
     await stack.up();
@@ -47,14 +47,14 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     expect(live(stack)).toEqual([]);
   });
 
-  test("keeps the old keys while the new ones are refused, and says so; heals when they are accepted", async () => {
+  test("keeps the replaced and the previous key while the new ones are refused, and says so; goes on when they are accepted", async () => {
     await firstUp();
-    const old = ids();
+    const previous = ids();
     serviceAnswers(status(403));
     stack.goTo(30 * dayMs);
     const refused = await stack.failing("up", undefined, atOnce);
     expect(refused.errors("builds")).toMatch(refusal);
-    const four = [...old, ...ids()].toSorted();
+    const four = [...previous, ...ids()].toSorted();
     expect(live(stack)).toEqual(four);
     expect((await stack.failing("up", undefined, atOnce)).errors("builds")).toMatch(refusal);
 
@@ -93,7 +93,7 @@ describe("hooks", () => {
     keyCases.kosli.declare("key", stack, { rotation }, kind && { hooks: { [kind]: [hook] } });
   };
 
-  test("afterCreate keeps the old key for one run only, and not with --continue-on-error", async () => {
+  test("afterCreate keeps the replaced key for one run only, and not with --continue-on-error", async () => {
     await stack.up(program("afterCreate"));
     const first = keyId(stack, "key");
     stack.goTo(30 * dayMs);
@@ -108,7 +108,7 @@ describe("hooks", () => {
     expect(live(stack)).toEqual([keyId(stack, "key")]);
   });
 
-  test("afterUpdate fails the run, but the old key is revoked after its overlap", async () => {
+  test("afterUpdate fails the run, but the previous key is revoked after its overlap", async () => {
     await stack.up(program("afterUpdate", "24h"));
     stack.goTo(30 * dayMs);
     expect((await stack.failing("up")).errors("key")).toBe('after hook "try" failed: refused');

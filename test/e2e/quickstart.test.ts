@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { projectFile } from "../../tools/project";
-import { tokenVariable } from "./harness/settings";
 import { sharedProgram } from "./harness/stack";
+import { tokenVariable } from "./harness/variables";
 
 /** What a clone holds of it, built; without all else, so that nothing else is found by accident. */
 const clone = { parts: ["Pulumi.yaml", "package.json", "dist/provider", "examples/quickstart"] };
@@ -12,8 +12,8 @@ const source = readFileSync(projectFile("examples", "quickstart", "index.ts"), "
 const names = [...source.matchAll(/^const \w+ = new \w+\.\w+\("(\w+)"/gm)].map(([, name = ""]) => name);
 const every = (...steps: string[]) => Object.fromEntries(names.map((name) => [name, steps]));
 /** What the program takes from the environment, or else from the config. */
-const settings = [...source.matchAll(/process\.env\.(\w+) \|\| config\.require\("(\w+)"\)/g)].map(
-  ([, variable = "", setting = ""]) => [variable, setting] as const,
+const variables = [...source.matchAll(/process\.env\.(\w+) \|\| config\.require\("(\w+)"\)/g)].map(
+  ([, variable = "", key = ""]) => [variable, key] as const,
 );
 
 describe("the project at the root", () => {
@@ -58,15 +58,15 @@ describe("the project at the root, where something is not set", () => {
     for (const name of names) delete stack.environment[name];
   };
 
-  test.each(settings)(
+  test.each(variables)(
     "without %s, up names %s in the config and sends nothing, and the config mends it",
-    async (variable, setting) => {
+    async (variable, key) => {
       const value = stack.environment[variable] ?? "";
       unset(variable);
       const run = await stack.failing("up");
-      expect(run.output).toContain(`pulumi config set pulumi-apikeys-quickstart:${setting} <value>`);
+      expect(run.output).toContain(`pulumi config set pulumi-apikeys-quickstart:${key} <value>`);
       expect(run.sent()).toEqual([]);
-      await stack.command("config", "set", setting, value, "--stack", "test");
+      await stack.command("config", "set", key, value, "--stack", "test");
     },
   );
 

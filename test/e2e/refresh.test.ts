@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe("a destroy with a refresh", () => {
-  test("revokes the key before one that has gone", async () => {
+  test("revokes the previous key where the key in use has gone", async () => {
     const rotating = (trigger: string) => declare({ rotation: { trigger, overlap: "48h" } });
     await stack.up(rotating("one"));
     await stack.up(rotating("two"));

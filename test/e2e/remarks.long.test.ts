@@ -70,7 +70,7 @@ describe("a trigger that is set for the first time", () => {
     const triggered = program({ trigger: "leaked" });
     for (const run of [await stack.preview(triggered), await stack.up(triggered)]) {
       expect(run.said).toEqual([
-        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. To rotate the key today: run this `pulumi up`, change the text once more, run `pulumi up` again. Only if the key has leaked: run `pulumi state taint <urn>`, then `pulumi up`. That `up` revokes the old key too, without overlap",
+        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. To rotate the key today: run this `pulumi up`, change the text once more, run `pulumi up` again. Only if the key has leaked: run `pulumi state taint <urn>`, then `pulumi up`. That `up` revokes the replaced key too, without overlap",
       ]);
     }
     expect(keyId(stack, "ci")).toBe(first);

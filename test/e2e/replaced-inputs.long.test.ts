@@ -31,7 +31,7 @@ test("an adopted key with `deleteBeforeReplace` is not revoked by a taint", asyn
 });
 
 test.each(["verbatim", "default"])(
-  "`pulumi:autonaming` of mode %s: whether the old key is revoked first",
+  "`pulumi:autonaming` of mode %s: whether the replaced key is revoked first",
   async (mode) => {
     await stack.configure({ "pulumi:autonaming.mode": "verbatim" }, { path: true });
     await stack.configure({ "pulumi:autonaming.providers.pulumi-nodejs.mode": mode }, { path: true });

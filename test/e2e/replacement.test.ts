@@ -1,4 +1,4 @@
-/** No vendor can change a key: each input that identifies it replaces it, the new key before the old. */
+/** No vendor can change a key: each input that identifies it replaces it, and the new key is minted before the replaced key is revoked. */
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { vendorNames } from "../../emulator/index";
@@ -47,15 +47,15 @@ describe("each input that identifies a key", () => {
     expect(run.sent()).toEqual([]);
   });
 
-  test("replaces it in up: a new key is minted, then the old one is revoked", async () => {
+  test("replaces it in up: a new key is minted, then the replaced key is revoked", async () => {
     const run = await stack.up();
     for (const name of names) {
       expect({ [name]: run.steps[name] }).toEqual({ [name]: ["create-replacement", "replace", "delete-replaced"] });
-      const [old, young] = [before[name], keyId(stack, name)].map((id) =>
+      const [replaced, next] = [before[name], keyId(stack, name)].map((id) =>
         stack.ledger.keys.find((key) => key.id === id),
       );
-      expect(old?.revokedAt).toBeGreaterThanOrEqual(young?.createdAt ?? Number.POSITIVE_INFINITY);
-      expect(young?.revokedAt).toBeNull();
+      expect(replaced?.revokedAt).toBeGreaterThanOrEqual(next?.createdAt ?? Number.POSITIVE_INFINITY);
+      expect(next?.revokedAt).toBeNull();
     }
     expect(stack.ledger.liveKeys()).toHaveLength(names.length);
     const order = run.changing().map((request) => request.slice(0, 4) === "POST");

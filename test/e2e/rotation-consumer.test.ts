@@ -40,7 +40,7 @@ describe("services that use their keys through two rotations", () => {
     await upOn(day);
     const now = await stack.values();
     expect(refused(now)).toEqual([]);
-    // Whoever has an overlapping key and has not come by since goes on with the old one, whatever has run meanwhile.
+    // Whoever has an overlapping key and has not come by since goes on with the previous one, whatever has run meanwhile.
     expect(refused(held).filter(overlapping)).toEqual([]);
     const isRotation = day === 30 || day === 60;
     if (isRotation)

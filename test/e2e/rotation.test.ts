@@ -51,7 +51,7 @@ describe("with an overlap", () => {
     expect(preview.sent()).toEqual([]);
   });
 
-  test("the up mints the new key in place and hands it on; the old one lives", async () => {
+  test("the up mints the new key in place and hands it on; the previous key lives", async () => {
     const before = await stack.values();
     const run = await stack.up();
     expect(run.steps).toEqual(forEachVendor(() => ["update"]));
@@ -63,7 +63,7 @@ describe("with an overlap", () => {
       expect(stack.ledger.authenticates(String(after[vendor]))).toBe(true);
       const { outputs } = stack.state(vendor);
       expect(outputs.previousKeyId).toBe(first[vendor]);
-      // From when the new key takes over, which is not before its mint.
+      // From when the new key comes into use, which is not before its mint.
       const lastsMs = Date.parse(outputs.previousValidUntil) - Date.parse(outputs.createdAt);
       expect(lastsMs).toBeGreaterThanOrEqual(dayMs);
       expect(lastsMs).toBeLessThan(dayMs + 60_000);
@@ -78,13 +78,13 @@ describe("with an overlap", () => {
     expect(run.sent()).toEqual([]);
   });
 
-  test("a refresh keeps the key before on record", async () => {
+  test("a refresh keeps the previous key on record", async () => {
     await stack.refresh();
     expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(first);
     expect(ids(stack)).toEqual(second);
   });
 
-  test("the first run after it retires the old key, and says so; a revoke that fails is tried again", async () => {
+  test("the first run after it retires the previous key, and says so; a revoke that fails is tried again", async () => {
     goTo(stack, 31 * dayMs + hourMs);
     const preview = await stack.preview();
     for (const vendor of vendorNames) {
@@ -123,7 +123,7 @@ describe("with an overlap", () => {
 describe("without an overlap", () => {
   const stack = sharedStack();
 
-  test("a key that is due is replaced in one up, the old one revoked last", async () => {
+  test("a key that is due is replaced in one up, the replaced key revoked last", async () => {
     await stack.up(oneOfEach(stack, forAll({ rotation: { every: "30d" } })));
     const first = ids(stack);
     goTo(stack, 37 * dayMs);
@@ -150,8 +150,8 @@ describe("before an expiry", () => {
   const stack = freshStack();
 
   test("the preview says when the key expires, and until when it stays valid; the up rotates it", async () => {
-    const settings = { expiresIn: "30d", rotation: { beforeExpiry: "7d", overlap: "24h" } };
-    await stack.up(async () => void keyCases.kosli.declare("kosli", stack, settings));
+    const inputs = { expiresIn: "30d", rotation: { beforeExpiry: "7d", overlap: "24h" } };
+    await stack.up(async () => void keyCases.kosli.declare("kosli", stack, inputs));
     const first = keyId(stack, "kosli");
     const { expiresAt } = stack.state("kosli").outputs;
     goTo(stack, 22 * dayMs);
@@ -170,7 +170,7 @@ describe("before an expiry", () => {
 describe("`rotation` that is removed in the middle of an overlap", () => {
   const stack = freshStack();
 
-  test("retires the old key at its time, and rotates no more", async () => {
+  test("retires the previous key at its time, and rotates no more", async () => {
     await stack.up(oneOfEach(stack, forAll({ rotation: { every: "30d", overlap: "24h" } })));
     const first = ids(stack);
     goTo(stack, 30 * dayMs);
@@ -203,7 +203,7 @@ describe("by a trigger", () => {
     expect((await stack.up(rotation("two"))).sent()).toEqual([]);
     const second = ids(stack);
 
-    // While a superseded key lives, that one is revoked first: two at most are valid.
+    // While a previous key lives, that one is revoked first: two at most are valid.
     await stack.up(rotation("three"));
     expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(second);
     expect(live(stack)).toEqual(forEachVendor(() => 2));

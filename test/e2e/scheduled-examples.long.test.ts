@@ -1,4 +1,4 @@
-/** The examples of scheduled rotation: each program mints, rotates when it is due, retires the old key, and changes nothing between. */
+/** The examples of scheduled rotation: each program mints, rotates when it is due, retires the previous key, and changes nothing between. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) =
   // What a scheduler makes of a variable that nobody has set.
   beforeAll(() => void Object.assign(stack.environment, { KOSLI_SERVICE_ACCOUNT: "" }));
 
-  test("mints, rotates in place on the 30th day, and retires the old key after its overlap", async () => {
+  test("mints, rotates in place on the 30th day, and retires the previous key after its overlap", async () => {
     const minted = await stack.up();
     expect(minted.output).not.toMatch(/warning: (?!using pulumi-language-nodejs)/);
     const first = stack.ledger.liveKeys().map(({ id }) => id);
@@ -156,7 +156,7 @@ describe("examples/automation-api", () => {
     expect(emulator.ledger.liveKeys()).toHaveLength(2);
   });
 
-  test("retires the old key after its overlap", async () => {
+  test("retires the previous key after its overlap", async () => {
     expect(await runOn(33)).toEqual(success("resources created: 0, updated or replaced: 1"));
     expect(emulator.ledger.liveKeys()).toHaveLength(1);
   });

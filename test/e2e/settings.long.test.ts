@@ -9,8 +9,8 @@ import type { Routes } from "../vendors/kit";
 import { Consumer } from "./harness/consumer";
 import { namedAccount } from "./harness/environment";
 import { keyCases, keyId } from "./harness/keys";
-import { variable, withoutTokens } from "./harness/settings";
 import { sharedStack } from "./harness/stack";
+import { variable, withoutTokens } from "./harness/variables";
 
 /** What a vendor's own settings are changed to, where it has any. */
 const ownSettings = forEachVendor((vendor): Inputs | undefined => {

@@ -44,7 +44,7 @@ describe("a record that the engine does not show", () => {
     expect(live()).toHaveLength(2);
   });
 
-  test("of a key with `retainOnDelete`: the superseded one is forgotten with it", async () => {
+  test("of a key with `retainOnDelete`: the previous key is forgotten with it", async () => {
     const program = (trigger: string) => async () => {
       const rotation = { trigger, overlap: "24h" };
       keyCases[toldByKeys].declare("key", stack, { rotation }, { retainOnDelete: true });

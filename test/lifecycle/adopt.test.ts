@@ -1,4 +1,4 @@
-/** `adopt`: what may be taken over, with which value, what stands while it is in the program, and what happens when it leaves. */
+/** `adopt`: what may be adopted, with which value, what stands while it is in the program, and what happens when it leaves. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { body, ok, reset, status } from "../../emulator/index";
@@ -53,7 +53,7 @@ test.each(["with", "without"])(
 );
 
 describe("the value of an adopted key that is told later", () => {
-  test("is taken in the run that retires the key before, too", async () => {
+  test("is taken in the run that retires the previous key, too", async () => {
     world = await OneStack.open(unmarked);
     const previous = await world.onlyThePreviousLives();
     const key = world.emulator.strangers.mint(unmarked);
@@ -62,9 +62,7 @@ describe("the value of an adopted key that is told later", () => {
       adopt: { keyId: key.id, ...(value !== undefined && { value }) },
     });
     const adopted = await world.up(world.program(adopting()));
-    expect(adopted.said).toContain(
-      "ci: no key is in use: `pulumi up` takes over the key that `adopt` names; previous key",
-    );
+    expect(adopted.said).toContain("ci: no key is in use: `pulumi up` adopts the key that `adopt` names; previous key");
     world.day = 2;
     const value = world.emulator.ledger.valueOf(key);
     const { said } = await world.up(world.program(adopting(value)));
@@ -126,7 +124,7 @@ describe("a key that is adopted anew", () => {
   });
 });
 
-test.each(["the one before", "its own, renamed"])(
+test.each(["the previous key", "its own, renamed"])(
   "a delete before its create spares the key to be adopted: %s",
   async (which) => {
     world = await OneStack.open(marked);
@@ -134,7 +132,7 @@ test.each(["the one before", "its own, renamed"])(
     await world.up(world.rotating("two"));
     const { id, outputs } = world.record();
     const live = world.live;
-    const keyId = which === "the one before" ? outputs.previousKeyId : outputs.keyId;
+    const keyId = which === "the previous key" ? outputs.previousKeyId : outputs.keyId;
     const [news = {}] = world.program({ adopt: { keyId }, origin: { name: "renamed", hash: "00112233" } }).values();
     await world.run(async (provider) => {
       await provider.check(urnOf("renamed"), {}, news);

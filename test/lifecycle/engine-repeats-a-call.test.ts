@@ -73,7 +73,7 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
 });
 
 describe("an update that an `onError` hook repeats", () => {
-  test("does not mint in another place beside the key before", async () => {
+  test("does not mint in another place beside the previous key", async () => {
     world = await OneStack.open(marked);
     const { emulator, stack } = world;
     const previous = await world.onlyThePreviousLives();

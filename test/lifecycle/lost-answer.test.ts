@@ -42,7 +42,7 @@ describe("a lost answer", () => {
     expect(world.record().outputs).toMatchObject({ keyId: "", pending: { candidates: world.live } });
   });
 
-  test("names what keeps it open, also when it was created a few seconds later", async () => {
+  test("names what keeps it pending, also when it was created a few seconds later", async () => {
     world = await OneStack.open(unmarked);
     world.script("mint", reset("before-commit"), ok);
     world.script("list", ok, status(501));
@@ -97,21 +97,21 @@ test("a pending mint is settled by a destroy, though a sibling's key of that mom
   expect([errors, [...stack.resources.keys()]]).toEqual([[], ["a"]]);
 });
 
-describe("a mint that did not happen is not kept open by a key of long ago", () => {
+describe("a mint that did not happen is not kept pending by a key of long ago", () => {
   test.each(markedVendors)("at %s, where no answer has a date", async (vendor) => {
     world = await OneStack.open(vendor);
     const { emulator } = world;
-    const old = mintLongAgo(emulator, vendor);
+    const longAgo = mintLongAgo(emulator, vendor);
     await world.meddle({ headers: withoutDate });
     emulator.script(vendor, kits[vendor].routes.mint, [reset("before-commit"), ok]);
     const unmarked = world.program({ marker: false });
     expect((await world.up(unmarked)).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);
     expect((await world.up(unmarked)).errors).toEqual([]);
-    expect(world.live).toEqual([old.id, world.record().outputs.keyId]);
+    expect(world.live).toEqual([longAgo.id, world.record().outputs.keyId]);
   });
 });
 
-test("a key for which nothing can be settled is named", async () => {
+test("a key that keeps a mint pending is named", async () => {
   world = await OneStack.open(marked);
   const { clock, strangers } = world.emulator;
   clock.advance(-10_000);

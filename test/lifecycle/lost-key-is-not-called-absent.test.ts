@@ -1,4 +1,4 @@
-/** Where a mint's answer is lost, lists and dates that tell nothing of its key never prove that no key was created: the mint stays open. */
+/** Where a mint's answer is lost, lists and dates that tell nothing of its key never prove that no key was created: the mint stays pending. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dateSkew, lag, ok, reset, status, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";

@@ -17,7 +17,7 @@ const upRefreshed = (program = world.program()) =>
   world.run((provider) => world.stack.refreshed(provider, () => world.stack.up(provider, program)));
 
 describe("a destroy with a refresh", () => {
-  test.each(vendorNames)("revokes %s's key before the one that has gone", async (vendor) => {
+  test.each(vendorNames)("revokes %s's previous key where the key in use has gone", async (vendor) => {
     world = await OneStack.open(vendor);
     const previous = await world.onlyThePreviousLives();
     expect(world.live).toEqual([previous]);

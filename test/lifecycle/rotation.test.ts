@@ -14,7 +14,7 @@ afterEach(() => world.close());
 const outputs = () => world.record().outputs;
 
 test.each(markedVendors)(
-  "a %s rotation that falls due while the key before cannot be revoked mints nothing",
+  "a %s rotation that falls due while the previous key cannot be revoked mints nothing",
   async (vendor) => {
     world = await OneStack.open(vendor);
     await world.upOn(0, { rotation });
@@ -55,7 +55,7 @@ test("a trigger is not in clear in the state, nor what it can be guessed by", as
   expect(world.record().returned.mintTrigger).toEqual(expect.objectContaining({ value: outputs().mintTrigger }));
 });
 
-test.each(markedVendors)("a %s key that this run has revoked is not called left over", async (vendor) => {
+test.each(markedVendors)("a %s key that this run has revoked is not called an orphan", async (vendor) => {
   world = await OneStack.open(vendor);
   const inTurn = (day: number) => {
     world.day = day;

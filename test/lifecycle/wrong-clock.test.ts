@@ -13,13 +13,13 @@ describe("a wrong clock cuts no overlap short", () => {
   test.each(vendorNames)("of a %s key that rotates by its trigger", async (vendor) => {
     world = await OneStack.open(vendor);
     await world.up(world.rotating("one"));
-    const [old] = world.live;
+    const [previous] = world.live;
     world.aheadMs = -48 * hourMs;
     expect((await world.up(world.rotating("two"))).errors).toEqual([expect.stringContaining("48 hours behind")]);
-    expect(world.live).toEqual([old]);
+    expect(world.live).toEqual([previous]);
     world.aheadMs = 0;
     for (let run = 0; run < 2; run++) expect((await world.up(world.rotating("two"))).errors).toEqual([]);
-    expect(world.live).toEqual([old, world.record().outputs.keyId]);
+    expect(world.live).toEqual([previous, world.record().outputs.keyId]);
   });
 });
 

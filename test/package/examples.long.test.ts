@@ -6,8 +6,8 @@ import { createEmulator, type Emulator } from "../../emulator/index";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { projectFile, projectRoot } from "../../tools/project";
-import { shortenedWaits } from "../e2e/harness/environment";
 import { commands } from "../docs/code-blocks";
+import { shortenedWaits } from "../e2e/harness/environment";
 import { type Consumer, dependencies, installedConsumer, json } from "./consumer-folder";
 import { npm } from "./packed";
 

@@ -31,8 +31,8 @@ export async function pulumiProject(folder: string, programFile: string, emulato
   const backend = scratchBackend();
   const env = { ...process.env, ...engine.env, ...backend.env, ...shortenedWaits, ...emulator.environment() };
   const main = dirname(programFile) === "." ? "" : `main: ${dirname(programFile)}\n`;
-  const settings = join(folder, "Pulumi.yaml");
-  if (!existsSync(settings)) writeFileSync(settings, `name: consumer\nruntime: nodejs\n${main}`);
+  const projectFile = join(folder, "Pulumi.yaml");
+  if (!existsSync(projectFile)) writeFileSync(projectFile, `name: consumer\nruntime: nodejs\n${main}`);
 
   const child = (name: string, ...args: string[]) => runChild(name, args, { cwd: folder, env, timeLimitMs: 60_000 });
   const pulumi = (...args: string[]) => child("pulumi", ...args, "--non-interactive", "--stack", "dev");

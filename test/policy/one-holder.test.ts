@@ -45,7 +45,7 @@ test.each<[string, PolicyResource, PolicyResource]>([
     holds("b", { keyId: "apk-1" }, nativeToken(oneVendor)),
   ],
   [
-    "one id, one of them as the key before",
+    "one id, one of them as the previous key",
     holds("a", { keyId: "apk-1" }),
     holds("b", { keyId: "apk-2", previousKeyId: "apk-1" }),
   ],
@@ -78,13 +78,13 @@ test.each<[string, object, object, RegExp]>([
     /^"a" holds the same key as "b"\. Take all but one of these resources out/,
   ],
   [
-    "have, one of them as the key before",
+    "have, one of them as the previous key",
     { keyId: "apk-1" },
     { keyId: "apk-2", previousKeyId: "apk-1" },
     /"b" has that key only as `previousKeyId`: keep it\. Take "a" out of the program/,
   ],
   [
-    "have as the key before",
+    "have as the previous key",
     { keyId: "apk-3", previousKeyId: "apk-1" },
     { keyId: "apk-2", previousKeyId: "apk-1" },
     /wait until the overlap has ended$/,

@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { secret } from "@pulumi/pulumi";
 import { kosli } from "pulumi-apikeys";
 import { policies } from "pulumi-apikeys/policy";
+import { codeBlocksIn } from "../docs/code-blocks";
+import { programOf } from "../docs/program-of";
 import { Consumer } from "../e2e/harness/consumer";
 import { keyCases, keyId } from "../e2e/harness/keys";
 import { sharedStack } from "../e2e/harness/stack";
 import { isSecret, named, opened } from "../e2e/harness/state";
-import { codeBlocksIn } from "../docs/code-blocks";
-import { programOf } from "../docs/program-of";
 import { document, packFolder, sections } from "./document";
 import { settingsFile } from "./settings-file";
 

@@ -253,12 +253,14 @@ test.each([
   ["rotation-frequency", expiring, { expiresIn: "90d", rotation: { beforeExpiry: "7d" } }, "expiresIn"],
 ])("%s says what a change costs a key that exists (%s, %j)", (policy, type, props, input) => {
   expect(verdict(policy, { type: `${type}`, props }).join()).toMatch(
-    new RegExp(`On a key that exists, a change of \`${input}\`.* revokes the old key in the same \`up\``),
+    new RegExp(`On a key that exists, a change of \`${input}\`.* revokes the replaced key in the same \`up\``),
   );
 });
 
 test("a change that costs a key in use nothing is not said to revoke it", () => {
   const rotation = { every: "91d" };
-  expect(verdict("key-life", { type: `${plain}`, props: { rotation } }).join()).not.toContain("revokes the old key");
+  expect(verdict("key-life", { type: `${plain}`, props: { rotation } }).join()).not.toContain(
+    "revokes the replaced key",
+  );
   expect(verdict("rotation-frequency", { type: `${plain}`, props: { rotation } }).join()).not.toContain("revokes");
 });

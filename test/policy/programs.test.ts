@@ -3,8 +3,8 @@
  * even in an up without a preview; the second ones keep all policies together. Then the table, which must have no hole.
  */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { sharedStack } from "../e2e/harness/stack";
 import { programOf } from "../docs/program-of";
+import { sharedStack } from "../e2e/harness/stack";
 import { document, packFolder, policyTable, type Section, sections, tableIn } from "./document";
 import { settingsFile } from "./settings-file";
 

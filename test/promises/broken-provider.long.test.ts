@@ -34,7 +34,7 @@ const defects: readonly (readonly [CellPromise, Defect, cell: string])[] = [
   [
     "no secret in what was said",
     "gives values for reasons",
-    `${nameless} heal by up (value kept, keys answer): ${ofNameless.self}: ${sound}`,
+    `${nameless} settle by up (value kept, keys answer): ${ofNameless.self}: ${sound}`,
   ],
   ["no secret in the clear part of the state", "keeps values in clear", `${marked} create: ${ofMarked.mint}: ${sound}`],
   [

@@ -1,6 +1,6 @@
 /**
  * What a person does about a pending record whose message names keys: adopt the one that is the resource's, adopt and destroy
- * one that nobody can use, or take the attempt out of the state.
+ * one that nobody can use, or take the pending mint out of the state.
  *
  * The person knows whose key is whose, as the emulator does. Only keys without a marker leave anything to judge.
  */
@@ -13,7 +13,7 @@ import type { Trial } from "./cell-run";
 interface WaysOut {
   /** The program, with `adopt` where a named key is the resource's. */
   readonly program: Program;
-  /** Another program, which adopts what is left over, to be destroyed. */
+  /** Another program, which adopts the orphans, to destroy them. */
   readonly aside: Program;
 }
 
@@ -38,7 +38,7 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
     const inUse = String(stored.outputs.keyId);
     const inputs = trial.program.get(name) ?? {};
     const adopting = (keyId: string) => ({ ...inputs, adopt: { keyId } });
-    // Where the attempt was made: what the program asks for by now may lead elsewhere.
+    // Where the mint was sent: what the program asks for by now may lead elsewhere.
     const place = placeIn(trial.cell.vendor, stored.outputs.identity as Properties);
     const adoptedAside = (keyId: string) => ({ ...adopting(keyId), ...place });
     if (inUse !== "" && !hasValue) {
@@ -49,7 +49,7 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
       if (previousKeyId === undefined) stack.resources.delete(name);
       else program.set(name, adopting(String(previousKeyId)));
     }
-    // Beside a stranger's key the attempt stays open until it is told which of them is its own.
+    // Beside a stranger's key the mint stays pending until it is told which of them is its own.
     else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
     else aside.set(`adopted-${own.id}`, adoptedAside(own.id));
   }

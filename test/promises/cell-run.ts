@@ -42,7 +42,7 @@ export interface Finding {
   readonly said: readonly string[];
 }
 
-interface Setting {
+interface Surroundings {
   readonly seed: string;
   /** Its own among the trials of a batch. */
   readonly account: string;
@@ -58,7 +58,7 @@ export class Trial {
   readonly cell: Cell;
   readonly emulator: Emulator;
   readonly stack = new SimulatedStack();
-  /** Where a person adopts what was left over, to destroy it. */
+  /** Where a person adopts orphans, to destroy them. */
   readonly aside = new SimulatedStack();
   /** How far the clocks of the vendor and of the provider process are ahead. */
   aheadMs = 0;
@@ -66,18 +66,18 @@ export class Trial {
   isJudged = false;
   readonly #bystander: Key | undefined;
   readonly #canary: string;
-  readonly #setting: Setting;
+  readonly #surroundings: Surroundings;
   readonly #program: Program;
   #rotation: ScenarioRun["rotation"];
   #isAdoptRemoved = false;
   #edited: Properties | undefined;
   #token: string;
 
-  private constructor(cell: Cell, emulator: Emulator, canary: string, setting: Setting) {
-    const { account, isAlone } = setting;
+  private constructor(cell: Cell, emulator: Emulator, canary: string, surroundings: Surroundings) {
+    const { account, isAlone } = surroundings;
     this.cell = cell;
     this.emulator = emulator;
-    this.#setting = setting;
+    this.#surroundings = surroundings;
     this.#canary = canary;
     this.#bystander = isAlone ? undefined : mintLongAgo(emulator, cell.vendor);
     this.#token = emulator.tokens[cell.vendor];
@@ -91,12 +91,12 @@ export class Trial {
     for (let count = 0; count < strangers; count++) mintLongAgo(emulator, cell.vendor);
   }
 
-  static async begin(cell: Cell, setting: Setting): Promise<Trial> {
+  static async begin(cell: Cell, surroundings: Surroundings): Promise<Trial> {
     const switches = { [cell.vendor]: cell.scenario.switches ?? {} };
     // Of this cell alone, and within it that of the whole run of tests.
-    const canary = `${process.env[canaryVariable] ?? "canary"}-of-${setting.account}-`;
-    const emulator = await createEmulator({ seed: `${setting.seed} ${cell.name}`, canary, switches });
-    return new Trial(cell, emulator, canary, setting);
+    const canary = `${process.env[canaryVariable] ?? "canary"}-of-${surroundings.account}-`;
+    const emulator = await createEmulator({ seed: `${surroundings.seed} ${cell.name}`, canary, switches });
+    return new Trial(cell, emulator, canary, surroundings);
   }
 
   async end(): Promise<void> {
@@ -109,7 +109,7 @@ export class Trial {
     const first = this.emulator.tokens[vendor];
     const own = Object.entries(this.emulator.environment()).filter(([name]) => name.startsWith(vendor.toUpperCase()));
     const now = own.map(([name, text]) => [name, text === first ? this.#token : text]);
-    const { account, timeFactor, defect } = this.#setting;
+    const { account, timeFactor, defect } = this.#surroundings;
     return {
       ...namedAccount(account, Object.fromEntries(now)),
       ...withDefect(defect, movedClock(this.aheadMs)),
@@ -162,7 +162,7 @@ export class Trial {
     const inUse = this.stack.records.map(({ outputs }) => outputs.keyId);
     if (isRevokedByHand) for (const key of this.live) if (inUse.includes(key.id)) this.emulator.strangers.revoke(key);
     if (isLater) this.moveClock(laterMs);
-    if (hasAnotherToken) this.renewToken();
+    if (hasAnotherToken) this.replaceToken();
     this.script(run.scripts);
   }
 
@@ -183,7 +183,7 @@ export class Trial {
   }
 
   /** What a person does whose token was revoked, or is to be. */
-  renewToken(): void {
+  replaceToken(): void {
     this.#token = this.emulator.tokens.issue(this.cell.vendor);
   }
 
@@ -244,7 +244,7 @@ export class Trial {
     const { vendor, isContradiction, scenario } = this.cell;
     const { dateSkewMs = 0 } = this.cell.fault;
     const { dateOffMs = 0 } = scenario.switches ?? {};
-    const { account } = this.#setting;
+    const { account } = this.#surroundings;
     const room = this.stack.records.reduce((sum, stored) => sum + roomIn(stored), 0);
     const toAdopt = this.#toAdopt;
     const most = Math.min(room, 2 * this.program.size) + this.aside.resources.size + toAdopt.length;
@@ -258,7 +258,7 @@ export class Trial {
       stacks: [this.stack, this.aside],
       said: [...run.errors, ...run.reasons, ...printed(account), ...toAdopt].join("\n"),
       ...(this.#bystander && { bystander: this.#bystander }),
-      skewMs: longestCallMs * this.#setting.timeFactor + Math.abs(dateSkewMs) + Math.abs(dateOffMs),
+      skewMs: longestCallMs * this.#surroundings.timeFactor + Math.abs(dateSkewMs) + Math.abs(dateOffMs),
       canary: this.#canary,
       isContradicted: isContradiction,
     });
@@ -270,7 +270,7 @@ function adoptedBy({ adopt }: Properties): string | undefined {
   return (adopt as { readonly keyId: string } | undefined)?.keyId;
 }
 
-/** How many keys of a record may live: beside the one in use that before it, or one whose mint is not settled. */
+/** How many keys of a record may live: beside the one in use the previous key, or one whose mint is not settled. */
 function roomIn({ outputs }: Stored): number {
   const isRotating = outputs.previousKeyId !== undefined || (outputs.keyId !== "" && outputs.pending !== undefined);
   return isRotating ? 2 : 1;

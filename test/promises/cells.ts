@@ -95,8 +95,8 @@ export function isDatedByNoClock(dateOffMs: number | undefined, { clockSkewMs }:
 }
 
 /**
- * Whether a new key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such an
- * attempt out of the state, as its message says.
+ * Whether a new key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such a
+ * pending mint out of the state, as its message says.
  */
 function isNeverListed(
   vendor: VendorName,
@@ -105,7 +105,7 @@ function isNeverListed(
   { revokesCaller }: Fault,
 ): boolean {
   const isNewKeys = route === kitOf(vendor).routes.self && callsBefore > 0;
-  const mints = ["create", "renew", "rotate"].includes(operation);
+  const mints = ["create", "mint in place", "rotate"].includes(operation);
   return isNewKeys && mints && idIsToldBy !== "the key itself" && revokesCaller === true;
 }
 

@@ -22,8 +22,8 @@ test("each scenario has a request that meets faults", () => {
   expect(without.map(({ vendor, scenario }) => scenarioName(vendor, scenario))).toEqual([]);
 });
 
-test("what is to be healed is pending before, and nothing else is", () => {
-  const other = runs.filter(({ scenario, isPending }) => isPending !== scenario.operation.startsWith("heal "));
+test("what a later run is to settle is pending before, and nothing else is", () => {
+  const other = runs.filter(({ scenario, isPending }) => isPending !== scenario.operation.startsWith("settle by "));
   expect(other.map(({ vendor, scenario }) => scenarioName(vendor, scenario))).toEqual([]);
 });
 

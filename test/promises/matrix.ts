@@ -84,7 +84,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     const { fault } = trial.cell;
     trial.script();
     trial.emulator.switches[trial.cell.vendor].dateOffMs = 0;
-    if (fault.revokesCaller) trial.renewToken();
+    if (fault.revokesCaller) trial.replaceToken();
     // Nobody runs again within the 15 s in which what was minted before makes a difference ambiguous.
     trial.moveClock(fault.lag?.ms ?? minuteMs);
   }
@@ -97,7 +97,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
       return run;
     },
   );
-  const unsettled: Trial[] = [];
+  const judged: Trial[] = [];
   const again: Trial[] = [];
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
@@ -107,12 +107,12 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     } else if (letsGoOfUnproved(trial, run.errors)) again.push(trial);
     else if (namedKeys(trial).length > 0) {
       trial.personJudges(run.errors);
-      unsettled.push(trial);
+      judged.push(trial);
     } else trial.broke("a run without faults converges", run.errors);
     return run;
   });
   await upSucceeds(again, "a run without faults converges");
-  await judge(unsettled);
+  await judge(judged);
   await upSucceeds(
     trials.filter(({ hasKeyToRetire, isEdited }) => hasKeyToRetire || isEdited),
     "a run without faults converges",

@@ -100,8 +100,8 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
     isNonceIn(inState, key);
   const lost = liveKeysOfOurs(ledger, vendor).filter((key) => !isAccounted(key) && !isHiddenTooLong(key, graceMs));
   // A lost mint whose key would bear no marker stands for one key, which only a later list can name.
-  const open = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record, vendor));
-  return lost.slice(open.length);
+  const pending = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record, vendor));
+  return lost.slice(pending.length);
 }
 
 /** What a pending mint is known not to have made accounts for nothing. */

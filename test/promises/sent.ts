@@ -25,13 +25,13 @@ function makesKey(call: Call): boolean {
 }
 
 /** How often a call is sent in all that 429 refuses each time. */
-const attempts = 9;
+const mostSends = 9;
 
 /** The mints of a resource in one run, where there are several. A mint is sent again only after a 429, and not for ever. */
 export function repeatedMints(ledger: Ledger): Call[][] {
   const byCall = Map.groupBy(sentByUs(ledger).filter(isMint), ({ query }) => `${query.run} ${query.resource}`);
   return [...byCall.values()].filter(
-    (calls) => calls.length > attempts || calls.filter(({ status }) => status !== 429).length > 1,
+    (calls) => calls.length > mostSends || calls.filter(({ status }) => status !== 429).length > 1,
   );
 }
 

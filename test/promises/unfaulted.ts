@@ -106,7 +106,7 @@ function rowsOf(calls: readonly Call[], route: string): number[][] {
  * their count is a matter of time: sure are two, behind the one that may prove the account. By a difference the third list still matters.
  */
 function aloneInRow(kit: VendorKit, scenario: Scenario): number {
-  const waits = /^(settle|heal )/.test(scenario.operation) || scenario.isRevokedByHand;
+  const waits = /^settle/.test(scenario.operation) || scenario.isRevokedByHand;
   if (!isMarked(kit) || !waits) return 3;
   return kit.isAccountProvedByLists ? 2 : 1;
 }

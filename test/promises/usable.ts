@@ -28,7 +28,7 @@ function usable({ resources, replaced }: SimulatedStack, ledger: Emulator["ledge
   return new Set(records.filter(([, { outputs }]) => live.has(outputs.keyId)).map(([name]) => name));
 }
 
-/** Whether the key before is on record longer than it was promised to be valid. */
+/** Whether the previous key is on record longer than it was promised to be valid. */
 export function isOverlapOver({ outputs: { previousValidUntil } }: Stored, now: number): boolean {
   return typeof previousValidUntil === "string" && Date.parse(previousValidUntil) <= now;
 }

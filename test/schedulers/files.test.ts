@@ -89,10 +89,10 @@ describe("the objects of the Pulumi Kubernetes Operator", () => {
         envRefs: { KOSLI_API_TOKEN: { ...KOSLI_API_TOKEN, secret: { name: "kosli", field: "apiToken" } } },
       },
     };
-    for (const [place, spec] of Object.entries(wrong)) {
+    for (const [path, spec] of Object.entries(wrong)) {
       const issues = schema.safeParse(spec).error?.issues ?? [];
-      const places = issues.map((issue) => [...issue.path, ...("keys" in issue ? issue.keys : [])].join("."));
-      expect(places).toContainEqual(expect.stringContaining(place));
+      const paths = issues.map((issue) => [...issue.path, ...("keys" in issue ? issue.keys : [])].join("."));
+      expect(paths).toContainEqual(expect.stringContaining(path));
     }
   });
 });

@@ -121,7 +121,7 @@ export class OneStack {
     for (const key of this.emulator.ledger.keys) if (key.id === id) this.emulator.strangers.revoke(key);
   }
 
-  /** Of two keys the one before alone lives, and that is on record; its id. */
+  /** Of two keys the previous one alone lives, and that is on record; its id. */
   async onlyThePreviousLives(): Promise<string> {
     await this.up(this.rotating("one"));
     await this.up(this.rotating("two"));
@@ -131,7 +131,7 @@ export class OneStack {
     return String(previousKeyId);
   }
 
-  /** The same by age, on the 30th day; the outputs of the key before. */
+  /** The same by age, on the 30th day; the outputs of the previous key. */
   async onlyThePreviousLivesByAge(rotation: Properties): Promise<Properties> {
     await this.upOn(0, { rotation });
     const before = this.record().outputs;

@@ -7,7 +7,7 @@ import { kitOf, vendorThat } from "../vendors/every-vendor";
 import { isMarked } from "../vendors/kit";
 import { OneStack } from "./one-stack";
 
-// Its account is told by its settings: no list comes before those that are scripted here.
+// Its account is told by its variables: no list comes before those that are scripted here.
 const vendor = vendorThat(
   (kit) => isMarked(kit) && "description" in kit.definition.inputs.shape && !kit.isAccountProvedByLists,
 );
@@ -21,7 +21,7 @@ interface Step {
   /** What the program asks for; no key, if absent. */
   readonly wants?: { readonly description: string; readonly trigger?: string };
   readonly scripts?: Readonly<Record<string, readonly Fault[]>>;
-  /** Who owns the vendor's account revokes each key before. */
+  /** Who owns the vendor's account revokes each previous key. */
   readonly isRevokedByHand?: boolean;
 }
 
@@ -116,7 +116,7 @@ const second = { description: "second" };
 
 test.each<[string, readonly Step[]]>([
   [
-    "a create that is refused, then lost, then healed, and a destroy that fails",
+    "a create that is refused, then lost, then settled, and a destroy that fails",
     [
       { is: "up", wants: first, scripts: { [mint]: [status(403)] } },
       { is: "up", wants: first, scripts: { [mint]: [reset("after-commit")], [list]: [ok, status(501)] } },

@@ -1,4 +1,4 @@
-/** Taking over a live key: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+/** Adopting a live key: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
 import "./short-waits.test.support";
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/vendors";
@@ -10,7 +10,7 @@ import { printOuts } from "./print-outs.test.support";
 import { samples } from "./samples.test.support";
 
 describe.each(vendorNames)("%s", (vendor) => {
-  test("a live key is taken over with its value, and nothing is minted or revoked", async () => {
+  test("a live key is adopted with its value, and nothing is minted or revoked", async () => {
     const key = emulator.strangers.mint(vendor);
     const { id, outs } = await adopt(vendor, { keyId: key.id, value: emulator.ledger.valueOf(key) });
     expect([id, outs.keyId]).toEqual([key.id, key.id]);
@@ -19,7 +19,7 @@ describe.each(vendorNames)("%s", (vendor) => {
     expect(emulator.ledger.calls().every(({ method }) => method === "GET")).toBe(true);
   });
 
-  test("without its value it is taken over without one", async () => {
+  test("without its value it is adopted without one", async () => {
     const key = emulator.strangers.mint(vendor);
     const { outs } = await adopt(vendor, { keyId: key.id });
     expect(outs).not.toHaveProperty(samples[vendor].definition.valueOutput);
@@ -40,7 +40,7 @@ describe.each(vendorNames)("%s", (vendor) => {
     for (const keyId of [key.id, samples[vendor].keyId, "CANARY/..", "."]) {
       const error = await adopt(vendor, { keyId, value: "CANARY-value" }).catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(UserError);
-      expect((error as Error).message).toMatch(/^the key in `adopt` is not taken over: .* Nothing was changed\.$/);
+      expect((error as Error).message).toMatch(/^the key in `adopt` is not adopted: .* Nothing was changed\.$/);
       expect(printOuts(error)).not.toMatch(/CANARY/);
     }
   });

@@ -44,8 +44,8 @@ beforeEach(() => {
 const dropUndefined = (inputs: Changes) =>
   Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 
-/** The difference between what a run has written and what a program says now. */
-function difference(sample: Sample, record: KeyRecord, before: Changes, after: Changes) {
+/** The diff between what a run has written and what a program says now. */
+function diffOf(sample: Sample, record: KeyRecord, before: Changes, after: Changes) {
   const { definition, inputs } = sample;
   const { adopt: _, ...asked } = before;
   const minted = { ...record, identity: identityOf(sample, asked) };
@@ -68,7 +68,7 @@ const expiring = vendorThat(
   ({ definition }) => definition.expiry !== undefined && definition.account.org !== undefined,
 );
 const { account } = samples[expiring].definition;
-const variable = (setting: "token" | "url") => variableOf(account, account[setting], undefined);
+const variable = (which: "token" | "url") => variableOf(account, account[which], undefined);
 
 /** The variables that lead to a vendor's API, of the unnamed account and of one that is named. */
 function leadTo(vendor: VendorName, url: string): void {
@@ -90,7 +90,7 @@ describe.each(vendorNames)("%s", (vendor) => {
   test.each<Change>([...common, ...kits[vendor].inputCases.changes])("%s", async (_change, before, after, effect) => {
     const expiresAt = before.expiresAt ?? (before.expiresIn ? "2090-01-31T12:00:00Z" : undefined);
     const held = withKey(here(), { expiresAt: expiresAt === undefined ? undefined : (String(expiresAt) as Instant) });
-    const found = await difference(sample, held, before, after);
+    const found = await diffOf(sample, held, before, after);
     const replaces = typeof effect === "string" ? [] : effect;
     expect(found).toEqual({ changes: effect !== "nothing", replaces });
     expect(emulator.ledger.calls()).toEqual([]);
@@ -98,31 +98,31 @@ describe.each(vendorNames)("%s", (vendor) => {
 
   test("another API than the one that minted the key is another account", async () => {
     const record = { ...here(), mintedBy: { ...here().mintedBy, url: "https://another.example" } };
-    expect(await difference(sample, record, {}, {})).toEqual({ changes: true, replaces: ["account"] });
+    expect(await diffOf(sample, record, {}, {})).toEqual({ changes: true, replaces: ["account"] });
   });
 
   test("a resource that is renamed by an alias is written down, since a delete is handed the record alone", async () => {
     const renamed = { origin: { name: "builds", hash: "0011aabb" } };
-    expect(await difference(sample, here(), {}, renamed)).toEqual({ changes: true, replaces: [] });
+    expect(await diffOf(sample, here(), {}, renamed)).toEqual({ changes: true, replaces: [] });
     expect(emulator.ledger.calls()).toEqual([]);
   });
 
   test("a key of which no id is known is made whole in place", async () => {
-    expect(await difference(sample, { ...here(), key: undefined }, {}, {})).toEqual({ changes: true, replaces: [] });
+    expect(await diffOf(sample, { ...here(), key: undefined }, {}, {})).toEqual({ changes: true, replaces: [] });
   });
 
   test("`adopt` may go once the key is adopted, and that is said", async () => {
-    await difference(sample, here(), {}, { adopt: { keyId: sample.keyId } });
+    await diffOf(sample, here(), {}, { adopt: { keyId: sample.keyId } });
     expect(said).toEqual(["ci: the key is adopted: `adopt` may be removed from the program"]);
     said = [];
-    await difference(sample, here(), {}, {});
+    await diffOf(sample, here(), {}, {});
     expect(said).toEqual([]);
   });
 
   test("credentials need not be there", async () => {
     const vendors = new RegExp(`^(${vendorNames.join("|").toUpperCase()})`);
     for (const name of Object.keys(process.env)) if (/TOKEN|KEY$/.test(name)) expect(name).not.toMatch(vendors);
-    expect(await difference(sample, here(), {}, {})).toEqual({ changes: false, replaces: [] });
+    expect(await diffOf(sample, here(), {}, {})).toEqual({ changes: false, replaces: [] });
   });
 });
 
@@ -145,7 +145,7 @@ describe("preview", () => {
   });
 
   test.each<[string, Partial<KeyRecord>, Changes]>([
-    ["no key is in use beside the one before", { key: undefined, previous }, {}],
+    ["no key is in use beside the previous key", { key: undefined, previous }, {}],
     ["the first mint is pending", { key: undefined, pending }, {}],
     [
       "the value of an adopted key is told",
@@ -153,21 +153,21 @@ describe("preview", () => {
       { adopt: { keyId: samples[expiring].keyId, value: "told" } },
     ],
   ])("says which credentials the up will lack where %s", async (_, record, after) => {
-    await difference(samples[expiring], { ...held(), ...record }, {}, after);
+    await diffOf(samples[expiring], { ...held(), ...record }, {}, after);
     expect(said).toEqual([expect.stringContaining(`no ${account.title} token: set ${variable("token")}`)]);
   });
 
   test("says when changed inputs beside a pending mint are minted", async () => {
     process.env[variable("token")] = emulator.tokens[expiring];
-    await difference(samples[expiring], { ...held(), key: undefined, pending }, {}, { description: "x" });
+    await diffOf(samples[expiring], { ...held(), key: undefined, pending }, {}, { description: "x" });
     const asked = "the changed inputs ask for another key";
     expect(said).toEqual([
       expect.stringContaining(
-        `${asked}: that \`up\` mints that key if nothing is left of the open mint. Otherwise a run after the settlement`,
+        `${asked}: that \`up\` mints that key if nothing is left of the pending mint. Otherwise a run after the settlement`,
       ),
     ]);
     said = [];
-    await difference(samples[expiring], { ...held(), pending }, {}, { description: "x" });
+    await diffOf(samples[expiring], { ...held(), pending }, {}, { description: "x" });
     expect(said).toEqual([expect.stringContaining(`${asked}: a run after the settlement mints that key`)]);
   });
 });
@@ -176,7 +176,7 @@ describe("beside `adopt`", () => {
   const beside = (vendor: VendorName, changed: Changes) => {
     const sample = samples[vendor];
     Object.assign(process.env, emulator.environment());
-    return difference(sample, heldAt(vendor), {}, { adopt: { keyId: sample.keyId }, ...changed });
+    return diffOf(sample, heldAt(vendor), {}, { adopt: { keyId: sample.keyId }, ...changed });
   };
 
   const replaced = vendorNames.flatMap((vendor) =>
@@ -211,7 +211,7 @@ describe("an expiry that has passed", () => {
   test("replaces the key, and that is said", async () => {
     for (const written of [{ expiresAt: past }, { expiresIn: "90d" }]) {
       said = [];
-      expect(await difference(samples[expiring], expired(), written, written)).toEqual({
+      expect(await diffOf(samples[expiring], expired(), written, written)).toEqual({
         changes: true,
         replaces: ["expiresAt"],
       });
@@ -221,33 +221,28 @@ describe("an expiry that has passed", () => {
 
   test("rotates it in place where a new one can live longer, and fails on its property where it cannot", async () => {
     const rotation = { overlap: "1h" };
-    const found = difference(
-      samples[expiring],
-      expired(),
-      { expiresIn: "90d", rotation },
-      { expiresIn: "90d", rotation },
-    );
+    const found = diffOf(samples[expiring], expired(), { expiresIn: "90d", rotation }, { expiresIn: "90d", rotation });
     expect(await found).toEqual({ changes: true, replaces: [] });
     const written = { expiresAt: past, rotation };
-    await expect(difference(samples[expiring], expired(), written, written)).rejects.toThrow(
+    await expect(diffOf(samples[expiring], expired(), written, written)).rejects.toThrow(
       `the key is to rotate. expiresAt: ${past} is past: write an instant to come, or "expiresIn" with a duration`,
     );
   });
 
   test("is said beside the credentials that are missing, which a preview may do without", async () => {
     const written = { expiresIn: "90d" };
-    await difference(samples[expiring], expired(), written, written);
+    await diffOf(samples[expiring], expired(), written, written);
     const missing = `no ${account.title} token: set ${variable("token")} in the environment, or \`pulumi config set --secret ${expiring}:${account.token.config}\``;
     expect(said).toEqual([`${line}. ${missing}. Without it \`pulumi up\` will stop before anything is sent`]);
     said = [];
     process.env[variable("token")] = emulator.tokens[expiring];
-    await difference(samples[expiring], expired(), written, written);
+    await diffOf(samples[expiring], expired(), written, written);
     expect(said).toEqual([line]);
   });
 
   test("is not said of a key that is replaced for the place that the run leads to, and that is", async () => {
     leadTo(expiring, "https://eu.example/api/v2");
-    expect((await difference(samples[expiring], expired(), {}, {})).replaces).toEqual(["account"]);
+    expect((await diffOf(samples[expiring], expired(), {}, {})).replaces).toEqual(["account"]);
     const [from, to] = [
       `${emulator.urls[expiring]} (organization acme)`,
       "https://eu.example/api/v2 (organization acme)",
@@ -255,17 +250,17 @@ describe("an expiry that has passed", () => {
     expect(said).toEqual([
       `ci: this run calls ${to}, but the key was minted at ${from}. \`pulumi up\` replaces the key. ` +
         `To keep the key, set back the API's URL (${variable("url")} in the environment). ` +
-        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the old key cannot be revoked",
+        "To move on purpose, give the new URL and token an `account` name of their own. Otherwise the replaced key cannot be revoked",
     ]);
     said = [];
     process.env[variableOf(account, account.org ?? account.url, "eu")] = "acme";
-    await difference(samples[expiring], expired(), {}, { account: "eu" });
+    await diffOf(samples[expiring], expired(), {}, { account: "eu" });
     expect(said).toEqual([expect.stringMatching(/ To keep the key, set back .* in the environment\)$/)]);
   });
 
   test("is not said of a key that is replaced anyway", async () => {
     const written = { expiresIn: "90d" };
-    const found = await difference(samples[expiring], expired(), written, { ...written, description: "x" });
+    const found = await diffOf(samples[expiring], expired(), written, { ...written, description: "x" });
     expect(found.replaces).toEqual(["description"]);
     expect(said).toEqual([]);
   });

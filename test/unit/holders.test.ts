@@ -2,7 +2,7 @@
 import { expect, test } from "@jest/globals";
 import { newRecordId } from "../../provider/core/record/record";
 import { heldKeys, hold, isHeld, release } from "../../provider/core/run/held-keys";
-import { isUnsettled, markUnsettled, succeedAs } from "../../provider/core/run/resources";
+import { isSuccessorUncertain, markUncertain, succeedAs } from "../../provider/core/run/resources";
 import { instant } from "../../provider/core/values/instant";
 import type { KeyId } from "../../provider/core/values/key-id";
 import { resourceHash } from "../../provider/core/values/marker";
@@ -70,15 +70,15 @@ test("the keys of a time are those that some record still holds", () => {
   expect(heldKeys({ url: "https://eu.vendor.example" }, (at) => times.includes(at))).toEqual([]);
 });
 
-test("a mint that could not be settled is remembered for its resource alone, also under another name", () => {
+test("that a resource has no key for certain is remembered of it alone, also under another name", () => {
   const of = (name: string, stack?: string) => ({ recordId: newRecordId(), origin: origin(name, stack) });
-  markUnsettled(origin("lost"));
-  expect([isUnsettled(of("lost")), isUnsettled(of("lost", "prod")), isUnsettled(of("other"))]).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  markUncertain(origin("lost"));
+  expect([
+    isSuccessorUncertain(of("lost")),
+    isSuccessorUncertain(of("lost", "prod")),
+    isSuccessorUncertain(of("other")),
+  ]).toEqual([true, false, false]);
   const renamed = of("before");
   succeedAs(renamed.recordId, origin("lost"));
-  expect(isUnsettled(renamed)).toBe(true);
+  expect(isSuccessorUncertain(renamed)).toBe(true);
 });

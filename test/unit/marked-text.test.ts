@@ -14,30 +14,30 @@ describe.each(markedVendors)("the text of a %s key that a marker ends", (vendor)
   if (!marked) throw new Error(`${definition.type} has no marker`);
   const { input, limit, form } = marked;
   const most = limit - markerLength(form);
-  const faultsOf = (words: string, more = {}) =>
+  const problemsOf = (words: string, more = {}) =>
     check(definition, {}, { ...inputs, [input]: words, ...more }, noConfig);
 
   test("may be so long that the vendor takes it with its marker", () => {
-    expect(faultsOf("x".repeat(most))).toEqual([]);
+    expect(problemsOf("x".repeat(most))).toEqual([]);
     const marker = { hash: resourceHash("urn"), nonce: newNonce(), form };
     expect(mark("x".repeat(most), marker)).toHaveLength(limit);
   });
 
   test("fails when it is longer, and is told both lengths", () => {
     const reason = expect.stringMatching(`write at most ${most} characters, or ${limit} with .marker: false.`);
-    expect(faultsOf("x".repeat(most + 1))).toEqual([{ property: input, reason }]);
+    expect(problemsOf("x".repeat(most + 1))).toEqual([{ property: input, reason }]);
   });
 
   test("may be as long as the vendor takes it where no marker follows, or where that is not known yet", () => {
     for (const marker of [false, unknownValue]) {
-      expect(faultsOf("x".repeat(limit), { marker })).toEqual([]);
+      expect(problemsOf("x".repeat(limit), { marker })).toEqual([]);
       const reason = `write at most ${limit} characters`;
-      expect(faultsOf("x".repeat(limit + 1), { marker })).toEqual([{ property: input, reason }]);
+      expect(problemsOf("x".repeat(limit + 1), { marker })).toEqual([{ property: input, reason }]);
     }
   });
 
   test("is counted as the vendors count: an emoji is one character", () => {
-    expect(faultsOf("🔑".repeat(most))).toEqual([]);
-    expect(faultsOf("🔑".repeat(most + 1))).toHaveLength(1);
+    expect(problemsOf("🔑".repeat(most))).toEqual([]);
+    expect(problemsOf("🔑".repeat(most + 1))).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-/** What a person reads of an open mint: never may it send them to forget a key that lives. */
+/** What a person reads of a pending mint: never may it send them to forget a key that lives. */
 import { describe, expect, test } from "@jest/globals";
 import { namelessKey } from "../../provider/core/keys/nameless-key";
 import { pendingSentence } from "../../provider/core/record/pending-sentence";
@@ -16,7 +16,7 @@ const { title } = definition.account;
 const [mine, another, before] = ["apk-mine", "apk-another", "apk-before"] as KeyId[];
 const previous = { keyId: before as KeyId, validUntil: "2026-01-31T12:00:00Z" as Instant };
 
-function sentenceOf(open: Partial<Pending>, record: Partial<KeyRecord> = {}, isTriedAgain = true): string {
+function sentenceOf(given: Partial<Pending>, record: Partial<KeyRecord> = {}, isTriedAgain = true): string {
   const pending: Pending = {
     nonce: "0123456789ab" as Nonce,
     marked: false,
@@ -26,7 +26,7 @@ function sentenceOf(open: Partial<Pending>, record: Partial<KeyRecord> = {}, isT
     until: "2026-01-31T12:00:01Z" as Instant,
     candidates: [mine as KeyId],
     others: [],
-    ...open,
+    ...given,
   };
   return pendingSentence(
     definition,
@@ -93,7 +93,7 @@ describe("where a run could not read the lists", () => {
 });
 
 test.each([true, false])(
-  "the key before is put into use again only after the key of the mint has gone (%s)",
+  "the previous key is put into use again only after the key of the mint has gone (%s)",
   (isTriedAgain) => {
     const said = sentenceOf({ value: new Secret("canary") }, { previous }, isTriedAgain);
     expect(said).toMatch(
@@ -115,7 +115,7 @@ test("`adopt` counts in an up alone, which is said", () => {
 });
 
 describe("a listed key that no URL can hold", () => {
-  const account = { settings: definition.account } as Account;
+  const account = { definition: definition.account } as Account;
   const at = "2026-01-31T12:00:00Z" as Instant;
 
   test("is found by its vendor and its instant, and ends", () => {

@@ -100,13 +100,13 @@ describe.each(vendors)("%s", (_vendor, sample) => {
     );
   });
 
-  test("the settings are kept, `adopt` and the provider's text are not", () => {
+  test("the inputs are kept, `adopt` and the provider's text are not", () => {
     const adopt = { keyId: sample.keyId, value: "adopt-CANARY" };
     const outputs = writeOutputs(definition, { ...inputs, account: "eu", marker: false, adopt }, wholeRecord(sample));
     expect(outputs).toMatchObject({ origin, account: "eu", marker: false, keyId: sample.keyId });
     expect(outputs).not.toHaveProperty("adopt");
     expect(JSON.stringify(outputs)).not.toContain("adopt");
-    expect(readRecord(definition, asState(outputs)).settings).toMatchObject({ account: "eu", origin });
+    expect(readRecord(definition, asState(outputs)).inputs).toMatchObject({ account: "eu", origin });
   });
 
   test("a state that was written with `adopt` in it by hand can be read, and loses it", () => {

@@ -2,7 +2,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Adopted } from "../../provider/core/program/inputs";
-import { type Rotation, rotationFaults, rotationInput, triggerHash } from "../../provider/core/program/rotation-input";
+import {
+  type Rotation,
+  rotationInput,
+  rotationProblems,
+  triggerHash,
+} from "../../provider/core/program/rotation-input";
 import { planOf } from "../../provider/core/record/plan";
 import { lineOf } from "../../provider/core/record/preview-line";
 import { type KeyRecord, newRecordId, type OwnKey } from "../../provider/core/record/record";
@@ -98,13 +103,13 @@ describe("a key rotates", () => {
   });
 
   test("in place with an overlap, as a replacement without; a mint that is not settled goes before", () => {
-    const place = (held: KeyRecord, rotation: Rotation) => planAfter(days(30), held, { every, ...rotation });
-    expect(place(record(), { overlap: days(1) })).toMatchObject({ is: "rotate" });
-    expect(place(record(), {})).toMatchObject({ is: "replace" });
-    expect(place(record({}, { pending }), {})).toEqual({ is: "settle" });
+    const plan = (held: KeyRecord, rotation: Rotation) => planAfter(days(30), held, { every, ...rotation });
+    expect(plan(record(), { overlap: days(1) })).toMatchObject({ is: "rotate" });
+    expect(plan(record(), {})).toMatchObject({ is: "replace" });
+    expect(plan(record({}, { pending }), {})).toEqual({ is: "settle" });
   });
 
-  test("without an overlap, while an earlier key lives, only once that one has ended, unless a trigger asks for it", () => {
+  test("without an overlap, while a previous key lives, only once that one has ended, unless a trigger asks for it", () => {
     const before = { ...previous, validUntil: later(mintedAt, days(31)) };
     const held = record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }, { previous: before });
     expect(planAfter(days(30), held, { every })).toMatchObject({ is: "stay" });
@@ -112,7 +117,7 @@ describe("a key rotates", () => {
     expect(planAfter(days(30), held, { trigger: "2" })).toMatchObject({ is: "replace" });
   });
 
-  test("not early while an earlier key's overlap lasts", () => {
+  test("not early while a previous key's overlap lasts", () => {
     const before = { ...previous, validUntil: later(mintedAt, hours(2)) };
     const rotation = { every: hours(2), overlap: minutes(119) };
     expect(planAfter(minutes(117), record(), rotation).is).toBe("rotate");
@@ -126,7 +131,7 @@ describe("a key rotates", () => {
     expect(planAfter(days(5), held, { beforeExpiry: days(20) }).is).toBe("replace");
   });
 
-  test("not while `adopt` stands in the program, by which it would be taken over again; that is said", () => {
+  test("not while `adopt` stands in the program, by which it would be adopted again; that is said", () => {
     const adopt = { keyId: key.keyId as string };
     expect(planAfter(days(30), record(), { every }, adopt)).toMatchObject({ is: "stay" });
     expect(line(record(), { every }, adopt)).toBe(
@@ -135,7 +140,7 @@ describe("a key rotates", () => {
   });
 });
 
-describe("the key before", () => {
+describe("the previous key", () => {
   test("is retired when its overlap is over, not a second before, whatever the settings are now", () => {
     const held = record({}, { previous });
     for (const rotation of [{}, { every: days(30), overlap: days(5) }]) {
@@ -144,7 +149,7 @@ describe("the key before", () => {
     }
   });
 
-  test("is valid for the overlap from when the new key takes over, or until its own expiry if that is earlier", () => {
+  test("is valid for the overlap from when the new key comes into use, or until its own expiry if that is earlier", () => {
     // Its mint may have been pending for a while, and its answer may have borne a wrong date.
     const fresh = { ...key, keyId: "key-2" as KeyId, createdAt: later(mintedAt, days(20)) };
     jest.setSystemTime(Date.parse(mintedAt) + days(30));
@@ -159,13 +164,12 @@ describe("the key before", () => {
   });
 });
 
-test("an `adopt` of another key takes nothing over, and keeps the key in use from rotating: both are said", () => {
+test("an `adopt` of another key adopts nothing, and keeps the key in use from rotating: both are said", () => {
   const said = (age: Duration) => {
     jest.setSystemTime(Date.parse(mintedAt) + age);
     return line(record(), { every: days(30) }, { keyId: "key-2" });
   };
-  const stands =
-    "takes nothing over: this resource already has key key-1. While `adopt` stands, key key-1 does not rotate";
+  const stands = "adopts nothing: this resource already has key key-1. While `adopt` stands, key key-1 does not rotate";
   expect(said(days(1))).toContain(`${stands}, even after its expiry. Remove \`adopt\`.`);
   expect(said(days(30))).toContain(`${stands}, though it is 30 days old. Remove \`adopt\`.`);
 });
@@ -217,21 +221,21 @@ describe("the line in preview", () => {
       "revokes key key-0: key-1 took its place, and its overlap ended at 2026-01-02T00:00:00Z",
     ],
     [
-      "while the key before lives",
+      "while the previous key lives",
       days(30),
       record({}, { previous }),
       rotation,
       "key key-1 is 30 days old: a new key is minted; key key-1 stays valid until 2026-02-01T00:00:00Z; key key-1 replaced key key-0; key-0 is revoked first",
     ],
     [
-      "without an overlap, while the key before lives",
+      "without an overlap, while the previous key lives",
       days(30),
       record({}, { previous: { ...previous, validUntil: later(mintedAt, days(31)) } }),
       { every: days(30) },
       "key key-1 is 30 days old: it is replaced once key key-0, valid until 2026-02-01T00:00:00Z, is revoked",
     ],
     [
-      "on a trigger without an overlap, while the key before lives",
+      "on a trigger without an overlap, while the previous key lives",
       days(1),
       record(
         { trigger: triggerHash({ rotation: { trigger: "a" } }) },
@@ -241,14 +245,14 @@ describe("the line in preview", () => {
       "key key-1 has another `rotation.trigger` than before: `pulumi up` mints a new key, updates what uses key key-1 in this stack, then revokes key key-1 (with `deleteBeforeReplace`, key key-1 is revoked first); previous key key-0, valid until 2026-01-03T00:00:00Z, is revoked with key key-1",
     ],
     [
-      "where the key has gone, while the key before lives",
+      "where the key has gone, while the previous key lives",
       hours(1),
       { ...record({}, { previous }), key: undefined },
       rotation,
       "no key is in use: `pulumi up` mints a new key; previous key key-0 stays valid until 2026-01-02T00:00:00Z",
     ],
     [
-      "where the key has gone, and the overlap of the key before is over",
+      "where the key has gone, and the overlap of the previous key is over",
       days(2),
       { ...record({}, { previous }), key: undefined },
       rotation,
@@ -320,7 +324,7 @@ describe("settings that cannot be right", () => {
     [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
     [{ every: days(90) }, days(90), "rotation.every", /shorter than `expiresIn`, or `beforeExpiry`/],
   ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {
-    expect(rotationFaults({ rotation, expiresIn }, { life: "expiresIn" })).toEqual({
+    expect(rotationProblems({ rotation, expiresIn }, { life: "expiresIn" })).toEqual({
       [property]: expect.stringMatching(words),
     });
   });
@@ -331,20 +335,20 @@ describe("settings that cannot be right", () => {
     [100, days(100), /shorter than `expiresIn`/],
   ])("an age of %p days beside a life of %p, where no key lives longer than 365 days", (every, expiresIn, words) => {
     const rotation = { every: days(every) };
-    expect(rotationFaults({ rotation, expiresIn }, { life: "expiresIn", longest: days(365) })).toEqual({
+    expect(rotationProblems({ rotation, expiresIn }, { life: "expiresIn", longest: days(365) })).toEqual({
       "rotation.every": expect.stringMatching(words),
     });
   });
 
   test("and those that can", () => {
     expect(
-      rotationFaults(
+      rotationProblems(
         { rotation: { every: days(30), beforeExpiry: days(7), overlap: days(1) }, expiresIn: days(90) },
         { life: "expiresIn" },
       ),
     ).toEqual({});
     const rotation = { every: days(90), beforeExpiry: days(7) };
-    expect(rotationFaults({ rotation, expiresIn: days(90) }, { life: "expiresIn" })).toEqual({});
-    expect(rotationFaults({}, { life: "expiresIn" })).toEqual({});
+    expect(rotationProblems({ rotation, expiresIn: days(90) }, { life: "expiresIn" })).toEqual({});
+    expect(rotationProblems({}, { life: "expiresIn" })).toEqual({});
   });
 });

@@ -71,7 +71,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
   const value = text.filter((value) => value !== "").map((value) => new Secret(value));
   const trigger = hex(16).map((hex) => hex as TriggerHash);
   const others = fc.array(keyId, { maxLength: 3 });
-  const difference = fc.record({
+  const byDifference = fc.record({
     from: instants,
     until: instants,
     isExact: fc.boolean(),
@@ -93,7 +93,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         keyId,
         value: maybe(value),
         createdAt: instants,
-        difference: maybe(difference),
+        byDifference: maybe(byDifference),
         trigger: maybe(trigger),
         expiresAt: sample.definition.expiry ? maybe(instants) : fc.constant(undefined),
         outputs: fc.record(Object.fromEntries(Object.keys(sample.definition.outputs).map((name) => [name, text])), {
@@ -101,7 +101,7 @@ export function anyRecord(sample: Sample): fc.Arbitrary<KeyRecord> {
         }),
       }),
     ),
-    previous: maybe(fc.record({ keyId, validUntil: instants, difference: maybe(difference) })),
+    previous: maybe(fc.record({ keyId, validUntil: instants, byDifference: maybe(byDifference) })),
     pending: maybe(
       fc.record({
         nonce: hex(12).map((hex) => hex as Nonce),

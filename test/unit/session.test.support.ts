@@ -1,6 +1,6 @@
 /** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
 import type { Emulator, VendorName } from "../../emulator/index";
-import type { AccountSettings } from "../../provider/core/vendor/account";
+import type { AccountDefinition } from "../../provider/core/vendor/account";
 import { type Definition, identityOf, type KeyApi } from "../../provider/core/vendor/definition";
 import { accountAt } from "./accounts.test.support";
 
@@ -10,7 +10,7 @@ export function connect<Inputs extends object>(
   inputs: Inputs,
   { token, org }: { token?: string; org?: string } = {},
 ): KeyApi<Inputs> {
-  const { account }: { account: AccountSettings } = definition;
+  const { account }: { account: AccountDefinition } = definition;
   const vendor = account.vendor as VendorName;
   return definition.connect(
     accountAt(account, emulator.urls[vendor], token ?? emulator.tokens[vendor], org),

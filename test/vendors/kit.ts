@@ -29,7 +29,7 @@ export interface VendorKit {
   readonly isAccountProvedByLists: boolean;
   /** True where any token of an account proves it. Otherwise only the token that minted does, or a list that shows a key of the same minter. */
   readonly isAccountProvedByAnyToken: boolean;
-  /** True where the account is told by any key in it: whether there is another than ours makes a difference. */
+  /** True where the account is told by any key in it: whether there is another than ours decides what is believed. */
   readonly isAccountToldByKeys: boolean;
   /** The inputs of a usual key, where the emulator has a place for it. */
   usual(emulator: Emulator): Properties;
@@ -37,7 +37,7 @@ export interface VendorKit {
   another(emulator: Emulator): Properties;
   /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
   readonly variants: readonly ((emulator: Emulator) => Properties)[];
-  /** Settings of the vendor's switches that no client can live through, by the switch. */
+  /** Choices of the vendor's switches that no client can live through, by the switch. */
   readonly unlivable: Readonly<Record<string, readonly unknown[]>>;
   /** Scenarios of the fault matrix that no other vendor has; those that all share follow from the rest of the kit. */
   readonly scenarios: readonly Scenario[];

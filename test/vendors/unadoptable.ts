@@ -1,4 +1,4 @@
-/** Keys that must not be taken over: each is refused with a sentence that says why. */
+/** Keys that must not be adopted: each is refused with a sentence that says why. */
 import type { Details, Emulator, Key, Place, VendorName } from "../../emulator/index";
 
 export interface Unadoptable {

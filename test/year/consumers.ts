@@ -23,7 +23,7 @@ export class Consumers {
     this.#emulator = emulator;
   }
 
-  /** The stack hands a value on; a late consumer goes on with the old one for a while. */
+  /** The stack hands a value on; a late consumer goes on with the previous one for a while. */
   handOn(name: string, vendor: VendorName, value: string, delayMs: number): void {
     const consumer = this.#all.get(name);
     if (!consumer) this.#all.set(name, { name, vendor, value });

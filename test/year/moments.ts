@@ -51,7 +51,7 @@ function lateOrEarlyMint({ createdAt }: Life, next: Life | undefined, { everyMs,
 
 function lateOrEarlyEnd({ revokedAt }: Life, next: Life, { overlapMs, runs, until }: Schedule): string[] {
   const end = next.createdAt + (overlapMs ?? 0);
-  // The overlap counts from when the new key takes over, which is in the run of its mint; without one that run ends the old key.
+  // The overlap counts from when the new key comes into use, which is in the run of its mint; without one that run ends the previous key.
   const latest = overlapMs === undefined ? end + runMs : endOfFirst(runs, end + runMs);
   const ended = revokedAt === null || revokedAt >= until ? undefined : revokedAt;
   if (ended === undefined) {

@@ -17,7 +17,7 @@ const good: Year = {
   broken: [],
 };
 
-test("a year as promised has no fault, with missed runs and without", () => {
+test("a year as promised breaks no promise, with missed runs and without", () => {
   expect(brokenPromises(good, options)).toEqual([]);
   expect(brokenPromises({ ...good, runs: 340, due: 11, rotations: new Map([[11, keys]]) }, options)).toEqual([]);
 });
@@ -53,6 +53,6 @@ test.each<[Partial<Year>, RegExp]>([
   [{ valid: { least: 1, greatest: 1 } }, /^1 keys of a resource/],
   [{ liveAfterDestroy: 1 }, /1 keys live/],
   [{ broken: ["a run has failed"] }, /a run has failed/],
-])("%j is a broken promise", (difference, words) => {
-  expect(brokenPromises({ ...good, ...difference }, options)).toEqual([expect.stringMatching(words)]);
+])("%j is a broken promise", (change, words) => {
+  expect(brokenPromises({ ...good, ...change }, options)).toEqual([expect.stringMatching(words)]);
 });

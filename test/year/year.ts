@@ -25,7 +25,7 @@ export interface YearOptions {
   /** The share of the daily runs that never happen. */
   readonly missed: number;
   readonly seed: number;
-  /** How late a service outside of the stack picks up a new value, at most; by default just before the old one's end. */
+  /** How late a service outside of the stack picks up a new value, at most; by default just before the previous one's end. */
   readonly latestPickUpMs?: number;
 }
 

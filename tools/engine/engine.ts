@@ -30,9 +30,9 @@ const neededHelpers = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy-
 /** The engine in `binDir`, or why that one does not serve. */
 export async function inspectEngine(binDir: string): Promise<Engine | { readonly refused: string }> {
   // Pulumi itself looks beside the binary and on PATH; the official CLI may stand on PATH as a link only.
-  const places = [binDir, dirname(realpathSync(join(binDir, "pulumi"))), ...pathFolders()];
+  const folders = [binDir, dirname(realpathSync(join(binDir, "pulumi"))), ...pathFolders()];
   for (const helper of neededHelpers) {
-    if (!(await findIn(places, helper))) return { refused: `it lacks ${helper}` };
+    if (!(await findIn(folders, helper))) return { refused: `it lacks ${helper}` };
   }
   let command: PulumiCommand;
   try {
@@ -48,7 +48,7 @@ export async function inspectEngine(binDir: string): Promise<Engine | { readonly
     command,
     binDir,
     version: version.version,
-    hasNodeLanguageHost: (await findIn(places, "pulumi-language-nodejs")) !== undefined,
+    hasNodeLanguageHost: (await findIn(folders, "pulumi-language-nodejs")) !== undefined,
     env: {
       PATH: [binDir, dirname(process.execPath), process.env.PATH].join(delimiter),
       PULUMI_SKIP_UPDATE_CHECK: "true",

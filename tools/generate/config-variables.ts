@@ -1,20 +1,20 @@
 // The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must never have
 // `defaultInfo`: a generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so into the state. The plugin
 // reads the environment itself.
-import type { AccountSettings, SettingNames } from "../../provider/core/vendor/account";
+import type { AccountDefinition, VariableNames } from "../../provider/core/vendor/account";
 import type { PropertySpec } from "./schema-format";
 
 /** By name: `devin:apiKey` of a stack's config is `devinApiKey` of the package. */
-export function configVariables(settings: AccountSettings): Record<string, PropertySpec> {
-  const { vendor, title, token, url, org } = settings;
-  const named = (names: SettingNames) => variableName(vendor, names.config);
+export function configVariables(definition: AccountDefinition): Record<string, PropertySpec> {
+  const { vendor, title, token, url, org } = definition;
+  const named = (names: VariableNames) => variableName(vendor, names.config);
   const accountKeys = [token, url, org].flatMap((names) => (names ? [`\`${names.config}\``] : [])).join(", ");
   return {
-    [named(token)]: secret(text(settings, token, `The token with which ${title}'s keys are managed.`)),
+    [named(token)]: secret(text(definition, token, `The token with which ${title}'s keys are managed.`)),
     ...(org
-      ? { [named(org)]: text(settings, org, `The organization at ${title}, for keys that do not name one.`) }
+      ? { [named(org)]: text(definition, org, `The organization at ${title}, for keys that do not name one.`) }
       : {}),
-    [named(url)]: text(settings, url, `The base URL of ${title}'s API. Default: \`${url.default}\`.`),
+    [named(url)]: text(definition, url, `The base URL of ${title}'s API. Default: \`${url.default}\`.`),
     [variableName(vendor, "accounts")]: secret({
       type: "object",
       additionalProperties: { type: "object", additionalProperties: { type: "string" } },
@@ -24,8 +24,8 @@ export function configVariables(settings: AccountSettings): Record<string, Prope
 }
 
 /** A text about dynamic resources, with its config keys in the package's own words. */
-export function inPackageWords(description: string, packageName: string, settings: AccountSettings): string {
-  const { vendor, token, url, org } = settings;
+export function inPackageWords(description: string, packageName: string, definition: AccountDefinition): string {
+  const { vendor, token, url, org } = definition;
   const keys = [token, url, org].flatMap((names) => (names ? [names.config] : []));
   return [...keys, "accounts"].reduce(
     (result, key) => result.replaceAll(`\`${vendor}:${key}\``, `\`${packageName}:${variableName(vendor, key)}\``),
@@ -33,7 +33,7 @@ export function inPackageWords(description: string, packageName: string, setting
   );
 }
 
-function text({ vendor }: AccountSettings, { env }: SettingNames, description: string): PropertySpec {
+function text({ vendor }: AccountDefinition, { env }: VariableNames, description: string): PropertySpec {
   const environment = env.map((suffix) => `${vendor.toUpperCase()}_${suffix}`);
   const variables = environment.map((variable) => `\`${variable}\``).join(" or ");
   return {

@@ -38,7 +38,7 @@ export class DefinitionSource {
       const found = statement.declarationList.declarations.find((declaration) => declaration.name.getText() === name);
       if (found) return found;
     }
-    throw new Error(`${this.#place()} has no \`const ${name}\`: see those of the other vendors.`);
+    throw new Error(`${this.#location()} has no \`const ${name}\`: see those of the other vendors.`);
   }
 
   #objectOf(variable: string): ts.ObjectLiteralExpression {
@@ -50,13 +50,15 @@ export class DefinitionSource {
     const find = (inner: ts.Node): ts.ObjectLiteralExpression | undefined =>
       ts.isObjectLiteralExpression(inner) ? inner : ts.forEachChild(inner, find);
     const found = ts.forEachChild(node, find);
-    if (!found) throw new Error(`${this.#place(node)}: an object is to stand here, as in those of the other vendors.`);
+    if (!found)
+      throw new Error(`${this.#location(node)}: an object is to stand here, as in those of the other vendors.`);
     return found;
   }
 
   #property(object: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralElementLike {
     const found = object.properties.find((property) => property.name?.getText() === name);
-    if (!found) throw new Error(`${this.#place(object)}: \`${name}\` is not written here, so its docstring cannot be.`);
+    if (!found)
+      throw new Error(`${this.#location(object)}: \`${name}\` is not written here, so its docstring cannot be.`);
     return found;
   }
 
@@ -66,13 +68,13 @@ export class DefinitionSource {
     const text = comment && ts.getTextOfJSDocComment(comment.comment);
     if (!text) {
       throw new Error(
-        `${this.#place(node)}: ${name} has no docstring. Write one: it is what editors show, and the description in schema.json.`,
+        `${this.#location(node)}: ${name} has no docstring. Write one: it is what editors show, and the description in schema.json.`,
       );
     }
     return text.trim();
   }
 
-  #place(node?: ts.Node): string {
+  #location(node?: ts.Node): string {
     const file = relative(projectRoot, this.#file.fileName);
     return node ? `${file}:${this.#file.getLineAndCharacterOfPosition(node.getStart()).line + 1}` : file;
   }

@@ -31,7 +31,10 @@ export function messagesIn(path: string, source: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
     const text = textOf(node);
-    if (text === undefined) return ts.forEachChild(node, visit);
+    if (text === undefined) {
+      ts.forEachChild(node, visit);
+      return;
+    }
     if (wordsIn(text) >= fewestWords) found.add(asMarkdown(text));
     // A sentence may hold others, such as `${isLate ? "a sentence" : "another"}`.
     forEachHole(node, (hole) => visit(hole));

@@ -1,7 +1,7 @@
 // docs/reference: a page for each resource, their list, and the table of variables, from the docstrings and the definitions. A sentence about an input or
 // an output must never be written here: it stands in the docstring.
 import { packageName } from "../../provider/core/program/type-tokens";
-import type { AccountSettings, SettingNames } from "../../provider/core/vendor/account";
+import type { AccountDefinition, VariableNames } from "../../provider/core/vendor/account";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { replacingInputs } from "./resource-module";
 import type { ComplexTypeSpec, PropertySpec, TypeSpec } from "./schema-format";
@@ -105,10 +105,10 @@ function namedType(reference: string, types: TypeSpecs): ComplexTypeSpec {
   return named;
 }
 
-function configurationPage(accounts: readonly AccountSettings[]): string {
-  const rows = accounts.flatMap((settings) => {
-    const { vendor, title, token, org, url } = settings;
-    const row = (what: string, names: SettingNames, otherwise = "") =>
+function configurationPage(accounts: readonly AccountDefinition[]): string {
+  const rows = accounts.flatMap((definition) => {
+    const { vendor, title, token, org, url } = definition;
+    const row = (what: string, names: VariableNames, otherwise = "") =>
       `| ${title} | ${what} | ${variables(vendor, names)} | \`${vendor}:${names.config}\` | ${otherwise} |`;
     return [
       row("token (secret)", token),
@@ -121,14 +121,14 @@ function configurationPage(accounts: readonly AccountSettings[]): string {
   const prefix = `${first.vendor.toUpperCase()}_`;
   const [suffix = ""] = first.url.env;
   return document("Configuration", [
-    "Each setting is looked up in three places, when a request needs it:",
+    "Each variable is looked up in three places, when a request needs it:",
     "1. the environment,\n2. the stack's config,\n3. the default.",
     "An empty text counts as unset. Where two variables are named, the first that is set counts.",
-    table(["vendor", "setting", "environment", "config", "default"], rows),
+    table(["vendor", "variable", "environment", "config", "default"], rows),
     "Write a token into the config with `pulumi config set --secret`. Pulumi then stores it encrypted.",
     "## Named accounts",
     `A resource with \`account: "eu"\` uses other names. \`EU\` stands in the variable, as \`${prefix}ACCOUNT_EU_${suffix}\` instead of \`${prefix}${suffix}\`. ` +
-      `In the config the settings stand under \`${first.vendor}:accounts\`. The unnamed settings do not count for such a resource. ` +
+      `In the config the variables stand under \`${first.vendor}:accounts\`. The unnamed variables do not count for such a resource. ` +
       "[Several accounts](../guide/several-accounts.md) has a program.",
     "## Proxies and certificates",
     table(
@@ -146,7 +146,7 @@ function configurationPage(accounts: readonly AccountSettings[]): string {
   ]);
 }
 
-function variables(vendor: string, { env }: SettingNames): string {
+function variables(vendor: string, { env }: VariableNames): string {
   return env.map((suffix) => `\`${vendor.toUpperCase()}_${suffix}\``).join(", ");
 }
 

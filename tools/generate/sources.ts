@@ -71,7 +71,7 @@ export class Sources {
   }
 
   #read(symbol: ts.Symbol): Declared {
-    const { file } = placeOf(symbol);
+    const { file } = locationOf(symbol);
     const members = this.#checker
       .getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol))
       .flatMap((property) => this.#readMember(property));
@@ -84,13 +84,13 @@ export class Sources {
   }
 
   #readMember(property: ts.Symbol): Member[] {
-    const { node, place } = placeOf(property);
+    const { node, location } = locationOf(property);
     if (!ts.isPropertySignature(node) && !ts.isPropertyDeclaration(node)) return [];
     const modifiers = ts.getCombinedModifierFlags(node);
     if (modifiers & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected) || ts.isPrivateIdentifier(node.name))
       return [];
     if (!node.type)
-      throw new Error(`${place}: ${property.name} has no type written beside it, and the schema needs one.`);
+      throw new Error(`${location}: ${property.name} has no type written beside it, and the schema needs one.`);
     const isRequired = !node.questionToken && !mayBeUndefined(node.type);
     return [{ name: property.name, description: this.#docstring(property), isRequired, type: node.type }];
   }
@@ -99,7 +99,7 @@ export class Sources {
     const text = ts.displayPartsToString(symbol.getDocumentationComment(this.#checker));
     if (text.trim() === "") {
       throw new Error(
-        `${placeOf(symbol).place}: ${symbol.name} has no docstring. Write one: it is what editors show, and the description in schema.json.`,
+        `${locationOf(symbol).location}: ${symbol.name} has no docstring. Write one: it is what editors show, and the description in schema.json.`,
       );
     }
     return unwrapped(text);
@@ -114,15 +114,15 @@ function mayBeUndefined(type: ts.TypeNode): boolean {
 }
 
 /** Where it is written, for messages. */
-export function placeOfNode(node: ts.Node): string {
+export function locationOfNode(node: ts.Node): string {
   const file = node.getSourceFile();
   return `${relative(projectRoot, file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
 
-function placeOf(symbol: ts.Symbol) {
+function locationOf(symbol: ts.Symbol) {
   const node = symbol.declarations?.[0];
   if (!node) throw new Error(`${symbol.name} is not declared in any source`);
-  return { node, file: node.getSourceFile().fileName, place: placeOfNode(node) };
+  return { node, file: node.getSourceFile().fileName, location: locationOfNode(node) };
 }
 
 function resourceFile(vendor: string): string {

@@ -2,7 +2,7 @@
 import ts from "typescript";
 import { saysSecret } from "./docstring";
 import type { ComplexTypeSpec, Properties, PropertySpec, TypeSpec } from "./schema-format";
-import { type Member, placeOfNode, type Sources } from "./sources";
+import { locationOfNode, type Member, type Sources } from "./sources";
 
 export class TypeSpecs {
   readonly #packageName: string;
@@ -60,7 +60,7 @@ export class TypeSpecs {
       }
     }
     throw new Error(
-      `${placeOfNode(node)}: the type ${node.getText()} of ${member.name} is not known to the schema. Write a string, a boolean, a number, ` +
+      `${locationOfNode(node)}: the type ${node.getText()} of ${member.name} is not known to the schema. Write a string, a boolean, a number, ` +
         "a union of texts, or an interface of ours, inside pulumi.Input or pulumi.Output where it belongs.",
     );
   }

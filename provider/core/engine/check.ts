@@ -2,11 +2,11 @@
  * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
  * never decide anything: it sees old inputs only.
  */
-import { idFault } from "../keys/adopt";
+import { idProblem } from "../keys/adopt";
 import { missingOrg, writtenOrg } from "../program/destination";
 import { type Raw, readInputs } from "../program/inputs";
-import { markedTextFaults } from "../program/marked-text";
-import { rotationFaults } from "../program/rotation-input";
+import { markedTextProblems } from "../program/marked-text";
+import { rotationProblems } from "../program/rotation-input";
 import { remarksOn } from "../record/remarks";
 import { markChecked } from "../run/refresh-reads";
 import { markAdopting } from "../run/resources";
@@ -31,23 +31,23 @@ export function check<Inputs extends object>(
   markChecked();
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
-  // What a resource that is there takes over its diff can tell.
+  // What a resource that is there adopts its diff can tell.
   if (isNew && known.origin) markAdopting(known.origin, known.adopt?.keyId);
   const before = isNew ? undefined : readInputs(definition, olds).known;
   // Also while another input is not known or not right yet: the sooner a person reads it, the better.
   const { input: life, longest } = definition.expiry ?? {};
   const isLifeKnown = life === undefined || (!unknown.has(life) && !failures.has(life));
-  for (const [property, reason] of Object.entries(rotationFaults(known, { life, longest, isLifeKnown })))
+  for (const [property, reason] of Object.entries(rotationProblems(known, { life, longest, isLifeKnown })))
     found.set(property, reason);
-  const noId = known.adopt && idFault(definition, known.adopt, config);
+  const noId = known.adopt && idProblem(definition, known.adopt, config);
   if (noId) found.set("adopt.keyId", noId);
-  for (const [property, reason] of Object.entries(markedTextFaults(definition, known, unknown)))
+  for (const [property, reason] of Object.entries(markedTextProblems(definition, known, unknown)))
     found.set(property, reason);
   if (inputs) {
-    for (const [property, reason] of Object.entries(definition.faults?.(inputs, before) ?? {}))
+    for (const [property, reason] of Object.entries(definition.problems?.(inputs, before) ?? {}))
       found.set(property, reason);
   }
-  // Whose settings count is not known where `account` is not, or is wrong.
+  // Whose variables count is not known where `account` is not, or is wrong.
   const isNamed = !unknown.has("account") && !failures.has("account");
   const account = lookUpAccount(definition.account, known.account, config);
   if (isNamed && account.malformed.length > 0) found.set("", account.malformed.join("; "));

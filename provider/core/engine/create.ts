@@ -8,7 +8,7 @@ import { newKey } from "../keys/first-key";
 import { openForInputs } from "../keys/session";
 import { type CommonInputs, type Raw, wholeInputs } from "../program/inputs";
 import { resumed } from "../run/repeated-calls";
-import { isPending, markUnsettled, nameOf } from "../run/resources";
+import { isPending, markUncertain, nameOf } from "../run/resources";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
@@ -28,14 +28,14 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
   const { origin } = inputs;
   if (isPending(origin)) {
     throw new UserError(
-      "an earlier mint of this resource is still open, so no second key was minted. " +
+      "an earlier mint of this resource is still pending, so no second key was minted. " +
         '`"*"` in `replaceOnChanges` asks for a second key. Name properties there instead, then run again. ' +
         'Only if `pulumi stack export` shows `"pendingReplacement": true` for this resource: run `pulumi state taint <urn>`, then `pulumi up`. ' +
         "Otherwise a taint mints a second key.",
     );
   }
   // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
-  markUnsettled(origin);
+  markUncertain(origin);
   const session = openForInputs(definition, inputs, config);
   const record = await newKey(session, inputs);
   const id = record.key?.keyId ?? `pending:${record.pending?.nonce}`;

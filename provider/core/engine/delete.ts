@@ -1,5 +1,5 @@
 /**
- * Revoking what a record holds: the key in use, the one before it, and what a pending mint may have made.
+ * Revoking what a record holds: the key in use, the previous key, and what a pending mint may have made.
  *
  * Whatever is not certain keeps the state and fails.
  */
@@ -14,27 +14,27 @@ import { pendingSentence } from "../record/pending-sentence";
 import type { KeyRecord } from "../record/record";
 import { readRecord } from "../record/stored";
 import { holdAll } from "../run/held-keys";
-import { isPendingRecord, isToBeAdopted, isUnsettled } from "../run/resources";
+import { isPendingRecord, isSuccessorUncertain, isToBeAdopted } from "../run/resources";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
 
 export async function remove(definition: Definition, outputs: Raw, config: StackConfig): Promise<void> {
-  const { record: stored, settings } = readRecord(definition, outputs);
+  const { record: stored, inputs } = readRecord(definition, outputs);
   if (!stored.key && !stored.previous && !stored.pending) return;
-  holdAll(stored, settings.origin);
-  const session = openForRecord(definition, stored, settings, config);
+  holdAll(stored, inputs.origin);
+  const session = openForRecord(definition, stored, inputs, config);
   if (isPendingRecord(session)) {
     throw new UserError(
-      "nothing was revoked: an earlier mint of this resource is still open, and nothing may take its place before. " +
+      "nothing was revoked: an earlier mint of this resource is still pending, and nothing may take its place before. " +
         'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). ' +
         `${orAutonaming}. Then run again`,
     );
   }
-  const record = await settle(session, stored);
+  const record = await settlePendingOrThrow(session, stored);
   const { key, previous, mintedBy } = record;
   const last = key ?? previous;
-  if (last && isUnsettled(session)) {
+  if (last && isSuccessorUncertain(session)) {
     throw new UserError(
       `key ${last.keyId} was not revoked, because its successor is not certain yet. ` +
         "If this run shows another error of this resource: follow that error. " +
@@ -63,7 +63,7 @@ const orAutonaming =
   "Write `providers: {pulumi-nodejs: {mode: default}}` there";
 
 /** The record without a pending mint. */
-async function settle(session: Session, record: KeyRecord): Promise<KeyRecord> {
+async function settlePendingOrThrow(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { record: settled } = await settlePending(session, record);
   if (!settled.pending) return settled;
   const { key, previous } = settled;

@@ -12,13 +12,13 @@ import { writtenOrg } from "../program/destination";
 import { type CommonInputs, type Raw, type ReadInputs, readInputs } from "../program/inputs";
 import { planOf } from "../record/plan";
 import { lineOf } from "../record/preview-line";
-import type { KeyRecord, StoredSettings } from "../record/record";
+import type { KeyRecord, StoredInputs } from "../record/record";
 import { remarksOn } from "../record/remarks";
 import { elsewhere, replacesFor } from "../record/replacement";
 import { readRecord } from "../record/stored";
 import { holdAll } from "../run/held-keys";
 import { isOfRefresh } from "../run/refresh-reads";
-import { markAdopting, markUnsettled, succeedAs } from "../run/resources";
+import { markAdopting, markUncertain, succeedAs } from "../run/resources";
 import { say } from "../values/say";
 import { UserError } from "../values/user-error";
 import { lookUpAccount, missingInPreview } from "../vendor/account";
@@ -38,9 +38,9 @@ export async function diff<Inputs extends object>(
   news: Raw,
   config: StackConfig,
 ): Promise<DiffResult> {
-  const { record, settings } = readRecord(definition, outputs);
+  const { record, inputs: stored } = readRecord(definition, outputs);
   // Also of a key that is replaced: until its delete it is accounted for.
-  holdAll(record, settings.origin);
+  holdAll(record, stored.origin);
   const read = readInputs(definition, news);
   const { inputs, known, unknown } = read;
   const isWhole = record.key !== undefined && !record.pending;
@@ -48,61 +48,61 @@ export async function diff<Inputs extends object>(
   // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
   if (unknown.size === 0 && isOfRefresh(record.recordId)) {
     const line = isKeyless ? lineOf(record, planOf(record, known), known) : undefined;
-    if (line) say(settings.origin, line);
+    if (line) say(stored.origin, line);
     return { changes: !isWhole, replaces: [] };
   }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
-    // Beside a key that is settled another one is not taken over. A replacement is checked once more; of what is deleted first an input is unknown.
+    // Beside a key that is certain another one is not adopted. A replacement is checked once more; of what is deleted first an input is unknown.
     const takesNone = isWhole && unknown.size === 0 && known.adopt?.keyId !== record.key?.keyId;
     markAdopting(known.origin, takesNone ? undefined : known.adopt?.keyId);
     // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
-    if (record.pending) markUnsettled(known.origin, record.recordId);
+    if (record.pending) markUncertain(known.origin, record.recordId);
   }
   const others = replacesFor(definition, record, read, config);
   // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
-  const moved = replaces.length > 0 ? elsewhere(definition, record, settings.account, read, config) : undefined;
+  const moved = replaces.length > 0 ? elsewhere(definition, record, stored.account, read, config) : undefined;
   if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(definition, replaces, read, moved);
   if (moved)
     say(
-      settings.origin,
+      stored.origin,
       `${moved.calls}. \`pulumi up\` replaces the key. To keep the key, ${moved.remedy}${moved.warning}`,
     );
   if (
     inputs &&
     !record.pending &&
     replaces.length === 0 &&
-    (await isAnotherAccount(definition, record, settings.account, inputs, config))
+    (await isAnotherAccount(definition, record, stored.account, inputs, config))
   ) {
     replaces.push("account");
   }
   if (replaces.length > 0) return { changes: true, replaces };
-  if (known.origin && isKeyless) markUnsettled(known.origin);
+  if (known.origin && isKeyless) markUncertain(known.origin);
   // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
   const plan = unknown.has("rotation") || unknown.has("adopt") ? undefined : planOf(record, known);
   const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;
   // A replacement the engine checks once more, as a new resource.
-  const faults = plan?.is === "rotate" && inputs ? faultsOfNewKey(definition, inputs) : [];
-  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the old one goes first: whether the time is right is asked here.
-  if (due && due.by !== "trigger" && (plan?.is === "replace" || faults.length > 0))
-    await requireClockOf(definition, record, settings, known.account, config);
-  if (faults.length > 0) throw new UserError(`the key is to rotate. ${faults.join("; ")}`);
+  const problems = plan?.is === "rotate" && inputs ? problemsOfNewKey(definition, inputs) : [];
+  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the replaced one goes first: whether the time is right is asked here.
+  if (due && due.by !== "trigger" && (plan?.is === "replace" || problems.length > 0))
+    await requireClockOf(definition, record, stored, known.account, config);
+  if (problems.length > 0) throw new UserError(`the key is to rotate. ${problems.join("; ")}`);
   const afterwards = others.length > 0 ? `; the changed inputs ask for another key: ${whenMinted(record, known)}` : "";
   const remarks = record.key && isWhole && !due ? remarksOn(definition, known, record.key) : [];
   const done = plan && lineOf(record, plan, known)?.concat(afterwards);
   const line = [done, ...remarks].filter((text) => text !== undefined).join("; ");
   const sends = plan && (plan.is !== "stay" || plan.takesValue);
   const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
-  if (line) say(settings.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
+  if (line) say(stored.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (plan?.is === "replace")
     replaces.push(plan.due.by === "expiry" && definition.expiry ? definition.expiry.output : "rotation");
-  const isOpenAgain = plan?.is === "stay" && (await isDoubted(definition, record, settings, known.account, config));
-  if (isOpenAgain) {
+  const isPendingAgain = plan?.is === "stay" && (await isDoubted(definition, record, stored, known.account, config));
+  if (isPendingAgain) {
     const { title } = definition.account;
     const another = `${title} now lists another key created in the same seconds as key ${record.key?.keyId}`;
     say(
-      settings.origin,
+      stored.origin,
       `${another}. Either key may be this resource's. \`pulumi up\` stops and names them; then you decide`,
     );
   }
@@ -110,8 +110,8 @@ export async function diff<Inputs extends object>(
     plan?.is !== "stay" ||
     plan.takesValue ||
     plan.storesTrigger ||
-    isOpenAgain ||
-    settingsOfDelete(definition, news) !== settingsOfDelete(definition, outputs);
+    isPendingAgain ||
+    inputsOfDelete(definition, news) !== inputsOfDelete(definition, outputs);
   return { changes, replaces };
 }
 
@@ -142,36 +142,38 @@ function refuseChangesOfAdopted(
 function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
   if (adopt) return "a run without `adopt` mints that key";
   const later = "a run after the settlement mints that key";
-  return key || previous ? later : `that \`up\` mints that key if nothing is left of the open mint. Otherwise ${later}`;
+  return key || previous
+    ? later
+    : `that \`up\` mints that key if nothing is left of the pending mint. Otherwise ${later}`;
 }
 
-/** What an old key may keep, and a new one cannot have: an expiry that has passed. */
-function faultsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
-  return Object.entries(definition.faults?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
+/** What a previous key may keep, and a new one cannot have: an expiry that has passed. */
+function problemsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
+  return Object.entries(definition.problems?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
 }
 
 async function requireClockOf(
   definition: Definition,
   record: KeyRecord,
-  settings: StoredSettings,
+  stored: StoredInputs,
   account: string | undefined,
   config: StackConfig,
 ): Promise<void> {
   // A preview may lack the credentials; the up asks again.
   if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
-  await requireRightClock(openForRecord(definition, record, { ...settings, account }, config));
+  await requireRightClock(openForRecord(definition, record, { ...stored, account }, config));
 }
 
 /** Whether a list speaks against an id that lists have told before. What cannot be asked now is asked by a later run, and before each revoke. */
 async function isDoubted(
   definition: Definition,
   record: KeyRecord,
-  settings: StoredSettings,
+  stored: StoredInputs,
   account: string | undefined,
   config: StackConfig,
 ): Promise<boolean> {
   if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
-  const session = openForRecord(definition, record, { ...settings, account }, config);
+  const session = openForRecord(definition, record, { ...stored, account }, config);
   return (await heldAgainstLists(session, record)).pending !== undefined;
 }
 
@@ -180,8 +182,8 @@ async function isDoubted(
  * name is such a thing: by an alias it changes under a key that stays. All other settings are read from the program when
  * they count.
  */
-function settingsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, settings: Raw): string {
-  const { name, hash } = (settings.origin ?? {}) as Raw;
-  const read = [settings.account, name, hash, ...deleteInputs.map((input) => settings[input])];
+function inputsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, inputs: Raw): string {
+  const { name, hash } = (inputs.origin ?? {}) as Raw;
+  const read = [inputs.account, name, hash, ...deleteInputs.map((input) => inputs[input])];
   return JSON.stringify(read.map((value) => value ?? null));
 }

@@ -6,7 +6,7 @@ import { pendingSentence } from "../record/pending-sentence";
 import type { KeyRecord } from "../record/record";
 import { writeOutputs } from "../record/stored";
 import { hold } from "../run/held-keys";
-import { markSettled, markUnsettled } from "../run/resources";
+import { markCertain, markUncertain } from "../run/resources";
 
 /** The outputs of a record that is settled; a partial failure with them of one that is pending. */
 export function finish(session: Session, id: string, news: Raw, record: KeyRecord, stored?: KeyRecord) {
@@ -14,21 +14,15 @@ export function finish(session: Session, id: string, news: Raw, record: KeyRecor
   const { key, pending } = record;
   if (key && !pending) {
     hold(account, key, session);
-    markSettled(origin);
+    markCertain(origin);
     return writeOutputs(definition, news, record);
   }
-  markUnsettled(origin);
+  markUncertain(origin);
   const isTriedAgain = stored?.pending !== undefined && stored.pending.nonce === pending?.nonce;
   throw partialFailure(session, id, news, record, pendingSentence(definition, record, { isTriedAgain }));
 }
 
-export function partialFailure(
-  { definition }: Session,
-  id: string,
-  settings: Raw,
-  record: KeyRecord,
-  sentence: string,
-) {
-  const outs = writeOutputs(definition, settings, record);
-  return new PartialFailure(sentence, { id, record, settings, outs: { ...outs, __provider: settings.__provider } });
+export function partialFailure({ definition }: Session, id: string, written: Raw, record: KeyRecord, sentence: string) {
+  const outs = writeOutputs(definition, written, record);
+  return new PartialFailure(sentence, { id, record, written, outs: { ...outs, __provider: written.__provider } });
 }

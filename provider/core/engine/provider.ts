@@ -26,7 +26,7 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
     if ((operation !== "refresh" && operation !== "delete") || hasDeclared()) return config;
     return { get: (key) => config.get(key), ofLastUp: operation };
   };
-  const attempt = async <T>(
+  const explaining = async <T>(
     raw: Raw,
     operation: Operation,
     work: (config: StackConfig) => T | Promise<T>,
@@ -44,23 +44,23 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
       config = request.config;
     },
     check: (olds: Raw, news: Raw) =>
-      attempt(news, "check", (config) => {
+      explaining(news, "check", (config) => {
         // What is answered the engine hands to every later call.
         const inputs = withRemediation(withoutNulls(news), Object.keys(olds).length === 0);
         return { inputs, failures: check(definition, olds, withOrigin(inputs), config).map(withoutValue) };
       }),
     diff: (_id, olds: Raw, news: Raw) =>
-      attempt(news, "diff", (config) => {
+      explaining(news, "diff", (config) => {
         noteRemediation(news);
         return diff(definition, withOrigin(olds), withOrigin(news), config);
       }),
     create: (inputs: Raw) =>
-      attempt(inputs, "create", async (config) => {
+      explaining(inputs, "create", async (config) => {
         const { id, outs } = await create(definition, withOrigin(inputs), config);
         return { id, outs: withHiddenOrigin(outs) };
       }),
     update: (id, olds: Raw, news: Raw) =>
-      attempt(
+      explaining(
         news,
         "update",
         async (config) => {
@@ -70,7 +70,7 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
         id,
       ),
     read: (id, outputs: Raw = {}) =>
-      attempt(
+      explaining(
         outputs,
         "refresh",
         async (config) => {
@@ -80,7 +80,7 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
         id,
       ),
     delete: (id, outputs: Raw) =>
-      attempt(outputs, "delete", (config) => remove(definition, withOrigin(outputs), config), id),
+      explaining(outputs, "delete", (config) => remove(definition, withOrigin(outputs), config), id),
   };
 }
 

@@ -27,20 +27,20 @@ export interface ReadRecord {
 }
 
 export async function read(definition: Definition, id: string, outputs: Raw, config: StackConfig): Promise<ReadRecord> {
-  const { record: stored, settings } = readRecord(definition, outputs);
-  holdAll(stored, settings.origin);
+  const { record: stored, inputs } = readRecord(definition, outputs);
+  holdAll(stored, inputs.origin);
   markRead(stored.recordId);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
-  const session = openForRecord(definition, stored, settings, config);
-  const found = await update(session, await settle(session, stored, id), id);
+  const session = openForRecord(definition, stored, inputs, config);
+  const found = await update(session, await settlePendingInRefresh(session, stored, id), id);
   if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
   // The engine's id is the first key's: only a record that had none yet takes one here.
   const isFirst = !stored.key && found.key !== undefined;
   return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
 }
 
-/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the old one. */
-async function settle(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
+/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the previous one. */
+async function settlePendingInRefresh(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
   const { record, revoked } = await settlePending(session, stored);
   // A refresh does not fail for it, and would say nothing.
   if (record.pending) sayPending(session, record, id, true);
@@ -52,16 +52,16 @@ async function settle(session: Session, stored: KeyRecord, id: string): Promise<
 
 /** A key that has gone under an id that only lists have told may have been a stranger's: ours may be another of the same seconds. */
 async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: string): Promise<KeyRecord> {
-  const { difference } = key;
-  if (!difference || record.pending) return { ...record, key: undefined };
+  const { byDifference } = key;
+  if (!byDifference || record.pending) return { ...record, key: undefined };
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
-  const rivals = rivalsOf(session, list, key, difference);
+  const rivals = rivalsOf(session, list, key, byDifference);
   return rivals.length > 0
-    ? told(session, inDoubt(session, record, key, difference, rivals), id)
+    ? told(session, inDoubt(session, record, key, byDifference, rivals), id)
     : { ...record, key: undefined };
 }
 
-/** A refresh does not fail for what has become open in it, and would say nothing. */
+/** A refresh does not fail for a mint that has become pending in it, and would say nothing. */
 function told(session: Session, record: KeyRecord, id: string): KeyRecord {
   if (record.pending) sayPending(session, record, id, false);
   return record;
@@ -78,7 +78,7 @@ async function update(session: Session, record: KeyRecord, id: string): Promise<
   const live = await findKey(session, mintedBy, keyInUse(session, key));
   if (live?.status !== "live") {
     const without = await withoutKey(session, record, key, id);
-    const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.settings.title}`;
+    const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.definition.title}`;
     // Where its id is in doubt, so is whether it has gone.
     if (without.pending === record.pending) {
       const first = `If \`adopt\` in the program names key ${key.keyId}: remove \`adopt\` first`;

@@ -33,14 +33,14 @@ import { finish, partialFailure } from "./finish";
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
   const { record } = readRecord(definition, outputs);
-  const stored = { id, record, settings: outputs };
+  const stored = { id, record, written: outputs };
   return await resumed(record.recordId, async (before: Kept = stored) => ({
     outs: await updateRecord({ definition, inputs, news, config }, before),
   }));
 }
 
 /** What a record was found in: the state, or a call before. */
-type Kept = Pick<PartialFailure, "id" | "record" | "settings">;
+type Kept = Pick<PartialFailure, "id" | "record" | "written">;
 
 /** The program, as the engine hands it over. */
 interface Wanted {
@@ -54,11 +54,11 @@ interface Wanted {
 export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record } = kept;
-  const before = kept.settings.account as string | undefined;
+  const accountOnRecord = kept.written.account as string | undefined;
   // A name that leads to no credentials would leave a key that no later run can revoke.
-  if (news.account !== before) openAnew(wanted, record.recordId);
-  if (record.pending && (await asksForAnother(definition, record, before, inputs, config))) {
-    return await settleFirst(wanted, kept);
+  if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
+  if (record.pending && (await asksForAnother(definition, record, accountOnRecord, inputs, config))) {
+    return await settlePendingFirst(wanted, kept);
   }
   const plan = planOf(record, inputs);
   if (plan.is === "stay" && !plan.takesValue && !isUnconfirmed(record)) {
@@ -67,7 +67,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { account, origin } = inputs;
   const session = openForRecord(definition, record, { account, origin, all: news }, config);
   const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
-  // What is open again is settled by the next run, as a mint is.
+  // What is pending again is settled by the next run.
   if (held.pending && !record.pending) return finish(session, id, news, held);
   return finish(session, id, news, await carryOut(session, held, wanted), record);
 }
@@ -81,28 +81,28 @@ function openAnew({ definition, inputs, config }: Wanted, recordId: RecordId): S
  * What is pending is settled as it was asked for, and by the account of then: what the program asks for now counts from the next run
  * on. Only where nothing at all is left it counts at once.
  */
-async function settleFirst(wanted: Wanted, kept: Kept) {
+async function settlePendingFirst(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record: stored } = kept;
   // A mint is settled by the account that made it, as long as that one's name leads to credentials.
-  const minter = kept.settings.account as string | undefined;
+  const minter = kept.written.account as string | undefined;
   const isLost = lookUpAccount(definition.account, minter, config).unusable !== undefined;
-  const settings = { ...kept.settings, account: isLost ? inputs.account : minter };
+  const then = { ...kept.written, account: isLost ? inputs.account : minter };
   const { origin } = inputs;
-  const session = openForRecord(definition, stored, { account: settings.account, origin, all: settings }, config);
+  const session = openForRecord(definition, stored, { account: then.account, origin, all: then }, config);
   const settled = (await settlePending(session, stored, inputs.rotation?.overlap)).record;
   if (!settled.pending && !settled.key && !settled.previous) {
     const successor = openAnew(wanted, stored.recordId);
     return finish(successor, id, news, await newKey(successor, inputs));
   }
   const record = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
-  const before = settingsOfThen(definition, settings, news);
-  if (record.pending) return finish(session, id, before, record, stored);
-  throw partialFailure(session, id, before, record, otherSentence(record, inputs));
+  const written = inputsOfThen(definition, then, news);
+  if (record.pending) return finish(session, id, written, record, stored);
+  throw partialFailure(session, id, written, record, otherSentence(record, inputs));
 }
 
 /** The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated. */
-function settingsOfThen({ deleteInputs = [] }: Definition, then: Raw, news: Raw): Raw {
+function inputsOfThen({ deleteInputs = [] }: Definition, then: Raw, news: Raw): Raw {
   const stays = ["account", ...deleteInputs];
   const isSame = (name: string) => JSON.stringify(then[name]) === JSON.stringify(news[name]);
   const kept = Object.fromEntries(Object.entries(then).filter(([name]) => stays.includes(name) || isSame(name)));

@@ -13,14 +13,14 @@ import { RequestRefused } from "../vendor/call-failures";
 import type { AccountProof, Self, VendorKey } from "../vendor/definition";
 import type { Answer } from "../vendor/http/send";
 import { readWholeList } from "../vendor/key-lists";
-import { anotherAccount, type MintedBy, placeOf } from "../vendor/minted-by";
+import { anotherAccount, destinationInWords, type MintedBy } from "../vendor/minted-by";
 import type { Session } from "./session";
 
-/** The account that a key is minted by, or taken over from. */
-export async function mintedByOf(session: Session, owner?: string): Promise<MintedBy> {
+/** The account that a key is minted by, or adopted from. */
+export async function mintedByOf(session: Session, accountId?: string): Promise<MintedBy> {
   const { account, api } = session;
-  const self = owner === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
-  return { url: account.url, org: account.org, account: owner ?? self?.value.owner, principal: api.principal };
+  const self = accountId === undefined ? await whoAsks(session).catch(() => undefined) : undefined;
+  return { url: account.url, org: account.org, account: accountId ?? self?.value.accountId, principal: api.principal };
 }
 
 /** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
@@ -29,16 +29,16 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
   if (isProved(session, mintedBy)) return;
   const proof = await askWhose(session, mintedBy, pending);
   if (proof.is === "same") return noteProved(session, mintedBy);
-  if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.owner);
+  if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.accountId);
   const unproved =
-    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${placeOf(mintedBy)}. ` +
+    `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${destinationInWords(mintedBy)}. ` +
     "Set a token of that account, best one of the person who minted the key. ";
   const now = pending
-    ? "If you have none: make sure that the key of the open mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
-    : "Only if you know that the key in `keyId` is gone, and no mint is open: run `pulumi state taint <urn>`, then `pulumi up`";
+    ? "If you have none: make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
+    : "Only if you know that the key in `keyId` is gone, and no mint is pending: run `pulumi state taint <urn>`, then `pulumi up`";
   throw new UserError(
     `${unproved}${now}`,
-    `${unproved}If you have none: make sure that none of this resource's keys lives (\`keyId\`, \`previousKeyId\`, that of an open mint). Then run \`pulumi state delete <urn>\``,
+    `${unproved}If you have none: make sure that none of this resource's keys lives (\`keyId\`, \`previousKeyId\`, that of a pending mint). Then run \`pulumi state delete <urn>\``,
   );
 }
 

@@ -28,7 +28,7 @@ export async function judge(
   { adopt: named, rotation }: CommonInputs,
 ): Promise<KeyRecord> {
   const { key: inUse, previous, pending, mintedBy } = record;
-  // Where a key is in use and nothing is open any more, another one is not taken over in its place.
+  // Where a key is in use and nothing is pending any more, another one is not adopted in its place.
   if (inUse !== stored.key) return await taken(session, stored, record);
   if (!named || (inUse && !pending)) return record;
   const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
@@ -53,16 +53,20 @@ export async function judge(
   }
   // The value in hand can speak against the key that is named.
   const value = valueInHand(record, named);
-  const { owner, ...key } = await adopt(session, { ...named, value }, named.value === undefined ? "kept" : "written");
+  const { accountId, ...key } = await adopt(
+    session,
+    { ...named, value },
+    named.value === undefined ? "kept" : "written",
+  );
   if (isBefore && key.value && previous.valueHash !== undefined && valueHash(key.value) !== previous.valueHash) {
     throw new UserError(
       `\`adopt.value\` is not the value of key ${previous.keyId}: correct \`adopt.value\`, or leave it out. Nothing was changed`,
     );
   }
-  if (owner !== undefined && mintedBy.account !== undefined && owner !== mintedBy.account) {
+  if (accountId !== undefined && mintedBy.account !== undefined && accountId !== mintedBy.account) {
     throw new UserError(
-      `the key in \`adopt\` belongs to account ${owner}, but this resource belongs to account ${mintedBy.account}: correct \`adopt.keyId\`. ` +
-        "The key in `adopt` is not taken over",
+      `the key in \`adopt\` belongs to account ${accountId}, but this resource belongs to account ${mintedBy.account}: correct \`adopt.keyId\`. ` +
+        "The key in `adopt` is not adopted",
     );
   }
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
@@ -70,7 +74,7 @@ export async function judge(
   return await taken(session, stored, succeed(record, { ...key, trigger }, overlap));
 }
 
-/** What has changed, with a key that took over from another in it only by a right clock: it tells when that one is to be revoked. */
+/** What has changed, with a key that succeeded another in it only by a right clock: it tells when that one is to be revoked. */
 export async function taken(session: Session, stored: KeyRecord, changed: KeyRecord): Promise<KeyRecord> {
   if (stored.key && changed.key !== stored.key) await requireRightClock(session);
   return changed;

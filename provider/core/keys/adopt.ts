@@ -1,7 +1,7 @@
 /**
- * Taking over a live key instead of minting one.
+ * Adopting a live key instead of minting one.
  *
- * Never may the key be taken over that we authenticate with, a person's, another account's, or one that is no longer
+ * Never may the key be adopted that we authenticate with, a person's, another account's, or one that is no longer
  * live: what is adopted is revoked on destroy like any other.
  */
 import { type CommonInputs, notAnId } from "../program/inputs";
@@ -20,7 +20,7 @@ import type { Session } from "./session";
 
 /** A key that is ours from now on, and the account that it belongs to, where the vendor tells. */
 interface AdoptedKey extends OwnKey {
-  readonly owner: VendorKey["owner"];
+  readonly accountId: VendorKey["accountId"];
 }
 
 /** Where the value comes from: the program, or what a pending mint has told. */
@@ -31,27 +31,28 @@ export async function adopt(
   adopted: NonNullable<CommonInputs["adopt"]>,
   source: ValueSource = "written",
 ): Promise<AdoptedKey> {
-  const { definition, api, account, loginSource } = session;
+  const { definition, api, account, tokenSourceOf } = session;
   const keyId = definition.keyId.read(adopted.keyId);
   // A preview may not have known it yet.
   if (!keyId) throw refused(`what \`adopt.keyId\` holds ${notAnId(definition)}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
-  const login = loginSource(value && valueHash(value));
-  if (login) throw refused(`it is the key that this run authenticates with (${login}): ${anotherCredential}`);
+  const tokenSource = tokenSourceOf(value && valueHash(value));
+  if (tokenSource)
+    throw refused(`it is the key that this run authenticates with (${tokenSource}): ${anotherCredential}`);
   const self = await whoAsks(session);
   if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherCredential}`);
   const key = await lookUp(session, keyId);
   if (!key) {
     throw refused(
       // Its text is not repeated: it may be a key's value, by mistake.
-      `${account.settings.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+      `${account.definition.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
     );
   }
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
   if (key.unfit) throw refused(`it ${key.unfit}: remove \`adopt\` to mint a key of this resource's own`);
   if (value) await checkValue(session, key, value, source);
-  else if (api.mayBeLogin) {
-    const isInUse = await api.mayBeLogin(key);
+  else if (api.mayBeToken) {
+    const isInUse = await api.mayBeToken(key);
     if (isInUse === undefined) throw refused(justGone);
     if (isInUse) {
       throw refused(
@@ -59,14 +60,14 @@ export async function adopt(
       );
     }
   }
-  const { createdAt, expiresAt, outputs, owner } = key;
-  return { keyId, value, createdAt, expiresAt, outputs, owner };
+  const { createdAt, expiresAt, outputs, accountId } = key;
+  return { keyId, value, createdAt, expiresAt, outputs, accountId };
 }
 
 async function checkValue(session: Session, key: VendorKey, value: Secret, source: ValueSource): Promise<void> {
   const [whose, help] =
     source === "kept"
-      ? ["the value that the state keeps of the open mint", "name another key in `adopt.keyId`"]
+      ? ["the value that the state keeps of the pending mint", "name another key in `adopt.keyId`"]
       : ["`adopt.value`", "correct `adopt.value` or `adopt.keyId`"];
   const own = await idOf(session, value);
   if (own !== undefined && own !== key.keyId) throw refused(`${whose} is the value of another key: ${help}`);
@@ -74,15 +75,15 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
   const likeness = resemblance(value, key.value);
   if (likeness === "fits") return;
   if (likeness === "differs") throw refused(`${whose} is not the value of this key: ${help}`);
-  const fault = await session.api.valueFault?.(key, value);
-  if (fault) throw refused(fault === "gone" ? justGone : fault.why);
-  if (session.api.valueFault) return;
+  const problem = await session.api.valueProblem?.(key, value);
+  if (problem) throw refused(problem === "gone" ? justGone : problem.why);
+  if (session.api.valueProblem) return;
   const unchecked = source === "kept" ? whose : "the value in `adopt`";
   say(session.origin, `${unchecked} could not be checked against key ${key.keyId}. Check the value yourself`);
 }
 
 /** What is wrong with what is written as `adopt.keyId`: a secret that was pasted there must not reach a state, nor a URL. */
-export function idFault(
+export function idProblem(
   definition: Definition,
   { keyId, value }: NonNullable<CommonInputs["adopt"]>,
   config: StackConfig,
@@ -104,5 +105,5 @@ const justGone = "it has been revoked just now: remove `adopt` to mint a new one
 const anotherCredential = "set another credential for this run, or remove `adopt`";
 
 function refused(why: string): UserError {
-  return new UserError(`the key in \`adopt\` is not taken over: ${why}. Nothing was changed.`);
+  return new UserError(`the key in \`adopt\` is not adopted: ${why}. Nothing was changed.`);
 }

@@ -9,27 +9,27 @@ import type { StackConfig } from "../vendor/stack-config";
 import { askWhose } from "./account-proof";
 import { openForInputs } from "./session";
 
-/** Whether an up does, in which everything is known. `before` is the account on record. */
+/** Whether an up does, in which everything is known. */
 export async function asksForAnother(
   definition: Definition,
   record: KeyRecord,
-  before: string | undefined,
+  accountOnRecord: string | undefined,
   inputs: CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {
   if (replacesFor(definition, record, { known: inputs, unknown: new Set() }, config).length > 0) return true;
-  return await isAnotherAccount(definition, record, before, inputs, config);
+  return await isAnotherAccount(definition, record, accountOnRecord, inputs, config);
 }
 
 /** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
 export async function isAnotherAccount<Inputs extends object>(
   definition: Definition<Inputs>,
   { mintedBy }: Pick<KeyRecord, "mintedBy">,
-  before: string | undefined,
+  accountOnRecord: string | undefined,
   inputs: Inputs & CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {
-  if (before === inputs.account || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
+  if (accountOnRecord === inputs.account || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
   const { unusable } = lookUpAccount(definition.account, inputs.account, config);
   if (unusable !== undefined) {
     // The up asks again, and update fails without them.

@@ -30,7 +30,7 @@ export async function baselineOfDifference(session: Session): Promise<Baseline> 
   return { keys: list.keys, date: list.date, told: list.read };
 }
 
-/** For a key that bears a marker: one list for a place and a run, which shows what earlier runs have left behind. */
+/** For a key that bears a marker: one list for a place and a run, which shows the orphans of earlier runs. */
 export async function baselineOfMarker(session: Session): Promise<Baseline> {
   const asked = performance.now();
   const since = firstMintIn(session);
@@ -38,7 +38,7 @@ export async function baselineOfMarker(session: Session): Promise<Baseline> {
     const { keys, date, begun, read } = await readList(session, since);
     return begun >= asked ? { keys, date, told: read } : { keys };
   } catch (error) {
-    // Credentials that may create but not list find nothing left behind; any other error is to fail before it mints.
+    // Credentials that may create but not list find no orphan; any other error is to fail before it mints.
     if (error instanceof RequestRefused && error.status === 403) return {};
     throw error;
   }

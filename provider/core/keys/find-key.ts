@@ -50,7 +50,7 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
 function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
   const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
   if (latest === undefined || key.createdAt <= latest || !isDated) return key;
-  const { title } = account.settings;
+  const { title } = account.definition;
   const found =
     `key ${key.keyId} was created at ${key.createdAt} by ${title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
     `Look at ${title} whose key ${key.keyId} is. `;

@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isWithin, widened, withoutClock } from "../record/mint-window";
-import type { Difference, OwnKey, Pending, Window } from "../record/record";
+import type { OwnKey, Pending, ToldByDifference, Window } from "../record/record";
 import { heldKeys, isHeld } from "../run/held-keys";
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
@@ -16,7 +16,7 @@ import { type Marker, mark, unmark } from "../values/marker";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
-import { differenceOf } from "./difference";
+import { toldByDifference } from "./difference";
 import { requireNames } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import { idOf } from "./own-word";
@@ -26,7 +26,7 @@ import { sayWaiting } from "./waiting";
 
 export interface Search {
   readonly nonce: Pending["nonce"];
-  /** The marker that the key bears, if the mint happened; nothing where the vendor has no place for one. */
+  /** The marker that the key bears, if the mint happened; nothing where the vendor keeps no such text. */
   readonly marker: Marker | undefined;
   /** The user's own words, which stand before the marker. */
   readonly words: string | undefined;
@@ -44,16 +44,17 @@ export type Found =
       readonly is: "found";
       readonly by: "difference";
       readonly key: FoundKey;
-      readonly difference: Difference;
+      readonly byDifference: ToldByDifference;
     }
-  | Unsettled;
+  | StillPending;
 
-export interface Unsettled {
+export interface StillPending {
   readonly is: "pending";
   readonly pending: Pending;
 }
 
-export type Settled = Unsettled | { readonly is: "nothing"; readonly revoked?: KeyId | undefined };
+/** What became of a mint whose answer was lost. */
+export type WithoutAnswer = StillPending | { readonly is: "nothing"; readonly revoked?: KeyId | undefined };
 
 /** What is known of the key: its row, or the id alone. */
 export type FoundKey = Pick<VendorKey, "keyId"> & Partial<VendorKey>;
@@ -82,12 +83,12 @@ export async function findMinted(session: Session, search: Search, value: Secret
     const isInWindow = only !== undefined && list.window.isExact && isWithin(list.window, only.createdAt);
     const isBelieved = isTold && isInWindow && only.keyId === sole;
     if (isBelieved) {
-      const difference = differenceOf(only.keyId, list.keys, list.window, {
+      const byDifference = toldByDifference(only.keyId, list.keys, list.window, {
         known: search.known,
         value,
         isConfirmed: true,
       });
-      return { is: "found", by: "difference", key: only, difference };
+      return { is: "found", by: "difference", key: only, byDifference };
     }
     sole = only?.keyId;
     return undefined;
@@ -95,29 +96,35 @@ export async function findMinted(session: Session, search: Search, value: Secret
 }
 
 /** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */
-export async function settleLostAnswer(session: Session, search: Search): Promise<Settled> {
-  return await lookThrough<Settled>(session, search, async ({ keys, window, isDated, isLast }, named) => {
+export async function settleLostAnswer(session: Session, search: Search): Promise<WithoutAnswer> {
+  return await lookThrough<WithoutAnswer>(session, search, async ({ keys, window, isDated, isLast }, named) => {
     const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
     if (ours.length > 0) return await revokeProven(session, search, window, ours);
     const span = isLast && !isDated ? withoutClock(window) : widened(window);
-    // What keeps the mint open is named, or nobody could ever settle it.
+    // What keeps the mint pending is named, or nobody could ever settle it.
     for (const key of suspectsIn(session, search, keys, span)) named.set(key.keyId, key);
     return isLast && named.size === 0 ? { is: "nothing" } : undefined;
   });
 }
 
 /** A copy of the marked text bears the nonce too (a person may have rotated the key by hand): two are no proof. */
-async function revokeProven(session: Session, search: Search, window: Window, ours: VendorKey[]): Promise<Settled> {
+async function revokeProven(
+  session: Session,
+  search: Search,
+  window: Window,
+  ours: VendorKey[],
+): Promise<WithoutAnswer> {
   const [only, ...others] = ours;
   // nekuda lists what was revoked: whichever of them the mint has made has gone.
   if (only && ours.every(({ status }) => status === "revoked")) return { is: "nothing", revoked: only.keyId };
-  const open = unsettled(session, search, window, ours);
-  if (!only || others.length > 0 || isHeld(session.account, only.keyId)) return open;
+  if (!only || others.length > 0 || isHeld(session.account, only.keyId)) {
+    return stillPending(session, search, window, ours);
+  }
   try {
     if (only.status === "live") await revoke(session, { keyId: only.keyId, createdAt: only.createdAt });
     return { is: "nothing", revoked: only.keyId };
   } catch (error) {
-    return { ...open, pending: { ...open.pending, obstacle: obstacleOf(session, error) } };
+    return stillPending(session, search, window, ours, { obstacle: obstacleOf(session, error) });
   }
 }
 
@@ -149,12 +156,12 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
   }
 }
 
-/** Looks at one list after the other. What one has named no later one takes back; what none settles stays open, with all of these. */
+/** Looks at one list after the other. What one has named no later one takes back; what none settles stays pending, with all of these. */
 async function lookThrough<Result>(
   session: Session,
   search: Search,
   look: (list: List, named: Map<KeyId, VendorKey>) => Promise<Result | undefined>,
-): Promise<Result | Unsettled> {
+): Promise<Result | StillPending> {
   const named = new Map<KeyId, VendorKey>();
   let window = search.window(undefined);
   try {
@@ -163,11 +170,11 @@ async function lookThrough<Result>(
       const result = await look(list, named);
       if (result) return result;
     }
-    return unsettled(session, search, window, [...named.values()]);
+    return stillPending(session, search, window, [...named.values()]);
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
-    const open = unsettled(session, search, window, [...named.values()]);
-    return { ...open, pending: { ...open.pending, isListed: false, obstacle: obstacleOf(session, error) } };
+    const more = { isListed: false, obstacle: obstacleOf(session, error) };
+    return stillPending(session, search, window, [...named.values()], more);
   }
 }
 
@@ -213,12 +220,14 @@ function bearsAnotherMarker({ markedText }: VendorKey, { nonce }: Marker): boole
   return marker !== undefined && marker.nonce !== nonce;
 }
 
-export function unsettled(
+/** `more` has why this run could not settle the mint, where it is known. */
+export function stillPending(
   { account }: Session,
   search: Search,
   window: Window,
   named: readonly VendorKey[],
-): Unsettled {
+  more: Partial<Pick<Pending, "isListed" | "obstacle">> = {},
+): StillPending {
   const { nonce, marker, known } = search;
   const candidates = named.map(({ keyId }) => keyId);
   const isOfThatTime = (at: Instant) => isWithin(widened(window), at);
@@ -227,7 +236,7 @@ export function unsettled(
   const others = [...new Set([...before, ...heldKeys(account, isOfThatTime)])];
   return {
     is: "pending",
-    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others },
+    pending: { nonce, marked: marker !== undefined, isListed: true, ...window, candidates, others, ...more },
   };
 }
 
@@ -240,6 +249,6 @@ export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value
     createdAt,
     expiresAt,
     outputs,
-    difference: found.by === "difference" ? found.difference : undefined,
+    byDifference: found.by === "difference" ? found.byDifference : undefined,
   };
 }

@@ -9,7 +9,7 @@ import { mint } from "./mint";
 import type { Session } from "./session";
 
 export async function newKey(session: Session, inputs: CommonInputs): Promise<KeyRecord> {
-  return inputs.adopt ? await takeOver(session, inputs.adopt, inputs) : await firstKey(session, inputs);
+  return inputs.adopt ? await adoptedKey(session, inputs.adopt, inputs) : await firstKey(session, inputs);
 }
 
 /** A mint where no key is in use. */
@@ -17,12 +17,12 @@ export async function firstKey(session: Session, inputs: CommonInputs, previous?
   const minting = await mint(session, inputs);
   const { mintedBy } = minting;
   const { recordId, identity } = session;
-  const settled = minting.is === "minted" ? { key: minting.key } : { pending: minting.pending };
-  return { recordId, mintedBy, identity, previous, ...settled };
+  const keyOrPending = minting.is === "minted" ? { key: minting.key } : { pending: minting.pending };
+  return { recordId, mintedBy, identity, previous, ...keyOrPending };
 }
 
-async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
-  const { owner, ...taken } = await adopt(session, adopted);
+async function adoptedKey(session: Session, adopted: Adopted, inputs: CommonInputs): Promise<KeyRecord> {
+  const { accountId, ...taken } = await adopt(session, adopted);
   const key = { ...taken, trigger: triggerHash(inputs) };
   if (inputs.rotation?.beforeExpiry !== undefined && key.expiresAt === undefined) {
     say(
@@ -31,5 +31,5 @@ async function takeOver(session: Session, adopted: Adopted, inputs: CommonInputs
     );
   }
   const { recordId, identity } = session;
-  return { recordId, mintedBy: await mintedByOf(session, owner), identity, key };
+  return { recordId, mintedBy: await mintedByOf(session, accountId), identity, key };
 }

@@ -1,5 +1,5 @@
 /**
- * The mints of one place in this run whose ids only lists can tell. One goes after the other, each within seconds of the vendor's clock
+ * A train: the mints of one place in this run whose ids only lists can tell. One goes after the other, each within seconds of the vendor's clock
  * that no other shares, and none waits for another's id: one list tells of all of them.
  *
  * An id is believed when lists that can no longer lag show one new key in the seconds of its mint; where they show the end of its value, two
@@ -18,8 +18,8 @@ import { exclusively } from "../values/one-at-a-time";
 import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readList } from "../vendor/key-lists";
-import { differenceOf } from "./difference";
-import { candidatesIn, type Found, type Search, unsettled } from "./find-minted";
+import { toldByDifference } from "./difference";
+import { candidatesIn, type Found, type Search, stillPending } from "./find-minted";
 import { namelessIn, namelessKey } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
@@ -46,7 +46,7 @@ interface Mint {
   tell(): void;
 }
 
-interface Place {
+interface Train {
   readonly mints: Mint[];
   /** When others were asked for whose answers were lost: a key of that time is theirs. */
   readonly lost: Window[];
@@ -56,16 +56,16 @@ interface Place {
   doListsTell: boolean;
 }
 
-const places = new Map<string, Place>();
+const trains = new Map<string, Train>();
 
-function placeOf({ account, api }: Session): Place {
+function trainOf({ account, api }: Session): Train {
   const name = `${account.url} ${api.place}`;
-  const place = places.get(name) ?? { mints: [], lost: [], answered: undefined, doListsTell: false };
-  places.set(name, place);
-  return place;
+  const train = trains.get(name) ?? { mints: [], lost: [], answered: undefined, doListsTell: false };
+  trains.set(name, train);
+  return train;
 }
 
-/** One at a time in a place: mints, and the lists that tell them apart. */
+/** One at a time within a train: mints, and the lists that tell them apart. */
 export function inTurn<T>({ account, api }: Session, work: () => Promise<T>): Promise<T> {
   return exclusively(`${account.url} ${api.place}`, work);
 }
@@ -75,13 +75,13 @@ const dateStepMs = 1_000;
 
 /** Waits until the next mint falls into another second of the vendor's than the one before, where nothing else tells them apart. */
 export async function turnOfSecond(session: Session): Promise<void> {
-  const { answered, doListsTell } = placeOf(session);
+  const { answered, doListsTell } = trainOf(session);
   if (answered === undefined || doListsTell) return;
   const waitMs = answered + dateStepMs + 20 - performance.now();
   if (waitMs <= 0) return;
   // The list may tell values, and then no second needs to pass.
   lookAt(session, await readList(session, answered));
-  if (!placeOf(session).doListsTell) await sleep(Math.max(0, answered + dateStepMs + 20 - performance.now()));
+  if (!trainOf(session).doListsTell) await sleep(Math.max(0, answered + dateStepMs + 20 - performance.now()));
 }
 
 /** Takes down a mint that was answered just now, in turn. */
@@ -102,21 +102,21 @@ export function join(session: Session, search: Search, value: Secret): Mint {
     told,
     tell,
   };
-  const place = placeOf(session);
-  place.mints.push(mint);
-  place.answered = performance.now();
+  const train = trainOf(session);
+  train.mints.push(mint);
+  train.answered = performance.now();
   return mint;
 }
 
 /** Takes down a mint whose answer was lost just now, in turn. */
 export function noteLost(session: Session, search: Search): void {
-  const place = placeOf(session);
-  place.lost.push(search.window(undefined));
-  place.answered = performance.now();
+  const train = trainOf(session);
+  train.lost.push(search.window(undefined));
+  train.answered = performance.now();
 }
 
 /** Looks at one list after the other, its own and those of the mints that follow, until the id is told or nothing can tell it. */
-export async function settle(mint: Mint): Promise<Found> {
+export async function findId(mint: Mint): Promise<Found> {
   const { session, search } = mint;
   const dueAt = () => Math.max(search.ended, mint.looked + limits.listGapMs);
   try {
@@ -133,40 +133,40 @@ export async function settle(mint: Mint): Promise<Found> {
     }
   } catch (error) {
     // A defect of our own too: behind a mint no error may be the end of it.
-    const open = unsettled(session, search, mint.window, namedFor(mint));
-    mint.found = { ...open, pending: { ...open.pending, isListed: false, obstacle: obstacleOf(session, error) } };
+    const more = { isListed: false, obstacle: obstacleOf(session, error) };
+    mint.found = stillPending(session, search, mint.window, namedFor(mint), more);
   }
   return mint.found;
 }
 
-/** What a list that was read in turn tells of the mints of its place. */
+/** What a list that was read in turn tells of the mints of its train. */
 export function lookAt(session: Session, list: KeyList): void {
-  const place = placeOf(session);
+  const train = trainOf(session);
   // Also those that have ended without a word: the others are believed by what is seen of them.
-  const seen = place.mints.filter(({ found, search }) => found?.is !== "found" && search.ended <= list.begun);
-  for (const mint of seen) sight(mint, list, place);
+  const seen = train.mints.filter(({ found, search }) => found?.is !== "found" && search.ended <= list.begun);
+  for (const mint of seen) sight(mint, list, train);
   for (const mint of seen) {
     if (mint.found?.is === "pending") continue;
-    mint.found ??= verdict(mint, list, place.mints);
+    mint.found ??= verdict(mint, list, train.mints);
     if (mint.found?.is === "found") hold(mint.session.account, mint.found.key, mint.session);
     if (mint.found) mint.tell();
   }
 }
 
-/** The keys that lists have shown of the mints of a place, one for each: a mint whose answer was lost has made none of them. */
+/** The keys that lists have shown of the mints of a train, one for each: a mint whose answer was lost has made none of them. */
 export function keysOfOthers(session: Session): Pick<VendorKey, "keyId" | "createdAt">[] {
-  return placeOf(session).mints.flatMap(({ inWindow }) => (inWindow.size === 1 ? [...inWindow.values()] : []));
+  return trainOf(session).mints.flatMap(({ inWindow }) => (inWindow.size === 1 ? [...inWindow.values()] : []));
 }
 
 /** Takes down what the list shows of a mint. */
-function sight(mint: Mint, list: KeyList, place: Place): void {
-  const { mints, lost } = place;
+function sight(mint: Mint, list: KeyList, train: Train): void {
+  const { mints, lost } = train;
   const { session, search, value } = mint;
   mint.looked = list.begun;
   mint.window = search.window(clockOf(list));
   const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
   if (exact) {
-    place.doListsTell = true;
+    train.doListsTell = true;
     mint.found = { is: "found", by: "value", key: exact };
     return;
   }
@@ -178,7 +178,7 @@ function sight(mint: Mint, list: KeyList, place: Place): void {
   for (const key of candidatesIn(session, search, list.keys, near)) {
     const likeness = resemblance(value, key.value);
     if (likeness === "differs") continue;
-    if (likeness === "fits") place.doListsTell = true;
+    if (likeness === "fits") train.doListsTell = true;
     if (isWithin(mint.window, key.createdAt)) mint.inWindow.set(key.keyId, key);
     else (isOthers(key) ? mint.inOthers : mint.beside).set(key.keyId, key);
   }
@@ -199,19 +199,18 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   const isTold = isValueShown || (!mayLag && isAlone(mint, mints));
   if (only && isTold && isShownTwice && window.isExact && !isBeside && mint.nameless === undefined) {
     if (!isHeld(session.account, only.keyId)) {
-      const difference = differenceOf(only.keyId, list.keys, window, {
+      const byDifference = toldByDifference(only.keyId, list.keys, window, {
         known: search.known,
         value,
         isConfirmed: false,
       });
-      return { is: "found", by: "difference", key: only, difference };
+      return { is: "found", by: "difference", key: only, byDifference };
     }
   }
   // A key that has just come is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
-  const open = unsettled(session, search, window, namedFor(mint));
-  if (mint.nameless === undefined) return open;
-  return { ...open, pending: { ...open.pending, obstacle: namelessKey(session, mint.nameless) } };
+  const more = mint.nameless === undefined ? {} : { obstacle: namelessKey(session, mint.nameless) };
+  return stillPending(session, search, window, namedFor(mint), more);
 }
 
 /** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */

@@ -2,7 +2,7 @@
  * Minting, once.
  *
  * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
- * certain that nothing is left, or the attempt is kept as pending with all that is needed to go on.
+ * certain that nothing is left, or the mint is kept as pending with all that is needed to go on.
  */
 import type { CommonInputs } from "../program/inputs";
 import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotation-input";
@@ -21,8 +21,8 @@ import type { MintedBy } from "../vendor/minted-by";
 import { mintedByOf } from "./account-proof";
 import { type Baseline, baselineOfDifference, baselineOfMarker } from "./before-mint";
 import { keyOf, type Search, settleLostAnswer } from "./find-minted";
-import { nameLeftovers } from "./leftovers";
-import { inTurn, join, keysOfOthers, lookAt, noteLost, settle } from "./mint-train";
+import { findId, inTurn, join, keysOfOthers, lookAt, noteLost } from "./mint-train";
+import { namePossibleOrphans } from "./orphans";
 import { idOfLiveKey } from "./own-word";
 import type { Session } from "./session";
 
@@ -37,15 +37,15 @@ export async function mint<Inputs extends object>(
   inputs: Inputs & CommonInputs,
   { isTimed = false } = {},
 ): Promise<Minting> {
-  const ask = async () => await send(session, inputs, await begin(session, inputs, isTimed));
+  const ask = async () => await send(session, inputs, await prepare(session, inputs, isTimed));
   // Lists can tell our keys apart only where one mint follows the other.
   const asked = session.definition.marked ? await ask() : await inTurn(session, ask);
-  const minting = asked.is === "nameless" ? await asked.settle() : asked;
+  const minting = asked.is === "nameless" ? await asked.findId() : asked;
   if (minting.is === "minted") hold(session.account, minting.key, session);
   return minting;
 }
 
-interface Attempt {
+interface Prepared {
   readonly trigger: TriggerHash | undefined;
   readonly nonce: Search["nonce"];
   readonly marker: Marker | undefined;
@@ -55,23 +55,23 @@ interface Attempt {
   readonly before?: Instant | undefined;
   readonly known: Search["known"];
   /** The account that the keys in its place belong to, where the vendor tells. */
-  readonly owner: string | undefined;
+  readonly accountId: string | undefined;
 }
 
 /** Takes down what a lost answer will be held against, before anything is sent that mints. */
-async function begin(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Attempt> {
+async function prepare(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Prepared> {
   const { definition, origin, identity } = session;
   const nonce = newNonce();
   const { marked } = definition;
   const marker = marked && inputs.marker !== false ? { hash: origin.hash, nonce, form: marked.form } : undefined;
   const { keys, date, told } = await baselineOf(session, marker);
-  if (marker && keys) nameLeftovers(session, keys);
+  if (marker && keys) namePossibleOrphans(session, keys);
   if (isTimed || dependsOnClock(inputs, definition.expiry?.input)) await requireRightClock(session);
   const known = new Map(keys?.map(({ keyId, createdAt }) => [keyId, createdAt]));
   const trigger = triggerHash(inputs);
   const words = marked && identity[marked.input];
-  const owner = keys?.find((key) => key.owner !== undefined)?.owner;
-  return { trigger, nonce, marker, words, started: told ?? performance.now(), before: date, known, owner };
+  const accountId = keys?.find((key) => key.accountId !== undefined)?.accountId;
+  return { trigger, nonce, marker, words, started: told ?? performance.now(), before: date, known, accountId };
 }
 
 async function baselineOf(session: Session, marker: Marker | undefined): Promise<Baseline> {
@@ -83,30 +83,30 @@ async function baselineOf(session: Session, marker: Marker | undefined): Promise
 interface Nameless {
   readonly is: "nameless";
   /** Finds its id. */
-  settle(): Promise<Minting>;
+  findId(): Promise<Minting>;
 }
 
 async function send<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
-  attempt: Attempt,
+  prepared: Prepared,
 ): Promise<Minting | Nameless> {
-  const { trigger } = attempt;
+  const { trigger } = prepared;
   let answer: Answer<Minted>;
   try {
-    answer = await session.api.mint(inputs, attempt.marker);
+    answer = await session.api.mint(inputs, prepared.marker);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    return await settleLost(session, attempt, error);
+    return await mintingWithoutAnswer(session, prepared, error);
   }
   const { value, key } = answer.value;
-  const mintedBy = await mintedByOf(session, key?.owner ?? attempt.owner);
+  const mintedBy = await mintedByOf(session, key?.accountId ?? prepared.accountId);
   const createdAt = key?.createdAt ?? answer.date ?? now();
   if (key) {
     const { keyId, expiresAt, outputs } = key;
     return { is: "minted", mintedBy, key: { keyId, value, createdAt, trigger, expiresAt, outputs } };
   }
-  const search = searchOf(attempt, answer.date);
+  const search = searchOf(prepared, answer.date);
   const known = { value, createdAt, trigger };
   // Whatever it was that failed: the key has been minted, and lists may tell it.
   const keyId = await idOfLiveKey(session, value).catch(() => undefined);
@@ -116,24 +116,25 @@ async function send<Inputs extends object>(
   const joined = join(session, search, value);
   return {
     is: "nameless",
-    settle: async () => {
-      const found = await settle(joined);
+    findId: async () => {
+      const found = await findId(joined);
       if (found.is === "pending") return { ...found, mintedBy, pending: { ...found.pending, value, trigger } };
       return { is: "minted", mintedBy, key: keyOf(found, known) };
     },
   };
 }
 
-async function settleLost(session: Session, attempt: Attempt, error: OutcomeUnknown): Promise<Minting> {
-  const search = searchOf(attempt);
-  const settled = await settleLostAnswer(session, await besideOthers(session, search));
-  if (settled.is === "pending") {
-    const pending = { ...settled.pending, trigger: attempt.trigger };
-    return { ...settled, pending, mintedBy: await mintedByOf(session, attempt.owner) };
+/** What became of a mint of this run whose answer was lost. */
+async function mintingWithoutAnswer(session: Session, prepared: Prepared, error: OutcomeUnknown): Promise<Minting> {
+  const search = searchOf(prepared);
+  const outcome = await settleLostAnswer(session, await besideOthers(session, search));
+  if (outcome.is === "pending") {
+    const pending = { ...outcome.pending, trigger: prepared.trigger };
+    return { ...outcome, pending, mintedBy: await mintedByOf(session, prepared.accountId) };
   }
-  const nothingLeft = settled.revoked
-    ? `The key had been created; its value was lost with the answer, so it (${settled.revoked}) was revoked`
-    : `${session.account.settings.title} has not created a key`;
+  const nothingLeft = outcome.revoked
+    ? `The key had been created; its value was lost with the answer, so it (${outcome.revoked}) was revoked`
+    : `${session.account.definition.title} has not created a key`;
   throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
 }
 
@@ -148,7 +149,7 @@ async function besideOthers(session: Session, search: Search): Promise<Search> {
   return { ...search, known };
 }
 
-function searchOf({ nonce, marker, words, started, before, known }: Attempt, answered?: Instant): Search {
+function searchOf({ nonce, marker, words, started, before, known }: Prepared, answered?: Instant): Search {
   const ended = performance.now();
   const timing = { started, ended, before, answered };
   return { nonce, marker, words, ended, known, window: (date) => windowOf(timing, date) };

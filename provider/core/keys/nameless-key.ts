@@ -19,7 +19,7 @@ export function namelessIn({ nameless = [] }: Pick<KeyList, "nameless">, window:
 
 /** Of a list with such a key, as the end of a reason. `keyId` is that on record, which a run without the other key would believe. */
 export function namelessKey({ account }: Pick<Session, "account">, createdAt: Instant, keyId?: KeyId): string {
-  const { title } = account.settings;
+  const { title } = account.definition;
   const isOwn = keyId === undefined ? "" : `key ${keyId} is this resource's, and `;
   return (
     `${title} lists a key, created at ${createdAt}, whose id cannot stand in a URL. Find that listed key at ${title}. ` +

@@ -19,11 +19,12 @@ function adviceFor({ account, definition, identity }: Session, error: unknown): 
     return error.saysRemedy ? undefined : "Check the network and the API's URL, then run again";
   if (error instanceof OutcomeUnknown) return error.saysRemedy ? undefined : "Run again later";
   if (!(error instanceof RequestRefused)) return undefined;
-  const { settings, tokenSource, url, org } = account;
+  const { tokenSource, url, org } = account;
+  const { title, refusals } = account.definition;
   const place = definition.placeOf?.(identity, org)?.name;
   const advice = adviceOn(error, {
-    title: settings.title,
-    refusals: settings.refusals,
+    title,
+    refusals,
     tokenSource,
     isOfLastUp: true,
     place,

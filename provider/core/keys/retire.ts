@@ -1,4 +1,4 @@
-/** Revoking the key before the one in use, once its overlap is over. Never may it go while another resource is to adopt it. */
+/** Revoking the previous key, once its overlap is over. Never may it go while another resource is to adopt it. */
 import type { KeyRecord } from "../record/record";
 import { isToBeAdoptedByAnother } from "../run/resources";
 import type { KeyId } from "../values/key-id";
@@ -18,7 +18,7 @@ export async function retirePrevious(session: Session, record: KeyRecord): Promi
   const { previous, key, mintedBy } = record;
   const alone = { ...record, previous: undefined };
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
-  // What its own `adopt` names beside a key in use is not taken over.
+  // What its own `adopt` names beside a key in use is not adopted.
   if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
     const { keyId } = previous;
     throw keptForAdopt(

@@ -4,7 +4,7 @@
  * Never may a key be revoked that we authenticate with, that is a person's, that another record holds, or that another
  * account may own. Whatever is not certain fails.
  */
-import type { Difference } from "../record/record";
+import type { ToldByDifference } from "../record/record";
 import { release } from "../run/held-keys";
 import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
@@ -14,7 +14,7 @@ import { UserError } from "../values/user-error";
 import type { VendorKey } from "../vendor/definition";
 import { anotherAccount, type MintedBy } from "../vendor/minted-by";
 import { whoAsks } from "./account-proof";
-import { rivalsOf, settledList } from "./difference";
+import { caughtUpList, rivalsOf } from "./difference";
 import { findKey } from "./find-key";
 import { idOf, idOfLiveKey } from "./own-word";
 import { revoke } from "./revoke";
@@ -28,9 +28,9 @@ interface Ours {
   /** At the latest. */
   readonly createdAt: Instant | undefined;
   /** Set when the id was told by a difference of lists. */
-  readonly difference?: Difference | undefined;
+  readonly byDifference?: ToldByDifference | undefined;
   readonly isDated?: boolean;
-  /** True of the key before the one in use. */
+  /** True of the previous key. */
   readonly isPrevious?: boolean;
 }
 
@@ -39,14 +39,14 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
   const holder = release(session.account, ours.keyId, session.recordId);
   if (holder !== undefined) {
     // Two records with one id: one of them may have the other's by a difference, and its own key may live.
-    if (ours.difference) await proveAgain(session, ours, ours.difference, idOf);
+    if (ours.byDifference) await proveAgain(session, ours, ours.byDifference, idOf);
     say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
     return false;
   }
   const key = await findKey(session, mintedBy, ours);
   if (!key) {
     // The one that has gone may have been a stranger's, and ours another of the same seconds.
-    if (ours.difference) await proveAgain(session, ours, ours.difference, idOf);
+    if (ours.byDifference) await proveAgain(session, ours, ours.byDifference, idOf);
     return false;
   }
   await refuseForeign(session, mintedBy, ours, key);
@@ -57,16 +57,16 @@ export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Our
 }
 
 async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, key: VendorKey): Promise<void> {
-  const { account, api, loginSource } = session;
-  const { value, valueHash: hash = value && valueHash(value), difference } = ours;
+  const { account, api, tokenSourceOf } = session;
+  const { value, valueHash: hash = value && valueHash(value), byDifference } = ours;
   const { value: self } = await whoAsks(session);
-  const login = self.keyId === key.keyId ? account.tokenSource : loginSource(hash);
-  if (login !== undefined) {
+  const tokenSource = self.keyId === key.keyId ? account.tokenSource : tokenSourceOf(hash);
+  if (tokenSource !== undefined) {
     throw new UserError(
-      `key ${key.keyId} is the key that this run authenticates with (${login}). Key ${key.keyId} was not revoked. Set another credential in its place, then run again`,
+      `key ${key.keyId} is the key that this run authenticates with (${tokenSource}). Key ${key.keyId} was not revoked. Set another credential in its place, then run again`,
     );
   }
-  if (hash === undefined && key.status === "live" && (await api.mayBeLogin?.(key))) {
+  if (hash === undefined && key.status === "live" && (await api.mayBeToken?.(key))) {
     throw new UserError(
       `key ${key.keyId} is in use, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
         `Key ${key.keyId} was not revoked. Stop what uses key ${key.keyId}, then run again. ` +
@@ -80,28 +80,28 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
       : `\`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`;
     throw new UserError(`key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. ${forget}`);
   }
-  if (key.owner !== undefined && mintedBy.account !== undefined && key.owner !== mintedBy.account) {
-    throw anotherAccount(account, mintedBy, key.owner);
+  if (key.accountId !== undefined && mintedBy.account !== undefined && key.accountId !== mintedBy.account) {
+    throw anotherAccount(account, mintedBy, key.accountId);
   }
-  if (difference) await proveAgain(session, ours, difference, idOfLiveKey);
+  if (byDifference) await proveAgain(session, ours, byDifference, idOfLiveKey);
 }
 
 /** An id that only a difference told is held against what the vendor tells now: our own key may have lagged behind then. */
 async function proveAgain(
   session: Session,
   { keyId, value, isPrevious = false }: Ours,
-  difference: Difference,
+  byDifference: ToldByDifference,
   askKey: typeof idOf,
 ): Promise<void> {
   const own = value && (await askKey(session, value));
   if (own === keyId) return;
-  const list = await settledList(session, keyId, difference);
+  const list = await caughtUpList(session, keyId, byDifference);
   const exact = value && list.keys.find((key) => key.value && sameSecret(key.value, value))?.keyId;
   if (exact === keyId) return;
   const another = own ?? exact;
-  const others = another === undefined ? rivalsOf(session, list, { keyId, value }, difference) : [another];
+  const others = another === undefined ? rivalsOf(session, list, { keyId, value }, byDifference) : [another];
   if (others.length === 0) return;
-  throw new UserError(doubtSentence(session.account.settings.title, keyId, { another, others, isPrevious }));
+  throw new UserError(doubtSentence(session.account.definition.title, keyId, { another, others, isPrevious }));
 }
 
 const takePreviousOut =

@@ -1,5 +1,5 @@
 /**
- * Revoking one key by its id. Whether it is ours to revoke must be settled before: nothing here asks again.
+ * Revoking one key by its id. Whether it is ours to revoke must be certain before: nothing here asks again.
  */
 import { markRevoked } from "../run/held-keys";
 import { isOutcome, OutcomeUnknown, RequestRefused } from "../vendor/call-failures";

@@ -1,5 +1,5 @@
 /**
- * A rotation in place: the new key takes over, the one before it stays valid for its overlap.
+ * A rotation in place: the new key comes into use, the previous key stays valid for its overlap.
  *
  * Never may more than two keys of a resource be valid at once, and never may the key in use be let go before the new one
  * is on record.

@@ -5,13 +5,13 @@
  */
 import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
-import { type KeyRecord, newRecordId, type RecordId, type StoredSettings } from "../record/record";
+import { type KeyRecord, newRecordId, type RecordId, type StoredInputs } from "../record/record";
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
 import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
-import { type LoginSource, loginSourceIn } from "../vendor/logins";
 import type { MintedBy } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
+import { type TokenSourceOf, tokenSourcesIn } from "../vendor/token-sources";
 
 export interface Session<Inputs extends object = object> {
   /** That of the record which the call is about; a new one where it is to create it. */
@@ -21,7 +21,7 @@ export interface Session<Inputs extends object = object> {
   readonly identity: Identity;
   readonly account: Account;
   /** Tells what this and other resources of the vendor authenticate with. */
-  readonly loginSource: LoginSource;
+  readonly tokenSourceOf: TokenSourceOf;
   readonly api: KeyApi<Inputs>;
 }
 
@@ -39,39 +39,39 @@ export function openForInputs<Inputs extends object>(
   }
   const account = { ...found, org };
   const identity = identityOf(definition, inputs);
-  const loginSource = loginSourceIn(account, config);
+  const tokenSourceOf = tokenSourcesIn(account, config);
   const api = definition.connect(account, identity, inputs);
-  return { recordId, definition, origin: inputs.origin, identity, account, loginSource, api };
+  return { recordId, definition, origin: inputs.origin, identity, account, tokenSourceOf, api };
 }
 
 /** For a key that the state holds. Refuses another API than the one that minted it. */
 export function openForRecord(
   definition: Definition,
   record: KeyRecord,
-  settings: StoredSettings,
+  inputs: StoredInputs,
   config: StackConfig,
 ): Session {
   const { recordId, mintedBy, identity } = record;
-  const found = resolveAccount(definition.account, settings.account, config);
+  const found = resolveAccount(definition.account, inputs.account, config);
   if (found.url !== mintedBy.url) {
     throw elsewhere(mintedBy, found);
   }
   const account = { ...found, org: mintedBy.org };
-  const { origin } = settings;
-  const loginSource = loginSourceIn(account, config);
-  const api = definition.connect(account, identity, settings.all);
-  return { recordId, definition, origin, identity, account, loginSource, api };
+  const { origin } = inputs;
+  const tokenSourceOf = tokenSourcesIn(account, config);
+  const api = definition.connect(account, identity, inputs.all);
+  return { recordId, definition, origin, identity, account, tokenSourceOf, api };
 }
 
 /** Setting the URL back would mint once more where an up has moved on, and put that up's key out of reach. */
-function elsewhere({ url }: MintedBy, { settings, name, url: called }: Account): UserError {
+function elsewhere({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
   const own = name === undefined ? "the unnamed URL and token" : `the URL and token of account "${name}"`;
   const another = name === undefined ? "<name>" : "<another name>";
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
       `If a \`pulumi up\` has moved to ${called}, or is to move: write \`account: "${another}"\` on the resource. ` +
       `Give the URL and token of ${called} that name. Then set ${own} back to ${url}, and run \`pulumi up\`. ` +
-      `Otherwise: set ${variableOf(settings, settings.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
+      `Otherwise: set ${variableOf(definition, definition.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
       "The key stays in the state.",
   );
 }

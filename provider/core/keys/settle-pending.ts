@@ -22,7 +22,7 @@ import { requireNames } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
 
-export interface Settled {
+export interface Settlement {
   /** Where nothing is pending in it any more, the key that was minted is in it, or it is certain that none is left of the mint. */
   readonly record: KeyRecord;
   /** The key whose value was lost with the answer, which was revoked. */
@@ -30,7 +30,7 @@ export interface Settled {
 }
 
 /** `overlapNow` is that of the program, where there is one: it goes before the one at the time of the mint. */
-export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settled> {
+export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settlement> {
   const { pending } = record;
   if (!pending) return { record };
   const ofOutcome = (error: unknown) => obstacleOfOutcome(session, error);
@@ -39,38 +39,38 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   const search = searchAgain(session, pending);
   const { value, trigger, overlap = 0 as Duration } = { ...pending, ...(overlapNow && { overlap: overlapNow }) };
   const nothing = { record: { ...record, pending: undefined } };
-  const open = (named: readonly KeyId[], obstacle?: string): Settled => {
+  const stillPending = (named: readonly KeyId[], obstacle?: string): Settlement => {
     return { record: { ...record, pending: { ...alsoNaming(pending, named), obstacle } } };
   };
   if (!value) {
-    const settled = await settleLostAnswer(session, search);
-    if (settled.is === "pending") return open(settled.pending.candidates, settled.pending.obstacle);
+    const outcome = await settleLostAnswer(session, search);
+    if (outcome.is === "pending") return stillPending(outcome.pending.candidates, outcome.pending.obstacle);
     // A window that a wrong date has moved may lack what was named while it was right.
     const isLeft =
-      settled.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
-    return isLeft ? open([]) : { ...nothing, revoked: settled.revoked };
+      outcome.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
+    return isLeft ? stillPending([]) : { ...nothing, revoked: outcome.revoked };
   }
   const found = await findMinted(session, search, value);
-  const isTold = found.is === "found" && (found.by !== "difference" || found.difference.isValueShown);
+  const isTold = found.is === "found" && (found.by !== "difference" || found.byDifference.isValueShown);
   if (found.is === "found" && (isTold || isOnlyEver(pending, found.key.keyId))) {
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { record: succeed(record, key, overlap) };
   }
-  if (found.is === "found") return open([found.key.keyId]);
+  if (found.is === "found") return stillPending([found.key.keyId]);
   const { candidates, obstacle } = found.pending;
   // What is named for the first time has just been there.
   const isNewNamed = candidates.some((keyId) => !pending.candidates.includes(keyId));
   if (obstacle !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
-    return open(candidates, obstacle);
+    return stillPending(candidates, obstacle);
   }
   const unheard = await ownWord(session, value).catch(ofOutcome);
-  return unheard === undefined ? nothing : open(candidates, unheard);
+  return unheard === undefined ? nothing : stillPending(candidates, unheard);
 }
 
 /** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */
 async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
   const keyId = await api.idOf?.(value);
-  const { title } = account.settings;
+  const { title } = account.definition;
   return (
     keyId &&
     `key ${keyId} answers, but ${title}'s lists do not show key ${keyId} yet. Wait some minutes, then run again`

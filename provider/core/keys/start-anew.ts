@@ -6,7 +6,7 @@
 
 /** Steps from "1." on, the last without its full stop. `more` names a key that is looked at beside those of the record. */
 export function startAnew(more?: string): string {
-  const keys = ["the keys written down", ...(more === undefined ? [] : [more]), "the key of an open mint"];
+  const keys = ["the keys written down", ...(more === undefined ? [] : [more]), "the key of a pending mint"];
   return (
     "1. Write down `keyId` and `previousKeyId` of this resource (`pulumi stack export`). " +
     "2. Run `pulumi state delete <urn>`. " +

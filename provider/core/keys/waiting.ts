@@ -8,5 +8,5 @@ import type { Session } from "./session";
 export function sayWaiting({ account, origin, recordId }: Session, forMs: number): void {
   if (forMs < limits.longWaitMs || !isFirstWait(recordId)) return;
   const seconds = Math.ceil(forMs / 1000);
-  say(origin, `looking for the key in ${account.settings.title}'s lists, which may lag: up to ${seconds} s`);
+  say(origin, `looking for the key in ${account.definition.title}'s lists, which may lag: up to ${seconds} s`);
 }

@@ -72,19 +72,19 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
     return { inputs, known: inputs, failures: new Map(), unknown };
   }
   const failures = new Map<string, string>();
-  const faulty = new Set(unknown);
+  const wrong = new Set(unknown);
   for (const { code, path, message, ...issue } of whole.error?.issues ?? []) {
     const isStranger = code === "unrecognized_keys" && path.length === 0;
     // With its path, since the engine prints the whole value of a property that it is given.
-    const places = isStranger ? (issue as { keys: string[] }).keys.map((key) => [key]) : [path];
-    for (const place of places) {
-      const property = place.join(".");
-      if (unknown.has(String(place[0])) || failures.has(property)) continue;
+    const paths = isStranger ? (issue as { keys: string[] }).keys.map((key) => [key]) : [path];
+    for (const at of paths) {
+      const property = at.join(".");
+      if (unknown.has(String(at[0])) || failures.has(property)) continue;
       failures.set(property, isStranger ? `${definition.type} has no such input` : message);
-      faulty.add(String(place[0]));
+      wrong.add(String(at[0]));
     }
   }
-  const sound = Object.entries(raw).filter(([property]) => !faulty.has(property));
+  const sound = Object.entries(raw).filter(([property]) => !wrong.has(property));
   const known = form.partial().safeParse(Object.fromEntries(sound));
   return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
 }

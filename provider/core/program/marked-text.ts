@@ -5,7 +5,7 @@ import type { Definition } from "../vendor/definition";
 import type { CommonInputs, Raw } from "./inputs";
 
 /** Why the words are too long, on their property. Where it is not known yet whether a marker follows, none does. */
-export function markedTextFaults(
+export function markedTextProblems(
   { marked, account }: Definition,
   known: Partial<CommonInputs>,
   unknown: ReadonlySet<string>,

@@ -34,7 +34,7 @@ export type ValueOf<Adopted extends Adopt> = Adopted extends AdoptWithValue ? st
  * Nothing rotates while nothing runs. After missed runs there is one rotation.
  *
  * With `overlap` the key rotates in place. The previous key stays live until `previousValidUntil`, and the first run after that revokes it.
- * Without `overlap` the key is replaced in one up: the new key is minted, its consumers are updated, the previous key is revoked.
+ * Without `overlap` the key is replaced in one up: the new key is minted, its consumers are updated, the replaced key is revoked.
  * A change of these settings sends nothing, unless the key is due by it.
  */
 export interface Rotation {

@@ -45,38 +45,38 @@ function shorterOf(life: Duration | undefined, longest: Duration | undefined): D
  * What cannot be right about a rotation, on its property. `life` is the input that says how long a key lives, where the vendor's keys can
  * expire; `longest` is the vendor's bound on it; `isLifeKnown` is false while it is not to be judged.
  */
-export function rotationFaults(
+export function rotationProblems(
   inputs: Rotating,
   { life, longest, isLifeKnown = true }: Life,
 ): Readonly<Record<string, string>> {
   const { every, beforeExpiry, overlap } = inputs.rotation ?? {};
   const asked = lifeIn(inputs, life);
   const lifeMs = shorterOf(asked, longest);
-  const faults: Record<string, string> = {};
+  const problems: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
-    faults["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
+    problems["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
   }
-  if (!isLifeKnown) return faults;
+  if (!isLifeKnown) return problems;
   if (beforeExpiry === undefined) {
     if (every !== undefined && lifeMs !== undefined && every >= lifeMs) {
       const bound = lifeMs === asked ? `\`${life}\`` : `${span(lifeMs)}, the longest life of such a key`;
-      faults["rotation.every"] =
+      problems["rotation.every"] =
         `write a span that is shorter than ${bound}, or \`beforeExpiry\`: a key would expire before the next one is minted`;
     }
-    return faults;
+    return problems;
   }
   if (life === undefined) {
-    faults["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
+    problems["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
   } else if (asked === undefined || lifeMs === undefined) {
-    faults["rotation.beforeExpiry"] =
-      `it needs \`${life}\`: without it each new key would expire when the old one does, or never`;
+    problems["rotation.beforeExpiry"] =
+      `it needs \`${life}\`: without it each new key would expire when the previous one does, or never`;
   } else if (beforeExpiry >= lifeMs) {
-    faults["rotation.beforeExpiry"] = `write a span that is shorter than \`${life}\`: a new key would be due at once`;
+    problems["rotation.beforeExpiry"] = `write a span that is shorter than \`${life}\`: a new key would be due at once`;
   } else if (overlap !== undefined && overlap >= lifeMs - beforeExpiry) {
-    faults["rotation.overlap"] =
+    problems["rotation.overlap"] =
       `write an overlap that is shorter than the time from a mint to the next, which is \`${life}\` less \`beforeExpiry\`: two keys at most are valid at once`;
   }
-  return faults;
+  return problems;
 }
 
 /** True when a wrong clock would mint a wrong key, or too many. `life` as above. */

@@ -16,7 +16,7 @@ export function tellsAnotherValue(inHand: Secret | undefined, adopted: Adopted):
   return inHand !== undefined && adopted.value !== undefined && !sameSecret(inHand, new Secret(adopted.value));
 }
 
-/** The value of the key that the program names beside what is pending: a pending mint's is never that of the key before. */
+/** The value of the key that the program names beside what is pending: a pending mint's is never that of the previous key. */
 export function valueInHand({ previous, pending }: KeyRecord, { keyId, value }: Adopted): string | undefined {
   if (value !== undefined || keyId === previous?.keyId) return value;
   return pending?.value && reveal(pending.value);

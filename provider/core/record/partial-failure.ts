@@ -10,18 +10,18 @@ export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** The same as we know it, and the settings that were written down with it. */
+  /** The same as we know it, and the inputs that are written down with it. */
   readonly record: KeyRecord;
-  readonly settings: Raw;
+  readonly written: Raw;
 
   constructor(
     message: string,
-    { id, record, settings, outs }: { id: string; record: KeyRecord; settings: Raw; outs: Record<string, unknown> },
+    { id, record, written, outs }: { id: string; record: KeyRecord; written: Raw; outs: Record<string, unknown> },
   ) {
     super(message);
     this.id = id;
     this.record = record;
-    this.settings = settings;
+    this.written = written;
     this.properties = outs;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a person reads of a mint that is not settled: what is open, which keys it may be, what happens next, what to do.
+ * What a person reads of a pending mint: what is not known, which keys it may be, what happens next, what to do.
  *
  * Never may it send a person to revoke a key that is in use, or to forget a key that lives.
  */
@@ -9,7 +9,7 @@ import type { Definition } from "../vendor/definition";
 import type { KeyRecord } from "./record";
 
 /**
- * What is open about a mint, which keys it may be, what happens next, and what a person can do. `isTriedAgain` where a run after that of
+ * What is not known of a pending mint, which keys it may be, what happens next, and what a person can do. `isTriedAgain` where a run after that of
  * the mint has tried to settle it.
  */
 export function pendingSentence(
@@ -134,5 +134,5 @@ export function otherSentence({ key, previous }: KeyRecord, { adopt }: Partial<C
     ? `the state holds key ${held}, as the earlier inputs asked`
     : `nothing is left of it, and the state holds key ${held}, which was in use before`;
   const run = adopt ? "Remove `adopt`, then run" : "Run";
-  return `the open mint is settled: ${kept}. The program's inputs now ask for another key. ${run} \`pulumi up\` again: it replaces key ${held}`;
+  return `the pending mint is settled: ${kept}. The program's inputs now ask for another key. ${run} \`pulumi up\` again: it replaces key ${held}`;
 }

@@ -15,7 +15,7 @@ export type Plan =
   | { readonly is: "settle" }
   /** No key is in use: one is minted, or adopted. */
   | { readonly is: "first key" }
-  /** A new key takes over, and the one before it stays valid for its overlap. */
+  /** A new key comes into use, and the previous key stays valid for its overlap. */
   | { readonly is: "rotate"; readonly due: Due }
   /** The engine replaces the resource: its create mints, and its delete revokes. */
   | { readonly is: "replace"; readonly due: Due }
@@ -42,7 +42,7 @@ export interface Due {
 /** The program as far as it is known. */
 interface Wanted {
   readonly rotation?: Rotation | undefined;
-  /** While it stands, a replacement would take the same key over again. */
+  /** While it stands, a replacement would adopt the same key again. */
   readonly adopt?: Adopted | undefined;
 }
 

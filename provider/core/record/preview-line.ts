@@ -1,4 +1,4 @@
-/** The line that a person reads in preview and in up: which key, why now, until when the one before it lives. */
+/** The line that a person reads in preview and in up: which key, why now, until when the previous key lives. */
 import type { Adopted, CommonInputs } from "../program/inputs";
 import { type Duration, now } from "../values/instant";
 import { lacksValue, tellsAnotherValue } from "./adopted-value";
@@ -17,7 +17,7 @@ export function lineOf(
     if (key && adopt?.keyId === key.keyId)
       return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it: \`adopt\` says that key ${key.keyId} stays in use`;
     const stays = key ? `; key ${key.keyId} stays in use until then` : "";
-    return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it, ${settling(record, adopt)}${stays}`;
+    return `the mint of ${pending?.from} is not settled: \`pulumi up\` settles it, ${howMintIsSettled(record, adopt)}${stays}`;
   }
   if (plan.is === "first key" || !key) return firstKeyLine(previous, adopt);
   switch (plan.is) {
@@ -47,7 +47,7 @@ export function lineOf(
 }
 
 function firstKeyLine(previous: PreviousKey | undefined, adopt: CommonInputs["adopt"]): string {
-  const how = adopt ? "takes over the key that `adopt` names" : "mints a new key";
+  const how = adopt ? "adopts the key that `adopt` names" : "mints a new key";
   const what = `no key is in use: \`pulumi up\` ${how}`;
   if (!previous || previous.keyId === adopt?.keyId) return what;
   const { keyId, validUntil } = previous;
@@ -68,8 +68,8 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
   if (adopt.keyId !== key.keyId) {
     const though = due === undefined ? "even after its expiry" : `though it ${due.why}`;
     return (
-      `\`adopt\` takes nothing over: this resource already has key ${key.keyId}. While \`adopt\` stands, key ${key.keyId} does not rotate, ${though}. ` +
-      "Remove `adopt`. To take that other key over, adopt it with a second resource"
+      `\`adopt\` adopts nothing: this resource already has key ${key.keyId}. While \`adopt\` stands, key ${key.keyId} does not rotate, ${though}. ` +
+      "Remove `adopt`. To adopt that other key, use a second resource"
     );
   }
   if (takesValue) return "takes the value in `adopt`, which may be removed from the program afterwards";
@@ -85,7 +85,7 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
 }
 
 /** By what a pending mint is settled. */
-function settling(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
+function howMintIsSettled(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
   const byItself = "if it can, before anything else";
   if (!adopt) return byItself;
   return lacksValue(record, adopt)

@@ -19,7 +19,7 @@ export interface Window {
 }
 
 /** An id that only the difference of two lists has told, and by what a later list is held against it. */
-export interface Difference extends Window {
+export interface ToldByDifference extends Window {
   /** Keys of that time that were there before the mint. */
   readonly others: readonly KeyId[];
   /** True once a list that can no longer have lagged has shown no other key of that time. */
@@ -55,7 +55,7 @@ export interface OwnKey {
   readonly value: Secret | undefined;
   readonly createdAt: Instant;
   /** Set when the id is not proved by the vendor's own word. */
-  readonly difference?: Difference | undefined;
+  readonly byDifference?: ToldByDifference | undefined;
   /** Of the `rotation.trigger` that it was minted under. */
   readonly trigger?: TriggerHash | undefined;
   /** When it ends by itself, where it does. */
@@ -64,13 +64,13 @@ export interface OwnKey {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** The key before the one in use, which is still valid. */
+/** The key that a rotation in place has put out of use, and that is still valid. */
 export interface PreviousKey {
   readonly keyId: KeyId;
   readonly validUntil: Instant;
   /** Tells whether a run authenticates with it. Missing where its value was never known. */
   readonly valueHash?: ValueHash | undefined;
-  readonly difference?: Difference | undefined;
+  readonly byDifference?: ToldByDifference | undefined;
 }
 
 export interface KeyRecord {
@@ -84,8 +84,8 @@ export interface KeyRecord {
   readonly pending?: Pending | undefined;
 }
 
-/** The settings that delete and refresh need beside the record. */
-export interface StoredSettings {
+/** The inputs on record that delete and refresh need beside the key. */
+export interface StoredInputs {
   readonly account: string | undefined;
   readonly origin: CommonInputs["origin"];
   /** All that are written down or in the program, the vendor's own among them. */

@@ -48,7 +48,7 @@ function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): stri
     "`pulumi up` stores the text of `rotation.trigger` and rotates nothing. " +
     `The next change of that text rotates the key${later}. ` +
     `To rotate the key today: ${first}run this \`pulumi up\`, change the text once more, run \`pulumi up\` again. ` +
-    `Only if the key has leaked: ${first}run \`pulumi state taint <urn>\`, then \`pulumi up\`. That \`up\` revokes the old key too, without overlap`
+    `Only if the key has leaked: ${first}run \`pulumi state taint <urn>\`, then \`pulumi up\`. That \`up\` revokes the replaced key too, without overlap`
   );
 }
 

@@ -6,9 +6,9 @@
  */
 import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
-import { type SettingNames, variableOf } from "../vendor/account";
+import { type VariableNames, variableOf } from "../vendor/account";
 import { type Definition, identityOf } from "../vendor/definition";
-import { placeOf } from "../vendor/minted-by";
+import { destinationInWords } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
 import type { KeyRecord } from "./record";
 
@@ -39,18 +39,15 @@ export function replacesFor(
 interface Elsewhere {
   readonly calls: string;
   readonly remedy: string;
-  /** What to do before the key is replaced, with a full stop before it. Empty where the old key stays in reach. */
+  /** What to do before the key is replaced, with a full stop before it. Empty where the key to be replaced stays in reach. */
   readonly warning: string;
 }
 
-/**
- * Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. `before` is the
- * account on record.
- */
+/** Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. */
 export function elsewhere(
   definition: Definition,
   { mintedBy }: KeyRecord,
-  before: string | undefined,
+  accountOnRecord: string | undefined,
   { known, unknown }: Asked,
   config: StackConfig,
 ): Elsewhere | undefined {
@@ -59,8 +56,8 @@ export function elsewhere(
   const { url = mintedBy.url, org = mintedBy.org } = destinationOf(definition, known, config);
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
   const { account } = definition;
-  const staysInReach = url === mintedBy.url || known.account !== before;
-  const variable = (names: SettingNames) => `${variableOf(account, names, known.account)} in the environment`;
+  const staysInReach = url === mintedBy.url || known.account !== accountOnRecord;
+  const variable = (names: VariableNames) => `${variableOf(account, names, known.account)} in the environment`;
   const back = [
     ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
     ...(org === mintedBy.org || !account.org
@@ -70,10 +67,10 @@ export function elsewhere(
         ]),
   ];
   return {
-    calls: `this run calls ${placeOf({ url, org })}, but the key was minted at ${placeOf({ url: mintedBy.url, org: mintedBy.org })}`,
+    calls: `this run calls ${destinationInWords({ url, org })}, but the key was minted at ${destinationInWords({ url: mintedBy.url, org: mintedBy.org })}`,
     remedy: `set back ${back.join(" and ")}`,
     warning: staysInReach
       ? ""
-      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the old key cannot be revoked`,
+      : `. To move on purpose, give the new URL and token an \`account\` name of their own. Otherwise the replaced key cannot be revoked`,
   };
 }

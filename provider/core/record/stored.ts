@@ -14,7 +14,7 @@ import type { Nonce } from "../values/marker";
 import { reveal, Secret, type ValueHash } from "../values/secret";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
-import type { Difference, KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredSettings } from "./record";
+import type { KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredInputs, ToldByDifference } from "./record";
 
 /** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
 const pendingValue = "pendingValue";
@@ -23,7 +23,7 @@ const triggerText = z.string().transform((text) => text as TriggerHash);
 const valueHashText = z.string().transform((text) => text as ValueHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
 /** What an earlier version wrote has the window alone. */
-const difference = z.object({
+const byDifference = z.object({
   ...window.shape,
   others: z.array(z.string()).default([]),
   isConfirmed: z.boolean().default(true),
@@ -41,11 +41,11 @@ const recordForm = z.object({
   keyId: z.string(),
   createdAt: instantText.optional(),
   keyIdProof: z.literal("difference").optional(),
-  mintWindow: difference.optional(),
+  mintWindow: byDifference.optional(),
   mintTrigger: triggerText.optional(),
   previousKeyId: z.string().optional(),
   previousValidUntil: instantText.optional(),
-  previousMintWindow: difference.optional(),
+  previousMintWindow: byDifference.optional(),
   previousValueHash: valueHashText.optional(),
   pendingTrigger: triggerText.optional(),
   pending: z
@@ -70,7 +70,7 @@ const recordForm = z.object({
 type Stored = z.output<typeof recordForm>;
 
 /** Reads the outputs that an earlier run has written. */
-export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; settings: StoredSettings } {
+export function readRecord(definition: Definition, outputs: Raw): { record: KeyRecord; inputs: StoredInputs } {
   const parsed = recordForm.safeParse(outputs);
   if (!parsed.success) throw edited(parsed.error.issues.map((issue) => issue.path.join(".")));
   const { recordId, mintedBy, identity, account, origin } = parsed.data;
@@ -82,7 +82,7 @@ export function readRecord(definition: Definition, outputs: Raw): { record: KeyR
     previous: readPrevious(definition, parsed.data),
     pending: readPending(definition, parsed.data, outputs),
   };
-  return { record, settings: { account, origin, all: outputs } };
+  return { record, inputs: { account, origin, all: outputs } };
 }
 
 function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey | undefined {
@@ -94,7 +94,7 @@ function readKey(definition: Definition, stored: Stored, outputs: Raw): OwnKey |
     keyId: readId(definition, keyId, "keyId"),
     value: readSecret(outputs, definition.valueOutput),
     createdAt,
-    difference: keyIdProof && mintWindow && readDifference(definition, mintWindow, "mintWindow"),
+    byDifference: keyIdProof && mintWindow && readToldByDifference(definition, mintWindow, "mintWindow"),
     trigger: mintTrigger,
     expiresAt: definition.expiry && (readText(outputs, definition.expiry.output)[0]?.[1] as Instant | undefined),
     outputs: Object.fromEntries(Object.keys(definition.outputs).flatMap((name) => readText(outputs, name))),
@@ -106,15 +106,15 @@ function readPrevious(definition: Definition, stored: Stored): PreviousKey | und
   if (previousKeyId === undefined) return undefined;
   if (previousValidUntil === undefined) throw edited(["previousValidUntil"]);
   const keyId = readId(definition, previousKeyId, "previousKeyId");
-  const difference = previousMintWindow && readDifference(definition, previousMintWindow, "previousMintWindow");
-  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, difference };
+  const byDifference = previousMintWindow && readToldByDifference(definition, previousMintWindow, "previousMintWindow");
+  return { keyId, validUntil: previousValidUntil, valueHash: previousValueHash, byDifference };
 }
 
-function readDifference(
+function readToldByDifference(
   definition: Definition,
   { others, ...stored }: NonNullable<Stored["mintWindow"]>,
   field: string,
-): Difference {
+): ToldByDifference {
   return { ...stored, others: others.map((id) => readId(definition, id, `${field}.others`)) };
 }
 
@@ -156,8 +156,8 @@ function readSecret(outputs: Raw, name: string): Secret | undefined {
   return typeof text === "string" && text !== "" ? new Secret(text) : undefined;
 }
 
-/** The outputs for the engine: the settings (taken from inputs, or from outputs), then what is known of the key. */
-export function writeOutputs(definition: Definition, settings: Raw, record: KeyRecord): Record<string, unknown> {
+/** The outputs for the engine: the inputs (of the program, or of earlier outputs), then what is known of the key. */
+export function writeOutputs(definition: Definition, inputs: Raw, record: KeyRecord): Record<string, unknown> {
   // Read from the program each time: beside the record they would only grow old.
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const { recordId, mintedBy, key, previous } = record;
@@ -165,7 +165,7 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
   const { expiry, account } = definition;
   const { org } = account;
   const told = key ? [...Object.keys(definition.outputs), ...(expiry ? [expiry.output] : [])] : [];
-  const echo = Object.fromEntries(Object.entries(settings).filter(([name]) => name in names && !told.includes(name)));
+  const echo = Object.fromEntries(Object.entries(inputs).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
   // What a vendor calls a display may show the whole.
   const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>
@@ -181,11 +181,11 @@ export function writeOutputs(definition: Definition, settings: Raw, record: KeyR
       mintedBy,
       keyId: key?.keyId ?? "",
       createdAt: key?.createdAt,
-      keyIdProof: key?.difference && "difference",
-      mintWindow: key?.difference,
+      keyIdProof: key?.byDifference && "difference",
+      mintWindow: key?.byDifference,
       previousKeyId: previous?.keyId,
       previousValidUntil: previous?.validUntil,
-      previousMintWindow: previous?.difference,
+      previousMintWindow: previous?.byDifference,
       pending: record.pending && pending,
     }),
   );

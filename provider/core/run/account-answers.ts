@@ -10,7 +10,7 @@ import type { MintedBy } from "../vendor/minted-by";
 
 type Asker = { readonly account: Account; readonly api: Pick<KeyApi<never>, "place"> };
 
-function placeOf({ account, api }: Asker): string {
+function nameOfPlace({ account, api }: Asker): string {
   return `${credentialsOf(account)} ${api.place}`;
 }
 
@@ -26,8 +26,8 @@ export function isProved(asker: Asker, mintedBy: MintedBy): boolean {
   return proved.has(proofOf(asker, mintedBy));
 }
 
-function proofOf(asker: Asker, { account: owner, principal }: MintedBy): string {
-  return JSON.stringify([placeOf(asker), owner, principal]);
+function proofOf(asker: Asker, { account: accountId, principal }: MintedBy): string {
+  return JSON.stringify([nameOfPlace(asker), accountId, principal]);
 }
 
 const selves = new Map<string, Promise<Answer<Self>>>();
@@ -72,7 +72,7 @@ const firstMints = new Map<string, number>();
 
 /** When the first mint of the place began: now, where none has. */
 export function firstMintIn(asker: Asker): number {
-  const place = placeOf(asker);
+  const place = nameOfPlace(asker);
   const since = firstMints.get(place) ?? performance.now();
   firstMints.set(place, since);
   return since;

@@ -1,5 +1,5 @@
 /**
- * What this run has seen of the program's resources: what each is to adopt, whose mint is pending, which record each has.
+ * What this run has seen of the program's resources: what each is to adopt, which has no key for certain, which record each has.
  *
  * Never may a key be revoked that a resource of the run is to adopt, nor one whose successor is not certain.
  */
@@ -9,13 +9,13 @@ import type { KeyId } from "../values/key-id";
 import type { Account } from "../vendor/account";
 import { type Holder, isHeldByNoOther } from "./held-keys";
 
-/** By resource: the record whose mint is pending, where the engine has handed one over. */
-const unsettled = new Map<string, RecordId | undefined>();
+/** The resources that have no key for certain. With each the record whose mint is pending, where the engine has handed one over. */
+const uncertain = new Map<string, RecordId | undefined>();
 
 /** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
 const successors = new Map<RecordId, string>();
 
-/** By resource: what it is to take over, as written. */
+/** By resource: the id of the key that it is to adopt, as written. */
 const adopting = new Map<string, string>();
 
 /** A resource of a stack. */
@@ -46,23 +46,23 @@ export function isToBeAdoptedByAnother(account: Pick<Account, "url">, keyId: Key
 }
 
 /** Takes down that a resource has no key for certain, as far as this run has come: what it had before must stay. */
-export function markUnsettled(origin: Origin, pending?: RecordId): void {
-  unsettled.set(nameOf(origin), pending);
+export function markUncertain(origin: Origin, pending?: RecordId): void {
+  uncertain.set(nameOf(origin), pending);
 }
 
-/** Takes down that the resource has its key, whatever this run could not settle before. */
-export function markSettled(origin: Origin): void {
-  unsettled.delete(nameOf(origin));
+/** Takes down that the resource has its key, whatever failed before in this run. */
+export function markCertain(origin: Origin): void {
+  uncertain.delete(nameOf(origin));
 }
 
-/** Whether the engine has handed over a record of the resource with a mint that is not settled. */
+/** Whether the engine has handed over a record of the resource with a pending mint. */
 export function isPending(origin: Origin): boolean {
-  return unsettled.get(nameOf(origin)) !== undefined;
+  return uncertain.get(nameOf(origin)) !== undefined;
 }
 
 /** Whether that record is this one, which an update is to settle. */
 export function isPendingRecord(holder: Holder): boolean {
-  return unsettled.get(resourceOf(holder)) === holder.recordId;
+  return uncertain.get(resourceOf(holder)) === holder.recordId;
 }
 
 /** Takes down under which name the program declares a record's resource now. */
@@ -71,6 +71,6 @@ export function succeedAs(recordId: RecordId, origin: Origin): void {
 }
 
 /** Whether the resource that is to take the record's place has no key for certain. */
-export function isUnsettled(holder: Holder): boolean {
-  return unsettled.has(resourceOf(holder));
+export function isSuccessorUncertain(holder: Holder): boolean {
+  return uncertain.has(resourceOf(holder));
 }

@@ -6,8 +6,8 @@ export function say({ name }: { readonly name: string }, line: string): void {
 
 /** What concerns all resources of an account in a run. */
 export function sayOfAccount(
-  { settings, name }: { readonly settings: { readonly vendor: string }; readonly name: string | undefined },
+  { definition, name }: { readonly definition: { readonly vendor: string }; readonly name: string | undefined },
   line: string,
 ): void {
-  console.log(`${settings.vendor}${name ? ` account ${name}` : ""}: ${line}`);
+  console.log(`${definition.vendor}${name ? ` account ${name}` : ""}: ${line}`);
 }

@@ -11,35 +11,35 @@ import { Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
 import type { StackConfig } from "./stack-config";
 
-/** How one setting is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
-export interface SettingNames {
-  /** Names of environment variables after the vendor's prefix, the first that is set counts. */
+/** How one variable is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
+export interface VariableNames {
+  /** Names in the environment after the vendor's prefix, the first that is set counts. */
   readonly env: readonly string[];
   readonly config: string;
 }
 
 /** An organization may also stand in the program. Of all keys of a vendor the input and the output have the same name. */
-export interface OrgSettingNames extends SettingNames {
+export interface OrgVariableNames extends VariableNames {
   readonly input: string;
 }
 
 /** What a vendor's folder says about its accounts. */
-export interface AccountSettings {
+export interface AccountDefinition {
   /** The namespace of the config and, in capitals, the prefix of the environment: `devin`. */
   readonly vendor: string;
   readonly title: string;
-  readonly token: SettingNames;
-  readonly url: SettingNames & { readonly default: string };
+  readonly token: VariableNames;
+  readonly url: VariableNames & { readonly default: string };
   /** Where requests name an organization. */
-  readonly org?: OrgSettingNames;
+  readonly org?: OrgVariableNames;
   /** How many requests the vendor takes from an account in a second, where it documents that. Default: no limit until it answers 429. */
   readonly requestsASecond?: number;
   /** What the vendor answers to a token that is none, and to one that may not manage keys. Default: 401 and 403. */
   readonly refusals?: { readonly invalid: number; readonly notAllowed: number };
   /** What is wrong with a token, told without quoting it; nothing when it may be used. */
-  readonly tokenFault?: (token: string) => string | undefined;
+  readonly tokenProblem?: (token: string) => string | undefined;
   /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */
-  readonly urlFault?: (url: URL) => string | undefined;
+  readonly urlProblem?: (url: URL) => string | undefined;
   /** Why a well-formed token cannot be used now (it has expired). */
   readonly tokenExpiry?: (token: string) => string | undefined;
   /** A vendor's tools share variables that name the host alone; this makes the API's base URL of it. */
@@ -48,13 +48,13 @@ export interface AccountSettings {
 
 /** Whose keys these are: what the record of a key remembers of the account that minted it. */
 export interface Account {
-  readonly settings: AccountSettings;
+  readonly definition: AccountDefinition;
   readonly name: string | undefined;
   /** The API's base URL, without a slash at its end. */
   readonly url: string;
   readonly org: string | undefined;
   readonly token: Secret;
-  /** The variable or config key that the token came from, for messages. */
+  /** The variable that the token came from, for messages. */
   readonly tokenSource: string;
 }
 
@@ -64,7 +64,7 @@ export interface PartialAccount {
   readonly org: string | undefined;
   readonly token: Secret | undefined;
   readonly tokenSource: string | undefined;
-  /** One sentence for each setting that is there and cannot be right. */
+  /** One sentence for each variable that is set and cannot be right. */
   readonly malformed: readonly string[];
   /** One sentence naming every way to set what is missing; or why the token cannot be used now. */
   readonly unusable: string | undefined;
@@ -81,38 +81,40 @@ export const orgName = z.string({ error: orgError }).regex(/^[A-Za-z0-9][A-Za-z0
 
 /** Looks an account up without failing. */
 export function lookUpAccount(
-  settings: AccountSettings,
+  definition: AccountDefinition,
   name: string | undefined,
   config: StackConfig,
 ): PartialAccount {
-  const find = finder(settings, name, config);
-  const malformed = [...find.faults];
-  const token = find(settings.token);
-  const tokenFault = token && (textFault(token.text) ?? settings.tokenFault?.(token.text));
-  if (token && tokenFault) malformed.push(`${token.source} ${tokenFault}`);
-  const url = find(settings.url) ?? { text: settings.url.default, source: "the default URL" };
-  const base = readBaseUrl(url.text, settings);
-  if ("fault" in base) malformed.push(`${url.source} ${base.fault}`);
-  const org = settings.org && find(settings.org);
+  const find = finder(definition, name, config);
+  const malformed = [...find.problems];
+  const token = find(definition.token);
+  const tokenProblem = token && (textProblem(token.text) ?? definition.tokenProblem?.(token.text));
+  if (token && tokenProblem) malformed.push(`${token.source} ${tokenProblem}`);
+  const url = find(definition.url) ?? { text: definition.url.default, source: "the default URL" };
+  const base = readBaseUrl(url.text, definition);
+  if ("problem" in base) malformed.push(`${url.source} ${base.problem}`);
+  const org = definition.org && find(definition.org);
   if (org && !orgName.safeParse(org.text).success) malformed.push(`${org.source} is wrong: ${orgError}`);
-  const expiry = token && !tokenFault ? settings.tokenExpiry?.(token.text) : undefined;
+  const expiry = token && !tokenProblem ? definition.tokenExpiry?.(token.text) : undefined;
   return {
     url: "url" in base ? base.url : undefined,
     org: org?.text,
     token: token && new Secret(token.text),
     tokenSource: token?.source,
     malformed,
-    unusable: token ? expiry && `${token.source} ${expiry}` : missing(settings, settings.token, name, "token", config),
+    unusable: token
+      ? expiry && `${token.source} ${expiry}`
+      : missing(definition, definition.token, name, "token", config),
   };
 }
 
 /** The account to send requests with, or one message that names every way to set what is missing. */
-export function resolveAccount(settings: AccountSettings, name: string | undefined, config: StackConfig): Account {
-  const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(settings, name, config);
-  const fault = malformed.length > 0 ? malformed.join("; ") : unusable;
-  if (fault !== undefined) throw new UserError(`${fault}. ${whereConfigIsSeen(config)}Nothing was sent.`);
-  if (!token || !tokenSource || !url) throw new Error("an account without a fault lacks a setting");
-  return { settings, name, url, org, token, tokenSource };
+export function resolveAccount(definition: AccountDefinition, name: string | undefined, config: StackConfig): Account {
+  const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(definition, name, config);
+  const problem = malformed.length > 0 ? malformed.join("; ") : unusable;
+  if (problem !== undefined) throw new UserError(`${problem}. ${whereConfigIsSeen(config)}Nothing was sent.`);
+  if (!token || !tokenSource || !url) throw new Error("an account without a problem lacks a variable");
+  return { definition, name, url, org, token, tokenSource };
 }
 
 /** For a run that sees the config as the last up wrote it: a sentence on how it sees another. Nothing for any other run. */
@@ -124,27 +126,27 @@ export function whereConfigIsSeen({ ofLastUp }: StackConfig): string {
   return `${known} To use newer config in a \`pulumi destroy\`, add \`--run-program\`. In a \`pulumi up\`, only the environment helps. `;
 }
 
-/** One sentence that names every way to set a setting that is missing. */
+/** One sentence that names every way to set a variable that is missing. */
 export function missing(
-  settings: AccountSettings,
-  names: SettingNames,
+  definition: AccountDefinition,
+  names: VariableNames,
   name: string | undefined,
   what: string,
   { ofLastUp }: StackConfig,
 ): string {
-  const variables = variableNames(settings, names, name).join(" or ");
-  const key = `${settings.vendor}:${names.config}`;
+  const variables = environmentNames(definition, names, name).join(" or ");
+  const key = `${definition.vendor}:${names.config}`;
   const secretly = what === "token" ? "--secret " : "";
   const command = name
-    ? `\`pulumi config set --path ${secretly}'${settings.vendor}:accounts.${name}.${names.config}'\``
+    ? `\`pulumi config set --path ${secretly}'${definition.vendor}:accounts.${name}.${names.config}'\``
     : `\`pulumi config set ${secretly}${key}\``;
   const config = ofLastUp === undefined ? `, or ${command}` : "";
-  return `no ${settings.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
+  return `no ${definition.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
 }
 
-/** The variable that goes before every other way to set a setting. */
-export function variableOf(settings: AccountSettings, names: SettingNames, name: string | undefined): string {
-  const [first] = variableNames(settings, names, name);
+/** The environment variable that goes before every other way to set a variable. */
+export function variableOf(definition: AccountDefinition, names: VariableNames, name: string | undefined): string {
+  const [first] = environmentNames(definition, names, name);
   if (first === undefined) throw new Error(`${names.config} has no variable`);
   return first;
 }
@@ -155,11 +157,11 @@ export function missingInPreview(what: string): string {
 }
 
 /** The tokens of all accounts, the unnamed one's too. */
-export function tokensOf(settings: AccountSettings, config: StackConfig): Setting[] {
-  const { vendor, token } = settings;
+export function tokensOf(definition: AccountDefinition, config: StackConfig): FoundVariable[] {
+  const { vendor, token } = definition;
   const variable = new RegExp(`^${vendor.toUpperCase()}_(ACCOUNT_\\w+_)?(${token.env.join("|")})$`);
   const inEnvironment = Object.entries(process.env).filter(([name]) => variable.test(name));
-  const entries = readAccounts(config.get(accountsKey(settings)));
+  const entries = readAccounts(config.get(accountsKey(definition)));
   const inConfig = [
     [`${vendor}:${token.config}`, config.get(`${vendor}:${token.config}`)],
     ...(typeof entries === "object"
@@ -176,42 +178,44 @@ export function tokensOf(settings: AccountSettings, config: StackConfig): Settin
   return found.flatMap(([source, text]) => (source && text ? [{ source, text }] : []));
 }
 
-export interface Setting {
+export interface FoundVariable {
   readonly text: string;
   readonly source: string;
 }
 
-function variableNames(settings: AccountSettings, names: SettingNames, name: string | undefined): string[] {
-  const prefix = settings.vendor.toUpperCase();
+function environmentNames(definition: AccountDefinition, names: VariableNames, name: string | undefined): string[] {
+  const prefix = definition.vendor.toUpperCase();
   const infix = name ? `_ACCOUNT_${name.toUpperCase().replaceAll("-", "_")}` : "";
   return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
 }
 
-/** Finds settings in the environment, then in the config. Empty means unset. */
-function finder(settings: AccountSettings, name: string | undefined, config: StackConfig) {
-  const faults: string[] = [];
-  const key = accountsKey(settings);
+/** Finds variables in the environment, then in the config. Empty means unset. */
+function finder(definition: AccountDefinition, name: string | undefined, config: StackConfig) {
+  const problems: string[] = [];
+  const key = accountsKey(definition);
   const entries = name === undefined ? undefined : readAccounts(config.get(key));
   if (entries === "malformed") {
-    const command = `pulumi config set --path --secret '${key}.${name}.${settings.token.config}'`;
-    faults.push(`${key} in the config is not a map of accounts to their settings: set each entry so: \`${command}\``);
+    const command = `pulumi config set --path --secret '${key}.${name}.${definition.token.config}'`;
+    problems.push(
+      `${key} in the config is not a map of accounts to their variables: set each entry so: \`${command}\``,
+    );
   }
-  const find = (names: SettingNames): Setting | undefined => {
-    for (const variable of variableNames(settings, names, name)) {
+  const find = (names: VariableNames): FoundVariable | undefined => {
+    for (const variable of environmentNames(definition, names, name)) {
       const text = process.env[variable];
       if (text) return { text, source: `${variable} in the environment` };
     }
     if (name === undefined) {
-      const text = config.get(`${settings.vendor}:${names.config}`);
-      return text ? { text, source: `${settings.vendor}:${names.config} in the config` } : undefined;
+      const text = config.get(`${definition.vendor}:${names.config}`);
+      return text ? { text, source: `${definition.vendor}:${names.config} in the config` } : undefined;
     }
     const text = typeof entries === "object" ? entries[name]?.[names.config] : undefined;
     return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
   };
-  return Object.assign(find, { faults });
+  return Object.assign(find, { problems });
 }
 
-function accountsKey({ vendor }: AccountSettings): string {
+function accountsKey({ vendor }: AccountDefinition): string {
   return `${vendor}:accounts`;
 }
 
@@ -223,31 +227,32 @@ function readAccounts(text: string | undefined): z.output<typeof accountsConfig>
   return parsed.success ? parsed.data : "malformed";
 }
 
-function textFault(token: string): string | undefined {
+function textProblem(token: string): string | undefined {
   if (/^(["'`]).*\1$/.test(token)) return "stands in quotes: set it again without them";
   if (/^[\x21-\x7e]+$/.test(token)) return undefined;
   return "holds a space, a line break or another character that no token has: set it again without it";
 }
 
-function readBaseUrl(text: string, settings: AccountSettings): { url: string } | { fault: string } {
+function readBaseUrl(text: string, definition: AccountDefinition): { url: string } | { problem: string } {
   if (text.includes(",")) {
     return {
-      fault: "holds several hosts, separated by commas: write one of them, and name an account for each of the others",
+      problem:
+        "holds several hosts, separated by commas: write one of them, and name an account for each of the others",
     };
   }
   const url = URL.parse(text);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    return { fault: `is no URL: write one as ${settings.url.default}` };
+    return { problem: `is no URL: write one as ${definition.url.default}` };
   }
-  if (url.username || url.password) return { fault: "holds a user or a password: write the URL without them" };
+  if (url.username || url.password) return { problem: "holds a user or a password: write the URL without them" };
   // Also a bare `?`, which URL itself calls no search: behind it every path would be a query.
-  if (/[?#]/.test(text)) return { fault: "holds a query or a fragment: write the base URL alone" };
+  if (/[?#]/.test(text)) return { problem: "holds a query or a fragment: write the base URL alone" };
   if (url.protocol === "http:" && !isLoopback(url)) {
-    return { fault: "would send the token in clear: write https (http is for this machine itself alone)" };
+    return { problem: "would send the token in clear: write https (http is for this machine itself alone)" };
   }
-  const fault = settings.urlFault?.(url);
-  if (fault) return { fault };
-  const base = settings.baseUrl?.(url) ?? url.href;
+  const problem = definition.urlProblem?.(url);
+  if (problem) return { problem };
+  const base = definition.baseUrl?.(url) ?? url.href;
   return { url: base.replace(/\/+$/, "") };
 }
 

@@ -29,12 +29,12 @@ export function certainlySince({ url }: Pick<Account, "url">, at: Instant): numb
 
 /** Where the vendor tells no date at all, nothing can be held against it. */
 export async function requireRightClock(asker: Asker): Promise<void> {
-  const { url, settings } = asker.account;
+  const { url, definition } = asker.account;
   if (!ahead.has(url)) await readList(asker, performance.now()).catch(ignoreForbidden);
   const aheadMs = ahead.get(url) ?? 0;
   if (Math.abs(aheadMs) <= toleratedMs) return;
   throw new UserError(
-    `this machine's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} ${settings.title}'s. ` +
+    `this machine's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} ${definition.title}'s. ` +
       "Rotations follow this machine's clock. Set that clock right, then run again. No key was minted.",
   );
 }

@@ -9,7 +9,7 @@ import type { Duration, Instant } from "../values/instant";
 import type { KeyId, KeyIdFormat } from "../values/key-id";
 import type { Marker, MarkerForm } from "../values/marker";
 import type { Secret } from "../values/secret";
-import type { Account, AccountSettings } from "./account";
+import type { Account, AccountDefinition } from "./account";
 import type { Answer } from "./http/send";
 import type { MintedBy } from "./minted-by";
 
@@ -19,7 +19,7 @@ export interface VendorKey {
   readonly status: "live" | "revoked" | "expired";
   readonly createdAt: Instant;
   /** The account's own id, where the vendor tells it with each key. */
-  readonly owner?: string | undefined;
+  readonly accountId?: string | undefined;
   /** Why this key must not be managed as a resource (it is a person's), as the end of "key … ". */
   readonly unfit?: string | undefined;
   /** The text that the marker ends, as the vendor has it. */
@@ -54,13 +54,15 @@ export interface Listing {
 
 /** Who asks: the identity behind the account's token. */
 export interface Self {
-  readonly owner?: string | undefined;
+  readonly accountId?: string | undefined;
   /** The id of the key that we authenticate with, which must never be revoked. */
   readonly keyId?: KeyId | undefined;
 }
 
 /** Whether the account that answers is the one that minted a key. */
-export type AccountProof = { readonly is: "same" | "unproven" } | { readonly is: "another"; readonly owner: string };
+export type AccountProof =
+  | { readonly is: "same" | "unproven" }
+  | { readonly is: "another"; readonly accountId: string };
 
 /** A vendor's API, bound to one account and to the place where one resource's keys live. */
 export interface KeyApi<Inputs> {
@@ -88,9 +90,9 @@ export interface KeyApi<Inputs> {
   /** The id of the key that has this value, asked with the value itself; `undefined` when the vendor does not tell. Without it, a mint's answer must have the id. */
   idOf?(value: Secret): Promise<KeyId | undefined>;
   /** Why a value cannot be that of a key, asked before the key is adopted with it; `"gone"` when the key has gone meanwhile. */
-  valueFault?(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined>;
+  valueProblem?(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined>;
   /** Whether a key may be the one that we authenticate with, where there is no `self` to ask and no value to compare; `undefined` when it has gone meanwhile. */
-  mayBeLogin?(key: VendorKey): Promise<boolean | undefined>;
+  mayBeToken?(key: VendorKey): Promise<boolean | undefined>;
 }
 
 /** The inputs of which no vendor can change any, in words of which equal meanings are equal. */
@@ -126,7 +128,7 @@ export interface Definition<Inputs extends object = object> {
   readonly type: string;
   /** The key in the vendor's words, for messages: `Devin service key`. */
   readonly noun: string;
-  readonly account: AccountSettings;
+  readonly account: AccountDefinition;
   readonly keyId: KeyIdFormat;
   /** The output that holds the key's value. */
   readonly valueOutput: string;
@@ -140,19 +142,22 @@ export interface Definition<Inputs extends object = object> {
   readonly deleteInputs?: readonly string[];
   /**
    * Where a marker stands, which tells a new key when the answer to its mint was lost: `mint` must send it and `list` must return it, and a key
-   * that bears it is ours. Left out where the vendor has no place for one: the difference of two lists can only name keys.
+   * that bears it is ours. Left out where the vendor keeps no such text: the difference of two lists can only name keys.
    */
   readonly marked?: MarkedText;
   /** Set where the answer to a mint tells no instant: the record's is that of another clock then, until a list has told the vendor's own. */
   readonly isMintUndated?: true;
-  /** A difference here replaces the key. Left out where each input counts as it is written, but for the organization and `deleteInputs`. */
+  /** A change here replaces the key. Left out where each input counts as it is written, but for the organization and `deleteInputs`. */
   identity?(inputs: Inputs): Identity;
   /** The place that requests lead to, for messages, as far as it is known: its organization, and the whole in words. */
   placeOf?(inputs: Partial<Inputs>, org: string | undefined): Place | undefined;
   /** What else is wrong with inputs, on its property. */
-  faults?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
-  /** `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. */
-  connect(account: Account, identity: Identity, settings: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
+  problems?(inputs: Inputs, olds: Partial<Inputs> | undefined): Readonly<Record<string, string>>;
+  /**
+   * `identity` is that of the inputs, or the one in the record of a key that an earlier run has minted. `written` holds the inputs, as the
+   * program or the record has them.
+   */
+  connect(account: Account, identity: Identity, written: Readonly<Record<string, unknown>>): KeyApi<Inputs>;
 }
 
 /** What inputs ask for. */

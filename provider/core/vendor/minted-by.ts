@@ -18,17 +18,17 @@ export function principalOf(text: string): string {
 }
 
 /** An API, an organization and an account in words, as far as they are known. */
-export function placeOf({ url, org, account }: Partial<MintedBy>): string {
+export function destinationInWords({ url, org, account }: Partial<MintedBy>): string {
   const parts = [org === undefined ? [] : `organization ${org}`, account === undefined ? [] : `account ${account}`];
-  const owner = parts.flat().join(", ");
-  return owner === "" ? `${url}` : `${url} (${owner})`;
+  const within = parts.flat().join(", ");
+  return within === "" ? `${url}` : `${url} (${within})`;
 }
 
 /** `found` is the id of the account that the credentials of this run belong to. */
-export function anotherAccount({ settings, name }: Account, mintedBy: MintedBy, found: string): UserError {
+export function anotherAccount({ definition, name }: Account, mintedBy: MintedBy, found: string): UserError {
   const minter = mintedBy.account === undefined ? "the account that minted the key" : `account ${mintedBy.account}`;
   return new UserError(
-    `the key was minted by ${placeOf(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
-      `Set ${variableOf(settings, settings.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
+    `the key was minted by ${destinationInWords(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
+      `Set ${variableOf(definition, definition.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
   );
 }

@@ -1,14 +1,14 @@
 /** What a person does about a request that the vendor refused. Never may a word of the answer be repeated here. */
-import type { AccountSettings } from "./account";
+import type { AccountDefinition } from "./account";
 import type { RequestRefused } from "./call-failures";
 
 /** Those of most vendors. */
-export const usualRefusals: NonNullable<AccountSettings["refusals"]> = { invalid: 401, notAllowed: 403 };
+export const usualRefusals: NonNullable<AccountDefinition["refusals"]> = { invalid: 401, notAllowed: 403 };
 
 /** Who asked, and where. */
 export interface Refused {
   readonly title: string;
-  readonly refusals: AccountSettings["refusals"];
+  readonly refusals: AccountDefinition["refusals"];
   /** The variable or config key that the token came from, where it is known. */
   readonly tokenSource: string | undefined;
   /** True where nothing but the environment is sure to help. */

@@ -13,11 +13,11 @@ export function whatWentWrong(error: unknown): string {
 
 export function unexpected(error: unknown): string {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
-  return `an unexpected ${kind} ${placeOf(error)}: this is a defect of pulumi-apikeys, please report it`;
+  return `an unexpected ${kind} ${whereThrown(error)}: this is a defect of pulumi-apikeys, please report it`;
 }
 
 /** The file and line of our own code that an unexpected error comes from. */
-function placeOf(error: unknown): string {
+function whereThrown(error: unknown): string {
   const frame = error instanceof Error ? /[\\/](provider[\\/][\w\\/.-]+:\d+)/.exec(error.stack ?? "") : undefined;
   return frame ? `at ${frame[1]}` : "";
 }

@@ -28,7 +28,7 @@ function keyCaseOf(vendor: VendorName): KeyCase {
     type,
     valueOutput,
     declare(name, { emulator }, args, options) {
-      const resource = settled(new Class(name, { ...usual(emulator), ...args }, options));
+      const resource = withoutRejections(new Class(name, { ...usual(emulator), ...args }, options));
       return {
         resource,
         value: (resource as unknown as Readonly<Record<string, Output<string>>>)[valueOutput] as Output<string>,
@@ -69,7 +69,7 @@ export function markedFor({ ledger }: TestStack, id: string): string | undefined
  * Where a run goes on after a failure, the SDK rejects every output of the failed resource, with nobody to hear it. What counts
  * here is the engine's own report.
  */
-function settled<R extends CustomResource>(resource: R): R {
+function withoutRejections<R extends CustomResource>(resource: R): R {
   for (const output of Object.values(resource)) {
     if (!Output.isInstance(output)) continue;
     const { promise, isKnown, isSecret, allResources } = output as unknown as Record<string, unknown>;

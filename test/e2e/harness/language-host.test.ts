@@ -25,7 +25,7 @@ describe("a program that ends well", () => {
     expect(run.exitCode).toBe(0);
   });
 
-  test("is named where its config lacks a setting", async () => {
+  test("is named where its config lacks a variable", async () => {
     await stack.command("config", "rm", "setting", "--stack", "test");
     const { exitCode, output } = await stack.failing("up");
     expect(exitCode).not.toBe(0);

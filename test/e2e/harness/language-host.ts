@@ -45,8 +45,8 @@ export async function withLanguageHost<T>(
 
 function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
-    const settle = (error: Error | null, port: number) => (error ? reject(error) : resolve(port));
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), settle);
+    const bound = (error: Error | null, port: number) => (error ? reject(error) : resolve(port));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), bound);
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * Searches everything that a run leaves behind for the secrets of its emulator. What it answers names places; it must never quote
+ * Searches everything that a run leaves behind for the secrets of its emulator. What it answers names texts; it must never quote
  * a secret itself.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -17,10 +17,10 @@ function formsOf(secret: string): string[] {
   return [...new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString("hex"), ...encodings])];
 }
 
-/** The places in which a secret stands. */
-export function leaksIn(places: Readonly<Record<string, string>>, secrets: readonly string[]): string[] {
+/** The names of the texts in which a secret stands. */
+export function leaksIn(texts: Readonly<Record<string, string>>, secrets: readonly string[]): string[] {
   const forms = secrets.flatMap(formsOf);
-  return Object.keys(places).filter((place) => forms.some((form) => places[place]?.includes(form)));
+  return Object.keys(texts).filter((name) => forms.some((form) => texts[name]?.includes(form)));
 }
 
 /** Every file below some folders, by its path. */

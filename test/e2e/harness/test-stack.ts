@@ -106,9 +106,9 @@ export class TestStack {
   }
 
   /** Sets the stack's config; with `path`, a key such as `devin:accounts.eu.apiKey` reaches into an object. */
-  async configure(settings: Record<string, string>, { path = false }: { path?: boolean } = {}): Promise<void> {
+  async configure(variables: Record<string, string>, { path = false }: { path?: boolean } = {}): Promise<void> {
     const secrets = new Set([...this.ledger.secrets(), ...this.secrets]);
-    const config = Object.entries(settings).map(([key, value]) => [key, { value, secret: secrets.has(value) }]);
+    const config = Object.entries(variables).map(([key, value]) => [key, { value, secret: secrets.has(value) }]);
     await this.#open.stack.setAllConfig(Object.fromEntries(config), path);
   }
 
@@ -156,17 +156,17 @@ export class TestStack {
   /** `pulumi policy analyze` on the exported state, by the policies of the next run. */
   async analyze(...flags: string[]): Promise<Finished> {
     const { pack = "", config } = this.policies ?? {};
-    const settings = config ? ["--policy-pack-config", config] : [];
+    const policyConfig = config ? ["--policy-pack-config", config] : [];
     await this.command("stack", "export", "--stack", "test", "--file", "exported.json");
-    return this.#cli("policy", "analyze", "--file", "exported.json", "--policy-pack", pack, ...settings, ...flags);
+    return this.#cli("policy", "analyze", "--file", "exported.json", "--policy-pack", pack, ...policyConfig, ...flags);
   }
 
   /** Fails when a secret stands anywhere, or when the emulator saw a call that must never be made. */
   audit(): void {
     const told = this.#told.map((text, index): [string, string] => [`what run ${index} told`, text]);
     this.#told = [];
-    const places = { ...filesBelow(...this.#open.folders), ...Object.fromEntries(told) };
-    expect(leaksIn(places, [...this.ledger.secrets(), ...this.secrets])).toEqual([]);
+    const texts = { ...filesBelow(...this.#open.folders), ...Object.fromEntries(told) };
+    expect(leaksIn(texts, [...this.ledger.secrets(), ...this.secrets])).toEqual([]);
     expect(this.ledger.catastrophes).toEqual([]);
   }
 

@@ -107,18 +107,18 @@ test("revoke answers the bare string, and then the key is not found", async () =
   expect((await kosli(`DELETE ${keysPath}/unknown`)).status).toBe(404);
 });
 
-test("rotate keeps the old key for 24 hours, then the server revokes it", async () => {
-  const old = await mint();
-  const answer = await kosli(`POST ${keysPath}/${old.id}/rotate`, { body: {} });
+test("rotate keeps the previous key for 24 hours, then the server revokes it", async () => {
+  const previous = await mint();
+  const answer = await kosli(`POST ${keysPath}/${previous.id}/rotate`, { body: {} });
   expect(answer.status).toBe(201);
   expect(answer.body).toMatchObject({ description: "deploys" });
   expect(answer.body.expires_at).toBeCloseTo(inSeconds(longestMs), -1);
-  expect(answer.body.id).not.toBe(old.id);
+  expect(answer.body.id).not.toBe(previous.id);
   expect(answer.body.grace_period_expires_at).toBeCloseTo(inSeconds(24 * hourMs), -1);
   expect(emulator.ledger.liveKeys("kosli")).toHaveLength(2);
   emulator.clock.advance(24 * hourMs);
   expect(emulator.ledger.liveKeys("kosli").map(({ id }) => id)).toEqual([answer.body.id]);
-  expect((await kosli(`GET ${keysPath}/${old.id}`)).status).toBe(404);
+  expect((await kosli(`GET ${keysPath}/${previous.id}`)).status).toBe(404);
 });
 
 test("rotate takes its own grace period and expiry, and refuses a revoked key", async () => {
@@ -175,13 +175,13 @@ test("an expiry is a whole number in every answer", async () => {
 test("what create refuses comes as 400 with errors, or as 422 with detail", async () => {
   emulator.switches.kosli.invalidCreate = 422;
   const odd = [{ description: "" }, { description: "x", expires_at: "soon" }, []];
-  const places = [];
+  const locs = [];
   for (const body of odd) {
     const answer = await kosli(`POST ${keysPath}`, { body });
     expect([answer.status, answer.body.message]).toEqual([422, undefined]);
-    places.push(answer.body.detail[0].loc);
+    locs.push(answer.body.detail[0].loc);
   }
-  expect(places).toEqual([["body", "description"], ["body", "expires_at"], ["body"]]);
+  expect(locs).toEqual([["body", "description"], ["body", "expires_at"], ["body"]]);
   const past = await kosli(`POST ${keysPath}`, { body: { description: "x", expires_at: inSeconds(-hourMs) } });
   expect([past.status, past.body]).toEqual([400, { message: "expires_at cannot be in the past" }]);
   expect((await kosli("POST /service-accounts/acme", { body: { name: "a b" } })).body.detail[0].loc).toEqual([

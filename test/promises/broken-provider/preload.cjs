@@ -70,7 +70,7 @@ const defects = {
     repetition.repetitionOptions = (_, ...others) => repetitionOptions("freely", ...others);
   },
   "takes the first that is listed"() {
-    built("core", "keys", "mint-train.js").settle = async ({ session }) => {
+    built("core", "keys", "mint-train.js").findId = async ({ session }) => {
       const [key] = (await session.api.list()).keys;
       return { is: "found", by: "value", key };
     };
@@ -97,9 +97,9 @@ const defects = {
   "retires the key in use too"() {
     const rotation = built("core", "keys", "retire.js");
     const { retirePrevious } = rotation;
-    rotation.retirePrevious = async (session, record, settings) => {
+    rotation.retirePrevious = async (session, record) => {
       await session.api.revoke(record.key.keyId);
-      return await retirePrevious(session, record, settings);
+      return await retirePrevious(session, record);
     };
   },
   "asks no key for its id"() {
@@ -107,7 +107,7 @@ const defects = {
   },
   "adopts nothing"() {
     built("core", "keys", "adopt.js").adopt = async () => {
-      throw new Error("not taken over");
+      throw new Error("not adopted");
     };
   },
   "always finds a change"() {

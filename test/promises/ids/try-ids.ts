@@ -89,7 +89,7 @@ async function tryChunk(
   return violations;
 }
 
-/** A refresh and a destroy of a record that holds the text as its key, and as the one before; a create that adopts it. */
+/** A refresh and a destroy of a record that holds the text as its key, and as the previous key; a create that adopts it. */
 async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
   const { definition, sample } = kitOf(vendor);
   const { create, read, delete: remove } = provider(definition.type);

@@ -180,7 +180,7 @@ class Trial {
     });
   }
 
-  /** What takes over a key that was left behind, which its vendor lists under its own place. */
+  /** What adopts an orphan, which its vendor lists under its own place. */
   #adopting({ vendor, id, scope }: Key): Declared {
     const { usual, placeInput } = kitOf(vendor as VendorName);
     const place: Properties = placeInput ? { [placeInput]: scope } : {};

@@ -1,4 +1,4 @@
-/** `adopt`: a key that a person has made by hand is taken over, where a mint would be. */
+/** `adopt`: a key that a person has made by hand is adopted, where a mint would be. */
 import { type Scenario, upInPlace } from "./scenario";
 
 type Told = "alone" | "and its value";

@@ -5,14 +5,14 @@ import { pending, type Scenario } from "./scenario";
 const another = { given: "another token", hasAnotherToken: true } as const;
 /** What looks the key up, by its id or in a list; the requests that come after are the same as ever. */
 const inUse = { ...another, before: [{ command: "up" }], routes: ["find", "list"] } as const;
-const healing = { ...another, before: pending("created"), routes: ["list"] } as const;
+const settling = { ...another, before: pending("created"), routes: ["list"] } as const;
 
 export function anotherToken(kit: VendorKit): readonly Scenario[] {
   return [
     { operation: "read", ...inUse, command: "refresh" },
     { operation: "revoke", ...inUse, command: "destroy" },
     // What a marker proves is revoked by the other token too, and another key is minted; what a difference names is left to a person.
-    ...(isMarked(kit) ? [{ operation: "heal by up", ...healing, command: "up" } as const] : []),
-    { operation: "heal by destroy", ...healing, command: "destroy" },
+    ...(isMarked(kit) ? [{ operation: "settle by up", ...settling, command: "up" } as const] : []),
+    { operation: "settle by destroy", ...settling, command: "destroy" },
   ];
 }

@@ -12,7 +12,7 @@ const inputs = () => ({ marker: false });
 const ofNameless: readonly Scenario[] = [
   { operation: "create", command: "up", routes: ["mint", "list"] },
   {
-    operation: "heal by up",
+    operation: "settle by up",
     given: "answer lost, created",
     command: "up",
     before: pending("created"),
@@ -24,7 +24,7 @@ const ofMarked: readonly Scenario[] = [
   { operation: "create", command: "up", routes: ["mint"] },
   { operation: "create", given: "no marker", inputs, command: "up", routes: ["mint"] },
   {
-    operation: "heal by up",
+    operation: "settle by up",
     given: "no marker, answer lost, created",
     inputs,
     command: "up",

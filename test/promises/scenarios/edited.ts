@@ -7,28 +7,28 @@ import { valueKept } from "./kept-value";
 import { pending, pendingRotation, type Scenario } from "./scenario";
 import { pendingUnmarked } from "./unmarked";
 
-const healing = { operation: "heal by up", command: "up", isEdited: true } as const;
+const settling = { operation: "settle by up", command: "up", isEdited: true } as const;
 
 const ofEach: Scenario = {
-  ...healing,
+  ...settling,
   given: "answer lost, created, other inputs",
   before: pending("created"),
   routes: ["list", "revoke", "mint"],
 };
 
-const ofNameless: readonly Scenario[] = [{ ...healing, given: "value kept, other inputs", before: valueKept }];
+const ofNameless: readonly Scenario[] = [{ ...settling, given: "value kept, other inputs", before: valueKept }];
 
 function ofMarked(kit: VendorKit): readonly Scenario[] {
   return [
     {
-      ...healing,
+      ...settling,
       given: "no marker, answer lost, created, other inputs",
       inputs: () => ({ marker: false }),
       before: pendingUnmarked("created"),
       routes: ["list"],
     },
     {
-      ...healing,
+      ...settling,
       given: "a rotation's answer lost, created, other inputs",
       before: pendingRotation(kit, "created"),
       routes: ["list", "revoke"],

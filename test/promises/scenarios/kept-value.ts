@@ -8,10 +8,10 @@ export const valueKept = [{ command: "up", scripts: { list: silentBehind(1) } }]
 export function keptValues(kit: VendorKit): readonly Scenario[] {
   const rotated = [upInPlace("one"), upInPlace("two", { list: silentBehind(listsBeforeRotation(kit)) })];
   return commands.flatMap((command): readonly Scenario[] => {
-    const healing = { operation: `heal by ${command}`, command } as const;
+    const settling = { operation: `settle by ${command}`, command } as const;
     return [
-      { ...healing, given: "value kept", before: valueKept },
-      { ...healing, given: "a rotation's value kept", before: rotated },
+      { ...settling, given: "value kept", before: valueKept },
+      { ...settling, given: "a rotation's value kept", before: rotated },
     ];
   });
 }

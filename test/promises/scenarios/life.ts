@@ -18,24 +18,24 @@ const settles = outcomes.map(
   }),
 );
 
-const heals = commands.flatMap((command): readonly Scenario[] => {
-  const healing = { operation: `heal by ${command}`, command } as const;
+const settledLater = commands.flatMap((command): readonly Scenario[] => {
+  const settling = { operation: `settle by ${command}`, command } as const;
   return [
     {
-      ...healing,
+      ...settling,
       given: "answer lost, created",
       before: pending("created"),
       // A key that is proved to be ours is revoked, and another one minted.
       routes: ["list", "revoke", "mint"],
     },
-    { ...healing, given: "answer lost, not created", before: pending("not created"), routes: ["list", "mint"] },
+    { ...settling, given: "answer lost, not created", before: pending("not created"), routes: ["list", "mint"] },
   ];
 });
 
-const renew: Scenario = {
-  operation: "renew",
+const mintInPlace: Scenario = {
+  operation: "mint in place",
   before: [...pending("not created"), { command: "refresh" }],
   command: "up",
 };
 
-export const life: readonly Scenario[] = [...ordinary, ...settles, ...heals, renew];
+export const life: readonly Scenario[] = [...ordinary, ...settles, ...settledLater, mintInPlace];

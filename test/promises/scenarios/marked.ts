@@ -22,10 +22,10 @@ export function markedScenarios(kit: VendorKit): readonly Scenario[] {
       routes,
     }),
   );
-  const heals = commands.flatMap((command) =>
+  const settledLater = commands.flatMap((command) =>
     failures.map(
       ({ words, revoke, routes }): Scenario => ({
-        operation: `heal by ${command}`,
+        operation: `settle by ${command}`,
         given: `answer lost, created, ${words}`,
         before: pending("created"),
         command,
@@ -34,7 +34,7 @@ export function markedScenarios(kit: VendorKit): readonly Scenario[] {
       }),
     ),
   );
-  return [...settles, listedLate, ...heals];
+  return [...settles, listedLate, ...settledLater];
 }
 
 const listedLate: Scenario = {

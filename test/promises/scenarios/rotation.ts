@@ -4,7 +4,7 @@ import { isMarked, type VendorKit } from "../../vendors/kit";
 import { commands, lost, outcomes, pendingRotation, type Scenario, upAsReplacement, upInPlace } from "./scenario";
 
 const rotated = [upInPlace("one"), upInPlace("two")];
-const stillLives = { given: "the key before still lives", before: rotated } as const;
+const stillLives = { given: "the previous key still lives", before: rotated } as const;
 
 function ordinary(kit: VendorKit): readonly Scenario[] {
   return [
@@ -35,11 +35,11 @@ const settles = outcomes.map(
   }),
 );
 
-function heals(kit: VendorKit): readonly Scenario[] {
+function settledLater(kit: VendorKit): readonly Scenario[] {
   return commands.flatMap((command) =>
     outcomes.map(
       (outcome): Scenario => ({
-        operation: `heal by ${command}`,
+        operation: `settle by ${command}`,
         given: `a rotation's answer lost, ${outcome}`,
         before: pendingRotation(kit, outcome),
         command,
@@ -51,5 +51,5 @@ function heals(kit: VendorKit): readonly Scenario[] {
 }
 
 export function rotations(kit: VendorKit): readonly Scenario[] {
-  return [...ordinary(kit), ...settles, ...heals(kit)];
+  return [...ordinary(kit), ...settles, ...settledLater(kit)];
 }

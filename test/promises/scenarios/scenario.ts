@@ -20,8 +20,8 @@ export const commands = ["up", "refresh", "destroy"] as const;
 export type Command = (typeof commands)[number];
 
 /**
- * `settle` is a create whose answer is lost, or does not tell the key's id; `heal` a later run that takes it up again;
- * `renew` a mint in place, where it has turned out that no key was left; `stay` an up that finds nothing to do; `retire` the revoke of a key whose overlap is over.
+ * `settle` is a create whose answer is lost, or does not tell the key's id; `settle by …` a later run that takes it up again;
+ * `mint in place` a mint where it has turned out that no key was left; `stay` an up that finds nothing to do; `retire` the revoke of a key whose overlap is over.
  */
 export type Operation =
   | "create"
@@ -29,11 +29,11 @@ export type Operation =
   | "read"
   | "revoke"
   | "settle"
-  | "renew"
+  | "mint in place"
   | "stay"
   | "rotate"
   | "retire"
-  | `heal by ${Command}`;
+  | `settle by ${Command}`;
 
 /** Answers to requests, by what they do; those to a request that is not named are sound. */
 export type Scripts = Readonly<Partial<Record<keyof Routes, readonly Fault[]>>>;

@@ -22,7 +22,7 @@ const settles = outcomes.flatMap((outcome): readonly Scenario[] => {
     },
     ...commands.map(
       (command): Scenario => ({
-        operation: `heal by ${command}`,
+        operation: `settle by ${command}`,
         given,
         inputs,
         before: pendingUnmarked(outcome),

@@ -35,9 +35,9 @@ async function retire(trials: readonly Trial[]): Promise<void> {
 
 async function converge(trials: readonly Trial[]): Promise<void> {
   const late = trials.filter(({ hasPending }) => hasPending);
-  await settle(await runInTurn("recovery: up", trials, up()));
+  await judgeUntilDone(await runInTurn("recovery: up", trials, up()));
   // A run that settles an old mint leaves it to the next to rotate a key that is due by then.
-  await settle(await runInTurn("recovery: up of what was pending", late, up()));
+  await judgeUntilDone(await runInTurn("recovery: up of what was pending", late, up()));
 }
 
 async function changeNothing(trials: readonly Trial[]): Promise<void> {
@@ -77,7 +77,7 @@ function waitingForLists(all: Runs): Trial[] {
 const patience = 3;
 
 /** A person judges what is still open, and runs again; what one judgement uncovers is left for the next. */
-async function settle(first: Runs): Promise<void> {
+async function judgeUntilDone(first: Runs): Promise<void> {
   let open = withErrors(first);
   for (let count = 0; count < 2 * patience && open.size > 0; count++) {
     await judge(open, count < patience);
@@ -117,7 +117,7 @@ async function runAside(
   }
 }
 
-/** What a destroy leaves open a person settles, twice at most: a key that was revoked by hand may have to leave the state by hand. */
+/** What a destroy leaves open a person judges, twice at most: a key that was revoked by hand may have to leave the state by hand. */
 async function destroyAll(trials: readonly Trial[]): Promise<void> {
   let open = withErrors(await runInTurn("recovery: destroy", trials, destroy));
   for (let count = 0; count < 2 && open.size > 0; count++) {

@@ -18,7 +18,7 @@ export class Judgement {
   readonly trial: Trial;
   /** What to write into the programs: the id of the key to adopt, by the resource's name. */
   readonly adopted = new Map<string, string>();
-  /** A program that takes over what nobody uses, to destroy it. */
+  /** A program that adopts what nobody uses, to destroy it. */
   readonly unused = new Map<string, Properties>();
   readonly aside: SimulatedStack;
 
@@ -119,7 +119,7 @@ function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> 
   return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
-/** What is open beside what is pending a person settles by hand; what is pending is returned. */
+/** What is open beside the pending mints a person tidies up by hand; the pending mints are returned. */
 export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
   const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
   for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
@@ -199,10 +199,10 @@ function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open
   ];
   const own = isDoubtful(record.outputs.keyId, said) ? keyWithValueOf(record, ledger, schedule.vendor) : undefined;
   const kept = new Set(records.flatMap(inUse));
-  const superseded = liveKeysOfOurs(ledger, schedule.vendor).filter(
+  const previous = liveKeysOfOurs(ledger, schedule.vendor).filter(
     (key) => !kept.has(key) && said.some((error) => error.includes(key.id)),
   );
-  return [...(own ? [own] : []), ...(isDoubtful(record.outputs.previousKeyId, said) ? superseded : [])];
+  return [...(own ? [own] : []), ...(isDoubtful(record.outputs.previousKeyId, said) ? previous : [])];
 }
 
 /** True of an error about a key in use that lists have hidden for longer than the product waits. */

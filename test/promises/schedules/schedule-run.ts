@@ -214,7 +214,7 @@ export class Trial {
     return live.filter((key) => held.has(key.id) || !isHiddenTooLong(key, this.graceMs));
   }
 
-  /** The keys that a rotation has superseded, and that stay valid for a while yet. */
+  /** The previous keys that stay valid for a while yet. */
   get overlapping(): ReadonlySet<unknown> {
     const overlapping = this.records.filter((record) => !isOverlapOver(record, this.emulator.clock.now()));
     return new Set(overlapping.map(({ outputs }) => outputs.previousKeyId));

@@ -1,7 +1,7 @@
 /** A vendor that there is not: what holds of credentials and endpoints holds of every vendor. */
-import type { AccountSettings } from "../../../provider/core/vendor/account";
+import type { AccountDefinition } from "../../../provider/core/vendor/account";
 
-export const acme: AccountSettings = {
+export const acme: AccountDefinition = {
   vendor: "acme",
   title: "Acme",
   token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },

@@ -3,12 +3,12 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { UserError } from "../../../provider/core/values/user-error";
 import {
-  type AccountSettings,
+  type AccountDefinition,
   accountNameInput,
   lookUpAccount,
   missing,
   resolveAccount,
-  type SettingNames,
+  type VariableNames,
 } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { kits } from "../../vendors/index";
@@ -39,12 +39,12 @@ const urls = [
   "CANARY.example,app.example",
 ];
 
-type Malformed = readonly [variable: string, settings: AccountSettings, key: string, texts: readonly string[]];
+type Malformed = readonly [variable: string, definition: AccountDefinition, key: string, texts: readonly string[]];
 
 const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definition, credentials }) => {
   const { account } = definition;
   const { malformedTokens, malformedOrgs = [] }: Credentials = credentials;
-  const named = ({ env, config }: SettingNames, texts: readonly string[]): Malformed[] =>
+  const named = ({ env, config }: VariableNames, texts: readonly string[]): Malformed[] =>
     env.map((name) => [`${account.vendor.toUpperCase()}_${name}`, account, `${account.vendor}:${config}`, texts]);
   const org = account.org ? named(account.org, malformedOrgs) : [];
   return [...named(account.url, urls), ...named(account.token, malformedTokens), ...org];
@@ -58,10 +58,10 @@ const tokens = Object.fromEntries(
   ]),
 );
 
-describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
+describe.each(variables)("a malformed %s", (variable, definition, key, texts) => {
   test.each(texts)("%j is named and not quoted", (text) => {
     process.env[variable] = text;
-    const { malformed } = lookUpAccount(settings, undefined, noConfig);
+    const { malformed } = lookUpAccount(definition, undefined, noConfig);
     expect(malformed).toEqual([expect.stringMatching(`^${variable} `)]);
     expect(malformed.join()).not.toMatch(/CANARY/);
   });
@@ -69,12 +69,12 @@ describe.each(variables)("a malformed %s", (variable, settings, key, texts) => {
   test("of the config is named by its key, and stops before anything is sent", () => {
     const [text = ""] = texts;
     const config = configOf({ ...tokens, [key]: text });
-    expect(lookUpAccount(settings, undefined, config).malformed).toEqual([
+    expect(lookUpAccount(definition, undefined, config).malformed).toEqual([
       expect.stringMatching(`^${key} in the config `),
     ]);
     let error: unknown;
     try {
-      resolveAccount(settings, undefined, config);
+      resolveAccount(definition, undefined, config);
     } catch (caught) {
       error = caught;
     }

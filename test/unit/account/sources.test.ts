@@ -34,7 +34,7 @@ describe("the unnamed account", () => {
     });
   });
 
-  test("takes each setting from where it is found first", () => {
+  test("takes each variable from where it is found first", () => {
     process.env.ACME_API_URL = "https://env.example";
     expect(found(acme, undefined, config)).toMatchObject({
       url: "https://env.example",

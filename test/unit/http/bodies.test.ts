@@ -5,7 +5,7 @@ import { z } from "zod";
 import { emptyBody } from "../../../provider/core/vendor/answer-fields";
 import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";
-import { settings, settle } from "./calls.test.support";
+import { accountDefinition, endOf } from "./calls.test.support";
 import { Served } from "./servers.test.support";
 
 const deleted = z.object({ deleted: z.literal(true) });
@@ -26,6 +26,6 @@ test.each([
   ["whatever comes", "", "success"],
 ] as const)("documented as %s, %j is: %s", async (form, body, outcome) => {
   served = await new Served(createServer((_, response) => response.end(body))).listen();
-  const client = new Client(accountAt(settings, `http://127.0.0.1:${served.port}`, "token"));
-  expect(await settle(client.delete<unknown>("deleting", "/keys/one", forms[form]))).toMatchObject({ outcome });
+  const client = new Client(accountAt(accountDefinition, `http://127.0.0.1:${served.port}`, "token"));
+  expect(await endOf(client.delete<unknown>("deleting", "/keys/one", forms[form]))).toMatchObject({ outcome });
 });

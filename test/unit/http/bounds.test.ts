@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
 import { limits } from "../../../provider/core/values/limits";
-import { call, type Method, settle } from "./calls.test.support";
+import { call, endOf, type Method } from "./calls.test.support";
 import { Servers } from "./servers.test.support";
 
 const someMethods: Method[] = ["GET", "POST", "DELETE"];
@@ -68,7 +68,7 @@ test.each(Object.entries(badServers))(
   async (_name, behave) => {
     const callOf = async (method: Method) => {
       const { url, requests } = await serve(behave);
-      return { ...(await settle(call(url, method))), method, requests: requests() };
+      return { ...(await endOf(call(url, method))), method, requests: requests() };
     };
     for (const { outcome, elapsedMs, method, requests } of await Promise.all(someMethods.map(callOf))) {
       expect(outcome).toBe("unknown");
@@ -81,12 +81,12 @@ test.each(Object.entries(badServers))(
 
 test("an answer of 3 MiB is read", async () => {
   const { url } = await serve((response) => void response.end(`${" ".repeat(3 * 1024 * 1024)}{"ok":true}`));
-  expect((await settle(call(url, "GET"))).outcome).toBe("success");
+  expect((await endOf(call(url, "GET"))).outcome).toBe("success");
 });
 
 test("what is too large is said to be too large, and is not asked for again", async () => {
   const { url, requests } = await serve((response) => void response.end(Buffer.alloc(5 * 1024 * 1024, " ")));
-  const { error } = await settle(call(url, "GET"));
+  const { error } = await endOf(call(url, "GET"));
   expect(error?.message).toMatch(/larger than 4 MiB .* Check the API's URL \(VENDOR_URL\)\./);
   expect(error).toMatchObject({ saysRemedy: true });
   expect(requests()).toBe(1);
@@ -99,7 +99,7 @@ test("a wait that a 429 asks for is not taken from the time of a call", async ()
     if (answers === 1) response.writeHead(429, { "retry-after": "3" }).end();
     else response.end('{"ok":true}');
   });
-  const { outcome, elapsedMs } = await settle(call(url, "POST"));
+  const { outcome, elapsedMs } = await endOf(call(url, "POST"));
   expect(outcome).toBe("success");
   expect(elapsedMs).toBeGreaterThan(limits.callMs);
 });
@@ -109,7 +109,7 @@ test("an early hint before the answer does not spoil it", async () => {
     socket.write("HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n");
     response.end('{"ok":true}');
   });
-  expect((await settle(call(url, "POST"))).outcome).toBe("success");
+  expect((await endOf(call(url, "POST"))).outcome).toBe("success");
 });
 
 test("each call has a connection of its own, so that none is lost on one that the server gave up", async () => {
@@ -120,7 +120,7 @@ test("each call has a connection of its own, so that none is lost on one that th
 
 test("a connection that is closed before anything is read never leads to a second mint", async () => {
   const served = await servers.start(createTcpServer((socket) => void socket.resetAndDestroy()));
-  const { outcome } = await settle(call(`http://127.0.0.1:${served.port}`, "POST"));
+  const { outcome } = await endOf(call(`http://127.0.0.1:${served.port}`, "POST"));
   // Whether undici had begun to write when the reset came is not determined; what it says must fit what it did.
   if (outcome === "unknown") expect(served.connections).toBeLessThanOrEqual(1 + limits.repetitions);
   else expect(outcome).toBe("not sent");

@@ -1,11 +1,11 @@
 /** Calls through the product's own client, and what becomes of them. */
 import { z } from "zod";
-import type { AccountSettings } from "../../../provider/core/vendor/account";
+import type { AccountDefinition } from "../../../provider/core/vendor/account";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../../provider/core/vendor/call-failures";
 import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";
 
-export const settings: AccountSettings = {
+export const accountDefinition: AccountDefinition = {
   vendor: "vendor",
   title: "Vendor",
   token: { env: ["TOKEN"], config: "token" },
@@ -20,21 +20,21 @@ export type Outcome = "success" | "refused" | "unknown" | "not sent";
 const anything = z.object({ ok: z.literal(true) });
 
 export function call(url: string, method: Method, body: object = { name: "body-CANARY-90817263" }) {
-  const client = new Client(accountAt(settings, url, token));
+  const client = new Client(accountAt(accountDefinition, url, token));
   if (method === "GET") return client.get("reading", "/keys/one", anything);
   if (method === "POST") return client.post("creating", "/keys", anything, body);
   if (method === "PUT") return client.put("revoking", "/keys/one/revoke", anything);
   return client.delete("deleting", "/keys/one", anything);
 }
 
-export interface Settled {
+export interface CallEnd {
   outcome: Outcome;
   error: Error | undefined;
   elapsedMs: number;
 }
 
 /** Waits for a call. An error that is none of the three is a defect, and thrown. */
-export async function settle(work: Promise<unknown>): Promise<Settled> {
+export async function endOf(work: Promise<unknown>): Promise<CallEnd> {
   const start = performance.now();
   try {
     await work;

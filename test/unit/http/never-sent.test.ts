@@ -9,7 +9,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { limits } from "../../../provider/core/values/limits";
 import { UserError } from "../../../provider/core/values/user-error";
 import { printOuts } from "../print-outs.test.support";
-import { call, methods, settle } from "./calls.test.support";
+import { call, endOf, methods } from "./calls.test.support";
 import { companySigned, selfSigned } from "./certificate.test.support";
 import { Servers } from "./servers.test.support";
 
@@ -27,7 +27,7 @@ const closedPort = 1;
 
 /** Tries every method; each must be "not sent", in time, and tell nothing but where it failed. */
 async function expectNeverSent(url: string): Promise<void> {
-  for (const { outcome, error, elapsedMs } of await Promise.all(methods.map((method) => settle(call(url, method))))) {
+  for (const { outcome, error, elapsedMs } of await Promise.all(methods.map((method) => endOf(call(url, method))))) {
     expect(outcome).toBe("not sent");
     expect(elapsedMs).toBeLessThan(limits.callMs + coarseTimerMs);
     expect(printOuts(error)).not.toContain("CANARY");
@@ -92,7 +92,7 @@ describe("a certificate that is refused is told with what to do, and no request 
     if (/expired|another/.test(name)) setDefaultCACertificates([...trusted, certificate.cert]);
     const served = await servers.start(createTlsServer(certificate).on("tlsClientError", () => {}));
     for (const method of methods) {
-      const { outcome, error } = await settle(call(`https://localhost:${served.port}`, method));
+      const { outcome, error } = await endOf(call(`https://localhost:${served.port}`, method));
       expect(outcome).toBe("not sent");
       expect(error?.message).toMatch(message);
     }

@@ -11,7 +11,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { limits } from "../../../provider/core/values/limits";
 import { printOuts } from "../print-outs.test.support";
-import { call, methods, settle } from "./calls.test.support";
+import { call, endOf, methods } from "./calls.test.support";
 import { companySigned, selfSigned } from "./certificate.test.support";
 import { Servers } from "./servers.test.support";
 
@@ -94,7 +94,7 @@ afterAll(async () => {
 });
 
 test("a vendor is reached through the proxy, which sees its name and nothing of the call", async () => {
-  for (const method of methods) expect((await settle(call(vendor, method))).outcome).toBe("success");
+  for (const method of methods) expect((await endOf(call(vendor, method))).outcome).toBe("success");
   expect(connects).toEqual(methods.map(() => "vendor.invalid:443"));
   expect(requests.map(({ headers }) => headers.authorization)).toEqual(
     methods.map(() => expect.stringMatching(/CANARY/)),
@@ -109,14 +109,14 @@ test("a vendor is reached through the proxy, which sees its name and nothing of 
 test.each(["127.0.0.1", "localhost"])("this machine itself (%s) is never reached through a proxy", async (host) => {
   const served = await servers.start(createServer((_request, response) => void response.end('{"ok":true}')));
   for (const method of methods) {
-    expect((await settle(call(`http://${host}:${served.port}`, method))).outcome).toBe("success");
+    expect((await endOf(call(`http://${host}:${served.port}`, method))).outcome).toBe("success");
   }
   expect([connects, plain]).toEqual([[], []]);
 });
 
 test("https to this machine itself is not reached through a proxy either", async () => {
   const served = await servers.start(createServer());
-  expect((await settle(call(`https://127.0.0.1:${served.port}`, "GET"))).outcome).toBe("not sent");
+  expect((await endOf(call(`https://127.0.0.1:${served.port}`, "GET"))).outcome).toBe("not sent");
   expect(connects).toEqual([]);
 });
 
@@ -132,7 +132,7 @@ test.each([
   async (act, message) => {
     script = [act];
     for (const method of methods) {
-      const { outcome, error } = await settle(call(vendor, method));
+      const { outcome, error } = await endOf(call(vendor, method));
       expect(outcome).toBe("not sent");
       expect(error?.message).toMatch(message);
     }
@@ -145,7 +145,7 @@ test.each(["deny", "refuse"] as const)(
   async (act) => {
     script = [act];
     for (const method of methods) {
-      const { outcome, error } = await settle(call(vendor, method));
+      const { outcome, error } = await endOf(call(vendor, method));
       expect(outcome).toBe("not sent");
       expect(printOuts(error)).not.toContain("CANARY");
     }
@@ -159,7 +159,7 @@ test.each(["stall", "silent tunnel"] as const)(
     script = [act];
     const tooLong = new AbortController();
     const guard = sleep(limits.callMs + 3000, "still waiting", { signal: tooLong.signal });
-    const first = await Promise.race([settle(call(vendor, "POST")), guard]);
+    const first = await Promise.race([endOf(call(vendor, "POST")), guard]);
     tooLong.abort();
     await guard.catch(() => undefined);
     expect(first).toMatchObject({ outcome: "not sent" });
@@ -169,7 +169,7 @@ test.each(["stall", "silent tunnel"] as const)(
 
 test("a mint that was given up as not sent is not sent later either, when the proxy opens the way after all", async () => {
   script = ["late tunnel"];
-  expect((await settle(call(vendor, "POST"))).outcome).toBe("not sent");
+  expect((await endOf(call(vendor, "POST"))).outcome).toBe("not sent");
   expect(late.length).toBeGreaterThan(0);
   for (const open of late) {
     open();
@@ -177,18 +177,18 @@ test("a mint that was given up as not sent is not sent later either, when the pr
   }
   // Whatever the client would send on a tunnel, it would have sent before a whole other call was over.
   script = ["tunnel"];
-  expect((await settle(call(vendor, "GET"))).outcome).toBe("success");
+  expect((await endOf(call(vendor, "GET"))).outcome).toBe("success");
   expect(requests.map(({ method }) => method)).toEqual(["GET"]);
 });
 
 test("a mint that could not leave is sent once the way is open, and only once", async () => {
   script = ["refuse", "refuse", "tunnel"];
-  expect((await settle(call(vendor, "POST"))).outcome).toBe("success");
+  expect((await endOf(call(vendor, "POST"))).outcome).toBe("success");
   expect([connects.length, requests.length]).toEqual([3, 1]);
 });
 
 test("a host that NO_PROXY names is not reached through the proxy", async () => {
   process.env.NO_PROXY = "vendor.invalid";
-  expect((await settle(call(vendor, "GET"))).outcome).toBe("not sent");
+  expect((await endOf(call(vendor, "GET"))).outcome).toBe("not sent");
   expect(connects).toEqual([]);
 });

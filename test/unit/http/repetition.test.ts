@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { retryAfterMs } from "../../../provider/core/vendor/http/retry";
-import { call, type Method, methods, settle } from "./calls.test.support";
+import { call, endOf, type Method, methods } from "./calls.test.support";
 import { Servers } from "./servers.test.support";
 
 const servers = new Servers();
@@ -37,7 +37,7 @@ const answer =
 describe("a Retry-After", () => {
   test("of a second is waited for, by a mint too, as a 429 has done nothing", async () => {
     const { url, times } = await serve(answer(429, { "retry-after": "1" }), ok);
-    expect((await settle(call(url, "POST"))).outcome).toBe("success");
+    expect((await endOf(call(url, "POST"))).outcome).toBe("success");
     const [first = 0, second = 0] = times;
     expect(times).toHaveLength(2);
     expect(second - first).toBeGreaterThanOrEqual(995);
@@ -47,7 +47,7 @@ describe("a Retry-After", () => {
     // An HTTP date tells whole seconds: this one is more than 0.5 s and at most 1.5 s away.
     const date = new Date(Math.round((Date.now() + 1000) / 1000) * 1000);
     const { url, times } = await serve(answer(503, { "retry-after": date.toUTCString() }), ok);
-    expect((await settle(call(url, "GET"))).outcome).toBe("success");
+    expect((await endOf(call(url, "GET"))).outcome).toBe("success");
     expect(times).toHaveLength(2);
     expect(Date.now()).toBeGreaterThanOrEqual(date.getTime() - 5);
   });
@@ -55,7 +55,7 @@ describe("a Retry-After", () => {
   test("of zero or of the past means at once", async () => {
     const past = new Date(Date.now() - 60_000).toUTCString();
     const { url, times } = await serve(answer(429, { "retry-after": "0" }), answer(429, { "retry-after": past }), ok);
-    const { outcome, elapsedMs } = await settle(call(url, "POST"));
+    const { outcome, elapsedMs } = await endOf(call(url, "POST"));
     expect([outcome, times.length]).toEqual(["success", 3]);
     expect(elapsedMs).toBeLessThan(500);
   });
@@ -67,7 +67,7 @@ describe("a Retry-After", () => {
     [503, "DELETE"],
   ] as const)("of an hour with a %d fails a %s at once, and the error says so", async (status, method) => {
     const { url, times } = await serve(answer(status, { "retry-after": "3600" }), ok);
-    const { error, elapsedMs } = await settle(call(url, method));
+    const { error, elapsedMs } = await endOf(call(url, method));
     expect(times).toHaveLength(1);
     expect(elapsedMs).toBeLessThan(1000);
     expect(error?.message).toMatch(/asks to wait 3600 s, longer than a call may take/);
@@ -76,7 +76,7 @@ describe("a Retry-After", () => {
   test("of an hour as a date fails at once, and the error says so", async () => {
     const date = new Date(Date.now() + 3_600_000).toUTCString();
     const { url, times } = await serve(answer(429, { "retry-after": date }), ok);
-    const { error } = await settle(call(url, "POST"));
+    const { error } = await endOf(call(url, "POST"));
     expect(times).toHaveLength(1);
     expect(error?.message).toMatch(/asks to wait 3(599|600) s/);
   });
@@ -103,7 +103,7 @@ describe("a Retry-After", () => {
 describe("a mint", () => {
   test("is made again after each 429 and never after anything else", async () => {
     const { url, times } = await serve(answer(429), answer(429), answer(500), ok);
-    expect((await settle(call(url, "POST"))).outcome).toBe("unknown");
+    expect((await endOf(call(url, "POST"))).outcome).toBe("unknown");
     expect(times).toHaveLength(3);
   });
 
@@ -112,7 +112,7 @@ describe("a mint", () => {
       served.stopListening();
       answer(429)(response, request);
     });
-    expect((await settle(call(url, "POST"))).outcome).toBe("not sent");
+    expect((await endOf(call(url, "POST"))).outcome).toBe("not sent");
     expect(times).toHaveLength(1);
   });
 });
@@ -122,7 +122,7 @@ describe("a call that may be repeated", () => {
     "%s: is repeated with growing waits, and not for ever",
     async (method) => {
       const { url, times } = await serve(answer(503));
-      expect((await settle(call(url, method))).outcome).toBe("unknown");
+      expect((await endOf(call(url, method))).outcome).toBe("unknown");
       expect(times).toHaveLength(5);
       const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0));
       // The n-th wait is between half and all of 50 ms · 2^(n-1).
@@ -135,7 +135,7 @@ describe("a call that may be repeated", () => {
   test("is not repeated after the vendor's own refusal", async () => {
     for (const status of [400, 401, 403, 404, 422]) {
       const { url, times } = await serve(answer(status), ok);
-      expect((await settle(call(url, "DELETE"))).outcome).toBe("refused");
+      expect((await endOf(call(url, "DELETE"))).outcome).toBe("refused");
       expect(times).toHaveLength(1);
     }
   });
@@ -149,7 +149,7 @@ describe("a call that may be repeated", () => {
         });
       }),
     );
-    const { outcome } = await settle(call(`http://127.0.0.1:${served.port}`, "DELETE"));
+    const { outcome } = await endOf(call(`http://127.0.0.1:${served.port}`, "DELETE"));
     expect([outcome, served.connections]).toEqual(["unknown", 1]);
   });
 });
@@ -159,7 +159,7 @@ test("a revoke that may have happened is not called unsent because a 429 refused
     served.stopListening();
     answer(429)(response, request);
   });
-  expect((await settle(call(url, "DELETE"))).outcome).toBe("unknown");
+  expect((await endOf(call(url, "DELETE"))).outcome).toBe("unknown");
   expect(times).toHaveLength(2);
 });
 
@@ -173,7 +173,7 @@ test.each(methods)("%s: an answer that comes byte by byte is read whole, and ask
     };
     drip();
   });
-  expect((await settle(call(url, method))).outcome).toBe("success");
+  expect((await endOf(call(url, method))).outcome).toBe("success");
   expect(times).toHaveLength(1);
 });
 
@@ -193,7 +193,7 @@ test("each repetition is the same request again, and asks for no part of an answ
       ok(response, {} as IncomingMessage);
     },
   );
-  expect((await settle(call(url, "GET"))).outcome).toBe("success");
+  expect((await endOf(call(url, "GET"))).outcome).toBe("success");
   expect(seen).toHaveLength(2);
   expect(seen[1]).toEqual(seen[0]);
 });
@@ -202,7 +202,7 @@ test.each(methods)("%s: an answer 206 is no resumption: it is read like any othe
   const { url, times } = await serve((response) => {
     response.writeHead(206, { "content-range": "bytes 0-10/11", "content-length": "11" }).end('{"ok":true}');
   });
-  const { outcome } = await settle(call(url, method));
+  const { outcome } = await endOf(call(url, method));
   expect(["success", "unknown"]).toContain(outcome);
   if (method === "POST") expect(times).toHaveLength(1);
 });

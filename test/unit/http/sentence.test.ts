@@ -1,10 +1,10 @@
 /** Which of a vendor's own words may be repeated: its sentences, and nothing that could be a key, a token, an id or an echo. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readProblem } from "../../../provider/core/vendor/http/problem";
+import { readErrorAnswer } from "../../../provider/core/vendor/http/error-answer";
 
 function sentenceOf(body: unknown): string | undefined {
-  return readProblem(JSON.stringify(body))?.sentence;
+  return readErrorAnswer(JSON.stringify(body))?.sentence;
 }
 
 describe("the vendors' documented sentences are repeated", () => {
@@ -156,16 +156,16 @@ describe("whose answer it is", () => {
     '{"message":1}',
     '{"cut',
   ])("%j is not in the vendors' own form", (body) => {
-    expect(readProblem(body)).toBeUndefined();
+    expect(readErrorAnswer(body)).toBeUndefined();
   });
 
   test("a vendor's own answer is one even when its words are not safe to repeat", () => {
-    expect(readProblem('{"message":"apk-0123456789"}')).toEqual({ sentence: undefined });
+    expect(readErrorAnswer('{"message":"apk-0123456789"}')).toEqual({ sentence: undefined });
   });
 
   test("whatever a body is, reading it never fails", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (body) => void readProblem(body)),
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => void readErrorAnswer(body)),
       { numRuns: 2000 },
     );
   });

@@ -6,7 +6,7 @@ import "../short-waits.test.support";
 import { createServer, type ServerResponse } from "node:http";
 import { afterEach, expect, test } from "@jest/globals";
 import { printOuts } from "../print-outs.test.support";
-import { call, methods, settle } from "./calls.test.support";
+import { call, endOf, methods } from "./calls.test.support";
 import { Servers } from "./servers.test.support";
 
 const servers = new Servers();
@@ -56,7 +56,7 @@ test.each(Object.entries(echoes))(
       }),
     );
     for (const { outcome, error } of await Promise.all(
-      methods.map((method) => settle(call(`http://127.0.0.1:${served.port}`, method))),
+      methods.map((method) => endOf(call(`http://127.0.0.1:${served.port}`, method))),
     )) {
       expect(["refused", "unknown"]).toContain(outcome);
       expect(printOuts(error)).not.toMatch(/CANARY/);
@@ -73,7 +73,7 @@ test("the vendor's own sentence and its name for the request are told", async ()
       response.end('{"message":"You don\'t have permission to access this resource"}');
     }),
   );
-  const { error } = await settle(call(`http://127.0.0.1:${served.port}`, "POST"));
+  const { error } = await endOf(call(`http://127.0.0.1:${served.port}`, "POST"));
   expect(error?.message).toBe(
     'creating: HTTP 403 "You don\'t have permission to access this resource", request 0a1b-2c3d',
   );
@@ -96,7 +96,7 @@ test.each([301, 302, 303, 307, 308])(
       }),
     );
     for (const method of methods) {
-      const { outcome, error } = await settle(call(`http://127.0.0.1:${served.port}`, method));
+      const { outcome, error } = await endOf(call(`http://127.0.0.1:${served.port}`, method));
       expect(outcome).toBe(status > 303 ? "refused" : "unknown");
       expect(error?.message).toMatch(/never followed: correct the API's URL \(VENDOR_URL\)/);
       if (status <= 303) expect(error).toMatchObject({ saysRemedy: true });

@@ -1,4 +1,4 @@
-/** Taking over a live key of Devin's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+/** Adopting a live key of Devin's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
 import "../../unit/short-waits.test.support";
 import { expect, test } from "@jest/globals";
 import { adopt, emulator } from "../../unit/adoption.test.support";

@@ -1,4 +1,4 @@
-/** What Devin's answers mean for a key: its id, which no answer to a create tells, its owner, and when it is gone. */
+/** What Devin's answers mean for a key: its id, which no answer to a create tells, its account, and when it is gone. */
 import "../../unit/short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { choices } from "../../../emulator/devin/switches";
@@ -133,7 +133,7 @@ test("a revoke revokes this key and no other", async () => {
 
 test("who asks is the admin's own key, in its organization", async () => {
   const [personal] = emulator.ledger.keys.filter((key) => key.isPersonal);
-  expect((await api.self?.())?.value).toEqual({ owner: orgId, keyId: personal?.id });
+  expect((await api.self?.())?.value).toEqual({ accountId: orgId, keyId: personal?.id });
 });
 
 describe("the account that minted", () => {
@@ -147,7 +147,7 @@ describe("the account that minted", () => {
     const other = connect(emulator, definition, { orgId }, { token });
     expect(await other.proveAccount?.({ url: emulator.urls.devin, account: orgId })).toEqual({
       is: "another",
-      owner: scope,
+      accountId: scope,
     });
   });
 

@@ -62,27 +62,27 @@ const ordinary: readonly Scenario[] = [
   },
 ];
 
-const heals = commands.flatMap((command): readonly Scenario[] => {
-  const healing = { operation: `heal by ${command}`, command } as const;
+const settledLater = commands.flatMap((command): readonly Scenario[] => {
+  const settling = { operation: `settle by ${command}`, command } as const;
   // It is asked first who asks, then with the new key.
   const noWord = { self: [ok, status(403)] } as const;
   const listedLate = { mint: [listedLater, ok] } as const;
   return [
     {
-      ...healing,
+      ...settling,
       given: "value kept, keys answer",
       ...keysAnswer,
       before: [{ command: "up", scripts: { ...noWord, list: silentBehind(1) } }],
     },
     {
-      ...healing,
+      ...settling,
       given: "a rotation's value kept, keys answer",
       ...keysAnswer,
       before: [upInPlace("one"), upInPlace("two", { ...noWord, list: silentBehind(2) })],
       routes: ["self", "revoke"],
     },
     {
-      ...healing,
+      ...settling,
       given: "value kept, listed values null, listed late",
       ...nothingTells,
       before: [{ command: "up", scripts: listedLate }],
@@ -90,7 +90,7 @@ const heals = commands.flatMap((command): readonly Scenario[] => {
       routes: ["list", "revoke"],
     },
     {
-      ...healing,
+      ...settling,
       given: "a rotation's value kept, listed values null, listed late",
       ...nothingTells,
       before: [upInPlace("one"), { ...upInPlace("two", listedLate), isLater: true }],
@@ -130,4 +130,4 @@ const pages = (["newest", "oldest"] as const).flatMap((listOrder) =>
   ),
 );
 
-export const scenarios: readonly Scenario[] = [...ordinary, ...heals, ...datesOff, ...pages];
+export const scenarios: readonly Scenario[] = [...ordinary, ...settledLater, ...datesOff, ...pages];

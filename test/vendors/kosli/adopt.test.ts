@@ -1,4 +1,4 @@
-/** Taking over a live key of Kosli's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+/** Adopting a live key of Kosli's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
 import "../../unit/short-waits.test.support";
 import { expect, jest, test } from "@jest/globals";
 import { diff } from "../../../provider/core/engine/diff";

@@ -182,11 +182,11 @@ test("a key that is in use while the list is asked, for lack of the call for one
   emulator.script("kosli", getRoute, status(302));
   const lists = (...lastUses: number[]) => lastUses.map((last_used_at) => body({ json: [{ ...row, last_used_at }] }));
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", lists(7, 8));
-  expect(await api.mayBeLogin?.(found)).toBe(true);
+  expect(await api.mayBeToken?.(found)).toBe(true);
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", lists(8));
-  expect(await api.mayBeLogin?.(found)).toBe(false);
+  expect(await api.mayBeToken?.(found)).toBe(false);
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", body({ json: [] }));
-  expect(await api.mayBeLogin?.(found)).toBeUndefined();
+  expect(await api.mayBeToken?.(found)).toBeUndefined();
 });
 
 test("a key that is in use while we ask may be the one that we authenticate with", async () => {
@@ -198,9 +198,9 @@ test("a key that is in use while we ask may be the one that we authenticate with
     body({ json: { ...row, last_used_at: 7 } }),
     body({ json: { ...row, last_used_at: 8 } }),
   ]);
-  expect(await api.mayBeLogin?.(found)).toBe(true);
+  expect(await api.mayBeToken?.(found)).toBe(true);
   emulator.script("kosli", getRoute, body({ json: { ...row, last_used_at: 8 } }));
-  expect(await api.mayBeLogin?.(found)).toBe(false);
+  expect(await api.mayBeToken?.(found)).toBe(false);
 });
 
 test("a revoke revokes this key and no other", async () => {
@@ -213,35 +213,37 @@ describe("the value of a key to adopt", () => {
   const because = (why: RegExp) => ({ why: expect.stringMatching(why) });
   const ask = async (keyId: KeyId, value: string, by = api) => {
     const key = { keyId, status: "live", createdAt: "2026-01-31T12:00:00Z" as Instant, outputs: {} } as const;
-    return await by.valueFault?.(key, new Secret(value));
+    return await by.valueProblem?.(key, new Secret(value));
   };
 
-  test("is no fault when the key may read itself, or may not but is one", async () => {
+  test("is no problem when the key may read itself, or may not but is one", async () => {
     const key = emulator.strangers.mint("kosli");
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
     expect(await ask(idOf(key), emulator.ledger.valueOf(key))).toBeUndefined();
   });
 
-  test("is at fault beside a key that is in use by another value, since that may be our own", async () => {
+  test("is a problem beside a key that is in use by another value, since that may be our own", async () => {
     const headers = { authorization: `Bearer ${emulator.tokens.kosli}`, "content-type": "application/json" };
     const body = JSON.stringify({ privilege: "admin" });
     await fetch(`${emulator.urls.kosli}/service-accounts/acme/ci`, { method: "PATCH", headers, body });
-    const [login, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
-    const [loginValue, otherValue] = [login, other].map((key) => emulator.ledger.valueOf(key));
-    if (!loginValue || !otherValue) throw new Error("keys without values");
-    const byLogin = connect(emulator, definition, inputs, { token: loginValue, org: "acme" });
-    expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/in use now, but not by the value/));
-    expect(await ask(idOf(other), otherValue, byLogin)).toBeUndefined();
+    const [own, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
+    const [ownValue, otherValue] = [own, other].map((key) => emulator.ledger.valueOf(key));
+    if (!ownValue || !otherValue) throw new Error("keys without values");
+    const byOwn = connect(emulator, definition, inputs, { token: ownValue, org: "acme" });
+    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/in use now, but not by the value/));
+    expect(await ask(idOf(other), otherValue, byOwn)).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
-    expect(await ask(idOf(login), otherValue, byLogin)).toEqual(because(/may be this run's own credential/));
+    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/may be this run's own credential/));
   });
 
-  test("is at fault when the vendor knows no such key, and the value is not quoted", async () => {
+  test("is a problem when the vendor knows no such key, and the value is not quoted", async () => {
     const key = emulator.strangers.mint("kosli");
-    const fault = await ask(idOf(key), "CANARY-no-key");
-    expect(fault).toEqual(because(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/));
-    expect(JSON.stringify(fault)).not.toMatch(/CANARY/);
+    const problem = await ask(idOf(key), "CANARY-no-key");
+    expect(problem).toEqual(
+      because(/`adopt.value` opens no live key at Kosli: correct `adopt.value` or `adopt.keyId`/),
+    );
+    expect(JSON.stringify(problem)).not.toMatch(/CANARY/);
   });
 
   test("is told by the list where the server lacks the call for one key", async () => {
@@ -265,19 +267,19 @@ test("an account without an organization sends nothing", () => {
 });
 
 describe("beyond what each input may be,", () => {
-  const faults = (news: object, olds?: object) =>
-    definition.faults?.({ ...inputs, ...news } as typeof inputs, olds as typeof inputs);
+  const problems = (news: object, olds?: object) =>
+    definition.problems?.({ ...inputs, ...news } as typeof inputs, olds as typeof inputs);
 
   test("an expiry and a life exclude each other", () => {
-    expect(faults({ expiresAt: "2090-01-31T12:00:00Z", expiresIn: 1 })).toEqual({
+    expect(problems({ expiresAt: "2090-01-31T12:00:00Z", expiresIn: 1 })).toEqual({
       expiresIn: "write either expiresAt or expiresIn, not both",
     });
   });
 
   test("an expiry that has passed is refused when it is new, and stands when it was there before", () => {
     const past = { expiresAt: "2026-01-01T00:00:00Z" };
-    expect(faults(past)).toEqual({ expiresAt: expect.stringMatching(/^2026-01-01T00:00:00Z is past: write /) });
-    expect(faults(past, past)).toEqual({});
-    expect(faults(past, { expiresAt: "2025-01-01T00:00:00Z" })).toHaveProperty("expiresAt");
+    expect(problems(past)).toEqual({ expiresAt: expect.stringMatching(/^2026-01-01T00:00:00Z is past: write /) });
+    expect(problems(past, past)).toEqual({});
+    expect(problems(past, { expiresAt: "2025-01-01T00:00:00Z" })).toHaveProperty("expiresAt");
   });
 });

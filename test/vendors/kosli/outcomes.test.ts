@@ -9,7 +9,7 @@ import { KeyIdFormat } from "../../../provider/core/values/key-id";
 import { limits } from "../../../provider/core/values/limits";
 import { account, KosliApi } from "../../../provider/kosli/api";
 import { accountAt } from "../../unit/accounts.test.support";
-import { type Outcome, type Settled, settle } from "../../unit/http/calls.test.support";
+import { type CallEnd, endOf, type Outcome } from "../../unit/http/calls.test.support";
 import { printOuts } from "../../unit/print-outs.test.support";
 
 const routes = {
@@ -78,7 +78,7 @@ const alone = Object.entries(faults).filter(
 );
 
 interface Met {
-  readonly settled: readonly Settled[];
+  readonly ends: readonly CallEnd[];
   readonly calls: readonly Call[];
 }
 
@@ -87,8 +87,8 @@ async function meet(fault: Fault): Promise<Met> {
   const vendor = await createEmulator({ canary: "CANARY" });
   try {
     for (const method of methods) vendor.script("kosli", routes[method], fault);
-    const settled = await Promise.all(methods.map((method) => settle(send(method, vendor))));
-    return { settled, calls: vendor.ledger.calls() };
+    const ends = await Promise.all(methods.map((method) => endOf(send(method, vendor))));
+    return { ends, calls: vendor.ledger.calls() };
   } finally {
     await vendor.close();
   }
@@ -107,15 +107,15 @@ describe("the outcome is told right, and a mint is sent once:", () => {
   });
 
   test.each(alone)("%s", (name, fault) => {
-    const { settled = [], calls = [] } = met.get(name) ?? {};
-    expect(settled.map(({ outcome }) => outcome)).toEqual(methods.map((method) => expectedOutcome(fault, method)));
+    const { ends = [], calls = [] } = met.get(name) ?? {};
+    expect(ends.map(({ outcome }) => outcome)).toEqual(methods.map((method) => expectedOutcome(fault, method)));
     for (const method of methods) {
       const [least, most] = expectedRequests(fault, method);
       const requests = calls.filter((call) => call.method === method).length;
       expect({ method, requests }).toEqual({ method, requests: Math.min(most, Math.max(least, requests)) });
     }
     expect(calls.map((call) => call.route)).not.toContain(null);
-    for (const { error, elapsedMs } of settled) {
+    for (const { error, elapsedMs } of ends) {
       expect(elapsedMs).toBeLessThan((fault.status === 429 ? limits.gateMs : limits.callMs) + 500);
       if (error) expect(printOuts(error)).not.toContain("CANARY");
     }
@@ -131,7 +131,7 @@ test("the emulator knows faults of every kind, so that the table above is one", 
 
 test("a POST whose connection is reset after it was sent is never sent again, and its key lives", async () => {
   emulator.script("kosli", routes.POST, { commits: true, delivery: "reset" });
-  const { outcome } = await settle(send("POST"));
+  const { outcome } = await endOf(send("POST"));
   expect([outcome, emulator.ledger.calls({ method: "POST" }).length]).toEqual(["unknown", 1]);
   expect(emulator.ledger.liveKeys()).toHaveLength(1);
 });
@@ -142,28 +142,28 @@ test("a read that failed twice and then works is a success", async () => {
     { commits: false, delivery: "reset" },
     { commits: true },
   ]);
-  expect((await settle(send("GET"))).outcome).toBe("success");
+  expect((await endOf(send("GET"))).outcome).toBe("success");
   expect(emulator.ledger.calls({ method: "GET" })).toHaveLength(3);
 });
 
 test.each(methods)("a %s is told by its answer, and the next, which is refused, is not sent", async (method) => {
   emulator.script("kosli", routes[method], refuse());
-  expect((await settle(send(method))).outcome).toBe("success");
-  expect((await settle(send(method))).outcome).toBe("not sent");
+  expect((await endOf(send(method))).outcome).toBe("success");
+  expect((await endOf(send(method))).outcome).toBe("not sent");
 });
 
 test.each(methods)(
   "a %s that was cut off is unknown, also when connections are refused from then on",
   async (method) => {
     emulator.script("kosli", routes[method], { ...refuse(), delivery: "reset" });
-    expect((await settle(send(method))).outcome).toBe("unknown");
+    expect((await endOf(send(method))).outcome).toBe("unknown");
     expect(emulator.ledger.calls({ method })).toHaveLength(1);
   },
 );
 
 test("a vendor that refuses connections is not reached, and says nothing of what became of a mint", async () => {
   await emulator.refuse("kosli");
-  for (const method of methods) expect((await settle(send(method))).outcome).toBe("not sent");
+  for (const method of methods) expect((await endOf(send(method))).outcome).toBe("not sent");
   await emulator.accept("kosli");
   expect(emulator.ledger.calls()).toEqual([]);
 });

@@ -44,7 +44,7 @@ describe("a mint", () => {
     const { value } = await api.mint(inputs, marker);
     const [minted] = emulator.ledger.mints;
     expect(minted).toMatchObject({ name: "shop", description: "for the shop [pulumi:01234567.0123456789ab]" });
-    expect(value.key).toMatchObject({ keyId: minted?.id, status: "live", owner: orgId });
+    expect(value.key).toMatchObject({ keyId: minted?.id, status: "live", accountId: orgId });
     expect(value.key?.outputs).toMatchObject({ publicKey: minted?.publicKey, orgId, environment: "test" });
     expect(emulator.ledger.authenticates(reveal(value.value))).toBe(true);
   });
@@ -104,14 +104,14 @@ describe("a key pair is", () => {
 });
 
 describe("the value of a key pair to adopt", () => {
-  test("is at fault when it does not fit the characters that nekuda shows, and is not quoted", async () => {
+  test("is a problem when it does not fit the characters that nekuda shows, and is not quoted", async () => {
     const [key, other] = [emulator.strangers.mint("nekuda"), emulator.strangers.mint("nekuda")];
     const found = await api.find?.(idOf(key));
     if (!found) throw new Error("the key is there");
-    expect(await api.valueFault?.(found, new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
-    const fault = await api.valueFault?.(found, new Secret(emulator.ledger.valueOf(other)));
-    expect(fault).toEqual({ why: expect.stringMatching(/^`adopt.value` is not the value of this key/) });
-    expect(JSON.stringify(fault)).not.toMatch(/CANARY/);
+    expect(await api.valueProblem?.(found, new Secret(emulator.ledger.valueOf(key)))).toBeUndefined();
+    const problem = await api.valueProblem?.(found, new Secret(emulator.ledger.valueOf(other)));
+    expect(problem).toEqual({ why: expect.stringMatching(/^`adopt.value` is not the value of this key/) });
+    expect(JSON.stringify(problem)).not.toMatch(/CANARY/);
   });
 });
 
@@ -126,7 +126,7 @@ describe("the account that minted", () => {
   test("is another when the rows are of another", async () => {
     const token = emulator.tokens.issue("nekuda", { account: "other" });
     const { scope } = emulator.strangers.mint("nekuda", { account: "other" });
-    expect(await open(inputs, token).proveAccount?.(mintedBy())).toEqual({ is: "another", owner: scope });
+    expect(await open(inputs, token).proveAccount?.(mintedBy())).toEqual({ is: "another", accountId: scope });
   });
 
   test("without any row is the same only for the same person", async () => {

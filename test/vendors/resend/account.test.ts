@@ -74,7 +74,7 @@ describe("a key whose `account` has another name", () => {
     expect(world.record().outputs).toMatchObject({ keyId, account: "eu" });
   });
 
-  test("is replaced, where that name's token shows another account's keys: the old one is revoked by its own", async () => {
+  test("is replaced, where that name's token shows another account's keys: the replaced key is revoked by its own", async () => {
     world = await OneStack.open("resend");
     await world.up();
     const { keyId } = world.record().outputs;
@@ -85,7 +85,7 @@ describe("a key whose `account` has another name", () => {
   });
 });
 
-test("an open mint whose token is lost says how it ends, where no list proves the account", async () => {
+test("a pending mint whose token is lost says how it ends, where no list proves the account", async () => {
   world = await OneStack.open("resend");
   world.loseMint("before-commit");
   expect((await world.up()).errors).toHaveLength(1);
@@ -94,7 +94,7 @@ test("an open mint whose token is lost says how it ends, where no list proves th
   const { errors } = await world.up();
   expect(errors).toEqual([
     expect.stringMatching(
-      /not proved that .* the key of the open mint does not live\. Then, only if `keyId` .* is empty, run/,
+      /not proved that .* the key of the pending mint does not live\. Then, only if `keyId` .* is empty, run/,
     ),
   ]);
   expect(world.stack.records).toHaveLength(1);

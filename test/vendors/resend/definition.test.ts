@@ -125,7 +125,7 @@ describe("the value of an adopted key", () => {
     const key = emulator.strangers.mint("resend");
     const { keys } = await api().list();
     const row = keys.find(({ keyId }) => keyId === key.id);
-    return row && (await api().valueFault?.(row, new Secret(value || emulator.ledger.valueOf(key))));
+    return row && (await api().valueProblem?.(row, new Secret(value || emulator.ledger.valueOf(key))));
   };
 
   test("is refused when it opens no key", async () => {
@@ -138,16 +138,16 @@ describe("the value of an adopted key", () => {
 
   test("says nothing when Resend does not answer", async () => {
     emulator.script("resend", list, status(500));
-    await expect(api().valueFault?.({} as never, new Secret("re_x"))).rejects.toThrow(/HTTP 500/);
+    await expect(api().valueProblem?.({} as never, new Secret("re_x"))).rejects.toThrow(/HTTP 500/);
   });
 });
 
 test("a domain needs a key that only sends", () => {
   const { inputs } = samples.resend;
-  const faults = (more: object) => check(definition, {}, { ...inputs, ...more }, noConfig);
-  expect(faults({ permission: "full_access" })).toEqual([
+  const problems = (more: object) => check(definition, {}, { ...inputs, ...more }, noConfig);
+  expect(problems({ permission: "full_access" })).toEqual([
     { property: "domainId", reason: expect.stringMatching(/only `permission: "sending_access"` takes a domain/) },
   ]);
-  expect(faults({ permission: "sending_access" })).toEqual([]);
-  expect(faults({ domainId: undefined })).toEqual([]);
+  expect(problems({ permission: "sending_access" })).toEqual([]);
+  expect(problems({ domainId: undefined })).toEqual([]);
 });

@@ -49,7 +49,7 @@ export class Client {
     answer: z.ZodType<T>,
     more: { body?: object; query?: Record<string, string>; token?: Secret | undefined } = {},
   ): Promise<Answer<T>> {
-    const { settings, name } = this.#account;
+    const { definition, name } = this.#account;
     const answered = await send({
       doing,
       method,
@@ -59,7 +59,7 @@ export class Client {
       repetition: method === "POST" ? "when-unsent" : "freely",
       answer,
       gate: this.#gate,
-      vendor: { title: settings.title, urlVariable: variableOf(settings, settings.url, name) },
+      vendor: { title: definition.title, urlVariable: variableOf(definition, definition.url, name) },
     }).catch((error: unknown) => {
       // Where keys may not be listed, what is refused may be all that tells the vendor's clock before a mint.
       if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);

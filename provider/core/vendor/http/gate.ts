@@ -18,14 +18,14 @@ interface Answered {
 }
 
 interface Waiting {
-  readonly place: number;
+  readonly ticket: number;
   readonly letThrough: (pass: Pass) => void;
 }
 
 export class Gate {
   readonly #pace: Pace;
   readonly #onSlowdown: () => void;
-  #places = 0;
+  #tickets = 0;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -40,12 +40,12 @@ export class Gate {
    * nothing where its turn never came.
    */
   async through<T extends Answered>(request: () => Promise<T>): Promise<T | undefined> {
-    const place = this.#places++;
+    const ticket = this.#tickets++;
     let leftMs: number = limits.gateMs;
     let response: T | undefined;
     for (let count = 1; ; count++) {
       const from = performance.now();
-      const pass = await this.#turn(place, leftMs);
+      const pass = await this.#turn(ticket, leftMs);
       if (!pass) return response;
       leftMs -= performance.now() - from;
       response = await this.#make(request, pass);
@@ -72,8 +72,8 @@ export class Gate {
     }
   }
 
-  /** Waits until the request of this place may start, at most `mostMs`. */
-  #turn(place: number, mostMs: number): Promise<Pass | undefined> {
+  /** Waits until the request with this ticket may start, at most `mostMs`. */
+  #turn(ticket: number, mostMs: number): Promise<Pass | undefined> {
     return new Promise((resolve) => {
       const giveUp = setTimeout(() => {
         this.#waiting = this.#waiting.filter((one) => one !== waiting);
@@ -83,8 +83,8 @@ export class Gate {
         clearTimeout(giveUp);
         resolve(pass);
       };
-      const waiting: Waiting = { place, letThrough };
-      this.#waiting = [...this.#waiting, waiting].toSorted((a, b) => a.place - b.place);
+      const waiting: Waiting = { ticket, letThrough };
+      this.#waiting = [...this.#waiting, waiting].toSorted((a, b) => a.ticket - b.ticket);
       this.#letThrough();
     });
   }
@@ -115,7 +115,7 @@ export function gateOf(account: Account): Gate {
   return gate;
 }
 
-function leastMsOf({ settings: { requestsASecond } }: Account): number {
+function leastMsOf({ definition: { requestsASecond } }: Account): number {
   return requestsASecond === undefined ? 0 : limits.secondMs / requestsASecond;
 }
 
@@ -124,7 +124,7 @@ function sayingOnce(account: Account): () => void {
   return () => {
     if (isSaid) return;
     isSaid = true;
-    const { title } = account.settings;
+    const { title } = account.definition;
     sayOfAccount(
       account,
       `${title} takes fewer requests than this run sends (HTTP 429): the run goes on as fast as ${title} lets it`,

@@ -15,9 +15,9 @@ import { unmark } from "../../values/marker";
 import { reveal, type Secret } from "../../values/secret";
 import { UserError } from "../../values/user-error";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../call-failures";
+import { readErrorAnswer } from "./error-answer";
 import { failureOf } from "./failures";
 import type { Gate } from "./gate";
-import { readProblem } from "./problem";
 import { proxyOptions, proxyVariable, wrongProxyVariables } from "./proxies";
 import { type Repetition, repetitionOptions, retryAfterMs } from "./retry";
 import { type Transmission, wholeAnswer } from "./whole-answer";
@@ -83,16 +83,16 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
       `${call.doing}: ${call.url.host} answered HTTP ${status} in a form that ${call.vendor.title} does not document${trace(call, headers)}: check the API's URL (${call.vendor.urlVariable})`,
     );
   }
-  const problem = readProblem(text);
-  const isSaid = problem?.sentence !== undefined && !echoes(call, problem.sentence);
-  const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${problem.sentence}"` : ""}${hint(call, response)}${trace(call, headers)}`;
+  const told = readErrorAnswer(text);
+  const isSaid = told?.sentence !== undefined && !echoes(call, told.sentence);
+  const message = `${call.doing}: HTTP ${status}${isSaid ? ` "${told.sentence}"` : ""}${hint(call, response)}${trace(call, headers)}`;
   if (!refusals.has(status)) throw new OutcomeUnknown(message, status, { saysRemedy: isRedirect(status) });
   const date = readDate(headers.date);
   throw new RequestRefused(message, {
     status,
-    sentence: problem?.sentence,
+    sentence: told?.sentence,
     isSentenceSaid: isSaid,
-    isVendorsOwn: problem !== undefined,
+    isVendorsOwn: told !== undefined,
     date,
   });
 }

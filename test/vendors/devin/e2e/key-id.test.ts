@@ -77,10 +77,10 @@ describe("where the answer to the create is lost", () => {
     expect(stack.ledger.liveKeys()).toHaveLength(1);
 
     await stack.up(async () => {
-      const { resource } = declare("leftover", stack, { adopt: { keyId: candidate } });
+      const { resource } = declare("orphan", stack, { adopt: { keyId: candidate } });
       declare("devin", stack, {}, { dependsOn: resource });
     });
-    expect(keyId(stack, "leftover")).toBe(candidate);
+    expect(keyId(stack, "orphan")).toBe(candidate);
     expect(stack.ledger.liveKeys()).toHaveLength(2);
 
     await stack.up(async () => void declare("devin", stack));

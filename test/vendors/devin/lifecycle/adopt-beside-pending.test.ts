@@ -1,4 +1,4 @@
-/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key taken over, or another forgotten. */
+/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key adopted, or another forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dateSkew, ok, reset, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -48,7 +48,7 @@ describe("`adopt` beside a mint that is pending", () => {
 test("`adopt` of the wrong key beside a mint whose value is kept says whose value speaks against it", async () => {
   world = await OneStack.open("devin");
   const { emulator } = world;
-  // What lists show of the value settles nothing by itself where the vendor's dates are apart from ours.
+  // What lists show of the value proves nothing by itself where the vendor's dates are apart from ours.
   emulator.switches.devin.dateOffMs = 20_000;
   world.skewMs = 20_000;
   emulator.script("devin", devin.routes.list, [ok, status(501)]);
@@ -58,7 +58,7 @@ test("`adopt` of the wrong key beside a mint whose value is kept says whose valu
   const { errors } = await world.up(world.program({ adopt: { keyId: other.id } }));
   expect(errors).toEqual([
     expect.stringContaining(
-      "the value that the state keeps of the open mint is not the value of this key: name another key in `adopt.keyId`",
+      "the value that the state keeps of the pending mint is not the value of this key: name another key in `adopt.keyId`",
     ),
   ]);
 });

@@ -1,4 +1,4 @@
-/** `adopt`: what may be taken over, with which value, what stands while it is in the program, and what happens when it leaves. */
+/** `adopt`: what may be adopted, with which value, what stands while it is in the program, and what happens when it leaves. */
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 

@@ -17,7 +17,7 @@ test("a destroy right after an up waits for lists that lag", async () => {
   expect(world.live).toEqual([]);
 });
 
-describe("an old Devin key that two lists lack", () => {
+describe("a Devin key of long ago that two lists lack", () => {
   test.each([
     ["its own word is answered with 429", 429],
     ["its own word is not answered at all", 403],

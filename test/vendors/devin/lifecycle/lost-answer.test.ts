@@ -37,20 +37,20 @@ test("a pending mint whose key has gone before any list could be read is settled
   expect(world.stack.records).toEqual([]);
 });
 
-describe("a mint that did not happen is not kept open by a key of long ago", () => {
+describe("a mint that did not happen is not kept pending by a key of long ago", () => {
   test("at Devin, where the last list has no date", async () => {
     world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 200 } } });
-    const old = mintLongAgo(world.emulator, "devin");
+    const longAgo = mintLongAgo(world.emulator, "devin");
     let answers = 0;
     await world.meddle({ headers: (headers) => (answers++ < 6 ? headers : withoutDate(headers)) });
     world.script("mint", reset("before-commit"), ok);
     expect((await world.up()).errors).toEqual([expect.stringContaining("Nothing is left behind: run again")]);
     expect((await world.up()).errors).toEqual([]);
-    expect(world.live).toEqual([old.id, world.record().outputs.keyId]);
+    expect(world.live).toEqual([longAgo.id, world.record().outputs.keyId]);
   });
 });
 
-test("a service key of Devin's with an id that no URL can hold leaves a lost mint open: it could be the one", async () => {
+test("a service key of Devin's with an id that no URL can hold leaves a lost mint pending: it could be the one", async () => {
   world = await OneStack.open("devin");
   const { emulator } = world;
   const row = {

@@ -35,7 +35,7 @@ test.each(["up", "refresh", "destroy"] as const)(
     expect(settled.errors).toEqual([]);
     if (operation === "destroy") return expect(world.live).toEqual([]);
     if (operation === "refresh") {
-      // It hands nothing on to what uses the old key.
+      // It hands nothing on to what uses the previous key.
       expect(value()).toBe(firstValue);
       await world.upOn(30, { rotation });
     }

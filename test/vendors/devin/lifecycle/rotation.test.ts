@@ -10,7 +10,7 @@ afterEach(() => world.close());
 
 const outputs = () => world.record().outputs;
 
-describe("the overlap begins when the new key takes over", () => {
+describe("the overlap begins when the new key comes into use", () => {
   test("although its answer bore a date that has long passed", async () => {
     world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 200 } } });
     await world.upOn(0, triggered("one", "30m"));

@@ -34,11 +34,11 @@ describe("a wrong clock cuts no overlap short", () => {
     world = await OneStack.open("devin", { switches: { devin: { selfAnswersServiceKeys: 200, apiKeyValue: "null" } } });
     const { emulator } = world;
     await world.up(world.rotating("one"));
-    const [old] = world.live;
+    const [previous] = world.live;
     emulator.script("devin", devin.routes.self, [ok, status(501)]);
     emulator.script("devin", devin.routes.list, [ok, ok, status(501)]);
     await world.up(world.rotating("two"));
-    const program = world.rotating("two", more(String(world.live.find((id) => id !== old))));
+    const program = world.rotating("two", more(String(world.live.find((id) => id !== previous))));
     emulator.script("devin", devin.routes.list, ok);
     emulator.script("devin", devin.routes.self, by.startsWith("a person") ? [ok, status(403)] : ok);
     world.aheadMs = -48 * hourMs;
@@ -46,6 +46,6 @@ describe("a wrong clock cuts no overlap short", () => {
     world.aheadMs = 0;
     for (let run = 0; run < 2; run++) expect((await world.up(program)).errors).toEqual([]);
     expect(world.live).toHaveLength(2);
-    expect(world.record().outputs.previousKeyId).toBe(old);
+    expect(world.record().outputs.previousKeyId).toBe(previous);
   });
 });

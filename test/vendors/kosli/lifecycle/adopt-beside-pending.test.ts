@@ -1,4 +1,4 @@
-/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key taken over, or another forgotten. */
+/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key adopted, or another forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

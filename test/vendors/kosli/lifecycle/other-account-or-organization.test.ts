@@ -43,7 +43,7 @@ async function secondOrg(): Promise<string> {
 }
 
 describe("another organization of Kosli's beside a mint that is pending", () => {
-  test("makes nobody forget the key before, which lives in the first", async () => {
+  test("makes nobody forget the previous key, which lives in the first", async () => {
     world = await OneStack.open("kosli");
     const org = await secondOrg();
     await world.onlyThePreviousLives();

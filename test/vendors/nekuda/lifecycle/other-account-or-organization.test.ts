@@ -112,7 +112,7 @@ describe("an account that is renamed beside a pending mint", () => {
     expect((await world.up(world.rotating("two", { account: "eu" }))).changes).toEqual([]);
   });
 
-  test("and where the old one has another's by now", async () => {
+  test("and where the former name has another's by now", async () => {
     await pending();
     const others = world.emulator.tokens.issue("nekuda", { name: "someone", account: "other" });
     world.environment = { ...named("OLD"), NEKUDA_TOKEN: others };

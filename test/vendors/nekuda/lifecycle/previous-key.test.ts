@@ -1,4 +1,4 @@
-/** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+/** The previous key: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 
@@ -7,7 +7,7 @@ const rotation = { every: "30d", overlap: "24h" };
 let world: OneStack;
 afterEach(() => world.close());
 
-describe("the key in use has gone while the one before it lives", () => {
+describe("the key in use has gone while the previous key lives", () => {
   test("through another organization's token none is minted, and it is not forgotten", async () => {
     world = await OneStack.open("nekuda");
     const { emulator } = world;

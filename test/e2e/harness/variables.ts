@@ -1,14 +1,14 @@
-/** The vendors' credentials and endpoints by their settings: as variables, and as a stack's config. */
+/** The vendors' tokens, URLs and organizations as variables: in the environment, and in a stack's config. */
 import { type VendorName, vendorNames } from "../../../emulator/index";
 import { variableOf } from "../../../provider/core/vendor/account";
 import { kits } from "../../vendors/index";
 
-export type Setting = "token" | "url" | "org";
+export type Variable = "token" | "url" | "org";
 
-/** The variable of a setting that counts first; nothing where the vendor has no such setting. */
-export function variable(vendor: VendorName, setting: Setting): string | undefined {
+/** The name in the environment that counts first; nothing where the vendor has no such variable. */
+export function variable(vendor: VendorName, which: Variable): string | undefined {
   const { account } = kits[vendor].definition;
-  return account[setting] && variableOf(account, account[setting], undefined);
+  return account[which] && variableOf(account, account[which], undefined);
 }
 
 export function tokenVariable(vendor: VendorName): string {
@@ -22,14 +22,14 @@ export function urlVariable(vendor: VendorName): string {
 /** What an environment says, as config: of the unnamed account, or of one that is named. */
 export function asConfig(environment: Readonly<Record<string, string>>, name?: string): Record<string, string> {
   const path = name === undefined ? "" : `accounts.${name}.`;
-  const settings = vendorNames.flatMap((vendor) => {
+  const entries = vendorNames.flatMap((vendor) => {
     const { account } = kits[vendor].definition;
-    return (["token", "url", "org"] as const).flatMap((setting) => {
-      const value = environment[variable(vendor, setting) ?? ""];
-      return value === undefined ? [] : [[`${vendor}:${path}${account[setting]?.config}`, value]];
+    return (["token", "url", "org"] as const).flatMap((which) => {
+      const value = environment[variable(vendor, which) ?? ""];
+      return value === undefined ? [] : [[`${vendor}:${path}${account[which]?.config}`, value]];
     });
   });
-  return Object.fromEntries(settings);
+  return Object.fromEntries(entries);
 }
 
 /** What is left of an environment without its tokens. */

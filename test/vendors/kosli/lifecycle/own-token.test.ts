@@ -22,9 +22,9 @@ describe("the key that a run authenticates with", () => {
     world = await OneStack.open("kosli");
     const { emulator } = world;
     await letReadKeys();
-    const [login, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
-    world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(login) };
-    const adopt = { keyId: login.id, value: emulator.ledger.valueOf(other) };
+    const [own, other] = [emulator.strangers.mint("kosli"), emulator.strangers.mint("kosli")];
+    world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(own) };
+    const adopt = { keyId: own.id, value: emulator.ledger.valueOf(other) };
     const { errors } = await world.up(world.program({ adopt }));
     expect(errors).toEqual([expect.stringContaining("in use now, but not by the value in `adopt`")]);
   });
@@ -39,20 +39,20 @@ describe("the key that a run authenticates with", () => {
     };
     world.environment = admin;
     await world.up(world.program({ account: "admin" }));
-    const [login] = emulator.ledger.liveKeys("kosli");
-    if (!login) throw new Error("nothing was minted");
-    const value = emulator.ledger.valueOf(login);
+    const [own] = emulator.ledger.liveKeys("kosli");
+    if (!own) throw new Error("nothing was minted");
+    const value = emulator.ledger.valueOf(own);
     world.environment = { ...admin, KOSLI_API_TOKEN: value };
     const refused = [expect.stringContaining("this run authenticates with (KOSLI_API_TOKEN in the environment)")];
-    const adopting = world.program({ account: "admin", adopt: { keyId: login.id, value } }, ["adopted"]);
+    const adopting = world.program({ account: "admin", adopt: { keyId: own.id, value } }, ["adopted"]);
     expect((await world.up(new Map([...world.program({ account: "admin" }), ...adopting]))).errors).toEqual(refused);
     expect((await world.destroy()).errors).toEqual(refused);
-    expect(world.live).toEqual([login.id]);
+    expect(world.live).toEqual([own.id]);
   });
 });
 
 describe("the key that the run authenticates with is not revoked", () => {
-  test("when it is the key before", async () => {
+  test("when it is the previous key", async () => {
     world = await OneStack.open("kosli");
     await letReadKeys();
     await world.upOn(0, { rotation });

@@ -1,9 +1,9 @@
-/** The key that a run authenticates with is not taken over. */
+/** The key that a run authenticates with is not adopted. */
 import { describe, expect, test } from "@jest/globals";
 import { keyCases } from "../../../e2e/harness/keys";
 import { sharedStack } from "../../../e2e/harness/stack";
 
-describe("a key in adopt that is the run's own login", () => {
+describe("a key in adopt that is the run's own token", () => {
   const stack = sharedStack();
 
   test("is refused by Kosli when its value is given", async () => {
@@ -18,9 +18,9 @@ describe("a key in adopt that is the run's own login", () => {
     const value = stack.ledger.valueOf(key);
     stack.environment = { ...stack.environment, KOSLI_API_TOKEN: value };
     const run = await stack.failing("up", async () => {
-      keyCases.kosli.declare("login", stack, { serviceAccount: "boss", adopt: { keyId: key.id, value } });
+      keyCases.kosli.declare("own-token", stack, { serviceAccount: "boss", adopt: { keyId: key.id, value } });
     });
-    expect(run.errors("login")).toContain("it is the key that this run authenticates with");
+    expect(run.errors("own-token")).toContain("it is the key that this run authenticates with");
     expect(run.changing()).toEqual([]);
   });
 });

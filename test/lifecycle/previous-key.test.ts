@@ -1,4 +1,4 @@
-/** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+/** The previous key: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -12,7 +12,7 @@ afterEach(() => world.close());
 
 const outputs = () => world.record().outputs;
 
-describe("the key in use has gone while the one before it lives", () => {
+describe("the key in use has gone while the previous key lives", () => {
   test("which is adopted: it is in use again, and is not retired", async () => {
     world = await OneStack.open(marked);
     const { keyId } = await world.onlyThePreviousLivesByAge(rotation);
@@ -39,7 +39,7 @@ describe("the key in use has gone while the one before it lives", () => {
   });
 });
 
-test("the key before an older one, adopted beside a pending rotation, is ours and is revoked", async () => {
+test("the previous key of an older one, adopted beside a pending rotation, is ours and is revoked", async () => {
   world = await OneStack.open(marked);
   const { emulator } = world;
   // A key that somebody made by hand, months before.
@@ -63,7 +63,7 @@ test("the key before an older one, adopted beside a pending rotation, is ours an
   expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
 });
 
-test("the same where the key in use has gone, nothing is pending, and an older key is adopted beside the key before", async () => {
+test("the same where the key in use has gone, nothing is pending, and an older key is adopted beside the previous key", async () => {
   world = await OneStack.open(toldByKeys);
   const { emulator } = world;
   const legacy = emulator.strangers.mint(toldByKeys);
@@ -77,7 +77,7 @@ test("the same where the key in use has gone, nothing is pending, and an older k
   expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
 });
 
-test("a key before the one in use that is a person's is left alone, and nobody is sent to forget the key in use", async () => {
+test("a previous key that is a person's is left alone, and nobody is sent to forget the key in use", async () => {
   world = await OneStack.open("devin");
   await world.upOn(0, { rotation });
   await world.upOn(30, { rotation });
@@ -102,7 +102,7 @@ test("a key before the one in use that is a person's is left alone, and nobody i
   expect(world.live).toContain(keyId);
 });
 
-test("a key before the one in use is not retired by the run that is to adopt it", async () => {
+test("a previous key is not retired by the run that is to adopt it", async () => {
   world = await OneStack.open(marked);
   const { emulator } = world;
   await world.up(world.rotating("one"));
@@ -121,7 +121,7 @@ test("a key before the one in use is not retired by the run that is to adopt it"
   expect(emulator.ledger.authenticates(String(apiKey))).toBe(true);
 });
 
-test("an `adopt` that takes nothing over, since its resource has a key, keeps nothing from being retired", async () => {
+test("an `adopt` that adopts nothing, since its resource has a key, keeps nothing from being retired", async () => {
   world = await OneStack.open(marked);
   const other = (more: Properties = {}) => world.program(more, ["other"]);
   await world.up(new Map([...world.rotating("one"), ...other()]));
@@ -133,7 +133,7 @@ test("an `adopt` that takes nothing over, since its resource has a key, keeps no
   expect(world.live).not.toContain(keyId);
 });
 
-test("its own `adopt` of the key before takes nothing over, and keeps nothing from being retired", async () => {
+test("its own `adopt` of the previous key adopts nothing, and keeps nothing from being retired", async () => {
   world = await OneStack.open(marked);
   await world.up(world.rotating("one"));
   const { keyId } = world.record().outputs;
@@ -168,7 +168,7 @@ describe("a rotation whose mint fails, behind the end of an overlap,", () => {
   });
 });
 
-test("without an overlap a rotation leaves the old key to what uses it, also while an earlier one lived", async () => {
+test("without an overlap a rotation leaves the replaced key to what uses it, also while a previous key lived", async () => {
   world = await OneStack.open(marked);
   await world.upOn(0, { rotation });
   await world.upOn(30, { rotation });

@@ -20,7 +20,7 @@ const text = z
   .optional()
   .catch(undefined);
 
-const problem = z.object({
+const errorAnswer = z.object({
   message: text,
   detail: text,
   error: text,
@@ -29,8 +29,8 @@ const problem = z.object({
 });
 
 /** What an error answer says of itself. `undefined` when the body is not in the vendors' own form. */
-export function readProblem(body: string): { sentence: string | undefined } | undefined {
-  const { data } = problem.safeParse(readJson(body));
+export function readErrorAnswer(body: string): { sentence: string | undefined } | undefined {
+  const { data } = errorAnswer.safeParse(readJson(body));
   if (!data) return undefined;
   const { message, detail, error, title, errors } = data;
   if ([message, detail, error, title].every((field) => field === undefined)) return undefined;

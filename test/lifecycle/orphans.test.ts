@@ -1,4 +1,4 @@
-/** A provider process that is killed inside a create leaves a key that no record holds: the next create of the resource names it. */
+/** A provider process that is killed inside a create leaves an orphan: the next create of the resource names it. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
 import { inputsOf } from "../stack/inputs-of";
@@ -58,14 +58,14 @@ test.each(markedVendors)(
     const printed = await run((provider) => new SimulatedStack().up(provider, program(vendor)));
     expect(printed).toMatch(
       new RegExp(
-        `does not show them: ${first?.id}\\. They were left alone\\. If this run replaces the key \\(taint, .*the old key is among them\\. .* Look again then: .* Most likely another stack or backend has the same project, stack and resource name`,
+        `does not show them: ${first?.id}\\. They were left alone\\. If this run replaces the key \\(taint, .*the replaced key is among them\\. .* Look again then: .* Most likely another stack or backend has the same project, stack and resource name`,
       ),
     );
     expect(emulator.ledger.liveKeys(vendor)).toHaveLength(2);
   },
 );
 
-test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destroy", async (vendor) => {
+test.each(markedVendors)("the way out of an orphan of %s: adopt it, then destroy", async (vendor) => {
   const lost = await killedCreate(vendor);
   const aside = new SimulatedStack();
   await run((provider) => aside.up(provider, program(vendor, { adopt: { keyId: lost } })));
@@ -73,7 +73,7 @@ test.each(markedVendors)("the way out of a leftover of %s: adopt it, then destro
   expect(emulator.ledger.liveKeys(vendor)).toEqual([]);
 });
 
-test.each(markedVendors)("a %s key that is replaced is no leftover", async (vendor) => {
+test.each(markedVendors)("a %s key that is replaced is no orphan", async (vendor) => {
   await run((provider) => stack.up(provider, program(vendor)));
   const printed = await run((provider) => stack.up(provider, program(vendor, kits[vendor].another(emulator))));
   expect(printed).toBe("");

@@ -1,4 +1,4 @@
-/** The key before the one in use: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+/** The previous key: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, stranger } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -12,7 +12,7 @@ afterEach(() => world.close());
 
 const outputs = () => world.record().outputs;
 
-describe("the key in use has gone while the one before it lives", () => {
+describe("the key in use has gone while the previous key lives", () => {
   test("which is adopted beside a pending mint: never with that mint's value", async () => {
     world = await OneStack.open("devin");
     const { emulator } = world;

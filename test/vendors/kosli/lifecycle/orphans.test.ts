@@ -1,4 +1,4 @@
-/** Keys of ours that no record holds, since somebody has rotated a key at Kosli itself. */
+/** Orphans that come since somebody has rotated a key at Kosli itself. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../../../emulator/index";
 import { inputsOf } from "../../../stack/inputs-of";
@@ -20,9 +20,9 @@ test("a Kosli key that was rotated at Kosli itself dies with its grace: the refr
   const { account: _, ...inputs } = inputsOf("kosli", emulator, "ci", "");
   const program = new Map([["ci", inputs]]);
   await run((provider) => stack.up(provider, program));
-  const [old] = emulator.ledger.liveKeys("kosli");
+  const [previous] = emulator.ledger.liveKeys("kosli");
   const { KOSLI_API_TOKEN: token, KOSLI_ORG: org } = emulator.environment();
-  const answer = await fetch(`${emulator.urls.kosli}/service-accounts/${org}/ci/api-keys/${old?.id}/rotate`, {
+  const answer = await fetch(`${emulator.urls.kosli}/service-accounts/${org}/ci/api-keys/${previous?.id}/rotate`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: "{}",
@@ -30,7 +30,7 @@ test("a Kosli key that was rotated at Kosli itself dies with its grace: the refr
   expect(answer.status).toBe(201);
   emulator.clock.advance(25 * 3_600_000);
   const refreshed = await run((provider) => stack.refresh(provider));
-  expect(refreshed).toContain(`ci: key ${old?.id} is gone at Kosli: \`pulumi up\` mints a new key`);
+  expect(refreshed).toContain(`ci: key ${previous?.id} is gone at Kosli: \`pulumi up\` mints a new key`);
   const [rotated] = emulator.ledger.liveKeys("kosli");
   const printed = await run((provider) => stack.up(provider, program));
   expect(printed).toContain(`does not show them: ${rotated?.id}. They were left alone. `);

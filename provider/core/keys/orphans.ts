@@ -1,6 +1,6 @@
 /**
- * Keys that bear a resource's marker though no record of this run holds them: another stack of the same names has one, a process that
- * was killed inside a create leaves one.
+ * Keys that may be orphans: they bear a resource's marker, and no record of this run holds them. A process that was killed inside a create
+ * leaves an orphan. Another stack of the same names has a key that is none.
  *
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
@@ -10,23 +10,23 @@ import { say } from "../values/say";
 import type { VendorKey } from "../vendor/definition";
 import type { Session } from "./session";
 
-export function nameLeftovers({ account, definition, origin }: Session, keys: readonly VendorKey[]): void {
-  const leftovers = keys.filter(
+export function namePossibleOrphans({ account, definition, origin }: Session, keys: readonly VendorKey[]): void {
+  const possibleOrphans = keys.filter(
     ({ keyId, status, markedText }) =>
       status === "live" &&
       unmark(markedText ?? "").marker?.hash === origin.hash &&
       !isHeld(account, keyId) &&
       !wasRevoked(account, keyId),
   );
-  if (leftovers.length === 0) return;
-  const { title } = account.settings;
-  const names = leftovers.map(({ keyId }) => keyId).join(", ");
+  if (possibleOrphans.length === 0) return;
+  const { title } = account.definition;
+  const names = possibleOrphans.map(({ keyId }) => keyId).join(", ");
   // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
   say(
     origin,
     `${title} has live keys whose ${definition.marked?.input} ends with this resource's marker, but this run's state does not show them: ${names}. ` +
       "They were left alone. " +
-      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`) or retries a delete, the old key is among them. " +
+      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`) or retries a delete, the replaced key is among them. " +
       "A run that succeeds revokes that key. Look again then: the rest is about keys that still live. " +
       "Most likely another stack or backend has the same project, stack and resource name, and uses them. " +
       "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +

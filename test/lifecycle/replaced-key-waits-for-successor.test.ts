@@ -93,7 +93,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
   });
 });
 
-test("the key before, where it alone lives, stays while its resource's successor has none", async () => {
+test("the previous key, where it alone lives, stays while its resource's successor has none", async () => {
   world = await OneStack.open(toldByKeys);
   const { stack } = world;
   const previous = await world.onlyThePreviousLives();
@@ -122,7 +122,7 @@ describe("deleteBeforeReplace", () => {
       const [news = {}] = world.program().values();
       await provider.diff(urnOf("ci"), id, outputs, news);
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
-        /nothing was revoked: an earlier mint of this resource is still open, .* Remove what replaces this resource/,
+        /nothing was revoked: an earlier mint of this resource is still pending, .* Remove what replaces this resource/,
       );
       return nothingDone;
     });
@@ -131,7 +131,7 @@ describe("deleteBeforeReplace", () => {
   });
 });
 
-test("with `deleteBeforeReplace` a record with the key before alone is replaced", async () => {
+test("with `deleteBeforeReplace` a record with the previous key alone is replaced", async () => {
   world = await OneStack.open(toldByKeys);
   await world.onlyThePreviousLives();
   const program = world.rotating("two", { name: "second" });

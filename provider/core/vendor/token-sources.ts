@@ -1,0 +1,28 @@
+/**
+ * The tokens that a run may authenticate with, of whatever account of the vendor: a key that is one of them must never be
+ * adopted nor revoked, or other resources of the stack stand before a closed door.
+ */
+import { Secret, type ValueHash, valueHash } from "../values/secret";
+import { type Account, type AccountDefinition, tokensOf } from "./account";
+import type { StackConfig } from "./stack-config";
+
+/** The variable from which the token with this value comes; nothing when none has it. */
+export type TokenSourceOf = (value: ValueHash | undefined) => string | undefined;
+
+/** By vendor. Read once: neither the environment nor the config changes within a run, and a stack may have many accounts. */
+const sources = new Map<string, ReadonlyMap<ValueHash, string>>();
+
+export function tokenSourcesIn({ definition, token, tokenSource }: Account, config: StackConfig): TokenSourceOf {
+  return (value) => {
+    if (value === undefined) return undefined;
+    return value === valueHash(token) ? tokenSource : tokenSourcesOf(definition, config).get(value);
+  };
+}
+
+function tokenSourcesOf(definition: AccountDefinition, config: StackConfig): ReadonlyMap<ValueHash, string> {
+  const known =
+    sources.get(definition.vendor) ??
+    new Map(tokensOf(definition, config).map(({ text, source }) => [valueHash(new Secret(text)), source]));
+  sources.set(definition.vendor, known);
+  return known;
+}
