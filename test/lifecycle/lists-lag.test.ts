@@ -1,6 +1,6 @@
 /** A key that lists still lack, or that one moment of lagging answers denies, lives: it is looked for again, and never forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { body, type Fault, ok, reset, status, type VendorName, vendorNames } from "../../emulator/index";
+import { body, type Fault, ok, reset, stall, status, type VendorName, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
 import { marked, toldByKeys } from "../vendors/chosen";
 import { vendorsThat } from "../vendors/every-vendor";
@@ -43,6 +43,17 @@ describe("a young key that one moment of lagging answers denies, behind a revoke
     expect(world.live).toEqual([world.record().outputs.keyId]);
   });
 });
+
+test.each(vendorsThat(({ definition }) => definition.marked !== undefined))(
+  "a %s key whose answer was lost is found, though a list stalls for as long as lists may lag",
+  async (vendor) => {
+    world = await OneStack.open(vendor);
+    world.script("mint", { ...reset("after-commit"), lag: { lists: 2 } }, ok);
+    world.script("list", ok, { ...stall("headers"), commits: false }, ok);
+    expect((await world.up()).errors).toEqual([expect.stringContaining("was revoked")]);
+    expect(world.live).toEqual([]);
+  },
+);
 
 // Where the account is told by its keys, an empty list tells nothing of the account.
 test.each(

@@ -68,13 +68,14 @@ export function revokesByHand({ emulator, live, stack }: Trial): boolean {
 }
 
 /**
- * A revoked token can leave a record whose account no other token proves: a person makes sure that none of its keys lives, and takes it
+ * A token that was revoked, or is another than before, can leave a record whose account nothing proves: a person makes sure that none of its keys lives, and takes it
  * out of the state. Tells whether that is such a case.
  */
 export function letsGoOfUnproved(trial: Trial, errors: readonly string[]): boolean {
   const { cell, emulator, live, stack } = trial;
   const isUnproved = errors.length > 0 && errors.every((error) => error.includes("it is not proved that"));
-  if (!isUnproved || !cell.fault.revokesCaller || kitOf(cell.vendor).isAccountProvedByAnyToken) return false;
+  const hasAnotherToken = cell.fault.revokesCaller || cell.scenario.hasAnotherToken;
+  if (!isUnproved || !hasAnotherToken || kitOf(cell.vendor).isAccountProvedByAnyToken) return false;
   trial.isJudged = true;
   for (const key of live) emulator.strangers.revoke(key);
   stack.resources.clear();

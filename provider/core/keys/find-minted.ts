@@ -137,11 +137,11 @@ interface List {
   readonly isLast: boolean;
 }
 
-/** At least two of the vendor's lists, two seconds apart, until a key may be believed absent. */
+/** At least three of the vendor's lists, two seconds apart, until a key may be believed absent: a list that stalls can use up the wait. */
 async function* listsOf(session: Session, search: Search): AsyncGenerator<List> {
   let told: { readonly date: Instant; readonly at: number } | undefined;
   for (let count = 1; ; count++) {
-    const isLast = count > 1 && performance.now() - search.ended >= limits.absenceGraceMs;
+    const isLast = count > 2 && performance.now() - search.ended >= limits.absenceGraceMs;
     const list = await readWholeList(session, performance.now());
     const { keys, date } = list;
     if (date !== undefined) told = { date, at: list.read };

@@ -101,7 +101,7 @@ async function send<Inputs extends object>(
   }
   const { value, key } = answer.value;
   const mintedBy = await mintedByOf(session, key?.accountId ?? prepared.accountId);
-  const createdAt = key?.createdAt ?? answer.date ?? now();
+  const createdAt = key?.createdAt ?? later(answer.date, now());
   if (key) {
     const { keyId, expiresAt, outputs } = key;
     return { is: "minted", mintedBy, key: { keyId, value, createdAt, trigger, expiresAt, outputs } };
@@ -122,6 +122,11 @@ async function send<Inputs extends object>(
       return { is: "minted", mintedBy, key: keyOf(found, known) };
     },
   };
+}
+
+/** A wrong clock must not make a key seem older than it is: it would be believed gone too soon. */
+function later(date: Instant | undefined, here: Instant): Instant {
+  return date !== undefined && date > here ? date : here;
 }
 
 /** What became of a mint of this run whose answer was lost. */
