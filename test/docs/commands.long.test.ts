@@ -28,10 +28,10 @@ const runElsewhere: Readonly<Record<string, string>> = {
   "npm install --save-dev @pulumi/policy": "test/package/policy-pack.long.test.ts",
   "pulumi up --policy-pack node_modules/pulumi-apikeys/policy": "test/package/policy-pack.long.test.ts",
   "pulumi up --policy-pack node_modules/pulumi-apikeys/policy --policy-pack-config policies.json":
-    "test/policy/programs.test.ts",
-  "pulumi stack export --file state.json": "test/policy/pack.test.ts",
+    "test/policy/programs.long.test.ts",
+  "pulumi stack export --file state.json": "test/policy/pack.long.test.ts",
   "pulumi policy analyze --file state.json --policy-pack node_modules/pulumi-apikeys/policy":
-    "test/policy/pack.test.ts",
+    "test/policy/pack.long.test.ts",
   "npm uninstall pulumi-apikeys": "test/package/missing-package.long.test.ts",
   ...followed(
     "npm pack ~/pulumi-apikeys",

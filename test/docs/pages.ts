@@ -15,7 +15,7 @@ export const pages: readonly string[] = [
 /** Pages whose programs a test of their own runs. */
 const ownTests: Readonly<Record<string, string>> = {
   "docs/operate/try-before-revoke.md": "test/e2e/hooks.long.test.ts",
-  "docs/reference/policies.md": "test/policy/programs.test.ts",
+  "docs/reference/policies.md": "test/policy/programs.long.test.ts",
 };
 
 export const testsOfPages = Object.values(ownTests);
