@@ -68,7 +68,7 @@ describe("a lost answer", () => {
     const { errors } = await world.up();
     expect(errors).toEqual([
       expect.stringMatching(
-        /This run could not settle that mint: listing the keys: HTTP 401.*\. Devin does not accept the token of \w+ in the environment: set a valid one in the environment\. Then run again\./,
+        /This run could not settle that mint: listing the keys: HTTP 401.*\. \w+ does not accept the token of \w+ in the environment: set a valid one in the environment\. Then run again\./,
       ),
     ]);
   });

@@ -1,6 +1,6 @@
 /** The variables of Kosli's clients and tools. */
 import { expect, test } from "@jest/globals";
-import { createEmulator } from "../../../emulator/index";
+import { createEmulator } from "../../../../emulator/index";
 
 test("the environment has each variable by which a client or a tool of Kosli's finds the emulator", async () => {
   const emulator = await createEmulator();

@@ -1,8 +1,8 @@
 /** Devin's calls, as the vendor documents them: what each answers and refuses, and what its switches change. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { choices } from "../../../emulator/devin/switches";
-import { codes, createEmulator, type Emulator } from "../../../emulator/index";
-import { rawStatus, vendorClient } from "../vendor-client.test.support";
+import { choices } from "../../../../emulator/devin/switches";
+import { codes, createEmulator, type Emulator } from "../../../../emulator/index";
+import { rawStatus, vendorClient } from "../../../emulator/vendor-client.test.support";
 
 const keysPath = "/v2/enterprise/api-keys";
 let emulator: Emulator;

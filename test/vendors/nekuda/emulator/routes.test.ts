@@ -1,8 +1,8 @@
 /** nekuda's calls, as the vendor documents them: what each answers and refuses, and what its switches change. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../../../emulator/index";
-import { choices } from "../../../emulator/nekuda/switches";
-import { vendorClient } from "../vendor-client.test.support";
+import { createEmulator, type Emulator } from "../../../../emulator/index";
+import { choices } from "../../../../emulator/nekuda/switches";
+import { vendorClient } from "../../../emulator/vendor-client.test.support";
 
 const keysPath = "/api/v2/api-keys/";
 let emulator: Emulator;

@@ -1,7 +1,7 @@
 /** Kosli's calls about keys, as the vendor documents them: what each answers and refuses, and what its switches change. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../../../emulator/index";
-import { rawStatus, vendorClient } from "../vendor-client.test.support";
+import { createEmulator, type Emulator } from "../../../../emulator/index";
+import { rawStatus, vendorClient } from "../../../emulator/vendor-client.test.support";
 
 const accountPath = "/service-accounts/acme/ci";
 const keysPath = `${accountPath}/api-keys`;

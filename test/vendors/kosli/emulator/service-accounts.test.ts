@@ -1,7 +1,7 @@
 /** Kosli's service accounts: what their calls answer, and who may make and manage one. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createEmulator, type Emulator } from "../../../emulator/index";
-import { rawStatus, vendorClient } from "../vendor-client.test.support";
+import { createEmulator, type Emulator } from "../../../../emulator/index";
+import { rawStatus, vendorClient } from "../../../emulator/vendor-client.test.support";
 
 const accountsPath = "/service-accounts/acme";
 const accountPath = `${accountsPath}/ci`;

@@ -1,6 +1,6 @@
 /** The variables of Devin's clients and tools. */
 import { expect, test } from "@jest/globals";
-import { createEmulator } from "../../../emulator/index";
+import { createEmulator } from "../../../../emulator/index";
 
 test("the environment has each variable by which a client or a tool of Devin's finds the emulator", async () => {
   const emulator = await createEmulator();
