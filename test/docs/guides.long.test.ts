@@ -89,10 +89,15 @@ describe("docs/guide/first-key.md", () => {
     for (const line of [one("pulumi login"), one("pulumi stack init")]) await typed(project, line, env());
     for (const line of all.filter((each) => each.startsWith("pulumi config")))
       await typed(project, `echo canary-value | ${line}`, env());
-    const up = () =>
+    const hosted = (command: string) =>
       withLanguageHost(engine, { environment: env(), timeLimitMs: 60_000 }, (flags) =>
-        typed(project, `pulumi up --yes --non-interactive ${flags.join(" ")}`, env()),
+        typed(project, `${command} --non-interactive ${flags.join(" ")}`, env()),
       );
+    const preview = await hosted("pulumi preview --diff");
+    expect(preview).toContain("serviceAccount");
+    // What the constructor adds is no matter of the user's.
+    expect(preview).not.toMatch(/origin|__provider/);
+    const up = () => hosted("pulumi up --yes");
     expect(await up()).toContain("[secret]");
     const value = (await typed(project, one("pulumi stack output"), env())).trim();
     expect(emulator.ledger.authenticates(value)).toBe(true);

@@ -158,4 +158,22 @@ describe("a component's unit test under the SDK's mocks", () => {
     ];
     expect({ code, lines: output.trim().split("\n") }).toEqual({ code: 0, lines });
   });
+
+  test.each([
+    ["key-and-consumer.js", ["blue"]],
+    ["two-keys.js", ["ci", "agent", "shop"]],
+    ["nested.js", ["reporter", "deployer"]],
+    ["packaged.js", ["blue"]],
+    ["key-as-parent.js", ["ci", "below"]],
+    ["options.js", ["provided-key", "second-key", "transformed-key", "last"]],
+  ])("ends, each key registered: %s", async (main, keys) => {
+    const env = { ...process.env, ...stack.emulator.environment() };
+    const { code, output } = await runChild(process.execPath, ["under-mocks.js", main], {
+      cwd: stack.folder,
+      env,
+      timeLimitMs: 30_000,
+    });
+    expect({ code, keys: output.trim().split("\n").at(-1) }).toEqual({ code: 0, keys: keys.toSorted().join(" ") });
+    expect(stack.ledger.calls()).toEqual([]);
+  });
 });
