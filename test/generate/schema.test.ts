@@ -117,5 +117,5 @@ test("a union of texts is an enum, an output that may be undefined is not requir
 
 test("a line break inside a docstring's paragraph is none in the description, one between paragraphs is", () => {
   const { description } = schema.resources["apikeys:devin:ServiceApiKey"];
-  expect(description).toMatch(/^A service key of a Devin organization, [^\n]+\n\nDevin offers [^\n]+$/);
+  expect(description).toMatch(/^A service key of a Devin organization, [^\n]+\n\nDevin's keys have [^\n]+$/);
 });

@@ -30,7 +30,7 @@ const beside = [
   ...["README.md", "LICENSE", "CHANGELOG.md", "package.json", "schema.json"],
   ...["policy/PulumiPolicy.yaml", "policy/package.json"],
   ...readdirSync(projectFile("docs"), { recursive: true, encoding: "utf8" })
-    .filter((page) => page.endsWith(".md"))
+    .filter((page) => page.endsWith(".md") && !page.startsWith("decisions"))
     .map((page) => `docs/${page}`),
 ];
 

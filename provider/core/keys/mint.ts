@@ -9,7 +9,7 @@ import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotati
 import { windowOf } from "../record/mint-window";
 import type { OwnKey, Pending } from "../record/record";
 import { hold, isHeld } from "../run/held-keys";
-import { type Instant, now } from "../values/instant";
+import { epochMilliseconds, type Instant, now } from "../values/instant";
 import { type Marker, newNonce } from "../values/marker";
 import { UserError } from "../values/user-error";
 import { OutcomeUnknown } from "../vendor/call-failures";
@@ -25,6 +25,8 @@ import { findId, inTurn, join, keysOfOthers, lookAt, noteLost } from "./mint-tra
 import { namePossibleOrphans } from "./orphans";
 import { idOfLiveKey } from "./own-word";
 import type { Session } from "./session";
+
+const farBehindMs = 60_000;
 
 /** What became of a mint. */
 export type Minting =
@@ -101,7 +103,7 @@ async function send<Inputs extends object>(
   }
   const { value, key } = answer.value;
   const mintedBy = await mintedByOf(session, key?.accountId ?? prepared.accountId);
-  const createdAt = key?.createdAt ?? later(answer.date, now());
+  const createdAt = key?.createdAt ?? dated(answer.date);
   if (key) {
     const { keyId, expiresAt, outputs } = key;
     return { is: "minted", mintedBy, key: { keyId, value, createdAt, trigger, expiresAt, outputs } };
@@ -124,9 +126,10 @@ async function send<Inputs extends object>(
   };
 }
 
-/** A wrong clock must not make a key seem older than it is: it would be believed gone too soon. */
-function later(date: Instant | undefined, here: Instant): Instant {
-  return date !== undefined && date > here ? date : here;
+/** By the vendor's clock, unless that is far behind: a key that seems older than it is would be believed gone too soon. */
+function dated(date: Instant | undefined): Instant {
+  const isBehind = date === undefined || Date.now() - epochMilliseconds(date) > farBehindMs;
+  return isBehind ? now() : date;
 }
 
 /** What became of a mint of this run whose answer was lost. */
