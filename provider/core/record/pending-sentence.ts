@@ -96,6 +96,7 @@ function neverBefore(
 function endOfDestroy({ key, previous }: KeyRecord): string[] {
   const others = [key, previous].flatMap((own) => (own ? [`, key ${own.keyId}`] : [])).join("");
   return [
+    "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource",
     `Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made${others}`,
     "Run `pulumi state delete <urn>` only if this command fails once all are revoked",
   ];
