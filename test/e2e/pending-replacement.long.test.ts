@@ -68,7 +68,7 @@ describe("beside a mint that is not settled", () => {
     await stack.command("state", "taint", stack.state("key").urn, "--yes");
     const { output } = await stack.failing("up", program);
     expect(output).toContain(
-      "Then revoke by hand only keys of this record that nobody uses: the key that you know this mint has made",
+      "Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made",
     );
     for (const key of stack.ledger.keys) if (key.id === candidate) stack.emulator.strangers.revoke(key);
     await stack.up(program);

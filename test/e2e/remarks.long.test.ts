@@ -36,7 +36,10 @@ describe("a key that is adopted without its value", () => {
 
   test("as those of each run do while `adopt` stands", async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
-      expectSaid(run, () => "add `adopt.value`. Or rotate the key with an overlap: remove `adopt`, set `rotation");
+      expectSaid(
+        run,
+        () => "add `adopt.value`. Or rotate the key with an overlap, once `adopt` is removed. Do not taint",
+      );
       expect(run.output).not.toContain("may be removed");
     }
   });
@@ -44,7 +47,11 @@ describe("a key that is adopted without its value", () => {
   test("and when `adopt` was removed", async () => {
     const run = await stack.up(program(() => ({})));
     for (const each of [run, await stack.preview()])
-      expectSaid(each, (vendor) => `add \`adopt: {keyId: "${ids[vendor]}", value: …}\`. Or rotate the key with an`);
+      expectSaid(
+        each,
+        (vendor) =>
+          `add \`adopt: {keyId: "${ids[vendor]}", value: …}\`. Or rotate the key with an overlap. Do not taint`,
+      );
     expect(run.changing()).toEqual([]);
   });
 
@@ -70,7 +77,7 @@ describe("a trigger that is set for the first time", () => {
     const triggered = program({ trigger: "leaked" });
     for (const run of [await stack.preview(triggered), await stack.up(triggered)]) {
       expect(run.said).toEqual([
-        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. To rotate the key today: run this `pulumi up`, change the text once more, run `pulumi up` again. Only if the key has leaked: run `pulumi state taint <urn>`, then `pulumi up`. That `up` revokes the replaced key too, without overlap",
+        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. Taint the resource only if the key has leaked: that revokes the key in use, without overlap. Steps: https://github.com/pulumi-apikeys/pulumi-apikeys/blob/main/docs/operate/troubleshooting.md#a-first-trigger",
       ]);
     }
     expect(keyId(stack, "ci")).toBe(first);

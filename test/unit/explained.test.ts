@@ -101,7 +101,7 @@ describe.each(operations)("an error of %s", (operation) => {
     const text = "run `pulumi state delete <urn>`, which forgets it.";
     const call = { operation, started, id: "key-1" };
     const { message } = explained(new UserError(text), definition, inputs, call, configOf(operation));
-    expect(message).toContain('If `pulumi state delete <urn>` offers several records: choose "key-1"');
+    expect(message).toContain('If `pulumi state delete` offers several records: choose "key-1"');
     // What is deleted nothing depends on any more.
     expect(message.includes("do not add `--target-dependents`")).toBe(operation !== "delete");
     expect(explain(new UserError("run again")).message).not.toContain("choose");

@@ -16,7 +16,12 @@ const { title } = definition.account;
 const [mine, another, before] = ["apk-mine", "apk-another", "apk-before"] as KeyId[];
 const previous = { keyId: before as KeyId, validUntil: "2026-01-31T12:00:00Z" as Instant };
 
-function sentenceOf(given: Partial<Pending>, record: Partial<KeyRecord> = {}, isTriedAgain = true): string {
+function sentenceOf(
+  given: Partial<Pending>,
+  record: Partial<KeyRecord> = {},
+  isTriedAgain = true,
+  isDestroy = false,
+): string {
   const pending: Pending = {
     nonce: "0123456789ab" as Nonce,
     marked: false,
@@ -31,7 +36,7 @@ function sentenceOf(given: Partial<Pending>, record: Partial<KeyRecord> = {}, is
   return pendingSentence(
     definition,
     { ...wholeRecord(samples[unmarked]), key: undefined, ...record, pending },
-    { isTriedAgain },
+    { isTriedAgain, isDestroy },
   );
 }
 
@@ -46,18 +51,20 @@ describe("beside a key in use", () => {
     (isTriedAgain) => {
       const said = sentenceOf({}, { key }, isTriedAgain);
       expect(said).toContain(`Do not revoke key ${keyInUse}, which is in use.`);
-      expect(said).not.toContain("this resource's own key");
-      expect(said).toContain(`write \`adopt: {keyId: "${keyInUse}"}\``);
+      expect(said).not.toContain("pulumi state delete <urn>");
     },
   );
 
   test("lists that could not be read: nobody is sent to forget the key in use, nor to an `adopt` that cannot count yet", () => {
     const said = sentenceOf({ obstacle: "listing the keys: HTTP 501" }, { key });
-    expect(said).toContain(`Do not run \`pulumi state delete\`: it also forgets key ${keyInUse}`);
     const unnamed = sentenceOf({ obstacle: "listing the keys: HTTP 501", candidates: [] }, { key });
-    expect(unnamed).toContain(
-      `mend what is named above. \`adopt\` of key ${keyInUse} counts only once a run has read the lists. Then write`,
-    );
+    for (const text of [said, unnamed]) {
+      expect(text).toContain("Mend that, then run the same command again. ");
+      expect(text).toContain(
+        `\`pulumi state delete\` this resource before: that mints a second key, or forgets key ${keyInUse}.`,
+      );
+      expect(text).toMatch(/Steps: \S+#the-run-could-not-settle-it$/);
+    }
   });
 });
 
@@ -69,17 +76,16 @@ describe("a key that another stack may hold", () => {
     expect(sentenceOf({ candidates: candidates as KeyId[] })).toContain(leave);
   });
 
-  test("is not adopted and then revoked, by a message that lets a person decide", () => {
-    expect(sentenceOf({ value: new Secret("canary") }, {}, false)).toMatch(
-      /If apk-mine is this resource's: write .* Otherwise, if no other resource or stack holds apk-mine and nobody uses it: revoke apk-mine\./,
-    );
+  test("is nobody's turn until a second run has looked", () => {
+    const said = sentenceOf({ value: new Secret("canary") }, {}, false);
+    expect(said).toContain("You need do nothing yet: the next `pulumi up` tries again. Do not taint or `--replace`");
+    expect(said).toMatch(/#the-first-run-after-it$/);
   });
 });
 
 test("a kept value whose key no list shows is forgotten only by who knows that it was revoked", () => {
   const said = sentenceOf({ value: new Secret("canary"), candidates: [] });
-  expect(said).toContain("Only if you know that it was revoked: run `pulumi state delete <urn>`");
-  expect(said).not.toContain("there is no such key");
+  expect(said).toContain("Run `pulumi state delete <urn>` only if you know that no key of this mint lives.");
 });
 
 describe("where a run could not read the lists", () => {
@@ -87,31 +93,53 @@ describe("where a run could not read the lists", () => {
 
   test("the key may be none of those that are named, and nobody is sent to forget the mint", () => {
     expect(said).toMatch(/It can be among apk-mine \(asked for .*\), or be a key that this run could not list\./);
-    expect(said).toContain("Do not run `pulumi state delete` before a run has read the lists");
+    expect(said).toContain("Do not taint, `--replace` or `pulumi state delete` this resource before");
     expect(said).not.toContain("pulumi state delete <urn>");
   });
 });
 
-test.each([true, false])(
-  "the previous key is put into use again only after the key of the mint has gone (%s)",
-  (isTriedAgain) => {
-    const said = sentenceOf({ value: new Secret("canary") }, { previous }, isTriedAgain);
-    expect(said).toMatch(
-      /make sure that the key of this mint was revoked\. Then write `adopt: \{keyId: "apk-before", value: …\}`/,
-    );
-  },
-);
-
-test("each key that may be the one is named where a person is to judge", () => {
-  const said = sentenceOf({ candidates: [mine, another] as KeyId[] }, {}, false);
-  expect(said).toContain(
-    `look at keys apk-mine, apk-another at ${title}. If apk-mine or apk-another is this resource's: write`,
-  );
-  expect(said).toContain("Revoke each other one that no resource or stack holds and nobody uses.");
+test.each([true, false])("the previous key is not forgotten with the mint (%s)", (isTriedAgain) => {
+  const said = sentenceOf({ value: new Secret("canary") }, { previous }, isTriedAgain);
+  expect(said.includes("Do not run `pulumi state delete`: it forgets key apk-before too.")).toBe(isTriedAgain);
+  expect(said).not.toContain("pulumi state delete <urn>");
 });
 
-test("`adopt` counts in an up alone, which is said", () => {
-  expect(sentenceOf({})).toContain("If the resource has left the program: declare it again with that `adopt`.");
+test("each key that may be the one is named where a person is to judge", () => {
+  const said = sentenceOf({ candidates: [mine, another] as KeyId[] });
+  expect(said).toContain("It can only be among apk-mine, apk-another (asked for from");
+  expect(said).toContain(`Look at these keys at ${title}. Leave each key that another resource or stack holds`);
+});
+
+describe("in a destroy", () => {
+  const { key } = inUse;
+  const destroying = (given: Partial<Pending>) => sentenceOf(given, { key, previous }, true, true);
+
+  test.each([{}, { candidates: [] }, { obstacle: "listing the keys: HTTP 501" }])(
+    "each key of the record is revoked by hand before the record is forgotten (%j)",
+    (given) => {
+      const said = destroying(given);
+      expect(said).toContain(
+        `Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made, key ${keyInUse}, key apk-before. ` +
+          "Run `pulumi state delete <urn>` only if this command fails once all are revoked.",
+      );
+      expect(said).toMatch(/#in-a-destroy$/);
+      expect(said).toContain("has made a newer key: do not write `adopt` on this resource.");
+    },
+  );
+});
+
+test.each([true, false])("is read once: no sentence has more than 25 words (tried again: %s)", (isTried) => {
+  const { key } = inUse;
+  for (const given of [{}, { candidates: [] }, { value: new Secret("canary") }, { obstacle: "no answer in time" }]) {
+    for (const record of [{}, { key }, { previous }]) {
+      for (const isDestroy of isTried ? [true, false] : [false]) {
+        const said = sentenceOf(given, record, isTried, isDestroy);
+        const sentences = said.split(". ").map((sentence) => sentence.split(" ").length);
+        expect(Math.max(...sentences)).toBeLessThanOrEqual(25);
+        expect(said.split(" ").length).toBeLessThanOrEqual("obstacle" in given ? 116 : 100);
+      }
+    }
+  }
 });
 
 describe("a listed key that no URL can hold", () => {
@@ -122,7 +150,7 @@ describe("a listed key that no URL can hold", () => {
     const said = namelessKey({ account }, at);
     expect(said).toContain(`${title} lists a key, created at ${at}, whose id cannot stand in a URL.`);
     expect(said).toMatch(
-      /Otherwise: 1\. Write down `keyId` and `previousKeyId` .* 2\. Run `pulumi state delete <urn>`\. 3\. .* 4\. Look at the keys written down, the listed key and/,
+      /Otherwise: write down `keyId` and `previousKeyId` of this resource before you run `pulumi state delete <urn>`\. Steps: \S+$/,
     );
   });
 

@@ -15,6 +15,7 @@ import type { KeyRecord } from "../record/record";
 import { readRecord } from "../record/stored";
 import { holdAll } from "../run/held-keys";
 import { isPendingRecord, isSuccessorUncertain, isToBeAdopted } from "../run/resources";
+import { stepsAt } from "../values/help";
 import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
@@ -28,7 +29,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     throw new UserError(
       "nothing was revoked: an earlier mint of this resource is still pending, and nothing may take its place before. " +
         'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). ' +
-        `${orAutonaming}. Then run again`,
+        `Then run again. ${stepsAt("the-program-asks-for-another-key-meanwhile")}`,
     );
   }
   const record = await settlePendingOrThrow(session, stored);
@@ -47,9 +48,8 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
     throw keptForAdopt(
       own.keyId,
       "but this run deletes before it adopts. Remove `deleteBeforeReplace` here and on the resources that this one depends on. " +
-        `${orAutonaming}. ` +
-        `If another resource names key ${own.keyId} in \`adopt\`: run \`pulumi up\` until that resource holds key ${own.keyId}. ` +
-        `Only if nobody shall use this resource's keys: remove every \`adopt\` of key ${own.keyId}, then run \`pulumi destroy --target <urn>\``,
+        `Then run again. Remove an \`adopt\` of key ${own.keyId} only if nobody shall use this resource's keys. ` +
+        stepsAt("a-run-deletes-before-it-adopts"),
     );
   }
   // First what nobody needs any more: one that fails here leaves the key in use.
@@ -57,21 +57,9 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   if (key) await revokeOurs(session, mintedBy, keyInUse(session, key));
 }
 
-/** With some of its modes the engine deletes each resource first. */
-const orAutonaming =
-  "If no resource has that option: `pulumi:autonaming` in the stack's config sets it. " +
-  "Write `providers: {pulumi-nodejs: {mode: default}}` there";
-
 /** The record without a pending mint. */
 async function settlePendingOrThrow(session: Session, record: KeyRecord): Promise<KeyRecord> {
   const { record: settled } = await settlePending(session, record);
   if (!settled.pending) return settled;
-  const { key, previous } = settled;
-  const others = [key, previous].flatMap((own) => (own ? [`, key ${own.keyId}`] : [])).join("");
-  throw new UserError(
-    `${pendingSentence(session.definition, settled, { isTriedAgain: true })}. ` +
-      "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource. " +
-      `Then revoke by hand only keys of this record that nobody uses: the key that you know this mint has made${others}. ` +
-      "Run the same command again. If it still fails once all of these are revoked: run `pulumi state delete <urn>`",
-  );
+  throw new UserError(pendingSentence(session.definition, settled, { isTriedAgain: true, isDestroy: true }));
 }

@@ -3,6 +3,8 @@
  *
  * Never may they take another record out than the one that the message is about, nor what uses its key.
  */
+import { stepsAt } from "../values/help";
+
 const command = "`pulumi state delete <urn>`";
 
 /** The message, with what the CLI may ask. `id` is the engine's, of the record that the message is about. */
@@ -10,11 +12,8 @@ export function withStateDelete(message: string, isDelete: boolean, id: string |
   if (!message.includes(command)) return message;
   const text = message.replace(/\.$/, "");
   // A replaced record has the URN of the one that took its place.
-  const which = id === undefined ? "" : `. If ${command} offers several records: choose "${id}"`;
+  const which = id === undefined ? "" : `. If \`pulumi state delete\` offers several records: choose "${id}"`;
   // What uses a key that is deleted has gone before, or uses the next one.
   if (isDelete) return `${text}${which}`;
-  return (
-    `${text}${which}. If ${command} refuses, since other resources depend on the key: do not add \`--target-dependents\`. ` +
-    `Run \`pulumi state taint <urn>\`, then \`pulumi up\`, then ${command} again`
-  );
+  return `${text}${which}. If \`pulumi state delete\` refuses: do not add \`--target-dependents\`. ${stepsAt("pulumi-state-delete")}`;
 }

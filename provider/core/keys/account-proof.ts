@@ -6,6 +6,7 @@
 import type { Pending } from "../record/record";
 import { isProved, noteProved, selfOnce } from "../run/account-answers";
 import { keysOfMinter } from "../run/held-keys";
+import { stepsAt } from "../values/help";
 import { limits } from "../values/limits";
 import { unmark } from "../values/marker";
 import { UserError } from "../values/user-error";
@@ -32,13 +33,14 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
   if (proof.is === "another") throw anotherAccount(account, mintedBy, proof.accountId);
   const unproved =
     `it is not proved that ${account.tokenSource} belongs to the account that minted the key: ${destinationInWords(mintedBy)}. ` +
-    "Set a token of that account, best one of the person who minted the key. ";
+    "Set a token of that account, then run again. ";
+  const steps = stepsAt("it-is-not-proved-that-the-account-minted-the-key");
   const now = pending
-    ? "If you have none: make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
+    ? "Without such a token, make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
     : "Only if you know that the key in `keyId` is gone, and no mint is pending: run `pulumi state taint <urn>`, then `pulumi up`";
   throw new UserError(
-    `${unproved}${now}`,
-    `${unproved}If you have none: make sure that none of this resource's keys lives (\`keyId\`, \`previousKeyId\`, that of a pending mint). Then run \`pulumi state delete <urn>\``,
+    `${unproved}${now}. ${steps}`,
+    `${unproved}Without such a token, make sure that none of this resource's keys lives before you run \`pulumi state delete <urn>\`. ${steps}`,
   );
 }
 

@@ -6,9 +6,10 @@
 import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
 import { lacksValue, tellsAnotherValue, valueInHand } from "../record/adopted-value";
-import { pendingSentence } from "../record/pending-sentence";
+import { whichKeys } from "../record/pending-sentence";
 import type { KeyRecord } from "../record/record";
 import { succeed } from "../record/succession";
+import { stepsAt } from "../values/help";
 import type { Duration } from "../values/instant";
 import { valueHash } from "../values/secret";
 import { UserError } from "../values/user-error";
@@ -36,19 +37,21 @@ export async function judge(
   if (inUse && inUse.keyId === named.keyId) return { ...record, pending: undefined };
   if (inUse || previous) await proveAccount(session, mintedBy);
   const isBefore = named.keyId === previous?.keyId;
+  const which = pending ? `Of the pending mint: ${whichKeys(session.definition, pending)}. ` : "";
+  const ofTheMint = `${which}${stepsAt("adopt-beside-a-pending-mint")}`;
   if (pending && !isBefore && tellsAnotherValue(pending.value, named)) {
     throw new UserError(
       "`adopt.value` is not the value that the state keeps of this mint. Nothing was changed. " +
-        "If `adopt.value` belongs to the key in `adopt`: this mint has not made that key. Then remove `adopt` here. " +
-        "Only if you know that this mint made that key: leave out `adopt.value`. " +
-        `Of the mint: ${pendingSentence(session.definition, record, { isTriedAgain: true })}`,
+        "If `adopt.value` belongs to the key in `adopt`: remove `adopt` here. " +
+        "Leave out `adopt.value` only if you know that this mint made that key. " +
+        ofTheMint,
     );
   }
   if (inUse && lacksValue(record, named)) {
     throw new UserError(
       `the key in \`adopt\` has no known value, so key ${inUse.keyId} stays in use. ` +
         "Write `adopt.value`, or remove `adopt`. Nothing was changed. " +
-        `Of the mint: ${pendingSentence(session.definition, record, { isTriedAgain: true })}`,
+        `Do not revoke key ${inUse.keyId}. ${ofTheMint}`,
     );
   }
   // The value in hand can speak against the key that is named.

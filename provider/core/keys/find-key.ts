@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { withoutClock } from "../record/mint-window";
 import type { OwnKey } from "../record/record";
+import { stepsAt } from "../values/help";
 import { type Instant, now } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { limits } from "../values/limits";
@@ -54,9 +55,10 @@ function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }
   const found =
     `key ${key.keyId} was created at ${key.createdAt} by ${title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
     `Look at ${title} whose key ${key.keyId} is. `;
+  const steps = stepsAt("the-key-was-created-at-another-time");
   throw new UserError(
-    `${found}Then run \`pulumi state taint <urn>\` and \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}, and says how to go on`,
-    `${found}${startAnew()}`,
+    `${found}Then run \`pulumi state taint <urn>\` and \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}. ${steps}`,
+    `${found}Then ${startAnew}. ${steps}`,
   );
 }
 

@@ -5,6 +5,7 @@
  */
 import { isWithin } from "../record/mint-window";
 import type { Window } from "../record/record";
+import { stepsAt } from "../values/help";
 import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { OutcomeUnknown } from "../vendor/call-failures";
@@ -24,7 +25,7 @@ export function namelessKey({ account }: Pick<Session, "account">, createdAt: In
   return (
     `${title} lists a key, created at ${createdAt}, whose id cannot stand in a URL. Find that listed key at ${title}. ` +
     `If ${isOwn}nobody uses the listed key: revoke the listed key by hand, then run again. ` +
-    `Otherwise: ${startAnew("the listed key")}`
+    `Otherwise: ${startAnew}. ${stepsAt("a-key-whose-id-cannot-stand-in-a-url")}`
   );
 }
 

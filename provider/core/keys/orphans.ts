@@ -5,6 +5,7 @@
  * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
  */
 import { isHeld, wasRevoked } from "../run/held-keys";
+import { stepsAt } from "../values/help";
 import { unmark } from "../values/marker";
 import { say } from "../values/say";
 import type { VendorKey } from "../vendor/definition";
@@ -26,11 +27,8 @@ export function namePossibleOrphans({ account, definition, origin }: Session, ke
     origin,
     `${title} has live keys whose ${definition.marked?.input} ends with this resource's marker, but this run's state does not show them: ${names}. ` +
       "They were left alone. " +
-      "If this run replaces the key (taint, `--replace`, `replacementTrigger`, `replaceWith`) or retries a delete, the replaced key is among them. " +
-      "A run that succeeds revokes that key. Look again then: the rest is about keys that still live. " +
-      "Most likely another stack or backend has the same project, stack and resource name, and uses them. " +
-      "Or the state was restored, or `pulumi state delete`, `retainOnDelete` or a run that was killed has left them. " +
-      `Or somebody has rotated or copied them at ${title} itself. ` +
-      "Look who uses them. If nobody uses a key: revoke it by hand, or adopt and destroy it",
+      "If this run replaces the key or retries a delete, the replaced key is among them: wait for a run that succeeds. " +
+      "Another stack or backend of the same names may use the others. Revoke by hand only a key that nobody uses. " +
+      stepsAt("live-keys-with-this-resources-marker"),
   );
 }

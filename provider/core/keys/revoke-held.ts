@@ -6,6 +6,7 @@
  */
 import type { ToldByDifference } from "../record/record";
 import { release } from "../run/held-keys";
+import { stepsAt } from "../values/help";
 import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { say } from "../values/say";
@@ -70,8 +71,8 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
     throw new UserError(
       `key ${key.keyId} is in use, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
         `Key ${key.keyId} was not revoked. Stop what uses key ${key.keyId}, then run again. ` +
-        `If \`keyId\` of this resource is ${key.keyId}: \`adopt.value\` in a \`pulumi up\` tells too whether that is so. ` +
-        `Revoke key ${key.keyId} by hand only if you know that ${account.tokenSource} holds another key`,
+        `Revoke key ${key.keyId} by hand only if you know that ${account.tokenSource} holds another key. ` +
+        stepsAt("a-key-that-may-be-this-runs-token"),
     );
   }
   if (key.unfit) {
@@ -115,18 +116,18 @@ function doubtSentence(
 ): string {
   // Beside a previous key the state holds the key in use.
   const forget = isPrevious ? takePreviousOut : "run `pulumi state delete <urn>`";
+  const steps = stepsAt("two-keys-of-the-same-seconds");
+  const notRevoked = `Key ${keyId} was not revoked`;
   if (another !== undefined) {
     const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
-    return `${word}. Key ${keyId} was not revoked. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}`;
+    return `${word}. ${notRevoked}. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}. ${steps}`;
   }
   const names = others.join(", ");
-  const own = isPrevious
-    ? "find out which of these keys this resource used before its key in use. Revoke only that one by hand. Do not revoke the key in `keyId`. Then"
-    : "revoke this resource's own key by hand, then";
+  const never = isPrevious
+    ? "Do not revoke the key in `keyId`"
+    : "Run `pulumi state delete <urn>` only once this resource's own key is revoked";
   return (
-    `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. Key ${keyId} was not revoked. Look at these keys at ${title}. ` +
-    `If key ${keyId} is this resource's, and nobody uses ${names}: revoke ${names} by hand, then run again. ` +
-    `Otherwise: ${own} ${forget}. ` +
-    `Do not run again before: a run without ${names} would revoke key ${keyId}`
+    `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. ${notRevoked}. Look at these keys at ${title}. ` +
+    `${never}. Do not run again before: a run without ${names} would revoke key ${keyId}. ${steps}`
   );
 }

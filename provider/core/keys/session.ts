@@ -6,6 +6,7 @@
 import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
 import { type KeyRecord, newRecordId, type RecordId, type StoredInputs } from "../record/record";
+import { stepsAt } from "../values/help";
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount, variableOf } from "../vendor/account";
 import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
@@ -65,13 +66,10 @@ export function openForRecord(
 
 /** Setting the URL back would mint once more where an up has moved on, and put that up's key out of reach. */
 function elsewhere({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
-  const own = name === undefined ? "the unnamed URL and token" : `the URL and token of account "${name}"`;
-  const another = name === undefined ? "<name>" : "<another name>";
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
-      `If a \`pulumi up\` has moved to ${called}, or is to move: write \`account: "${another}"\` on the resource. ` +
-      `Give the URL and token of ${called} that name. Then set ${own} back to ${url}, and run \`pulumi up\`. ` +
+      `If a \`pulumi up\` has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +
       `Otherwise: set ${variableOf(definition, definition.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
-      "The key stays in the state.",
+      `The key stays in the state. ${stepsAt("this-run-calls-another-url-or-organization")}`,
   );
 }

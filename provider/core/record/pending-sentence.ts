@@ -4,127 +4,109 @@
  * Never may it send a person to revoke a key that is in use, or to forget a key that lives.
  */
 import type { CommonInputs } from "../program/inputs";
-import type { KeyId } from "../values/key-id";
+import { stepsAt } from "../values/help";
 import type { Definition } from "../vendor/definition";
-import type { KeyRecord } from "./record";
+import type { KeyRecord, Pending } from "./record";
 
-/**
- * What is not known of a pending mint, which keys it may be, what happens next, and what a person can do. `isTriedAgain` where a run after that of
- * the mint has tried to settle it.
- */
-export function pendingSentence(
-  definition: Definition,
-  record: KeyRecord,
-  { isTriedAgain }: { readonly isTriedAgain: boolean },
-): string {
-  const { pending, key } = record;
-  const { candidates, from, until } = pending ?? { candidates: [], from: "", until: "" };
-  const obstacle = pending?.obstacle;
+/** How a run came to speak of a mint. `isTriedAgain` where a run after that of the mint has tried to settle it. */
+interface Occasion {
+  readonly isTriedAgain: boolean;
+  readonly isDestroy?: boolean;
+}
+
+/** What is not known of a pending mint, which keys it may be, whose turn it is, and the one next step. */
+export function pendingSentence(definition: Definition, record: KeyRecord, occasion: Occasion): string {
+  const { pending } = record;
   const { title } = definition.account;
-  const isKept = pending?.value !== undefined;
-  // A key without a value would leave what uses the one in use without any. Once it is revoked, `adopt` of the one in use tells that no other is it.
-  const useless = key !== undefined && !isKept ? key.keyId : undefined;
+  if (!pending) return notKnown(title, {});
+  const { isTriedAgain, isDestroy = false } = occasion;
+  const isYourTurn = isTriedAgain && pending.obstacle === undefined && pending.candidates.length > 0;
+  return [
+    isYourTurn ? `it is your turn: no run could tell which key ${title} minted` : notKnown(title, pending),
+    whichKeys(definition, pending),
+    "No key was revoked, the state is kept",
+    ...nextStep(title, pending, { isYourTurn, isDestroy }),
+    ...(isDestroy ? endOfDestroy(record) : neverBefore(record, { isYourTurn, isTriedAgain })),
+    stepsAt(anchorOf(pending, occasion)),
+  ].join(". ");
+}
+
+function notKnown(title: string, { value }: Partial<Pending>): string {
+  return value === undefined
+    ? `whether ${title} minted a key is not known: its answer was lost`
+    : `${title} minted a key and its value is kept, but which id it has is not proved`;
+}
+
+/** Which keys the mint may have made, and when. With an obstacle, it may be none of those that were listed. */
+export function whichKeys({ account }: Definition, { candidates, from, until, obstacle }: Pending): string {
   const names = candidates.join(", ");
-  const isOne = candidates.length === 1;
-  // With an obstacle, the key of the mint may be none of those that were listed.
-  const which =
-    obstacle === undefined
+  if (candidates.length > 0) {
+    return obstacle === undefined
       ? `It can only be among ${names} (asked for from ${from} to ${until})`
       : `It can be among ${names} (asked for from ${from} to ${until}), or be a key that this run could not list`;
-  const adoptOwn = write(`{keyId: "${isOne ? names : "<the id of that key>"}"}`);
-  const none = noneIsLeft(record);
-  if (isTriedAgain && obstacle === undefined && candidates.length > 0) {
-    const look = isOne
-      ? `look at key ${names}. Leave key ${names} if another resource or stack holds key ${names}, or somebody uses it. Otherwise revoke key ${names}`
-      : `look at keys ${names}. Leave each key that another resource or stack holds, or that somebody uses. Revoke each of the others`;
-    const steps = [
-      `At ${title}, ${look}${useless === undefined ? "" : `. ${revokeUseless(useless)}`}`,
-      "Run again",
-      ...(useless === undefined ? [`If this resource's key is left: ${adoptOwn}`] : []),
-      `If only keys of other users are left: ${onceRevoked(record)}${none}`,
-    ];
-    const numbered = steps.map((step, index) => `${index + 1}. ${step}`).join(". ");
-    return `it is your turn, since this run could not tell either which key ${title} minted. ${which}. ${numbered}${declareAgain(numbered)}. No key was revoked, the state is kept`;
   }
-  const what = isKept
-    ? `${title} minted a key and its value is kept, but which id it has is not proved`
-    : `whether ${title} minted a key is not known: its answer was lost`;
-  const kept =
-    "No key was revoked, the state is kept. No other key is minted before this mint is settled. " +
-    "Do not taint or `--replace` this resource before: a replacement mints a second key";
-  const hindered = obstacle === undefined ? "" : `This run could not settle that mint: ${obstacle}. `;
-  if (candidates.length === 0) {
-    const span = `created from ${from} to ${until}`;
-    const retry =
-      hindered ||
-      `${title} lists no key ${span} that can be it. Run the same command again later: ${title} may list it late. `;
-    const judged = useless === undefined ? adoptOwn : "revoke that key, since its value is lost";
-    const ifNone = isKept ? "Only if you know that it was revoked" : "Only if you know that there is no such key";
-    return (
-      `${what}. ${kept}. ${retry}Look at ${title} for this resource's key, ${span}: no stack holds it, and nobody uses it. ` +
-      `If you find that key: ${judged}. ${ifNone}: ${none}${declareAgain(judged + none)}`
-    );
+  return obstacle === undefined
+    ? `${account.title} lists no key created from ${from} to ${until} that can be it, but may list it late`
+    : `If there is a key of this mint, it was created from ${from} to ${until}`;
+}
+
+function nextStep(
+  title: string,
+  { candidates, obstacle }: Pending,
+  { isYourTurn, isDestroy }: { readonly isYourTurn: boolean; readonly isDestroy: boolean },
+): string[] {
+  if (obstacle !== undefined) {
+    return [`This run could not settle that mint: ${obstacle}`, "Mend that, then run the same command again"];
   }
-  const look = `look at ${isOne ? "key" : "keys"} ${names} at ${title}`;
-  const ifOwn =
-    useless === undefined
-      ? `${look}. If ${candidates.join(" or ")} is this resource's: ${adoptOwn}`
-      : `${look}. ${revokeUseless(useless)}`;
-  const unless = useless === undefined ? "Otherwise, if" : "If";
-  const ifUnused = isOne
-    ? `${unless} no other resource or stack holds ${names} and nobody uses it: revoke ${names}`
-    : `Revoke each${useless === undefined ? " other one" : ""} that no resource or stack holds and nobody uses`;
-  const next = hindered || "You need do nothing yet: the next `pulumi up` tries again. ";
-  const last = `${ifOwn}. ${ifUnused}. ${ifNoneIsOurs(record)}`;
-  return `${what}. ${which}. ${kept}. ${next}To decide yourself, ${last}${declareAgain(last)}`;
+  const [only, ...more] = candidates;
+  if (only === undefined) return ["Run the same command again later"];
+  if (!isYourTurn) return ["You need do nothing yet: the next `pulumi up` tries again"];
+  const isOne = more.length === 0;
+  const look = `Look at ${isOne ? `key ${only}` : "these keys"} at ${title}`;
+  if (isDestroy) return [look];
+  return isOne
+    ? [look, `Leave key ${only} if another resource or stack holds key ${only}, or somebody uses it`]
+    : [look, "Leave each key that another resource or stack holds, or that somebody uses"];
 }
 
-/** The likeliest one that nobody uses is the mint's: so the key in use is named beside it. */
-function revokeUseless(inUse: KeyId): string {
-  return `The key of this mint is one that nobody uses, since its value is lost. Do not revoke key ${inUse}, which is in use`;
-}
-
-function write(adopt: string): string {
-  return `write \`adopt: ${adopt}\` on this resource, then run \`pulumi up\``;
-}
-
-/** `adopt` counts in an up alone. */
-function declareAgain(advice: string): string {
-  return advice.includes("write `adopt")
-    ? ". If the resource has left the program: declare it again with that `adopt`"
-    : "";
-}
-
-/** The key whose value is in hand is there: it is no other user's, and would be forgotten. */
-function onceRevoked({ pending }: KeyRecord): string {
-  return pending?.value === undefined ? "" : "make sure that the key of this mint was revoked. Then ";
-}
-
-/** What settles a mint of which no key is left. */
-function noneIsLeft({ pending, key, previous }: KeyRecord): string {
+/** What must not be done before the mint is settled. */
+function neverBefore(
+  { pending, key, previous }: KeyRecord,
+  { isYourTurn, isTriedAgain }: { readonly isYourTurn: boolean; readonly isTriedAgain: boolean },
+): string[] {
   const other = key ?? previous;
-  if (!other) return "run `pulumi state delete <urn>`, which takes the mint out of the state";
-  // That none of the keys is the one is not believed while they cannot be listed.
-  const first =
-    pending?.obstacle === undefined
-      ? ""
-      : `mend what is named above. \`adopt\` of key ${other.keyId} counts only once a run has read the lists. Then `;
-  if (key) return `${first}${write(`{keyId: "${key.keyId}"}`)}. Key ${key.keyId} then stays in use`;
-  const id = other.keyId;
-  return `${first}${write(`{keyId: "${id}", value: …}`)}. Key ${id} is then in use again, if key ${id} is still valid. Write its value, which the state no longer keeps`;
+  const hasCandidates = pending !== undefined && pending.candidates.length > 0;
+  const isUnlisted = pending?.obstacle !== undefined;
+  // Whoever is to judge keys is told which one is in use: the likeliest that nobody uses is the mint's.
+  const inUse = key && hasCandidates ? [`Do not revoke key ${key.keyId}, which is in use`] : [];
+  const forgets = other ? `forgets key ${other.keyId}` : "forgets one";
+  const taint = "Do not taint or `--replace` this resource before: that mints a second key";
+  if (isUnlisted || (isTriedAgain && !hasCandidates && other)) {
+    const both = "Do not taint, `--replace` or `pulumi state delete` this resource before";
+    return [...inUse, `${both}: that mints a second key, or ${forgets}`];
+  }
+  if (!isTriedAgain) return [...inUse, taint];
+  const end = other
+    ? `Do not run \`pulumi state delete\`: it ${forgets} too`
+    : "Run `pulumi state delete <urn>` only if you know that no key of this mint lives";
+  return isYourTurn ? [...inUse, end] : [taint, end];
 }
 
-function ifNoneIsOurs(record: KeyRecord): string {
-  const { pending, key, previous } = record;
-  const other = key ?? previous;
-  const { candidates = [] } = pending ?? {};
-  const notOurs = `If ${candidates.length === 1 ? `${candidates[0]} is not` : "none of them is"} this resource's`;
-  if (pending?.obstacle !== undefined) {
-    return other
-      ? `${notOurs}: mend what is named above, then run again. Do not run \`pulumi state delete\`: it also forgets key ${other.keyId}`
-      : "Do not run `pulumi state delete` before a run has read the lists, or you have revoked the key by hand";
-  }
-  return `${notOurs}: ${onceRevoked(record)}${noneIsLeft(record)}`;
+/** A destroy lets a record go once none of its keys lives. */
+function endOfDestroy({ key, previous }: KeyRecord): string[] {
+  const others = [key, previous].flatMap((own) => (own ? [`, key ${own.keyId}`] : [])).join("");
+  return [
+    "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource",
+    `Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made${others}`,
+    "Run `pulumi state delete <urn>` only if this command fails once all are revoked",
+  ];
+}
+
+function anchorOf({ obstacle }: Pending, { isTriedAgain, isDestroy }: Occasion) {
+  if (isDestroy) return "in-a-destroy";
+  if (obstacle !== undefined) return "the-run-could-not-settle-it";
+  if (isTriedAgain) return "you-decide";
+  return "the-first-run-after-it";
 }
 
 /** What was pending is settled, and it is not what the program asks for by now. */

@@ -3,6 +3,7 @@
  */
 import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
+import { stepsAt } from "../values/help";
 import { type Duration, epochMilliseconds, type Instant, span } from "../values/instant";
 import type { Definition } from "../vendor/definition";
 import { addsValue } from "./adopted-value";
@@ -31,24 +32,23 @@ function missingValue(
   if (key.value || addsValue({ key }, { adopt })) return undefined;
   const isAdopted = adopt?.keyId === key.keyId;
   const add = isAdopted ? "`adopt.value`" : `\`adopt: {keyId: "${key.keyId}", value: …}\``;
-  const first = isAdopted ? "remove `adopt`, " : "";
   // Whoever gave the key away has uses of it that the stack does not know.
   return (
     `\`${valueOutput}\` is missing: add ${add}. ` +
-    `Or rotate the key with an overlap: ${first}set \`rotation: {trigger, overlap}\`, run \`pulumi up\`, change the trigger's text, run \`pulumi up\` again. ` +
-    `Do not taint while anything outside the stack uses key ${key.keyId}`
+    `Or rotate the key with an overlap${isAdopted ? ", once `adopt` is removed" : ""}. ` +
+    `Do not taint while anything outside the stack uses key ${key.keyId}. ${stepsAt("the-output-is-missing")}`
   );
 }
 
 /** In an emergency it is set for the first time, and nothing would tell that the key stays. */
 function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): string | undefined {
   if (!key || key.trigger !== undefined || triggerHash(known) === undefined) return undefined;
-  const [later, first] = known.adopt ? [", once `adopt` is removed", "remove `adopt`, "] : ["", ""];
+  const later = known.adopt ? ", once `adopt` is removed" : "";
   return (
     "`pulumi up` stores the text of `rotation.trigger` and rotates nothing. " +
     `The next change of that text rotates the key${later}. ` +
-    `To rotate the key today: ${first}run this \`pulumi up\`, change the text once more, run \`pulumi up\` again. ` +
-    `Only if the key has leaked: ${first}run \`pulumi state taint <urn>\`, then \`pulumi up\`. That \`up\` revokes the replaced key too, without overlap`
+    `Taint the resource only if the key has leaked${later}: that revokes the key in use, without overlap. ` +
+    stepsAt("a-first-trigger")
   );
 }
 

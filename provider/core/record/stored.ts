@@ -8,6 +8,7 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
 import { commonInputs, type Raw } from "../program/inputs";
 import type { TriggerHash } from "../program/rotation-input";
+import { stepsAt } from "../values/help";
 import type { Duration, Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import type { Nonce } from "../values/marker";
@@ -133,10 +134,9 @@ function edited(fields: readonly string[]): UserError {
   return new UserError(
     `fields in the state of this resource are missing or were changed: ${names}. Nothing was changed. ` +
       "If a newer pulumi-apikeys wrote the state: install the newer version. " +
-      "If somebody edited the state: run `pulumi stack export`. " +
-      "Copy only these fields of this resource from the newest version that has them (`pulumi stack export --version <n>`), or from a backup. " +
-      "Then run `pulumi stack import`. Do not import an older state as a whole: an older state forgets each key minted since. " +
-      "Do not use `pulumi state delete`: it forgets a live key.",
+      "If somebody edited the state: copy only these fields of this resource from the newest version that has them. " +
+      "Do not import an older state as a whole, nor use `pulumi state delete`: both forget live keys. " +
+      stepsAt("the-state-was-edited"),
   );
 }
 

@@ -71,7 +71,7 @@ describe("where the answer to the create is lost", () => {
     expect(again.changing()).toEqual([]);
     expect(again.errors("devin")).toMatch(
       new RegExp(
-        `it is your turn, .* among ${candidate} \\(.*\\)\\. 1\\. At Devin, look at key ${candidate}\\. .* Otherwise revoke key ${candidate}\\. 2\\. Run again\\. 3\\. `,
+        `it is your turn: .* among ${candidate} \\(.*\\)\\. .* Look at key ${candidate} at Devin\\. Leave key ${candidate} if another resource or stack holds`,
       ),
     );
     expect(stack.ledger.liveKeys()).toHaveLength(1);

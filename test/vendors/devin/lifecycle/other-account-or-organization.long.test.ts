@@ -71,7 +71,7 @@ test("a destroy that cannot prove the account says which record to take out of t
   expect((await world.destroy()).errors).toEqual([
     expect.stringMatching(
       new RegExp(
-        `make sure that none of this resource's keys lives .* \`pulumi state delete <urn>\` offers several records: choose "${id}"$`,
+        `make sure that none of this resource's keys lives .* \`pulumi state delete\` offers several records: choose "${id}"$`,
       ),
     ),
   ]);

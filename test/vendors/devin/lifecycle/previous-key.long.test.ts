@@ -22,7 +22,7 @@ describe("the key in use has gone while the previous key lives", () => {
     const { errors } = await world.upOn(30, { rotation });
     expect(errors).toEqual([
       expect.stringContaining(
-        `Then write \`adopt: {keyId: "${keyId}", value: …}\` on this resource, then run \`pulumi up\`. Key ${keyId} is then in use again`,
+        "You need do nothing yet: the next `pulumi up` tries again. Do not taint or `--replace` this resource before",
       ),
     ]);
     const pendingValue = outputs().apiKey;

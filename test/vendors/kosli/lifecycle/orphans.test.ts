@@ -34,5 +34,5 @@ test("a Kosli key that was rotated at Kosli itself dies with its grace: the refr
   const [rotated] = emulator.ledger.liveKeys("kosli");
   const printed = await run((provider) => stack.up(provider, program));
   expect(printed).toContain(`does not show them: ${rotated?.id}. They were left alone. `);
-  expect(printed).toContain("Or somebody has rotated or copied them at Kosli itself. ");
+  expect(printed).toContain("Revoke by hand only a key that nobody uses. ");
 });

@@ -21,7 +21,10 @@ test("a key that was created a month after the one on record, under its id, is n
   emulator.script("nekuda", nekuda.routes.find, body({ json: theirs }));
   const ways = [
     ["refresh", /by nekuda, at .* Then run `pulumi state taint <urn>` and `pulumi up`, which mints a new key\./],
-    ["destroy", /by nekuda, at .* 1\. Write down `keyId` and `previousKeyId` .* 2\. Run `pulumi state delete <urn>`\./],
+    [
+      "destroy",
+      /by nekuda, at .* Then write down `keyId` and `previousKeyId` .* before you run `pulumi state delete <urn>`\./,
+    ],
   ] as const;
   for (const [command, said] of ways) expect((await world[command]()).errors).toEqual([expect.stringMatching(said)]);
   expect(emulator.ledger.calls().filter(({ method }) => method === "PUT")).toEqual([]);
