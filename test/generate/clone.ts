@@ -20,6 +20,7 @@ export class Clone {
       "emulator/vendor-list.ts",
       "test/vendors/index.ts",
       "schema.json",
+      "docs/reference",
     ])
       cpSync(join(root, path), clone.path(path), { recursive: true });
     symlinkSync(projectFile("node_modules"), clone.path("node_modules"));

@@ -47,7 +47,7 @@ describe("npm run generate -- --check", () => {
 
   test("fails when a docstring was edited, and the class and schema.json were not written anew", async () => {
     clone.replace(plain, "The id of the organization", "The name of the organization");
-    const stderr = expect.stringMatching(/provider\/devin\/resource\.ts.*\n.*schema\.json/);
+    const stderr = expect.stringMatching(/provider\/devin\/resource\.ts[^]*docs\/reference\/devin\.md[^]*schema\.json/);
     expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr });
   });
 
@@ -117,14 +117,14 @@ describe("generation fails with a sentence, and writes nothing, when", () => {
     [
       "a docstring promises a replacement that does not come",
       rich,
-      "Changing it sends nothing.",
+      "A change sends nothing.",
       "A change replaces the key.",
       "the docstring of `onDelete` says that a change replaces the key, but `identity`",
     ],
     [
       "a common docstring promises a replacement that does not come",
       common,
-      "Changing it sends nothing",
+      "A change sends nothing",
       "A change replaces the key",
       "the docstring of `marker` is wrong on whether a change replaces the key",
     ],
