@@ -47,7 +47,7 @@ describe("npm run generate -- --check", () => {
 
   test("fails when a docstring was edited, and the class and schema.json were not written anew", async () => {
     clone.replace(plain, "The id of the organization", "The name of the organization");
-    const stderr = expect.stringMatching(/provider\/devin\/resource\.ts[^]*docs\/reference\/devin\.md[^]*schema\.json/);
+    const stderr = expect.stringMatching(/provider\/devin\/resource\.ts.*docs\/reference\/devin\.md.*schema\.json/s);
     expect(await clone.generate("--check")).toMatchObject({ code: 1, stderr });
   });
 
