@@ -88,8 +88,10 @@ export function resendRoutes(world: World<ResendSwitches>, state: ResendState): 
     if (index >= 0) return index + 1;
     const gone = keys.find(world.vendor, id);
     if (!gone) throw invalid("The `after` cursor is invalid.");
+    // Not by their instants: two may be of one millisecond.
+    const made = keys.all;
     const isBefore = (key: Key) =>
-      switches.listOrder === "newest" ? key.createdAt > gone.createdAt : key.createdAt < gone.createdAt;
+      switches.listOrder === "newest" ? made.indexOf(key) > made.indexOf(gone) : made.indexOf(key) < made.indexOf(gone);
     return all.filter(isBefore).length;
   }
 

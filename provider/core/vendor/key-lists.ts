@@ -68,11 +68,20 @@ export async function readWholeList(asker: Asker, notBefore: number): Promise<Ke
   let list = await readList(asker, notBefore);
   for (let count = 1; count <= mostReadings; count++) {
     if (list.isOfOneMoment || confirmed.has(list)) return list;
-    const again = await readList(asker, performance.now());
+    const again = await readAgain(asker, list);
     if (idsIn(again) === idsIn(list)) confirmed.add(again);
     list = again;
   }
   throw new OutcomeUnknown("listing the keys: they change faster than their pages can be read");
+}
+
+/** The reading after each: all who want the same one confirmed share it. */
+const readingsAfter = new WeakMap<KeyList, Promise<KeyList>>();
+
+function readAgain(asker: Asker, list: KeyList): Promise<KeyList> {
+  const again = readingsAfter.get(list) ?? readList(asker, performance.now());
+  readingsAfter.set(list, again);
+  return again;
 }
 
 function idsIn({ keys }: KeyList): string {
