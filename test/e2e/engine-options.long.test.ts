@@ -136,7 +136,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect([isLive(second), isLive(first.tainted ?? "")]).toEqual([false, false]);
     const ids = [first.tainted, second, keyId(stack, "tainted")];
     const keys = stack.ledger.mints.filter(({ id }) => ids.includes(id));
-    // For the length of that up, as the README says.
+    // For the length of that up, as docs/guide/rotate-on-a-schedule.md says.
     expect(validAtOnce(keys, stack.emulator.clock.now())).toEqual({ least: 1, greatest: 3 });
     expect(said).toEqual([doubt]);
   });

@@ -1,4 +1,4 @@
-/** What the engine does without showing a record, or with a config of before: each surprise of README and docs/operate/engine-options.md about it. */
+/** What the engine does without showing a record, or with a config of before: each surprise of docs/operate/engine-options.md about it. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
 import { marked, toldByKeys } from "../vendors/chosen";

@@ -89,7 +89,7 @@ export function isContradiction(route: string, { commits, status }: Fault): bool
   return route.startsWith("POST ") && commits && refusals.has(status ?? 0);
 }
 
-/** Whether what a key is dated by is off by another amount than each `Date`, and neither is right: README says that such a key may be lost. */
+/** Whether what a key is dated by is off by another amount than each `Date`, and neither is right: docs/operate/lost-answer.md says that such a key may be lost. */
 export function isDatedByNoClock(dateOffMs: number | undefined, { clockSkewMs }: Fault): boolean {
   return Boolean(dateOffMs) && clockSkewMs !== undefined;
 }

@@ -13,7 +13,7 @@ export function liveKeysOfOurs(ledger: Ledger, vendor: VendorName): Key[] {
 }
 
 /**
- * A key that the vendor's lists have lacked for longer than the product waits: no client can know of it, and README says
+ * A key that the vendor's lists have lacked for longer than the product waits: no client can know of it, and docs/operate/lost-answer.md says
  * that this is not promised. Nothing else about the key is excused.
  */
 export function isHiddenTooLong({ unlistedAt, createdAt }: Key, graceMs = Number.POSITIVE_INFINITY): boolean {
