@@ -99,7 +99,7 @@ export class Listener {
     this.#releasePort();
   }
 
-  /** Its own port may be another's for a moment, who has asked for this very port. */
+  /** Another process may have asked for this very port, and hold it for a moment. */
   async #bind(server: Server, patienceMs: number): Promise<void> {
     for (let leftMs = patienceMs; ; leftMs -= noticeMs) {
       try {

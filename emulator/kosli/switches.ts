@@ -8,7 +8,7 @@ export const choices = {
   /** How a key says that it never expires, and that it was never used. */
   expiresAtNever: [0, null, "absent"],
   /**
-   * How long a new key lives at most: a longer life is shortened without a word, and a key that asks for none gets it. Keys of before have no end.
+   * How long a new key lives at most: a longer life is shortened without a word, and a key that asks for none gets it. Keys from before this bound never expire.
    * Source: https://github.com/kosli-dev/terraform-provider-kosli/blob/main/docs/resources/service_account_api_key.md (Expiry). Older servers know no bound.
    */
   longestLife: ["365 days", "unbounded"],

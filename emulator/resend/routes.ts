@@ -90,8 +90,8 @@ export function resendRoutes(world: World<ResendSwitches>, state: ResendState): 
     if (!gone) throw invalid("The `after` cursor is invalid.");
     // Not by their instants: two may be of one millisecond.
     const made = keys.all;
-    const isBefore = (key: Key) =>
-      switches.listOrder === "newest" ? made.indexOf(key) > made.indexOf(gone) : made.indexOf(key) < made.indexOf(gone);
+    const at = made.indexOf(gone);
+    const isBefore = (key: Key) => (switches.listOrder === "newest" ? made.indexOf(key) > at : made.indexOf(key) < at);
     return all.filter(isBefore).length;
   }
 

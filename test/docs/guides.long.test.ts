@@ -1,12 +1,12 @@
 // Guides followed to the letter, in folders of users: the first key from an empty folder on; the programs that hand a key to other vendors' resources;
 // the tests that a user is shown. `pulumi up` gets a language host where the CLI has none.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { createEmulator, type Emulator } from "../../emulator/index";
 import { runChild } from "../../tools/child";
-import { type Engine, ensureEngine, scratchBackend } from "../../tools/engine/index";
+import { type Engine, ensureEngine } from "../../tools/engine/index";
 import { projectFile, projectRoot } from "../../tools/project";
 import { shortenedWaits } from "../e2e/harness/environment";
 import { withLanguageHost } from "../e2e/harness/language-host";
@@ -77,6 +77,8 @@ describe("docs/guide/first-key.md", () => {
     write(join(project, "index.ts"), program ?? "");
   });
 
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
   test("the package is packed from a clone and installed", async () => {
     // Without the build that packing begins with: it would pull the files from under other tests.
     await typed(project, `${one("npm pack").replace("~/pulumi-apikeys", projectRoot)} --ignore-scripts`, env());
@@ -124,11 +126,7 @@ describe("docs/guide/hand-a-key-on.md", () => {
       types: ["node"],
     };
     consumer.write({ ...Object.fromEntries(files), "hand-on/tsconfig.json": JSON.stringify({ compilerOptions }) });
-    const env = { ...process.env };
-    return await runChild(join(consumer.folder, "node_modules/.bin/tsc"), ["-p", "hand-on"], {
-      cwd: consumer.folder,
-      env,
-    });
+    return await runChild(join(consumer.folder, "node_modules/.bin/tsc"), ["-p", "hand-on"], { cwd: consumer.folder });
   };
 
   test("its programs compile against the other vendors' packages, and a wrong one does not", async () => {
@@ -143,13 +141,8 @@ describe("docs/guide/test-your-program.md", () => {
   const page = "docs/guide/test-your-program.md";
   const [jestTest = "", rotationTest = "", mocksTest = ""] = codeBlocks(page, "typescript");
   const run = async (command: string, ...args: string[]) => {
-    const backend = scratchBackend();
     const env = { ...process.env, ...engine.env, NODE_OPTIONS: "" };
-    try {
-      return await runChild(command, args, { cwd: consumer.folder, env, timeLimitMs: 100_000 });
-    } finally {
-      await backend.dispose();
-    }
+    return await runChild(command, args, { cwd: consumer.folder, env, timeLimitMs: 100_000 });
   };
 
   test.each([

@@ -121,6 +121,14 @@ export class OneStack {
     for (const key of this.emulator.ledger.keys) if (key.id === id) this.emulator.strangers.revoke(key);
   }
 
+  /** An up that leaves a mint pending: its message and its record name the only live key. */
+  async upNamesTheLiveKey(): Promise<void> {
+    const { errors } = await this.up();
+    expect(this.live).toHaveLength(1);
+    expect(errors).toEqual([expect.stringContaining(this.live[0] ?? "")]);
+    expect(this.record().outputs.pending).toMatchObject({ candidates: this.live });
+  }
+
   /** Of two keys the previous one alone lives, and that is on record; its id. */
   async onlyThePreviousLives(): Promise<string> {
     await this.up(this.rotating("one"));

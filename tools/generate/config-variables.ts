@@ -1,7 +1,7 @@
 // The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must never have
 // `defaultInfo`: a generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so into the state. The plugin
 // reads the environment itself.
-import type { AccountDefinition, VariableNames } from "../../provider/core/vendor/account";
+import { type AccountDefinition, environmentNames, type VariableNames } from "../../provider/core/vendor/account";
 import type { PropertySpec } from "./schema-format";
 
 /** By name: `devin:apiKey` of a stack's config is `devinApiKey` of the package. */
@@ -33,8 +33,8 @@ export function inPackageWords(description: string, packageName: string, definit
   );
 }
 
-function text({ vendor }: AccountDefinition, { env }: VariableNames, description: string): PropertySpec {
-  const environment = env.map((suffix) => `${vendor.toUpperCase()}_${suffix}`);
+function text(definition: AccountDefinition, names: VariableNames, description: string): PropertySpec {
+  const environment = environmentNames(definition, names, undefined);
   const variables = environment.map((variable) => `\`${variable}\``).join(" or ");
   return {
     type: "string",

@@ -1,7 +1,12 @@
 // docs/reference: a page for each resource, their list, and the table of variables, from the docstrings and the definitions. A sentence about an input or
 // an output must never be written here: it stands in the docstring.
 import { packageName } from "../../provider/core/program/type-tokens";
-import type { AccountDefinition, VariableNames } from "../../provider/core/vendor/account";
+import {
+  type AccountDefinition,
+  environmentNames,
+  type VariableNames,
+  variableOf,
+} from "../../provider/core/vendor/account";
 import type { Definition } from "../../provider/core/vendor/definition";
 import { replacingInputs } from "./resource-module";
 import type { ComplexTypeSpec, PropertySpec, TypeSpec } from "./schema-format";
@@ -109,7 +114,7 @@ function configurationPage(accounts: readonly AccountDefinition[]): string {
   const rows = accounts.flatMap((definition) => {
     const { vendor, title, token, org, url } = definition;
     const row = (what: string, names: VariableNames, otherwise = "") =>
-      `| ${title} | ${what} | ${variables(vendor, names)} | \`${vendor}:${names.config}\` | ${otherwise} |`;
+      `| ${title} | ${what} | ${variables(definition, names)} | \`${vendor}:${names.config}\` | ${otherwise} |`;
     return [
       row("token (secret)", token),
       ...(org ? [row("organization", org)] : []),
@@ -118,8 +123,7 @@ function configurationPage(accounts: readonly AccountDefinition[]): string {
   });
   const [first] = accounts;
   if (!first) throw new Error("there is no vendor");
-  const prefix = `${first.vendor.toUpperCase()}_`;
-  const [suffix = ""] = first.url.env;
+  const [named, unnamed] = ["eu", undefined].map((name) => variableOf(first, first.url, name));
   return document("Configuration", [
     "Each variable is looked up in three places, when a request needs it:",
     "1. the environment,\n2. the stack's config,\n3. the default.",
@@ -127,7 +131,7 @@ function configurationPage(accounts: readonly AccountDefinition[]): string {
     table(["vendor", "variable", "environment", "config", "default"], rows),
     "Write a token into the config with `pulumi config set --secret`. Pulumi then stores it encrypted.",
     "## Named accounts",
-    `A resource with \`account: "eu"\` uses other names. \`EU\` stands in the variable, as \`${prefix}ACCOUNT_EU_${suffix}\` instead of \`${prefix}${suffix}\`. ` +
+    `A resource with \`account: "eu"\` uses other names. \`EU\` stands in the variable, as \`${named}\` instead of \`${unnamed}\`. ` +
       `In the config the variables stand under \`${first.vendor}:accounts\`. The unnamed variables do not count for such a resource. ` +
       "[Several accounts](../guide/several-accounts.md) has a program.",
     "## Proxies and certificates",
@@ -146,8 +150,9 @@ function configurationPage(accounts: readonly AccountDefinition[]): string {
   ]);
 }
 
-function variables(vendor: string, { env }: VariableNames): string {
-  return env.map((suffix) => `\`${vendor.toUpperCase()}_${suffix}\``).join(", ");
+function variables(definition: AccountDefinition, names: VariableNames): string {
+  const all = environmentNames(definition, names, undefined);
+  return all.map((variable) => `\`${variable}\``).join(", ");
 }
 
 /** `kosli:ServiceAccountApiKey` as a program writes it. */

@@ -31,7 +31,7 @@ export function check<Inputs extends object>(
   markChecked();
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
-  // What a resource that is there adopts its diff can tell.
+  // Where the resource exists, its diff tells which key it adopts.
   if (isNew && known.origin) markAdopting(known.origin, known.adopt?.keyId);
   const before = isNew ? undefined : readInputs(definition, olds).known;
   // Also while another input is not known or not right yet: the sooner a person reads it, the better.

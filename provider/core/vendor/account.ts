@@ -183,7 +183,11 @@ export interface FoundVariable {
   readonly source: string;
 }
 
-function environmentNames(definition: AccountDefinition, names: VariableNames, name: string | undefined): string[] {
+export function environmentNames(
+  definition: AccountDefinition,
+  names: VariableNames,
+  name: string | undefined,
+): string[] {
   const prefix = definition.vendor.toUpperCase();
   const infix = name ? `_ACCOUNT_${name.toUpperCase().replaceAll("-", "_")}` : "";
   return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
