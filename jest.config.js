@@ -10,6 +10,7 @@ module.exports = {
     ],
   },
   reporters: ["default", "<rootDir>/dist/tools/jest-parts.js"],
+  testEnvironment: "<rootDir>/dist/tools/jest-environment.js",
   globalSetup: "<rootDir>/dist/tools/engine/jest-global-setup.js",
   // The tests read dist through the package's exports; it is never a place to look for tests or modules.
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
