@@ -39,7 +39,7 @@ export class DevinState {
   mint(place: Place, details: Details, by: string): Key {
     const { keys, source, vendor, switches } = this.#world;
     const key = keys.add({ vendor, ...place, id: this.#keyId(), ...details, mintedBy: by }, source.secret("apk_", 64));
-    if (switches.listLag > 0) keys.delayListing(key, { lists: switches.listLag });
+    if (switches.listLagMs > 0) keys.delayListing(key, { ms: switches.listLagMs });
     return key;
   }
 

@@ -22,8 +22,8 @@ export const choices = {
     "absent",
   ],
   listOrder: ["newest", "oldest", "shuffled"],
-  /** For how many list calls a new key is missing. */
-  listLag: [0, 1, 2, 3, 5],
+  /** For how many milliseconds a new key is missing from lists. */
+  listLagMs: [0, 20, 60, 150, 400],
   revokeUnknown: [404, 422, 200],
   revokeRevoked: [404, 422, 200],
   createUnknownOrg: [404, 422],

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 test("without @pulumi/policy the run says what to install, and mints nothing", async () => {
-  const { code, output } = await project.run("up", pack);
+  const { code, output } = await project.run("up", "--policy-pack", pack);
   expect(code).not.toBe(0);
   expect(output).toContain("its policy pack needs @pulumi/policy: run `npm install --save-dev @pulumi/policy`");
   expect(output).not.toMatch(/^\s+at /m);
@@ -37,7 +37,7 @@ test("without @pulumi/policy the run says what to install, and mints nothing", a
 test("with it, a careless program is stopped before a key is minted", async () => {
   await consumer.npm("install", "--save-dev", `@pulumi/policy@${devDependencies["@pulumi/policy"]}`);
   expect(existsSync(join(consumer.folder, "node_modules/@pulumi/policy/node_modules"))).toBe(false);
-  const { code, output } = await project.run("up", pack);
+  const { code, output } = await project.run("up", "--policy-pack", pack);
   expect(code).not.toBe(0);
   expect(output).toMatch(/\[mandatory\] \[severity: high\] +key-rotates/);
   expect(emulator.ledger.mints).toEqual([]);
@@ -45,7 +45,7 @@ test("with it, a careless program is stopped before a key is minted", async () =
 
 test("and a careful one mints its key", async () => {
   consumer.write({ "index.js": carefulProgram });
-  const { code, output } = await project.run("up", pack);
+  const { code, output } = await project.run("up", "--policy-pack", pack);
   expect([code, output]).toEqual([0, expect.stringContaining("✅ pulumi-apikeys@v")]);
   expect(emulator.ledger.liveKeys()).toHaveLength(1);
 });

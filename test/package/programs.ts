@@ -45,6 +45,27 @@ new Build("after", { dependsOn: keys });
 
 const lasting = vendorThat(({ definition }) => definition.expiry === undefined);
 
+const kosliInputs = 'serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, expiresIn: "90d"';
+
+/** JavaScript programs, and values that come of JSON, write null where nothing is meant. */
+export const nullsProgram = `import { kosli } from "pulumi-apikeys";
+const nulls = {
+  overlap: { rotation: { every: "30d", overlap: null } },
+  rotation: { rotation: null },
+  expiresAt: { expiresAt: null },
+  account: { account: null },
+  marker: { marker: null },
+  adopt: { adopt: null },
+};
+for (const [name, args] of Object.entries(nulls)) {
+  new kosli.ServiceAccountApiKey(name, { ${kosliInputs}, description: name, ...args });
+}
+`;
+
+export const withoutArgumentsProgram = `import { kosli } from "pulumi-apikeys";
+new kosli.ServiceAccountApiKey("k");
+`;
+
 /** A program that keeps the policies of the pack. */
 export const carefulProgram = `const { ${lasting} } = require("pulumi-apikeys");
 const rotation = { every: "30d", overlap: "24h" };

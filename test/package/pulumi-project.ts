@@ -16,8 +16,10 @@ export interface KeptKey {
 }
 
 export interface PulumiProject {
-  /** With the path of a policy pack, as seen from the folder, `up` is judged by it. */
-  run(command: "up" | "refresh" | "destroy", policyPack?: string): Promise<Finished>;
+  /** As its user types it: `run("destroy", "--target", urn)`. */
+  run(command: "up" | "refresh" | "destroy", ...flags: string[]): Promise<Finished>;
+  /** What the user has exported before the runs that follow, beside what leads to the emulator. */
+  export(variables: Readonly<Record<string, string>>): void;
   /** In the order of their types. */
   keys(): Promise<KeptKey[]>;
   /** Every file that the engine left, as it lies there: the state, its backups, the history. */
@@ -37,14 +39,15 @@ export async function pulumiProject(folder: string, programFile: string, emulato
   const child = (name: string, ...args: string[]) => runChild(name, args, { cwd: folder, env, timeLimitMs: 60_000 });
   const pulumi = (...args: string[]) => child("pulumi", ...args, "--non-interactive", "--stack", "dev");
   return {
-    async run(command, policyPack) {
-      if (command !== "up") return pulumi(command, "--yes", "--skip-preview");
-      const packs = policyPack ? ["--policy-pack", policyPack] : [];
+    async run(command, ...flags) {
+      const asked = [command, "--yes", "--skip-preview", ...flags];
+      if (command !== "up") return pulumi(...asked);
       await child("pulumi", "stack", "select", "--create", "dev");
-      return withLanguageHost(engine, { environment: env, timeLimitMs: 40_000 }, (flags) =>
-        pulumi("up", "--yes", "--skip-preview", ...packs, ...flags),
+      return withLanguageHost(engine, { environment: env, timeLimitMs: 40_000 }, (hosted) =>
+        pulumi(...asked, ...hosted),
       );
     },
+    export: (variables) => void Object.assign(env, variables),
     async keys() {
       const { code, output } = await pulumi("stack", "export", "--show-secrets");
       if (code !== 0) throw new Error(`pulumi stack export ended with ${code}:\n${output}`);

@@ -73,7 +73,7 @@ function waitingForLists(all: Runs): Trial[] {
   return waiting.map(([trial]) => trial);
 }
 
-/** Runs in which a list that lags shows every key: of five calls by which it does, each run makes two at least. */
+/** So many runs take longer than any list lags. */
 const patience = 3;
 
 /** A person judges what is still open, and runs again; what one judgement uncovers is left for the next. */
