@@ -31,7 +31,7 @@ type Inputs = z.output<typeof inputs>;
  * A service key of a Devin organization, minted with the personal key of an enterprise admin.
  *
  * Devin's keys have no expiry and no description. A change of the organization replaces the key.
- * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
+ * Token: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
  */
 export const definition: Definition<Inputs> = {
   type: "devin:ServiceApiKey",

@@ -23,8 +23,8 @@ const outputs = {
  * A service key of a Devin organization, minted with the personal key of an enterprise admin.
  *
  * Devin's keys have no expiry and no description. A change of the organization replaces the key.
+ * Token: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
  * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
- * Credentials: `DEVIN_ENTERPRISE_API_KEY` or `DEVIN_API_KEY` in the environment, else `devin:apiKey` in the config.
  */
 export class ServiceApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
   /** @internal */

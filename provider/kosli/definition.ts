@@ -58,7 +58,7 @@ type Inputs = z.output<typeof inputs>;
  * A key of a Kosli service account.
  *
  * Kosli cannot change a key: a change of an input replaces it. The next `pulumi up` replaces an expired key.
- * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
+ * Token: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  */
 export const definition: Definition<Inputs> = {
   type: "kosli:ServiceAccountApiKey",
@@ -176,7 +176,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       return {
-        why: "the key is in use now, so it may be this run's own credential: run again when nothing uses the key",
+        why: "the key is in use now, so it may be this run's own token: run again when nothing uses the key",
       };
     }
   }

@@ -43,8 +43,8 @@ const outputs = {
  * A key of a Kosli service account.
  *
  * Kosli cannot change a key: a change of an input replaces it. The next `pulumi up` replaces an expired key.
+ * Token: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
- * Credentials: `KOSLI_API_TOKEN` in the environment, else `kosli:apiToken` in the config.
  */
 export class ServiceAccountApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
   /** @internal */

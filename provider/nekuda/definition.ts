@@ -39,7 +39,7 @@ type Inputs = z.output<typeof inputs>;
  * A key pair of nekuda, minted with a person's short-lived token.
  *
  * nekuda cannot change a key pair: a change of `name` or `description` replaces it.
- * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
+ * Token: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  */
 export const definition: Definition<Inputs> = {
   type: "nekuda:ApiKey",

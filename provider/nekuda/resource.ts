@@ -30,8 +30,8 @@ const outputs = {
  * A key pair of nekuda, minted with a person's short-lived token.
  *
  * nekuda cannot change a key pair: a change of `name` or `description` replaces it.
+ * Token: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
- * Credentials: `NEKUDA_TOKEN` in the environment, else `nekuda:token` in the config.
  */
 export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
   /** @internal */

@@ -47,7 +47,7 @@ type Inputs = z.output<typeof inputs>;
  * A key of Resend, minted with another key of the account that has full access.
  *
  * Resend cannot change a key: a change of an input replaces it.
- * Credentials: `RESEND_API_KEY` in the environment, else `resend:apiKey` in the config.
+ * Token: `RESEND_API_KEY` in the environment, else `resend:apiKey` in the config.
  */
 export const definition: Definition<Inputs> = {
   type: "resend:ApiKey",

@@ -33,8 +33,8 @@ const outputs = {
  * A key of Resend, minted with another key of the account that has full access.
  *
  * Resend cannot change a key: a change of an input replaces it.
+ * Token: `RESEND_API_KEY` in the environment, else `resend:apiKey` in the config.
  * The Pulumi id, `id`, stays the id of the first key when the key rotates in place. `keyId` is the id of the key in use.
- * Credentials: `RESEND_API_KEY` in the environment, else `resend:apiKey` in the config.
  */
 export class ApiKey<Adopted extends Adopt = AdoptWithValue> extends ApiKeyResource {
   /** @internal */

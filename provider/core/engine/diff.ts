@@ -159,7 +159,7 @@ async function requireClockOf(
   account: string | undefined,
   config: StackConfig,
 ): Promise<void> {
-  // A preview may lack the credentials; the up asks again.
+  // A preview may lack the token; the up asks again.
   if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
   await requireRightClock(openForRecord(definition, record, { ...stored, account }, config));
 }

@@ -55,7 +55,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record } = kept;
   const accountOnRecord = kept.written.account as string | undefined;
-  // A name that leads to no credentials would leave a key that no later run can revoke.
+  // A name that leads to no token would leave a key that no later run can revoke.
   if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
   if (record.pending && (await asksForAnother(definition, record, accountOnRecord, inputs, config))) {
     return await settlePendingFirst(wanted, kept);
@@ -84,7 +84,7 @@ function openAnew({ definition, inputs, config }: Wanted, recordId: RecordId): S
 async function settlePendingFirst(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record: stored } = kept;
-  // A mint is settled by the account that made it, as long as that one's name leads to credentials.
+  // A mint is settled by the account that made it, as long as that one's name leads to a token.
   const minter = kept.written.account as string | undefined;
   const isLost = lookUpAccount(definition.account, minter, config).unusable !== undefined;
   const then = { ...kept.written, account: isLost ? inputs.account : minter };

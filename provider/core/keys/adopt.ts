@@ -37,10 +37,9 @@ export async function adopt(
   if (!keyId) throw refused(`what \`adopt.keyId\` holds ${notAnId(definition)}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
   const tokenSource = tokenSourceOf(value && valueHash(value));
-  if (tokenSource)
-    throw refused(`it is the key that this run authenticates with (${tokenSource}): ${anotherCredential}`);
+  if (tokenSource) throw refused(`it is the key that this run authenticates with (${tokenSource}): ${anotherToken}`);
   const self = await whoAsks(session);
-  if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherCredential}`);
+  if (self.value.keyId === keyId) throw refused(`it is the key that this run authenticates with: ${anotherToken}`);
   const key = await lookUp(session, keyId);
   if (!key) {
     throw refused(
@@ -56,7 +55,7 @@ export async function adopt(
     if (isInUse === undefined) throw refused(justGone);
     if (isInUse) {
       throw refused(
-        `key ${keyId} is in use now, so it may be this run's own credential. Write \`adopt.value\`: it shows whether that is so`,
+        `key ${keyId} is in use now, so it may be this run's own token. Write \`adopt.value\`: it shows whether that is so`,
       );
     }
   }
@@ -102,7 +101,7 @@ export function keptForAdopt(keyId: KeyId, how: string): UserError {
 /** Of a key that has gone while it was looked at. */
 const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
 
-const anotherCredential = "set another credential for this run, or remove `adopt`";
+const anotherToken = "set another token for this run, or remove `adopt`";
 
 function refused(why: string): UserError {
   return new UserError(`the key in \`adopt\` is not adopted: ${why}. Nothing was changed.`);

@@ -38,7 +38,7 @@ export async function baselineOfMarker(session: Session): Promise<Baseline> {
     const { keys, date, begun, read } = await readList(session, since);
     return begun >= asked ? { keys, date, told: read } : { keys };
   } catch (error) {
-    // Credentials that may create but not list find no orphan; any other error is to fail before it mints.
+    // A token that may create but not list finds no orphan; any other error is to fail before it mints.
     if (error instanceof RequestRefused && error.status === 403) return {};
     throw error;
   }

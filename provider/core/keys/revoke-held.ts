@@ -64,7 +64,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   const tokenSource = self.keyId === key.keyId ? account.tokenSource : tokenSourceOf(hash);
   if (tokenSource !== undefined) {
     throw new UserError(
-      `key ${key.keyId} is the key that this run authenticates with (${tokenSource}). Key ${key.keyId} was not revoked. Set another credential in its place, then run again`,
+      `key ${key.keyId} is the key that this run authenticates with (${tokenSource}). Key ${key.keyId} was not revoked. Set another token in its place, then run again`,
     );
   }
   if (hash === undefined && key.status === "live" && (await api.mayBeToken?.(key))) {

@@ -74,7 +74,7 @@ export interface CommonArgs<Adopted extends Adopt = AdoptWithValue> {
    */
   adopt?: Adopted | undefined;
   /**
-   * The name of the account whose credentials are used, as `"eu"`. Default: the unnamed account.
+   * The name of the account whose token is used, as `"eu"`. Default: the unnamed account.
    * A new name for the same account changes nothing; another account replaces the key.
    */
   account?: pulumi.Input<string> | undefined;

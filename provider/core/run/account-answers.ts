@@ -3,7 +3,7 @@
  *
  * Never may an answer that failed be remembered: the next asker asks again.
  */
-import { type Account, credentialsOf } from "../vendor/account";
+import { type Account, tokenNameOf } from "../vendor/account";
 import type { KeyApi, Self } from "../vendor/definition";
 import type { Answer } from "../vendor/http/send";
 import type { MintedBy } from "../vendor/minted-by";
@@ -11,13 +11,13 @@ import type { MintedBy } from "../vendor/minted-by";
 type Asker = { readonly account: Account; readonly api: Pick<KeyApi<never>, "place"> };
 
 function nameOfPlace({ account, api }: Asker): string {
-  return `${credentialsOf(account)} ${api.place}`;
+  return `${tokenNameOf(account)} ${api.place}`;
 }
 
 /** Who minted, as a place of an account has proved it. */
 const proved = new Set<string>();
 
-/** Takes down that the credentials belong to the account that minted. */
+/** Takes down that the token belongs to the account that minted. */
 export function noteProved(asker: Asker, mintedBy: MintedBy): void {
   proved.add(proofOf(asker, mintedBy));
 }
@@ -32,9 +32,9 @@ function proofOf(asker: Asker, { account: accountId, principal }: MintedBy): str
 
 const selves = new Map<string, Promise<Answer<Self>>>();
 
-/** Who the credentials are: `ask` is called the first time, and again after it has failed. */
+/** Whose the token is: `ask` is called the first time, and again after it has failed. */
 export async function selfOnce(account: Account, ask: () => Promise<Answer<Self>>): Promise<Answer<Self>> {
-  const name = credentialsOf(account);
+  const name = tokenNameOf(account);
   const asked = selves.get(name) ?? ask();
   selves.set(name, asked);
   try {
@@ -51,7 +51,7 @@ const refusing = new Set<string>();
 
 /** Takes down whether a new key, asked with itself, has told its id. */
 export function noteOwnWord(account: Account, isTold: boolean): void {
-  const name = credentialsOf(account);
+  const name = tokenNameOf(account);
   // One key that is refused where another was answered may not be active yet.
   if (isTold) answering.add(name);
   else if (!answering.has(name)) refusing.add(name);
@@ -59,12 +59,12 @@ export function noteOwnWord(account: Account, isTold: boolean): void {
 
 /** Whether a key of the account has told its id: then no list needs to be read before a mint. */
 export function doKeysAnswer(account: Account): boolean {
-  return answering.has(credentialsOf(account));
+  return answering.has(tokenNameOf(account));
 }
 
 /** Whether a key was refused: then none is asked any more. */
 export function areKeysRefused(account: Account): boolean {
-  return refusing.has(credentialsOf(account));
+  return refusing.has(tokenNameOf(account));
 }
 
 /** `performance.now()` before the first mint, by place. */

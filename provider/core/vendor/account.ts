@@ -1,5 +1,5 @@
 /**
- * Where a vendor's credentials and endpoint come from: the environment at call time, then the stack's config, then the
+ * Where a vendor's token and endpoint come from: the environment at call time, then the stack's config, then the
  * default; or, for a named account, its own variables and its entry under `<vendor>:accounts`.
  *
  * Never may a token appear in a message, nor be sent anywhere but to its account's URL.
@@ -58,7 +58,7 @@ export interface Account {
   readonly tokenSource: string;
 }
 
-/** An account as far as it is known: in preview the credentials may be missing. */
+/** An account as far as it is known: in preview the token may be missing. */
 export interface PartialAccount {
   readonly url: string | undefined;
   readonly org: string | undefined;
@@ -151,7 +151,7 @@ export function variableOf(definition: AccountDefinition, names: VariableNames, 
   return first;
 }
 
-/** What a preview says of credentials that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
+/** What a preview says of variables that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
 export function missingInPreview(what: string): string {
   return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
 }
@@ -260,7 +260,7 @@ function readBaseUrl(text: string, definition: AccountDefinition): { url: string
   return { url: base.replace(/\/+$/, "") };
 }
 
-/** A name for an account's credentials within a run. */
-export function credentialsOf({ url, tokenSource }: Account): string {
+/** A name for an account's token within a run, which shows no secret. */
+export function tokenNameOf({ url, tokenSource }: Account): string {
   return `${url} ${tokenSource}`;
 }

@@ -5,7 +5,7 @@
  * from one reading of several pages: pages move while they are read.
  */
 import { exclusively } from "../values/one-at-a-time";
-import { type Account, credentialsOf } from "./account";
+import { type Account, tokenNameOf } from "./account";
 import { OutcomeUnknown } from "./call-failures";
 import type { KeyApi, Listing } from "./definition";
 
@@ -35,7 +35,7 @@ const latest = new Map<string, Reading>();
 
 /** A reading that began at `notBefore` (`performance.now()`) or later: one that is there, or a new one. */
 export async function readList(asker: Asker, notBefore: number): Promise<KeyList> {
-  const place = `${credentialsOf(asker.account)} ${asker.api.place}`;
+  const place = `${tokenNameOf(asker.account)} ${asker.api.place}`;
   const asked = performance.now();
   // Who comes while a reading is under way, and needs a younger one, shares the next with all who wait.
   const reading = await exclusively(`list ${place}`, async () => {

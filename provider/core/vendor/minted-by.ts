@@ -24,11 +24,11 @@ export function destinationInWords({ url, org, account }: Partial<MintedBy>): st
   return within === "" ? `${url}` : `${url} (${within})`;
 }
 
-/** `found` is the id of the account that the credentials of this run belong to. */
+/** `found` is the id of the account that the token of this run belongs to. */
 export function anotherAccount({ definition, name }: Account, mintedBy: MintedBy, found: string): UserError {
   const minter = mintedBy.account === undefined ? "the account that minted the key" : `account ${mintedBy.account}`;
   return new UserError(
-    `the key was minted by ${destinationInWords(mintedBy)}, but the credentials of this run belong to account ${found}. ` +
+    `the key was minted by ${destinationInWords(mintedBy)}, but the token of this run belongs to account ${found}. ` +
       `Set ${variableOf(definition, definition.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
   );
 }

@@ -23,14 +23,14 @@ export function adviceOn(
   { status }: RequestRefused,
   { title, refusals = usualRefusals, tokenSource, isOfLastUp, place, url }: Refused,
 ): string | undefined {
-  const credentials = tokenSource === undefined ? "the credentials" : `the token of ${tokenSource}`;
+  const token = tokenSource === undefined ? "the token" : `the token of ${tokenSource}`;
   switch (status) {
     case refusals.invalid:
-      return `${title} does not accept ${credentials}: set a valid one${isOfLastUp ? " in the environment" : ""}`;
+      return `${title} does not accept ${token}: set a valid one${isOfLastUp ? " in the environment" : ""}`;
     case refusals.notAllowed:
-      return `${title} does not let ${credentials} manage keys. Set a token that may`;
+      return `${title} does not let ${token} manage keys. Set a token that may`;
     case 404:
-      return `Make sure that ${place === undefined ? `${url} is the API's URL` : `${place} exists`}, and that the credentials may see it`;
+      return `Make sure that ${place === undefined ? `${url} is the API's URL` : `${place} exists`}, and that the token may see it`;
     case 429:
       return `${title} takes no more requests for now: run again later`;
     default:

@@ -234,7 +234,7 @@ describe("the value of a key to adopt", () => {
     expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/in use now, but not by the value/));
     expect(await ask(idOf(other), otherValue, byOwn)).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
-    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/may be this run's own credential/));
+    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/may be this run's own token/));
   });
 
   test("is a problem when the vendor knows no such key, and the value is not quoted", async () => {

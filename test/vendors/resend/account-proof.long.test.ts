@@ -119,7 +119,7 @@ test("a key that is this run's own token is never adopted without its value, nor
   const { data } = (await answer.json()) as { data: { id: string }[] };
   const keyId = data[0]?.id;
   const { errors } = await world.up(world.program({ adopt: { keyId } }));
-  expect(errors).toEqual([expect.stringMatching(/is in use now, so it may be this run's own credential/)]);
+  expect(errors).toEqual([expect.stringMatching(/is in use now, so it may be this run's own token/)]);
   const told = await world.up(world.program({ adopt: { keyId, value } }));
   expect(told.errors).toEqual([expect.stringMatching(/it is the key that this run authenticates with/)]);
 });

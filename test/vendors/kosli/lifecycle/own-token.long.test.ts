@@ -89,5 +89,5 @@ test("the key that Kosli is asked with is not adopted without its value, since i
   const own = emulator.strangers.mint("kosli", { scope: "boss" });
   world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(own) };
   const { errors } = await world.up(world.program({ serviceAccount: "boss", adopt: { keyId: own.id } }));
-  expect(errors).toEqual([expect.stringContaining("it may be this run's own credential. Write `adopt.value`")]);
+  expect(errors).toEqual([expect.stringContaining("it may be this run's own token. Write `adopt.value`")]);
 });
