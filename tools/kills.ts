@@ -2,7 +2,8 @@
 // Prints what became of the keys; must end with 1 when a promise was broken, or when fewer kills than wanted came inside a run.
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { kinds, type Outcome, type Plan, plans, prepareEngine, runTrial } from "../test/promises/kills/kill-run";
+import { type Outcome, prepareEngine, runTrial } from "../test/promises/kills/kill-run";
+import { kinds, type Plan, plans } from "../test/promises/kills/plan";
 import { setCanary, withoutSecrets } from "./canary";
 import { runTool } from "./tool";
 

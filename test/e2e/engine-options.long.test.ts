@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { ensureEngine } from "../../tools/engine/index";
 import { withLastingTokens } from "../vendors/every-vendor";
 import { validAtOnce } from "../year/lives";
 import { Consumer } from "./harness/consumer";
-import { movedClock, namedAccount } from "./harness/environment";
+import { movedClock } from "./harness/environment";
 import { keyCases, keyId, markedFor } from "./harness/keys";
 import { freshStack, sharedStack } from "./harness/stack";
 import { named, opened } from "./harness/state";
@@ -239,54 +238,6 @@ describe("a key that is due when the run begins", () => {
   });
 });
 
-describe("a key that is targeted alone", () => {
-  const stack = freshStack();
-  const program = (rotation: object) => async () => {
-    new Consumer("consumer", keyCases.kosli.declare("key", stack, { rotation }).value);
-  };
-  const used = async () => String(opened(named(await stack.exported(), "consumer").outputs.uses));
-
-  test.each([
-    ["--target-replace, with an overlap", { every: "30d", overlap: "24h" }, 0, true],
-    ["--target on the day it is due, without an overlap", { every: "30d" }, 30, false],
-  ])(
-    "%s: what uses it keeps the revoked key, unless its dependents are targeted too",
-    async (_, rotation, day, replace) => {
-      for (const targetDependents of [false, true]) {
-        await stack.up(program(rotation));
-        stack.goTo(day * dayMs);
-        const target = [stack.state("key").urn];
-        await stack.up(undefined, { target, targetDependents, ...(replace && { replace: target }) });
-        expect(stack.ledger.authenticates(await used())).toBe(targetDependents);
-        await stack.destroy();
-        stack.goTo(0);
-      }
-    },
-  );
-});
-
-describe("a destroy that targets what an input of a key comes from", () => {
-  const stack = freshStack();
-  const destroy = (name: string) => ({ target: [stack.state(name).urn], targetDependents: true });
-
-  test.each([false, true])("revokes the key, unless `adopt` stands: %s", async (adopts) => {
-    const legacy = stack.emulator.strangers.mint("kosli");
-    await stack.up(async () => {
-      const { made } = new Consumer("source", "", "ci");
-      keyCases.kosli.declare("key", stack, { serviceAccount: made, ...(adopts && { adopt: { keyId: legacy.id } }) });
-    });
-    const { keyId: id } = stack.state("key").outputs;
-    if (adopts) {
-      const run = await stack.failing("destroy", undefined, destroy("source"));
-      expect(run.errors("key")).toMatch(/was not revoked\. `adopt` in the program names key/);
-      expect(stack.ledger.liveKeys().map((key) => key.id)).toContain(id);
-      await stack.destroy(undefined, destroy("key"));
-    } else await stack.destroy(undefined, destroy("source"));
-    expect(stack.ledger.liveKeys().map((key) => key.id)).not.toContain(id);
-    await stack.destroy();
-  });
-});
-
 describe("a wrong clock", () => {
   const stack = freshStack();
 
@@ -298,33 +249,6 @@ describe("a wrong clock", () => {
     expect(run.output).toMatch(/clock is 31 days ahead of/);
     expect(run.changing()).toEqual([]);
     expect(stack.ledger.liveKeys()).toHaveLength(1);
-  });
-});
-
-describe("a replaced key that could not be revoked", () => {
-  const stack = freshStack();
-
-  test.each([
-    { continueOnError: true, runProgram: true, mayBreak: true },
-    { continueOnError: true, mayBreak: false },
-    { runProgram: true, mayBreak: false },
-  ])("a destroy that fails again: %j", async ({ mayBreak, ...options }) => {
-    const withoutIt = stack.environment;
-    const withIt = { ...withoutIt, ...namedAccount("eu", withoutIt) };
-    const declare = (args: object) => async () => void keyCases.kosli.declare("key", stack, args);
-    stack.environment = withIt;
-    await stack.up(declare({ account: "eu" }));
-    stack.environment = withoutIt;
-    await stack.failing("up", declare({ description: "another" }));
-    const destroy = await stack.failing("destroy", undefined, { continueOnError: false, ...options });
-    const isBroken = /snapshot integrity failure/.test(destroy.said.join());
-    const { version } = await ensureEngine();
-    // Seen of 3.257: a later engine may have mended it.
-    if (!mayBreak || version.startsWith("3.257.")) expect(isBroken).toBe(mayBreak);
-    expect(stack.ledger.liveKeys()).toHaveLength(1);
-    stack.environment = withIt;
-    await (isBroken ? stack.failing("destroy") : stack.destroy());
-    expect(stack.ledger.liveKeys()).toHaveLength(isBroken ? 1 : 0);
   });
 });
 

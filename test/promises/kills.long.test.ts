@@ -1,7 +1,8 @@
 /** A short run of `npm run kills`. */
 import { beforeAll, expect, test } from "@jest/globals";
 import "../e2e/harness/environment";
-import { kinds, prepareEngine, runTrial } from "./kills/kill-run";
+import { prepareEngine, runTrial } from "./kills/kill-run";
+import { kinds } from "./kills/plan";
 
 beforeAll(prepareEngine);
 

@@ -7,7 +7,6 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import fc from "fast-check";
 import { createEmulator, type Emulator, type Key, type VendorName, vendorNames } from "../../../emulator/index";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
 import { projectFile } from "../../../tools/project";
@@ -17,43 +16,9 @@ import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
 import type { Properties } from "../../stack/provider-process";
 import { freshCredentials, kitOf, markedVendors } from "../../vendors/every-vendor";
+import { type Plan, type Rotates, situations } from "./plan";
 import { kill, treeOf } from "./process-tree";
 import type { Declared } from "./program";
-
-export const kinds = ["provider", "tree"] as const;
-
-/** What is going on when the kill comes, by the days on which the key is rotated, or due to be: of the runs before, and of the one that is killed. */
-const situations = {
-  create: { before: [], killedOn: 0, rotates: undefined },
-  replace: { before: [0], killedOn: 0, rotates: undefined },
-  rotate: { before: [0], killedOn: 30, rotates: "in place" },
-  "rotate again": { before: [0, 30], killedOn: 60, rotates: "in place" },
-  "rotate by replacement": { before: [0], killedOn: 30, rotates: "by replacement" },
-  retire: { before: [0, 30], killedOn: 32, rotates: "in place" },
-  destroy: { before: [0], killedOn: 0, rotates: undefined },
-  "destroy in the overlap": { before: [0, 30], killedOn: 30, rotates: "in place" },
-} as const;
-
-export type Situation = keyof typeof situations;
-
-type Rotates = (typeof situations)[Situation]["rotates"];
-
-export interface Plan {
-  readonly kind: (typeof kinds)[number];
-  readonly situation: Situation;
-  /** The kill comes when so many requests have reached the vendors, and so many milliseconds later. */
-  readonly requests: number;
-  readonly laterMs: number;
-  /** How long each mint and revoke takes after its commit. */
-  readonly answerMs: number;
-}
-
-export const plans: fc.Arbitrary<Omit<Plan, "kind">> = fc.record({
-  situation: fc.constantFrom(...(Object.keys(situations) as Situation[])),
-  requests: fc.integer({ min: 1, max: 14 }),
-  laterMs: fc.integer({ min: 0, max: 12 }),
-  answerMs: fc.constantFrom(0, 20, 60),
-});
 
 export interface Outcome {
   readonly plan: Plan;
