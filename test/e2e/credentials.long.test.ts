@@ -121,26 +121,6 @@ describe("a variable that cannot be right", () => {
     },
   );
 
-  test("is a token of Devin's that cannot manage keys: the preview fails and says which can", async () => {
-    const cog = stack.emulator.tokens.issue("devin", { kind: "cog" });
-    stack.environment = { ...stack.emulator.environment(), DEVIN_ENTERPRISE_API_KEY: cog };
-    const run = await stack.failing("preview", oneOfEach(stack));
-    expect(run.errors("devin")).toMatch(
-      /DEVIN_ENTERPRISE_API_KEY in the environment cannot manage keys: .* begins with "apk_user_"/,
-    );
-    expect(run.sent()).toEqual([]);
-  });
-
-  test("is a key of nekuda's in the place of a token: the preview fails and says which token", async () => {
-    stack.secrets.push("sk_test_0123456789abcdef");
-    stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: "sk_test_0123456789abcdef" };
-    const run = await stack.failing("preview", oneOfEach(stack));
-    expect(run.errors("nekuda")).toContain(
-      "NEKUDA_TOKEN in the environment is a key of a key pair, which manages no keys: set the token that signing in",
-    );
-    expect(run.sent()).toEqual([]);
-  });
-
   const pathsOfCalls = vendorNames.flatMap((vendor) => {
     const { pathsOfCalls = [] }: Credentials = kits[vendor].credentials;
     return pathsOfCalls.map(([written, part]) => [vendor, written, part] as const);
@@ -157,16 +137,4 @@ describe("a variable that cannot be right", () => {
       expect(run.sent()).toEqual([]);
     },
   );
-
-  test("is an expired token of nekuda's: a warning in preview, an error in up before any request to nekuda", async () => {
-    const expired = stack.emulator.tokens.issue("nekuda", { expiresInMs: -60_000 });
-    stack.environment = { ...stack.emulator.environment(), NEKUDA_TOKEN: expired };
-    const preview = await stack.preview(oneOfEach(stack));
-    expect(preview.output).toMatch(
-      /nekuda: NEKUDA_TOKEN in the environment expired at \S+Z: sign in to nekuda again and set the new token/,
-    );
-    const run = await stack.failing("up");
-    expect(run.errors("nekuda")).toMatch(/NEKUDA_TOKEN in the environment expired at \S+Z: sign in to nekuda again/);
-    expect(run.sent("nekuda")).toEqual([]);
-  });
 });
