@@ -99,7 +99,7 @@ function formOf<Inputs extends object>(definition: Definition<Inputs>): ReturnTy
 }
 
 function makeForm(inputs: z.ZodRawShape) {
-  return z.strictObject({ ...inputs, ...commonInputs.shape, __provider: z.unknown() });
+  return z.strictObject({ ...inputs, ...commonInputs.shape, __provider: z.unknown().optional() });
 }
 
 /** In preview, what another resource will only know after the up comes as this text, at any depth. */

@@ -1,7 +1,21 @@
-/** What the provider says on the console: at most a line for a change, prefixed with the resource, never a value. */
+/** What the provider says: at most a line for a change, prefixed with the resource, never a value. */
 
-export function say({ name }: { readonly name: string }, line: string): void {
-  console.log(`${name}: ${line}`);
+/** Whom a line is about; `hash` where it is a resource. */
+export interface Subject {
+  readonly name: string;
+  readonly hash?: string;
+}
+
+/** Where the lines go. A dynamic resource's provider has the console alone. */
+let speak = (line: string, _subject?: Subject): void => console.log(line);
+
+/** For a host that can show a line at its resource. */
+export function sayThrough(voice: (line: string, subject?: Subject) => void): void {
+  speak = voice;
+}
+
+export function say(subject: Subject, line: string): void {
+  speak(`${subject.name}: ${line}`, subject);
 }
 
 /** What concerns all resources of an account in a run. */
@@ -9,5 +23,5 @@ export function sayOfAccount(
   { definition, name }: { readonly definition: { readonly vendor: string }; readonly name: string | undefined },
   line: string,
 ): void {
-  console.log(`${definition.vendor}${name ? ` account ${name}` : ""}: ${line}`);
+  speak(`${definition.vendor}${name ? ` account ${name}` : ""}: ${line}`);
 }

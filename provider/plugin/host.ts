@@ -1,0 +1,194 @@
+/**
+ * The native plugin's gRPC service: it hands each call to core, and core's answer to the engine.
+ *
+ * Never may it decide anything about a key: core does, for a TypeScript program's resources as for these.
+ */
+import { type ServerUnaryCall, type sendUnaryData, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type ConfigureRequest,
+  ConfigureResponse,
+  type CreateRequest,
+  CreateResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  DiffResponse,
+  GetSchemaResponse,
+  ProviderHandshakeResponse,
+  type ReadRequest,
+  ReadResponse,
+  type UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { dynamic } from "@pulumi/pulumi";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { providerOf } from "../core/engine/provider";
+import { nativeToken } from "../core/program/type-tokens";
+import type { Subject } from "../core/values/say";
+import type { Definition } from "../core/vendor/definition";
+import type { EngineLog } from "./engine-log";
+import { failureOf } from "./failure";
+import { originOf } from "./origin";
+import { createdInPreview, updatedInPreview } from "./preview";
+import { onTheWire, plain } from "./properties";
+import { providerConfig } from "./provider-config";
+
+interface Served {
+  readonly definition: Definition;
+  readonly provider: Required<dynamic.ResourceProvider>;
+}
+
+interface Package {
+  readonly version: string;
+  /** The text of schema.json. */
+  readonly schema: string;
+}
+
+export class PluginHost {
+  readonly #package: Package;
+  readonly #served: ReadonlyMap<string, Served>;
+  /** By the hash of a resource: where its lines belong. */
+  readonly #urns = new Map<string, string>();
+
+  constructor(definitions: readonly Definition[], of: Package) {
+    this.#package = of;
+    this.#served = new Map(
+      definitions.map((definition) => [nativeToken(definition.type), { definition, provider: whole(definition) }]),
+    );
+  }
+
+  /** Shows a line at the resource that it is about. */
+  speakThrough(log: EngineLog): (line: string, subject?: Subject) => void {
+    return (line, subject) => log.info(line, subject?.hash && this.#urns.get(subject.hash));
+  }
+
+  get service(): UntypedServiceImplementation {
+    return {
+      handshake: answering(() => new ProviderHandshakeResponse()),
+      getPluginInfo: answering(() => new PluginInfo().setVersion(this.#package.version)),
+      getSchema: answering(() => new GetSchemaResponse().setSchema(this.#package.schema)),
+      checkConfig: answering((request: CheckRequest) => new CheckResponse().setInputs(request.getNews())),
+      diffConfig: answering(() => new DiffResponse()),
+      configure: answering((request: ConfigureRequest) => this.#configure(request)),
+      check: answering((request: CheckRequest) => this.#check(request)),
+      diff: answering((request: DiffRequest) => this.#diff(request)),
+      create: answering((request: CreateRequest) => this.#create(request)),
+      read: answering((request: ReadRequest) => this.#read(request)),
+      update: answering((request: UpdateRequest) => this.#update(request)),
+      delete: answering((request: DeleteRequest) => this.#delete(request)),
+      // A request under way is finished: the engine waits for its answer, and writes it down.
+      cancel: answering(() => new Empty()),
+    };
+  }
+
+  async #configure(request: ConfigureRequest): Promise<ConfigureResponse> {
+    const variables = new Map(
+      request
+        .getVariablesMap()
+        .toObject(false)
+        .map(([name, value]) => [name.replace(/^.*:config:/, ""), value]),
+    );
+    for (const { provider } of this.#served.values()) {
+      await provider.configure({ config: providerConfig(variables) as never });
+    }
+    return new ConfigureResponse();
+  }
+
+  async #check(request: CheckRequest): Promise<CheckResponse> {
+    const { definition, provider } = this.#of(request);
+    const origin = this.#noted(request, definition);
+    const { inputs, failures } = await provider.check(plain(request.getOlds()), {
+      ...plain(request.getNews()),
+      __origin: origin,
+    });
+    const response = new CheckResponse().setInputs(onTheWire(inputs));
+    response.setFailuresList(
+      (failures ?? []).map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
+    );
+    return response;
+  }
+
+  async #diff(request: DiffRequest): Promise<DiffResponse> {
+    const { definition, provider } = this.#of(request);
+    this.#noted(request, definition);
+    const news = plain(request.getNews());
+    const { changes, replaces = [], deleteBeforeReplace } = await provider.diff(request.getId(), plain(request.getOlds()), news);
+    const response = new DiffResponse()
+      .setChanges(changes ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
+      .setReplacesList(replaces)
+      .setDeletebeforereplace(deleteBeforeReplace ?? false);
+    return response;
+  }
+
+  async #create(request: CreateRequest): Promise<CreateResponse> {
+    const { definition, provider } = this.#of(request);
+    this.#noted(request, definition);
+    const inputs = plain(request.getProperties());
+    if (request.getPreview()) return new CreateResponse().setProperties(onTheWire(createdInPreview(definition, inputs)));
+    const { id, outs } = await provider.create(inputs);
+    return new CreateResponse().setId(id).setProperties(onTheWire(outs ?? {}));
+  }
+
+  async #read(request: ReadRequest): Promise<ReadResponse> {
+    const { definition, provider } = this.#of(request);
+    this.#noted(request, definition);
+    const { id, props } = await provider.read(request.getId(), plain(request.getProperties()));
+    if (id === undefined || id === "") return new ReadResponse();
+    const inputs = request.getInputs();
+    return new ReadResponse().setId(id).setProperties(onTheWire(props ?? {})).setInputs(inputs);
+  }
+
+  async #update(request: UpdateRequest): Promise<UpdateResponse> {
+    const { definition, provider } = this.#of(request);
+    this.#noted(request, definition);
+    const olds = plain(request.getOlds());
+    const news = plain(request.getNews());
+    if (request.getPreview()) return new UpdateResponse().setProperties(onTheWire(updatedInPreview(definition, olds, news)));
+    const { outs } = await provider.update(request.getId(), olds, news);
+    return new UpdateResponse().setProperties(onTheWire(outs ?? {}));
+  }
+
+  async #delete(request: DeleteRequest): Promise<Empty> {
+    const { definition, provider } = this.#of(request);
+    this.#noted(request, definition);
+    await provider.delete(request.getId(), plain(request.getProperties()));
+    return new Empty();
+  }
+
+  #of(request: { getUrn(): string; getType(): string }): Served {
+    const type = request.getType() || typeOf(request.getUrn());
+    const served = this.#served.get(type);
+    if (!served) throw new Error(`this version of pulumi-apikeys knows no ${type}: install a newer one. No key was touched.`);
+    return served;
+  }
+
+  #noted(request: { getUrn(): string }, definition: Definition) {
+    const origin = originOf(request.getUrn(), definition);
+    this.#urns.set(origin.hash, request.getUrn());
+    return origin;
+  }
+}
+
+function typeOf(urn: string): string {
+  return (urn.split("::")[2] ?? "").replace(/^.*\$/, "");
+}
+
+function whole(definition: Definition): Required<dynamic.ResourceProvider> {
+  return providerOf(definition) as Required<dynamic.ResourceProvider>;
+}
+
+type Handler = (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => void;
+
+function answering<Request, Response>(answer: (request: Request) => Response | Promise<Response>): Handler {
+  return ({ request }, reply) => {
+    Promise.resolve()
+      .then(() => answer(request as Request))
+      .then(
+        (response) => reply(null, response),
+        (error: Error) => reply(failureOf(error)),
+      );
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * The native plugin's process: `pulumi-resource-apikeys <address of the engine>`.
+ *
+ * The first line that it prints is its port. Nothing may stand before it.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { sayThrough } from "../core/values/say";
+import type { Definition } from "../core/vendor/definition";
+import { definitions } from "../definitions";
+import { EngineLog } from "./engine-log";
+import { PluginHost } from "./host";
+
+const root = join(__dirname, "..", "..", "..");
+const schema = readFileSync(join(root, "schema.json"), "utf8");
+const { version } = JSON.parse(schema);
+
+const host = new PluginHost(definitions as unknown as Definition[], { version, schema });
+const [engineAddress] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+if (engineAddress) sayThrough(host.speakThrough(new EngineLog(engineAddress)));
+
+const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+server.addService(ResourceProviderService, host.service);
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  console.log(port);
+});
