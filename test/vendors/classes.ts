@@ -2,7 +2,9 @@
 import type { CustomResource, CustomResourceOptions } from "@pulumi/pulumi";
 import * as apikeys from "pulumi-apikeys";
 import type { VendorName } from "../../emulator/index";
+import { wayIn } from "../way-in";
 import { kits } from "./index";
+import { nativeClass } from "./native-class";
 
 export type KeyClass = new (name: string, args: object, options?: CustomResourceOptions) => CustomResource;
 
@@ -11,6 +13,7 @@ const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<strin
 
 export function keyClass(vendor: VendorName): KeyClass {
   const { type } = kits[vendor].definition;
+  if (wayIn === "plugin") return nativeClass(type);
   const Class = classes.get(vendor)?.[type.split(":")[1] ?? ""];
   if (!Class) throw new Error(`pulumi-apikeys exports no class of ${type}`);
   return Class;

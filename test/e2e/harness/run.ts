@@ -1,6 +1,7 @@
 /** What one run of the engine did, told and sent. */
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Call } from "../../../emulator/index";
+import { packageName } from "../../../provider/core/program/type-tokens";
 import type { Told } from "./operation";
 import { nameOf } from "./state";
 
@@ -45,7 +46,9 @@ export class Run {
   /** The lines and errors that the provider and the engine gave, without the engine's own progress. */
   get said(): string[] {
     return this.#recording.events.flatMap(({ diagnosticEvent }) =>
-      diagnosticEvent && !isTrace(diagnosticEvent) ? [plain(diagnosticEvent.message)] : [],
+      diagnosticEvent && !isTrace(diagnosticEvent) && !isOfSearch(diagnosticEvent.message)
+        ? [plain(diagnosticEvent.message)]
+        : [],
     );
   }
 
@@ -63,7 +66,7 @@ export class Run {
     const refreshing = new Set<string>();
     for (const { resourcePreEvent, resOutputsEvent } of this.#recording.events) {
       const metadata = (resourcePreEvent ?? resOutputsEvent)?.metadata;
-      if (!metadata?.type.startsWith("pulumi-nodejs:")) continue;
+      if (!metadata || !isOurs(metadata.type)) continue;
       const { op, urn } = metadata;
       // A refresh tells what it found only when it is done.
       if (op === "refresh") refreshing.add(urn);
@@ -111,6 +114,11 @@ export class Run {
   }
 }
 
+/** Where the engine found the plugin. */
+function isOfSearch(message: string): boolean {
+  return message.startsWith("using pulumi-resource-apikeys from $PATH");
+}
+
 /** A line for those who debug the engine: it stands in the event stream, though the SDK's types do not know of it. */
 function isTrace({ severity }: { severity: string }): boolean {
   return severity === "debug";
@@ -131,6 +139,11 @@ export function isTraceOfEngine(line: string): boolean {
   return /^((Unm|M)arshaling property for RPC\[|(eventSink::Debug\(\S*)?RegisterResource RPC finished:)/.test(
     logged?.[1] ?? "",
   );
+}
+
+/** A key, or a consumer of the tests, which is a dynamic resource in each way in. */
+function isOurs(type: string): boolean {
+  return type.startsWith("pulumi-nodejs:") || type.startsWith(`${packageName}:`);
 }
 
 function plain(message: string): string {

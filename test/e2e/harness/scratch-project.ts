@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { ensureEngine, scratchBackend } from "../../../tools/engine/index";
 import { projectFile, projectRoot } from "../../../tools/project";
+import { withPlugin } from "../../way-in";
 import { runInline } from "./inline-run";
 import type { Asked, Operation, Told } from "./operation";
 import { runProgram } from "./program-run";
@@ -38,7 +39,7 @@ export interface ProgramFolder {
 export async function scratchProject(program?: ProgramFolder): Promise<ScratchProject> {
   const engine = await ensureEngine();
   const backend = scratchBackend();
-  const environment = { ...engine.env, ...backend.env };
+  const environment = { ...engine.env, ...backend.env, PATH: withPlugin(engine.env.PATH) };
   mkdirSync(projectFile("dist", "scratch"), { recursive: true });
   const surroundings = mkdtempSync(projectFile("dist", "scratch", "e2e-"));
   const workDir = join(surroundings, "project");

@@ -1,0 +1,14 @@
+/** By which way the tests' programs reach a vendor's keys: the package's own classes, or the native plugin. `WAY_IN=plugin npm test` takes the plugin. */
+import { delimiter } from "node:path";
+import { dynamicToken, nativeToken } from "../provider/core/program/type-tokens";
+import { projectFile } from "../tools/project";
+
+export const wayIn = process.env.WAY_IN === "plugin" ? "plugin" : "dynamic";
+
+/** The token of a type as the state has it. */
+export const tokenOf = wayIn === "plugin" ? nativeToken : dynamicToken;
+
+/** A PATH on which the engine finds the plugin. */
+export function withPlugin(path = ""): string {
+  return [projectFile("plugin"), path].join(delimiter);
+}
