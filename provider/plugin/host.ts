@@ -3,7 +3,8 @@
  *
  * Never may it decide anything about a key: core does, for a TypeScript program's resources as for these.
  */
-import { type ServerUnaryCall, type sendUnaryData, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { dynamic } from "@pulumi/pulumi";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import {
   CheckFailure,
@@ -23,12 +24,12 @@ import {
   type UpdateRequest,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import type { dynamic } from "@pulumi/pulumi";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { providerOf } from "../core/engine/provider";
 import { nativeToken } from "../core/program/type-tokens";
 import type { Subject } from "../core/values/say";
 import type { Definition } from "../core/vendor/definition";
+import { detailedDiff } from "./detailed-diff";
 import type { EngineLog } from "./engine-log";
 import { failureOf } from "./failure";
 import { originOf } from "./origin";
@@ -114,12 +115,16 @@ export class PluginHost {
   async #diff(request: DiffRequest): Promise<DiffResponse> {
     const { definition, provider } = this.#of(request);
     this.#noted(request, definition);
-    const news = plain(request.getNews());
-    const { changes, replaces = [], deleteBeforeReplace } = await provider.diff(request.getId(), plain(request.getOlds()), news);
+    const [outputs, news] = [plain(request.getOlds()), plain(request.getNews())];
+    const { changes, replaces = [], deleteBeforeReplace } = await provider.diff(request.getId(), outputs, news);
     const response = new DiffResponse()
       .setChanges(changes ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
       .setReplacesList(replaces)
-      .setDeletebeforereplace(deleteBeforeReplace ?? false);
+      .setDeletebeforereplace(deleteBeforeReplace ?? false)
+      .setHasdetaileddiff(true);
+    if (!changes) return response;
+    const compared = { oldInputs: plain(request.getOldInputs()), outputs, news, replaces };
+    for (const [name, shown] of detailedDiff(definition, compared)) response.getDetaileddiffMap().set(name, shown);
     return response;
   }
 
@@ -127,7 +132,8 @@ export class PluginHost {
     const { definition, provider } = this.#of(request);
     this.#noted(request, definition);
     const inputs = plain(request.getProperties());
-    if (request.getPreview()) return new CreateResponse().setProperties(onTheWire(createdInPreview(definition, inputs)));
+    if (request.getPreview())
+      return new CreateResponse().setProperties(onTheWire(createdInPreview(definition, inputs)));
     const { id, outs } = await provider.create(inputs);
     return new CreateResponse().setId(id).setProperties(onTheWire(outs ?? {}));
   }
@@ -138,7 +144,10 @@ export class PluginHost {
     const { id, props } = await provider.read(request.getId(), plain(request.getProperties()));
     if (id === undefined || id === "") return new ReadResponse();
     const inputs = request.getInputs();
-    return new ReadResponse().setId(id).setProperties(onTheWire(props ?? {})).setInputs(inputs);
+    return new ReadResponse()
+      .setId(id)
+      .setProperties(onTheWire(props ?? {}))
+      .setInputs(inputs);
   }
 
   async #update(request: UpdateRequest): Promise<UpdateResponse> {
@@ -146,7 +155,8 @@ export class PluginHost {
     this.#noted(request, definition);
     const olds = plain(request.getOlds());
     const news = plain(request.getNews());
-    if (request.getPreview()) return new UpdateResponse().setProperties(onTheWire(updatedInPreview(definition, olds, news)));
+    if (request.getPreview())
+      return new UpdateResponse().setProperties(onTheWire(updatedInPreview(definition, olds, news)));
     const { outs } = await provider.update(request.getId(), olds, news);
     return new UpdateResponse().setProperties(onTheWire(outs ?? {}));
   }
@@ -161,7 +171,8 @@ export class PluginHost {
   #of(request: { getUrn(): string; getType(): string }): Served {
     const type = request.getType() || typeOf(request.getUrn());
     const served = this.#served.get(type);
-    if (!served) throw new Error(`this version of pulumi-apikeys knows no ${type}: install a newer one. No key was touched.`);
+    if (!served)
+      throw new Error(`this version of pulumi-apikeys knows no ${type}: install a newer one. No key was touched.`);
     return served;
   }
 

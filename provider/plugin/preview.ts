@@ -4,10 +4,10 @@
  * Never may a preview send anything that changes a vendor's side.
  */
 import { unknownValue } from "@pulumi/pulumi/runtime";
+import { withOrigin } from "../core/program/hidden-origin";
 import { type Raw, readInputs } from "../core/program/inputs";
 import { planOf } from "../core/record/plan";
 import { readRecord } from "../core/record/stored";
-import { withOrigin } from "../core/program/hidden-origin";
 import type { Definition } from "../core/vendor/definition";
 
 /** A key that is to be minted: its inputs are known, and nothing else is. */
@@ -19,7 +19,9 @@ export function createdInPreview(definition: Definition, inputs: Raw): Raw {
 export function updatedInPreview(definition: Definition, outputs: Raw, news: Raw): Raw {
   const { rotation: _, adopt: __, ...names } = news;
   const known = { ...outputs, ...names };
-  return staysAsItIs(definition, outputs, news) ? known : { ...known, ...unknown([...ofEachKey(definition), ...previous]) };
+  return staysAsItIs(definition, outputs, news)
+    ? known
+    : { ...known, ...unknown([...ofEachKey(definition), ...previous]) };
 }
 
 function staysAsItIs(definition: Definition, outputs: Raw, news: Raw): boolean {

@@ -27,14 +27,16 @@ export async function runProgram(engine: Engine, stack: Stack, operation: Operat
     const { programLimitMs } = asked;
     const hosted = { environment: env, timeLimitMs: programLimitMs };
     const timeLimitMs = programLimitMs + engineLimitMs;
-    const { code } = await withLanguageHost(engine, hosted, (flags) =>
+    const { runtime } = await stack.workspace.projectSettings();
+    const run = (flags: readonly string[]) =>
       runChild(engine.command.command, [...args, ...flagsOf(operation, asked), ...flags], {
         cwd,
         env,
         timeLimitMs,
         onOutput,
-      }),
-    );
+      });
+    // Each engine has the host of YAML programs.
+    const { code } = await (runtime === "yaml" ? run([]) : withLanguageHost(engine, hosted, run));
     return { succeeded: code === 0, exitCode: code, ...told, events: eventsIn(eventLog) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
