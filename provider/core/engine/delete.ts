@@ -1,7 +1,7 @@
 /**
- * Revoking what a record holds: the key in use, the previous key, and what a pending mint may have made.
+ * Delete: revokes what a record holds. That is the key in use, the previous key, and what a pending mint has made.
  *
- * Whatever is not certain keeps the state and fails.
+ * A live key must never be forgotten. In doubt, delete fails and the state keeps the record.
  */
 import { keptForAdopt } from "../keys/adopt";
 import { keyInUse } from "../keys/find-key";
@@ -42,7 +42,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
         "Otherwise mend what this run failed at before. Then run again without `--continue-on-error`",
     );
   }
-  // With `deleteBeforeReplace`, nobody holds it until it is adopted.
+  // With `deleteBeforeReplace` this delete comes before the adoption, so no other record holds the key yet.
   for (const own of [key, previous]) {
     if (!own || !isToBeAdopted(session.account, own.keyId, session)) continue;
     throw keptForAdopt(
@@ -52,7 +52,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
         stepsAt("a-run-deletes-before-it-adopts"),
     );
   }
-  // First what nobody needs any more: one that fails here leaves the key in use.
+  // The key that nobody needs any more goes first. If its revoke fails, the key in use lives on.
   await retirePrevious(session, record);
   if (key) await revokeOurs(session, mintedBy, keyInUse(session, key));
 }

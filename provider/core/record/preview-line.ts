@@ -6,7 +6,7 @@ import type { Due, Plan } from "./plan";
 import type { KeyRecord, OwnKey, PreviousKey } from "./record";
 import { validUntilOf } from "./succession";
 
-/** Nothing where nothing happens. */
+/** The line for a plan; `undefined` where nothing happens. */
 export function lineOf(
   record: KeyRecord,
   plan: Plan,
@@ -58,7 +58,7 @@ function firstKeyLine(previous: PreviousKey | undefined, adopt: CommonInputs["ad
   return `${what}; previous key ${keyId}${stays}`;
 }
 
-/** Of a key that is due, and stays: it waits for the overlap that was promised. */
+/** The line for a key that is due but must wait: the previous key's promised overlap comes first. */
 function waitingLine(key: OwnKey, due: Due | undefined, previous: PreviousKey | undefined): string | undefined {
   if (due === undefined || previous === undefined) return undefined;
   return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
@@ -84,7 +84,7 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
   return `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
 }
 
-/** By what a pending mint is settled. */
+/** How the next `pulumi up` settles a pending mint. */
 function howMintIsSettled(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
   const byItself = "if it can, before anything else";
   if (!adopt) return byItself;

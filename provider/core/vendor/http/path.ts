@@ -1,12 +1,12 @@
 /**
  * The only way from values to a URL path: a template tag that refuses what would change the path's meaning.
  *
- * Never must a segment be empty, `.`, `..`, or hold a separator, and never may the URL that comes out have another
- * path than the one that was written: a DELETE sent to a collection revokes every key in it.
+ * A segment must never be empty, `.` or `..`, nor hold a separator. The URL must never have another path than the one that was
+ * written: a DELETE sent to a collection revokes every key in it.
  */
 /**
- * A text that is one segment of a path in every server's reading: what RFC 3986 calls unreserved, `:`, `@`, `+` and `=`, and no dot in front.
- * A `;` is left out: behind it some servers read nothing of a segment.
+ * A text that every server reads as one segment of a path: what RFC 3986 calls unreserved, `:`, `@`, `+` and `=`, with no dot in front.
+ * A `;` is left out: some servers ignore what follows it in a segment.
  */
 export const plainSegment = /^[A-Za-z0-9_-][A-Za-z0-9._~:@+=-]{0,127}$/;
 
