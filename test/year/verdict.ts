@@ -1,4 +1,4 @@
-/** What a year must not show, in words: nothing where it was as promised. It is what `npm run year` ends by. */
+/** The promises that a year has broken, in words; none where it was as promised. They decide how `npm run year` ends. */
 import { vendorNames } from "../../emulator/index";
 import type { Year, YearOptions } from "./year";
 
