@@ -3,8 +3,10 @@
  *
  * Kosli's own rotate call must never be used: it ends the previous key even when the answer with the new key is lost.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { Defect } from "../core/values/defect";
 import { after, type Duration, durationInput, type Instant, instantInput, now } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
@@ -101,7 +103,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   readonly place: string;
 
   constructor(account: Account, serviceAccount: string) {
-    if (account.org === undefined) throw new Error("a Kosli account without an organization");
+    if (account.org === undefined) throw new Defect("a Kosli account without an organization");
     this.place = `${account.org}/${serviceAccount}`;
     this.#api = new KosliApi(account, { org: account.org, name: serviceAccount });
   }
@@ -165,7 +167,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       return isUsedByValue
         ? undefined
         : {
-            why: `the key is in use now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`,
+            why: `the key was used just now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`,
           };
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
@@ -176,7 +178,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       return {
-        why: "the key is in use now, so it may be this run's own token: run again when nothing uses the key",
+        why: "the key was used just now, so it may be this run's own token: run again when nothing uses the key",
       };
     }
   }

@@ -64,6 +64,6 @@ function pendingOf({ outputs }: Stored): Pending[] {
 }
 
 function namedInText(said: string): Named[] {
-  const sentences = said.matchAll(/can (?:only )?be among (.+?) \(asked for from (\S+) to (\S+)\)/g);
+  const sentences = said.matchAll(/andidates? (?:is|are) (.+?) \(created from (\S+) to (\S+)\)/g);
   return [...sentences].map(([, ids = "", from = "", until = ""]) => ({ ids: ids.split(", "), from, until }));
 }

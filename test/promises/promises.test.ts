@@ -90,7 +90,7 @@ function keepPending(minted: Key, candidates: readonly Key[]): void {
 }
 
 function saysAmong({ from, until }: { from: string; until: string }, named: readonly Key[]): string {
-  return `It can only be among ${named.map(({ id }) => id).join(", ")} (asked for from ${from} to ${until}). No key was revoked`;
+  return `The only candidates are ${named.map(({ id }) => id).join(", ")} (created from ${from} to ${until}). No key was revoked`;
 }
 
 function strangerBefore(ms: number): Key {

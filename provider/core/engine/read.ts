@@ -44,7 +44,7 @@ async function settlePendingInRefresh(session: Session, stored: KeyRecord, id: s
   const { record, revoked } = await settlePending(session, stored);
   // A refresh does not fail for a pending mint, so a person learns of it by this line alone.
   if (record.pending) sayPending(session, record, id, true);
-  else if (revoked) say(session.origin, `key ${revoked}, which a mint without an answer had made, is revoked`);
+  else if (revoked) say(session.origin, `key ${revoked} is revoked: it was made by a mint whose answer was lost`);
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
   // The new key's id is written down. If that key is gone by the next `up`, the `up` can tell.
   return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };

@@ -36,7 +36,7 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
     "Set a token of that account, then run again. ";
   const steps = stepsAt("it-is-not-proved-that-the-account-minted-the-key");
   const now = pending
-    ? "Without such a token, make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
+    ? "Without such a token, make sure that no key of the pending mint lives. Then, only if `keyId` and `previousKeyId` are empty too, run `pulumi state delete <urn>`"
     : "Only if you know that the key in `keyId` is gone, and no mint is pending: run `pulumi state taint <urn>`, then `pulumi up`";
   throw new UserError(
     `${unproved}${now}. ${steps}`,

@@ -44,8 +44,7 @@ export async function judge(
   if (pending && !isBefore && tellsAnotherValue(pending.value, named)) {
     throw new UserError(
       "`adopt.value` is not the value that the state keeps of this mint. Nothing was changed. " +
-        "If `adopt.value` belongs to the key in `adopt`: remove `adopt` here. " +
-        "Leave out `adopt.value` only if you know that this mint made that key. " +
+        "If you know that this mint made the key in `adopt`: leave out `adopt.value`. Otherwise remove `adopt`. " +
         ofTheMint,
     );
   }

@@ -44,7 +44,7 @@ export async function adopt(
   if (!key) {
     throw refused(
       // The id is not repeated here: it may be a key's value that was pasted by mistake.
-      `${account.definition.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+      `${account.definition.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\` to mint a key`,
     );
   }
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
@@ -55,7 +55,7 @@ export async function adopt(
     if (isInUse === undefined) throw refused(justGone);
     if (isInUse) {
       throw refused(
-        `key ${keyId} is in use now, so it may be this run's own token. Write \`adopt.value\`: it shows whether that is so`,
+        `key ${keyId} was used just now, so it may be this run's own token. Write \`adopt.value\`: the value tells`,
       );
     }
   }
@@ -101,7 +101,7 @@ export function keptForAdopt(keyId: KeyId, how: string): UserError {
 /** Said of a key that was revoked while this run looked at it. */
 const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
 
-const anotherToken = "set another token for this run, or remove `adopt`";
+const anotherToken = "set another token for this run, or remove `adopt` to mint a key";
 
 function refused(why: string): UserError {
   return new UserError(`the key in \`adopt\` is not adopted: ${why}. Nothing was changed.`);

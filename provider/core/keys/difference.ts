@@ -91,7 +91,7 @@ export async function caughtUpList(session: Session, keyId: KeyId, byDifference:
   }
   const { title } = session.account.definition;
   throw new UserError(
-    `${title}'s clock does not reach ${byDifference.until}, when the key was minted, so its lists cannot be believed yet. Key ${keyId} was not revoked. Run again later`,
+    `${title}'s clock has not reached ${byDifference.until}, the time of the mint, so its lists cannot be believed yet. Key ${keyId} was not revoked. Run again later`,
   );
 }
 

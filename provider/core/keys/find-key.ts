@@ -56,11 +56,11 @@ function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }
   if (latest === undefined || key.createdAt <= latest || !isDated) return key;
   const { title } = account.definition;
   const found =
-    `key ${key.keyId} was created at ${key.createdAt} by ${title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
-    `Look at ${title} whose key ${key.keyId} is. `;
+    `${title} dates key ${key.keyId} to ${key.createdAt}, the state to ${createdAt}. Key ${key.keyId} was not revoked. ` +
+    `Find out at ${title} whose key ${key.keyId} is. `;
   const steps = stepsAt("the-key-was-created-at-another-time");
   throw new UserError(
-    `${found}Then run \`pulumi state taint <urn>\` and \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}. ${steps}`,
+    `${found}In each case run \`pulumi state taint <urn>\`, then \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}. ${steps}`,
     `${found}Then ${startAnew}. ${steps}`,
   );
 }

@@ -23,7 +23,7 @@ export async function retirePrevious(session: Session, record: KeyRecord): Promi
     const { keyId } = previous;
     throw keptForAdopt(
       keyId,
-      `and no other resource holds key ${keyId} yet. Run again once that resource has adopted key ${keyId}. ` +
+      `and the resource with that \`adopt\` has not adopted key ${keyId} yet. Run \`pulumi up\` until that is done. ` +
         `If you remove that \`adopt\`, the next run revokes key ${keyId}`,
     );
   }

@@ -69,7 +69,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   }
   if (hash === undefined && key.status === "live" && (await api.mayBeToken?.(key))) {
     throw new UserError(
-      `key ${key.keyId} is in use, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
+      `key ${key.keyId} was used just now, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
         `Key ${key.keyId} was not revoked. Stop what uses key ${key.keyId}, then run again. ` +
         `Revoke key ${key.keyId} by hand only if you know that ${account.tokenSource} holds another key. ` +
         stepsAt("a-key-that-may-be-this-runs-token"),
@@ -78,7 +78,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   if (key.unfit) {
     const forget = ours.isPrevious
       ? `To leave the key alone, ${takePreviousOut}`
-      : `\`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`;
+      : "`pulumi state delete <urn>` forgets every key of this resource, and revokes none";
     throw new UserError(`key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. ${forget}`);
   }
   if (key.accountId !== undefined && mintedBy.account !== undefined && key.accountId !== mintedBy.account) {
@@ -120,7 +120,7 @@ function doubtSentence(
   const notRevoked = `Key ${keyId} was not revoked`;
   if (another !== undefined) {
     const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
-    return `${word}. ${notRevoked}. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}. ${steps}`;
+    return `${word}. ${notRevoked}. Once nobody uses key ${another}, revoke key ${another} at ${title} by hand. Then ${forget}. An earlier run would revoke key ${keyId}. ${steps}`;
   }
   const names = others.join(", ");
   const never = isPrevious
@@ -128,6 +128,6 @@ function doubtSentence(
     : "Run `pulumi state delete <urn>` only once this resource's own key is revoked";
   return (
     `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. ${notRevoked}. Look at these keys at ${title}. ` +
-    `${never}. Do not run again before: a run without ${names} would revoke key ${keyId}. ${steps}`
+    `${never}. Decide first, then run: a run without ${names} would revoke key ${keyId}. ${steps}`
   );
 }

@@ -28,7 +28,7 @@ export async function rotate<Inputs extends object>(
   const isTimed = inputs.rotation?.overlap !== undefined || (record.key && record.key.expiresAt !== undefined);
   const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
     // The engine keeps the record as it was, and the error says so. Only this line tells of the revoke.
-    if (revoked) say(session.origin, `key ${revoked} was revoked before the mint that failed`);
+    if (revoked) say(session.origin, `previous key ${revoked} was revoked, then the mint failed`);
     throw error;
   });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);

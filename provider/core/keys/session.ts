@@ -68,7 +68,7 @@ export function openForRecord(
 function elsewhere({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
-      `If a \`pulumi up\` has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +
+      `If this stack has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +
       `Otherwise: set ${variableOf(definition, definition.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
       `The key stays in the state. ${stepsAt("this-run-calls-another-url-or-organization")}`,
   );

@@ -4,4 +4,4 @@
  * The person must never lose sight of a live key.
  */
 export const startAnew =
-  "write down `keyId` and `previousKeyId` of this resource before you run `pulumi state delete <urn>`";
+  "write down `keyId` and `previousKeyId` of this resource, run `pulumi state delete <urn>`, then revoke each of these keys that nobody uses";

@@ -1,4 +1,5 @@
 /** The destination of a run's requests for a key: the API's URL and the organization. It sends nothing to find out. */
+import { Defect } from "../values/defect";
 import { lookUpAccount, missing } from "../vendor/account";
 import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
@@ -11,7 +12,7 @@ export function writtenOrg({ account }: Definition, inputs: object): string | un
 }
 
 export function missingOrg({ account }: Definition, name: string | undefined, config: StackConfig): string {
-  if (!account.org) throw new Error(`${account.title} has no organization to name`);
+  if (!account.org) throw new Defect(`${account.title} has no organization to name`);
   return `${missing(account, account.org, name, "organization", config)}, or write \`${account.org.input}\` in the program`;
 }
 

@@ -54,7 +54,7 @@ export function rotationProblems(
   const lifeMs = shorterOf(asked, longest);
   const problems: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
-    problems["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
+    problems["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are live at once";
   }
   if (!isLifeKnown) return problems;
   if (beforeExpiry === undefined) {
@@ -69,12 +69,12 @@ export function rotationProblems(
     problems["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
   } else if (asked === undefined || lifeMs === undefined) {
     problems["rotation.beforeExpiry"] =
-      `it needs \`${life}\`: without it each new key would expire when the previous one does, or never`;
+      `write \`${life}\` too: otherwise each new key would expire with the previous key, or never`;
   } else if (beforeExpiry >= lifeMs) {
     problems["rotation.beforeExpiry"] = `write a span that is shorter than \`${life}\`: a new key would be due at once`;
   } else if (overlap !== undefined && overlap >= lifeMs - beforeExpiry) {
     problems["rotation.overlap"] =
-      `write an overlap that is shorter than the time from a mint to the next, which is \`${life}\` less \`beforeExpiry\`: two keys at most are valid at once`;
+      `write an overlap that is shorter than the time from a mint to the next, which is \`${life}\` less \`beforeExpiry\`: two keys at most are live at once`;
   }
   return problems;
 }

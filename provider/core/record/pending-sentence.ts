@@ -40,13 +40,14 @@ function notKnown(title: string, { value }: Partial<Pending>): string {
 /** Which keys the mint may have made, and when. With an obstacle, it may have made a key that no list showed. */
 export function whichKeys({ account }: Definition, { candidates, from, until, obstacle }: Pending): string {
   const names = candidates.join(", ");
+  const isOne = candidates.length === 1;
   if (candidates.length > 0) {
     return obstacle === undefined
-      ? `It can only be among ${names} (asked for from ${from} to ${until})`
-      : `It can be among ${names} (asked for from ${from} to ${until}), or be a key that this run could not list`;
+      ? `The only ${isOne ? "candidate is" : "candidates are"} ${names} (created from ${from} to ${until})`
+      : `${isOne ? "A candidate is" : "Candidates are"} ${names} (created from ${from} to ${until}), or a key that this run could not list`;
   }
   return obstacle === undefined
-    ? `${account.title} lists no key created from ${from} to ${until} that can be it, but may list it late`
+    ? `${account.title} lists no candidate created from ${from} to ${until}, but may list the key late`
     : `If there is a key of this mint, it was created from ${from} to ${until}`;
 }
 
@@ -80,9 +81,9 @@ function neverBefore(
   // The reader looks for a key that nobody uses: that is most likely the mint's. So the message names the key in use.
   const inUse = key && hasCandidates ? [`Do not revoke key ${key.keyId}, which is in use`] : [];
   const forgets = other ? `forgets key ${other.keyId}` : "forgets one";
-  const taint = "Do not taint or `--replace` this resource before: that mints a second key";
+  const taint = "Until the mint is settled, do not taint or `--replace` this resource: that mints a second key";
   if (isUnlisted || (isTriedAgain && !hasCandidates && other)) {
-    const both = "Do not taint, `--replace` or `pulumi state delete` this resource before";
+    const both = "Until the mint is settled, do not taint, `--replace` or `pulumi state delete` this resource";
     return [...inUse, `${both}: that mints a second key, or ${forgets}`];
   }
   if (!isTriedAgain) return [...inUse, taint];
@@ -98,7 +99,7 @@ function endOfDestroy({ key, previous }: KeyRecord): string[] {
   return [
     "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource",
     `Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made${others}`,
-    "Run `pulumi state delete <urn>` only if this command fails once all are revoked",
+    "Run `pulumi state delete <urn>` only if these keys are all revoked, and this command still fails",
   ];
 }
 

@@ -132,9 +132,9 @@ function edited(fields: readonly string[]): UserError {
   // The state calls `origin` `__origin`.
   const names = fields.map((field) => field.replace(/^origin\b/, "__origin")).join(", ");
   return new UserError(
-    `fields in the state of this resource are missing or were changed: ${names}. Nothing was changed. ` +
+    `fields in the state of this resource are missing or edited: ${names}. Nothing was changed. ` +
       "If a newer pulumi-apikeys wrote the state: install the newer version. " +
-      "If somebody edited the state: copy only these fields of this resource from the newest version that has them. " +
+      "If somebody edited the state: copy only these fields of this resource from the newest state that has them. " +
       "Do not import an older state as a whole, nor use `pulumi state delete`: both forget live keys. " +
       stepsAt("the-state-was-edited"),
   );

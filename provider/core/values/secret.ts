@@ -5,9 +5,11 @@
  * call it. The HTTP client does to authenticate, and the record does to hand the key to the engine as a secret output. A
  * vendor's folder does where only the token itself tells whose it is.
  */
+
 import { createHash, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
 import type { z } from "zod";
+import { Defect } from "./defect";
 
 const texts = new WeakMap<Secret, string>();
 
@@ -32,7 +34,7 @@ export class Secret {
 /** The text inside. Call it only where a secret leaves for the vendor or for the engine's encrypted state. */
 export function reveal(secret: Secret): string {
   const text = texts.get(secret);
-  if (text === undefined) throw new Error("not a secret of ours");
+  if (text === undefined) throw new Defect("not a secret of ours");
   return text;
 }
 

@@ -4,7 +4,9 @@
  *
  * A token must never appear in a message, nor be sent anywhere but to its account's URL.
  */
+
 import { z } from "zod";
+import { Defect } from "../values/defect";
 import { readJson } from "../values/json";
 import { isLoopback } from "../values/loopback";
 import { Secret } from "../values/secret";
@@ -113,7 +115,7 @@ export function resolveAccount(definition: AccountDefinition, name: string | und
   const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(definition, name, config);
   const problem = malformed.length > 0 ? malformed.join("; ") : unusable;
   if (problem !== undefined) throw new UserError(`${problem}. ${whereConfigIsSeen(config)}Nothing was sent.`);
-  if (!token || !tokenSource || !url) throw new Error("an account without a problem lacks a variable");
+  if (!token || !tokenSource || !url) throw new Defect("an account without a problem lacks a variable");
   return { definition, name, url, org, token, tokenSource };
 }
 
@@ -147,7 +149,7 @@ export function missing(
 /** The environment variable that goes before every other way to set a variable. */
 export function variableOf(definition: AccountDefinition, names: VariableNames, name: string | undefined): string {
   const [first] = environmentNames(definition, names, name);
-  if (first === undefined) throw new Error(`${names.config} has no variable`);
+  if (first === undefined) throw new Defect(`${names.config} has no variable`);
   return first;
 }
 

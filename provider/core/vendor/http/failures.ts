@@ -58,7 +58,7 @@ function certificateFailure(code: string, { hostname }: URL): Failure | undefine
     return {
       reason: `${certificate} is signed by an authority that this machine does not know, ${code}`,
       remedy:
-        "where it is your company's (its proxy may open connections), set NODE_EXTRA_CA_CERTS to the PEM file of that authority's certificate",
+        "if that authority is your company's, whose proxy opens connections, set NODE_EXTRA_CA_CERTS to the PEM file of the authority's certificate",
     };
   }
   if (outOfTime.has(code)) {
