@@ -15,9 +15,9 @@ export interface Asked extends SentBody {
   query: URLSearchParams;
   /** The bearer value as sent. */
   bearer: string | undefined;
-  /** Who that is, if it is valid now. */
+  /** Whose value the bearer is, if it is accepted now. */
   caller: Credential | undefined;
-  /** What the script says about this answer if it is a list. */
+  /** The scripted fault of a list, where the answer is one. */
   listing: ListingFault | undefined;
 }
 

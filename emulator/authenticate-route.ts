@@ -1,6 +1,6 @@
 /**
- * A service that uses a key, at every vendor: `GET {base URL}/emulator/authenticate` with the key as the bearer says whether it
- * is valid at this instant. It is the emulator's own and no part of a vendor's API.
+ * Tells whether a key is live now, as a service that is handed the key would find out: `GET {base URL}/emulator/authenticate` with the
+ * key as the bearer. Every vendor has this route here. It is the emulator's own and no part of a vendor's API.
  */
 import type { KeyRegister } from "./keys";
 import { json } from "./reply";

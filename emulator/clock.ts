@@ -14,7 +14,7 @@ export class Clock {
     return this.#frozenAt ?? Date.now() + this.#offsetMs;
   }
 
-  /** When a key is made, as the server that makes it writes it down. What ends a key takes effect at once, whatever its clock says. */
+  /** The time that a server writes down for a key that it makes now: its own clock may be off. A revoke or an expiry goes by `now()`. */
   stamp(): number {
     return this.now() + this.#skewMs;
   }
@@ -42,7 +42,7 @@ export class Clock {
     this.set(at);
   }
 
-  /** Does something as a server does whose own clock is off. */
+  /** Runs something as a server does whose own clock is off. */
   skewed<T>(byMs: number, run: () => T): T {
     this.#skewMs = byMs;
     try {

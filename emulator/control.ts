@@ -79,7 +79,7 @@ const strangerFields: Types = {
   by: "string",
 };
 
-/** A field that nobody reads, or that holds something else than is meant, would be a mistake without a word. */
+/** Refuses a field that nobody reads, and a field of another type: either would be ignored without a word. */
 function checked<Fields>(body: Record<string, unknown>, types: Types): Fields {
   for (const [name, value] of Object.entries(body)) {
     const type = Object.hasOwn(types, name) ? types[name] : undefined;
@@ -91,7 +91,7 @@ function checked<Fields>(body: Record<string, unknown>, types: Types): Fields {
 
 function setClock({ clock }: Emulator, body: Record<string, unknown>): unknown {
   const { set, advanceMs, freeze } = checked<ClockChange>(body, clockFields);
-  // First, or the instant that is set would have passed by the time it is frozen.
+  // The clock freezes before it is set: otherwise it would run on from the instant that is set.
   if (freeze === true) clock.freeze();
   if (set !== undefined) clock.set(set);
   if (advanceMs !== undefined) clock.advance(advanceMs);

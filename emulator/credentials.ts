@@ -1,6 +1,6 @@
 /**
- * Who may call: the tokens handed out to clients, and the minted keys, which are credentials too. It tells a caller by name;
- * a token's value must never leave it.
+ * Who may call: the tokens handed out to clients, and the minted keys, with which one can call too. It tells callers by their names; a
+ * token's value must never leave it.
  */
 import type { Clock } from "./clock";
 import type { Key, KeyRegister } from "./keys";
@@ -9,7 +9,7 @@ export interface Credential {
   readonly vendor: string;
   readonly name: string;
   readonly account: string;
-  /** The vendor's own word (`admin`, `cog`, `reader`, `jwt`); `key` for a minted key. */
+  /** The kind of token in the vendor's own word (`admin`, `cog`, `reader`, `jwt`); `key` for a minted key. */
   readonly kind: string;
   /** The key behind it, where the vendor counts the caller's token among its keys. */
   readonly key: Key | null;
@@ -37,7 +37,7 @@ export class CredentialRegister {
     return this.#tokens.get(value);
   }
 
-  /** Whose value it is, valid or not; asking is not using it. */
+  /** The account of the token or key with this value, valid or not. Asking does not count as use of the key. */
   accountOf(value: string): string | undefined {
     return (this.#tokens.get(value) ?? this.#keys.findByValue(value))?.account;
   }
@@ -52,7 +52,7 @@ export class CredentialRegister {
   identify(vendor: string, value: string): Credential | undefined {
     const token = this.#tokens.get(value);
     if (token !== undefined && (token.vendor !== vendor || !this.isValid(token))) return undefined;
-    // Asking is using it, also where the token is one of the vendor's keys.
+    // A call counts as use of the key, also where the key is a token.
     const key = this.#keys.use(value);
     if (token !== undefined) return token;
     if (key === undefined || key.vendor !== vendor) return undefined;

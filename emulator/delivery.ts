@@ -6,13 +6,13 @@ import type { Delivery, Fault } from "./faults";
 import type { Reply } from "./reply";
 
 /**
- * A reset may discard what its receiver has not read, and TCP does not tell a sender what has been. On Linux it discards nothing: there
- * the client gets the half with no wait at all. Elsewhere one that is slower than this meets a reset instead of an answer: another
- * fault than the scripted one, and one that is listed too.
+ * How long the client has to read the half before the connection is reset. A reset may discard what the client has not read, and TCP
+ * does not tell a sender how much that is. Linux discards nothing: the client gets the half without any wait. Elsewhere a slower client
+ * meets a reset instead of an answer, which is another of the listed faults.
  */
 const readingTimeMs = 20;
 
-/** What never has a body cannot break off in it: it breaks off before its headers. */
+/** A reply without a body (204, 304) cannot break off in it: it breaks off before its headers. */
 export function deliveryOf({ status }: Reply, { delivery }: Fault): Delivery | undefined {
   if (status !== 204 && status !== 304) return delivery;
   if (delivery === "reset-mid-body" || delivery === "truncate") return "reset";
@@ -37,7 +37,7 @@ export function deliver(response: ServerResponse, reply: Reply, fault: Fault): v
     );
     response.flushHeaders();
   };
-  // What breaks off must have promised more than it sends, also when the right answer is empty.
+  // A reply that breaks off must have promised more than it sends, also where the right answer is empty.
   const headPromisingMore = () => head(Math.max(bytes.length, half.length + 1));
 
   switch (deliveryOf(reply, fault)) {

@@ -1,6 +1,6 @@
 /**
- * What a call changes at the vendor, all at one instant: what its handler commits, and what the script says that others do at the
- * same time. They do it whether or not the call commits.
+ * What a call changes at the vendor, all at one instant: what its handler commits, and what strangers do at the same time by the
+ * script. Strangers act whether or not the call commits.
  */
 import type { Asked } from "./asked";
 import type { Host } from "./exchange";

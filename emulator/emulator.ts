@@ -1,6 +1,6 @@
 /**
- * Puts the emulator together: one loopback server per vendor, one for control, and what the tests hold in their hands. It
- * knows the vendors only as a list.
+ * Puts the emulator together: one loopback server per vendor, one for control, and the object that tests work with. It knows the
+ * vendors only as a list.
  */
 import { authenticateRoute } from "./authenticate-route";
 import { Clock, type Instant } from "./clock";
@@ -22,7 +22,7 @@ import { forEachVendor, type Switches, type VendorName, vendorNames, vendors } f
 export type SwitchChanges = { [V in VendorName]?: Partial<Switches[V]> };
 
 export interface EmulatorOptions extends SecretSourceOptions {
-  /** An address of the loopback; 127.0.0.1, if absent. Others than that there are on Linux only. */
+  /** An address of the loopback; 127.0.0.1, if absent. Only Linux has others than that. */
   host?: `127.${number}.${number}.${number}`;
   /** Given by the system, if absent. */
   ports?: Partial<Record<VendorName | "control", number>>;
@@ -32,7 +32,7 @@ export interface EmulatorOptions extends SecretSourceOptions {
 }
 
 export interface Emulator {
-  /** Base URLs, as a client is configured with. */
+  /** The base URLs that a client is configured with. */
   readonly urls: Readonly<Record<VendorName, string>>;
   readonly controlUrl: string;
   readonly tokens: Tokens;
@@ -45,13 +45,13 @@ export interface Emulator {
   /** Finds or makes a place for keys; whatever is not given is the default. */
   place(vendor: VendorName, wanted?: Partial<Place>): Place;
   /**
-   * Scripts a route (`METHOD /path/:parameter`, or `*`): each call takes the next answer, the last repeats. Where the script before
-   * has connections refused, they are accepted again.
+   * Scripts a route (`METHOD /path/:parameter`, or `*`): each call takes the next answer, the last repeats. If an earlier script has
+   * the vendor refuse connections, it accepts them again.
    */
   script(vendor: VendorName, route: string, answers: Fault | readonly Fault[]): void;
   /** What happens at the vendor without our client: no HTTP, no call in the ledger. */
   readonly strangers: {
-    /** `by` is whose key it is: `stranger`, or the name of one who is none. */
+    /** `by` is whose key it is: `stranger`, if absent. Tests count a key of any other name as ours. */
     mint(vendor: VendorName, details?: Partial<Place> & Details & { readonly by?: string }): Key;
     revoke(key: Key): void;
   };
@@ -108,7 +108,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const opened = await Promise.allSettled(all.map((listener) => listener.accept()));
   const failed = opened.find((result) => result.status === "rejected");
   if (failed !== undefined) {
-    // One port taken: the others must not keep the process alive.
+    // One port is taken: the servers that have opened must not keep the process alive.
     await Promise.all(all.map((listener) => listener.close()));
     throw failed.reason;
   }

@@ -1,7 +1,7 @@
 /**
- * One request from arrival to answer: match, take the next scripted fault, read, handle, record, deliver. The order is the
- * meaning of "before commit" and "after commit"; what commits does so at one instant, between reading and delivering. A request
- * beyond the rate limit meets neither a script nor a handler.
+ * One request from arrival to answer: match, take the next scripted fault, read, handle, record, deliver. This order is the meaning of
+ * "before commit" and "after commit": all is committed at one instant, between reading and delivering. A request beyond the rate limit
+ * meets neither a script nor a handler.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Asked } from "./asked";
@@ -35,7 +35,7 @@ export async function exchange(host: Host, request: IncomingMessage, response: S
   try {
     await answer(host, request, response);
   } catch (error) {
-    // A client that went away while sending has nothing to be told; anything else is a mistake in the emulator.
+    // A client that went away while it was sending needs no answer; anything else is a mistake in the emulator.
     if (response.destroyed) return;
     console.error(error);
     response.destroy();
@@ -57,7 +57,7 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   }
 
   const sent = fault.delivery === "reset-unread" ? unread : await readSentBody(request);
-  // To be identified is to be used.
+  // A refused request identifies nobody: to identify a caller counts as use of its key.
   const isHeard = bearer !== undefined && refusal === undefined;
   const caller = isHeard ? world.credentials.identify(world.vendor, bearer) : undefined;
   const params = "params" in match ? match.params : {};
@@ -81,7 +81,7 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
     committed: method !== "GET" && handled !== undefined && handled.status < 300,
     who: caller?.name ?? (bearer === undefined ? null : (world.credentials.find(bearer)?.name ?? null)),
   });
-  // Before the first byte goes out: whoever has read the answer finds the port closed.
+  // Comes before the first byte goes out, so that a client that has read the answer finds the port closed.
   if (fault.refuses !== undefined) host.suspend(fault.refuses);
   deliver(response, reply, fault);
 }

@@ -1,6 +1,6 @@
 /**
- * Refuses a fault that would do nothing or something else than its author meant: from JSON or from JavaScript, no compiler has
- * seen it, and a misspelt fault would let a test pass without any.
+ * Refuses a fault that would do nothing, or something else than its author meant. No compiler has seen a fault that comes from JSON or
+ * from JavaScript, and a misspelt one would let a test pass without any fault.
  */
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { isObject } from "./asked";
@@ -45,10 +45,10 @@ const fields: Record<
   revokesCaller: { expected: "true or false", accepts: (value) => typeof value === "boolean" },
 };
 
-/** Of a call that does not commit there is no key to hide and no list to change. */
+/** A call that does not commit makes no key to hide and no list to change. */
 const committing: readonly string[] = ["lag", "listing"] satisfies (keyof Fault)[];
 
-/** Those that the emulator writes itself would contradict it on the wire. */
+/** The emulator writes these headers itself: those of a script would contradict it on the wire. */
 const framing = ["connection", "content-length", "transfer-encoding"];
 
 function isHeader([name, value]: [string, unknown]): boolean {

@@ -1,6 +1,6 @@
 /**
- * The faults by name, to generate a matrix of tests from. Names say what happens and whether the call took effect; a name must
- * never change its meaning, since other processes script by it.
+ * The faults by name, to generate a matrix of tests from. A name says what happens, and whether the call took effect. It must never
+ * change its meaning, since other processes script faults by their names.
  */
 import {
   afterCommit,
@@ -25,7 +25,10 @@ import {
 
 const hourMs = 3_600_000;
 
-/** Statuses with which a server asks to come back later; some servers say when beside a refusal too. */
+/**
+ * Statuses that can come with `Retry-After`: those by which a server asks to come back later, and refusals, to which some servers add
+ * it.
+ */
 const passing = [400, 401, 403, 404, 408, 409, 413, 422, 425, 429, 500, 501, 502, 503, 504];
 
 const redirects = [301, 302, 303, 307, 308];
@@ -111,7 +114,7 @@ export const answerFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
   ["token revoked after the call", { ...ok, revokesCaller: true }],
 ]);
 
-/** At any route; lists have names of their own for these. */
+/** At any route. A route that lists has names of its own for these (`listFaults`). */
 export const strangerFaults: Readonly<Record<string, Fault>> = {
   "stranger's key just before commit": stranger("before-commit"),
   "stranger's key just after commit": stranger("after-commit"),
@@ -123,7 +126,8 @@ export const mintFaults: Readonly<Record<string, Fault>> = {
   "new key unlisted for three list calls": lag({ lists: 3 }),
   "new key unlisted for an hour": lag({ ms: hourMs }),
   ...strangerFaults,
-  // Of a mint alone: that a revoke took effect whose answer was lost only a refresh tells, and the matrix recovers without one.
+  // Only for mints. After a revoke with a lost answer, only a refresh tells that it took effect, and the matrix recovers without a
+  // refresh.
   "reset instead of an answer, then connections refused, after commit": resetForGood,
   "answer lost, created, stranger's key just before": { ...stranger("before-commit"), delivery: "reset" },
   "answer lost, created, stranger's key just after": { ...stranger("after-commit"), delivery: "reset" },

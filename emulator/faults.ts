@@ -1,6 +1,6 @@
 /**
- * What can go wrong with one answer, as data: a script holds a list of these, another process can send them as JSON, and a test
- * can generate a matrix from them. A fault never runs code of its own; `exchange` and `delivery` read it.
+ * What can go wrong with one answer, as data. A script holds a list of faults, another process can send them as JSON, and a test can
+ * generate a matrix from them. A fault never runs code of its own; `exchange` and `delivery` read it.
  */
 import type { Lag } from "./keys";
 
@@ -14,7 +14,7 @@ export const deliveries = [
   "truncate", // half of the body, then the connection ends in order
 ] as const;
 
-/** All but the empty one quote what was sent, the token included, and what would have been answered, as debug pages do. */
+/** All but `empty` and `huge` quote, as debug pages do, what was sent (the token included) and what would have been answered. */
 export const bodyKinds = [
   "empty",
   "html",
@@ -30,8 +30,8 @@ export const listingFaults = ["page-lost", "page-repeated", "endless"] as const;
 export const strangerTimes = ["before-commit", "after-commit"] as const;
 
 /**
- * Until `accept`, a reset, or a new script for the vendor. A refused connection is not seen, so none can be counted; one that is
- * taken and reset at once is to the client the same as `reset-unread`.
+ * The refusal lasts until `accept`, a reset, or a new script for the vendor. The emulator does not see a refused connection, so a
+ * script cannot count them. `reset-unread` can be counted, and is the same to a client: the connection is taken and reset at once.
  */
 export const lastingRefusal = "until-accept";
 
@@ -39,13 +39,13 @@ export type Delivery = (typeof deliveries)[number];
 export type FaultBody = (typeof bodyKinds)[number] | { json: unknown };
 export type ListingFault = (typeof listingFaults)[number];
 export type StrangerTime = (typeof strangerTimes)[number];
-/** Or for so many milliseconds. Real time, not the emulator's. */
+/** Until `accept`, or for so many milliseconds of real time, not the emulator's. */
 export type Refusal = typeof lastingRefusal | number;
 
 export interface Fault {
   /** Whether the handler runs. Its effects then stay, whatever becomes of the answer. */
   commits: boolean;
-  /** Replaces the handler's status, and its body by the vendor's own error body. */
+  /** Replaces the handler's status. From 300 on the body is then empty, from 400 on it is the vendor's own error body. */
   status?: number;
   headers?: Record<string, string>;
   /** A `Location`: the request's own URL, the collection above it, or a URL. */
@@ -58,7 +58,7 @@ export interface Fault {
   dateSkewMs?: number;
   /** The clock of the server that handles this call is off: in `Date`, and in `created_at` of what it mints. */
   clockSkewMs?: number;
-  /** A `Retry-After` with the date so long from now. */
+  /** `Retry-After` with a date, so many milliseconds from now. */
   retryAfterDateMs?: number;
   /** From this answer on, connections to the vendor are refused, and those that are open take no further request. */
   refuses?: Refusal;
@@ -67,7 +67,7 @@ export interface Fault {
   /** The key minted by this call is missing from lists for a while. */
   lag?: Lag;
   listing?: ListingFault;
-  /** The caller's token is valid for this call, committed or not, and not after it. Another account's token is the client's to take. */
+  /** The caller's token is revoked right after this call, whether or not the call commits. To go on, the client needs another token. */
   revokesCaller?: boolean;
 }
 
@@ -131,7 +131,7 @@ export function dateSkew(ms: number): Fault {
   return { commits: true, dateSkewMs: ms };
 }
 
-/** As opposed to `dateSkew`, what the vendor writes down is as wrong as its `Date`. */
+/** Unlike with `dateSkew`, the instants that the vendor writes down are as wrong as its `Date`. */
 export function clockSkew(ms: number): Fault {
   return { commits: true, clockSkewMs: ms };
 }

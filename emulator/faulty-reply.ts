@@ -8,12 +8,15 @@ import type { Service } from "./vendor";
 
 const hugeBytes = 10 * 1024 * 1024;
 
-/** The page a proxy in front of a vendor answers with. It quotes at once: many a client shows the first line of what it cannot read. */
+/**
+ * The page that a proxy in front of a vendor answers with. The quotation stands in its first line, as many a client shows the first
+ * line of what it cannot read.
+ */
 function page(quotation: string): string {
   return `<!DOCTYPE html><title>${quotation}</title>\n<html><body><h1>An error occurred</h1></body></html>\n`;
 }
 
-/** `handled` is undefined when the handler did not run; `now` is what the vendor tells of its clock. */
+/** `handled` is undefined when the handler did not run. `now` is what the vendor's `Date` tells without a fault. */
 export function faultyReply(
   service: Service,
   asked: Asked,
@@ -37,7 +40,7 @@ export function faultyReply(
   };
 }
 
-/** As all others are written here: a header in another case would go out beside its like. */
+/** Header names in lower case, like all others here: a name in another case would go out as a second header. */
 function inLowerCase(headers: Fault["headers"] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -3,7 +3,7 @@ export const instantForms = [
   "milliseconds Z",
   "seconds Z",
   "microseconds Z",
-  // Python's `isoformat`, of a UTC time that does not say that it is, and of one that does.
+  // Python's `isoformat`: of a UTC time that does not name its zone, and of one that does.
   "microseconds",
   "microseconds +00:00",
 ] as const;

@@ -1,20 +1,20 @@
 /**
- * Every key of every vendor, with its life. Values are held apart, in private: a printed key must never show one.
- * Instants are milliseconds since the epoch; a `revokedAt` in the future is a key in its grace period.
+ * Every key of every vendor, with its life. Values are held apart, in private: a printed key must never show one. Instants are
+ * milliseconds since the epoch. A key whose `revokedAt` lies in the future is in the grace period that its vendor gives.
  */
 import type { Clock } from "./clock";
 
 export interface Key {
   readonly vendor: string;
-  /** Who can see it: the Devin enterprise, the Kosli organisation, the nekuda account. */
+  /** Who can see it: the Devin enterprise, the Kosli organization, the nekuda account, the Resend team. */
   readonly account: string;
-  /** Where it belongs within the account: the Devin org id, the Kosli service account, the nekuda org id. */
+  /** Where it belongs within the account: the Devin org id, the Kosli service account, the nekuda org id, at Resend always `team`. */
   readonly scope: string;
   readonly id: string;
   readonly name: string | null;
   readonly description: string | null;
   readonly publicKey: string | null;
-  /** A person's own key: it is listed beside the minted ones, and nobody minted it through the API. */
+  /** A person's own key: lists show it beside the minted ones, and nobody minted it through the API. */
   readonly isPersonal: boolean;
   /** The token's name, or `stranger`. */
   readonly mintedBy: string;
@@ -24,14 +24,14 @@ export interface Key {
   revokedBy: string | null;
   deletedAt: number | null;
   lastUsedAt: number | null;
-  /** When a list last left it out because it lags. */
+  /** When a list last left the key out because it lags. */
   unlistedAt: number | null;
 }
 
 export type NewKey = Pick<Key, "vendor" | "account" | "scope" | "id" | "mintedBy"> &
   Partial<Pick<Key, "name" | "description" | "publicKey" | "isPersonal" | "expiresAt">>;
 
-/** How long a new key is missing from lists: for so many list calls, and for so long. */
+/** How long a new key is missing from lists: for so many list calls, or for so long; with both, until both are over. */
 export interface Lag {
   lists?: number;
   ms?: number;
@@ -88,7 +88,7 @@ export class KeyRegister {
     return !isOver(key.revokedAt) && !isOver(key.expiresAt);
   }
 
-  /** What a list call shows of the keys that match: those still lagging are left out, and their wait gets one call shorter. */
+  /** The keys that a list call shows, of those that match. A key that still lags is left out, and has one call less to wait. */
   list(matches: (key: Key) => boolean): Key[] {
     return this.all.filter(matches).filter((key) => {
       const lag = this.#lags.get(key);
@@ -118,7 +118,7 @@ export class KeyRegister {
     return this.all.find((key) => this.#values.get(key) === value);
   }
 
-  /** The live key with this value; asking is using it. */
+  /** The live key with this value. Asking counts as use of the key. */
   use(value: string): Key | undefined {
     const key = this.findByValue(value);
     if (key === undefined || !this.isLive(key)) return undefined;

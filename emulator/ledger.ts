@@ -1,6 +1,6 @@
 /**
- * What happened: every call, every key with its life, and every catastrophe. It serializes without a single secret value;
- * those are had only by asking for `secrets()`.
+ * What happened: every call, every key with its life, and every catastrophe. Its JSON must never hold a secret value; only `secrets()`
+ * and `valueOf()` give them.
  */
 import type { Key, KeyRegister } from "./keys";
 import type { SecretSource } from "./secret-source";
@@ -19,7 +19,7 @@ export interface Call {
   at: number;
   /** Whether its handler ran and accepted it; false for a GET. */
   committed: boolean;
-  /** The token's name or the key's id; null for nobody known. */
+  /** Who called: the token's name or the key's id; null for nobody known. */
   who: string | null;
 }
 
@@ -55,7 +55,7 @@ export class Ledger {
     return this.#calls.filter((call) => wanted.every(([name, value]) => call[name as keyof Call] === value));
   }
 
-  /** Every key, also personal ones and those that are gone, in the order in which they were made. */
+  /** Every key, also personal ones and those that are no longer live, in the order in which they were made. */
   get keys(): Key[] {
     return this.#keys.all;
   }
@@ -70,7 +70,7 @@ export class Ledger {
     return this.mints.filter((key) => key.revokedAt !== null);
   }
 
-  /** The minted keys that work; a key whose expiry has passed does not. */
+  /** The minted keys that are live; a key whose expiry has passed is not. */
   liveKeys(filter: KeyFilter | string = {}): Key[] {
     const { at, ...wanted } =
       typeof filter === "string" ? { vendor: filter, at: undefined } : { at: undefined, ...filter };
@@ -82,7 +82,7 @@ export class Ledger {
     );
   }
 
-  /** Whether a service that is given this key value accepts it now. Using it counts as use. */
+  /** Whether a service that is given this key value accepts it now. Asking counts as use of the key. */
   authenticates(value: string): boolean {
     return this.#keys.use(value) !== undefined;
   }
@@ -113,7 +113,7 @@ export class Ledger {
   toJSON() {
     const { keys, catastrophes } = this;
     const text = JSON.stringify({ calls: this.calls(), keys, liveKeys: this.liveKeys(), catastrophes });
-    // A client may have put one into a path or a query.
+    // A client may have put a secret into a path or a query.
     return JSON.parse(this.secrets().reduce((clear, secret) => clear.replaceAll(secret, "[secret]"), text));
   }
 }

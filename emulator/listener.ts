@@ -56,10 +56,10 @@ export class Listener {
     if (server !== undefined) await wait(noticeMs);
   }
 
-  /** Further connections are refused, but what was asked is answered: for some milliseconds, or until `resume` or `accept`. */
+  /** Refuses further connections for some milliseconds, or until `resume` or `accept`. What was asked before is still answered. */
   suspend(forMs?: number): void {
     if (this.#stopListening() === undefined) return;
-    // What is answered from now on is the last on its connection.
+    // Each answer from now on is the last on its connection.
     for (const response of this.#pending) response.shouldKeepAlive = false;
     const asked = new Set([...this.#pending].map(({ socket }) => socket));
     for (const socket of this.#sockets) if (!asked.has(socket)) socket.destroy();
@@ -71,7 +71,7 @@ export class Listener {
     if (this.#suspension !== undefined) void this.accept();
   }
 
-  /** Ends the answers that are still out, such as stalled ones. Idle connections stay: their clients will use them again. */
+  /** Cuts the answers that are not finished, such as stalled ones. Idle connections stay: their clients will use them again. */
   cutPending(): void {
     for (const response of this.#pending) response.destroy();
   }
@@ -95,11 +95,11 @@ export class Listener {
     this.#server = server;
     await this.#bind(server, this.#portHolder === undefined ? 0 : portWaitMs);
     this.#port = (server.address() as AddressInfo).port;
-    // Not before: in between another process could be given the port, and keep it.
+    // Not earlier: another process could then be given the port, and keep it.
     this.#releasePort();
   }
 
-  /** Another process may have asked for this very port, and hold it for a moment. */
+  /** Tries again while another process holds this very port, as one that asks for any port may for a moment. */
   async #bind(server: Server, patienceMs: number): Promise<void> {
     for (let leftMs = patienceMs; ; leftMs -= noticeMs) {
       try {
@@ -113,7 +113,7 @@ export class Listener {
     }
   }
 
-  /** From here on, at once, a connection is refused. */
+  /** Refuses connections from here on, at once. Returns the server that has stopped listening. */
   #stopListening(): Server | undefined {
     const server = this.#server;
     if (!server?.listening) return undefined;
@@ -124,7 +124,10 @@ export class Listener {
     return server;
   }
 
-  /** A port on which nobody listens can be given to the next program that asks for any, but not while it is connected to itself. */
+  /**
+   * Keeps the port for us by connecting it to itself. Otherwise, while nobody listens on it, the next program that asks for any port
+   * could be given it.
+   */
   #holdPort(): void {
     const [host, port] = [this.#host, this.#port];
     this.#portHolder = connect({ host, port, localAddress: host, localPort: port }).on("error", () => {});

@@ -1,6 +1,6 @@
 /**
- * How many requests a vendor takes from one account in a second. It counts in real time, since clients wait in it: the emulator's
- * clock, moved or frozen, must change nothing here. A request that is refused uses nothing up.
+ * How many requests a vendor takes from one account in a second. It counts in real time, since clients wait in real time: the
+ * emulator's clock, moved or frozen, must change nothing here. A request that is refused uses nothing up.
  */
 import type { commonChoices, SwitchesOf } from "./switches";
 
@@ -8,7 +8,7 @@ type Switches = Pick<SwitchesOf<typeof commonChoices>, "requestsASecond" | "rate
 
 interface Allowance {
   left: number;
-  /** When that was so, in real milliseconds. */
+  /** When `left` was counted, in real milliseconds. */
   atMs: number;
 }
 
@@ -22,7 +22,7 @@ export class RateLimit {
     this.#nowMs = nowMs;
   }
 
-  /** Takes a request of the account's and counts it: 0. Or refuses it: the milliseconds until there is room for one. */
+  /** Counts a request of the account and returns 0, or refuses it and returns the milliseconds until there is room for one. */
   waitMs(account: string, { requestsASecond: most, rateLimit }: Switches): number {
     if (most === null) return 0;
     const nowMs = this.#nowMs();

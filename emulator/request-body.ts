@@ -1,4 +1,7 @@
-/** A request's body as servers read it: as JSON only if the client says that it is JSON. What a body that is none gets is each vendor's matter. */
+/**
+ * A request's body as servers read it: as JSON only if the client says that it is JSON. Each vendor decides how it answers any other
+ * body.
+ */
 import type { IncomingMessage } from "node:http";
 
 export type BodyProblem = "content-type" | "invalid-json";

@@ -1,20 +1,20 @@
 /**
- * Finds the route of a request the way a real server does: percent-escapes and dot segments are resolved first. A path that
- * a client believes to be an id must be able to become the collection here, since it can at the vendor.
+ * Finds the route of a request the way a real server does: percent-escapes and dot segments are resolved first. An id such as `..` must
+ * be able to turn a path into the collection's here, since it can at the vendor.
  */
 import { posix } from "node:path";
 import type { Asked } from "./asked";
 import type { Reply } from "./reply";
 
 export interface Route {
-  /** `METHOD /path/:parameter`, relative to the base URL: what a script is addressed by. */
+  /** `METHOD /path/:parameter`, relative to the base URL: the name by which a script chooses its route. */
   name: string;
   handle(asked: Asked): Reply;
-  /** What goes wrong if a client ever calls this; its mere arrival is recorded. */
+  /** What goes wrong if a client ever calls this. The mere arrival of such a call is recorded. */
   catastrophe?: string;
   /** Whether this call, by its path as sent, is no catastrophe after all. */
   isMeant?(path: string): boolean;
-  /** The emulator's own, which no vendor counts. */
+  /** True of the emulator's own routes, which no vendor's rate limit counts. */
   isUnlimited?: boolean;
 }
 

@@ -8,13 +8,13 @@ export interface SecretSourceOptions {
   /** The same seed gives the same ids and values in the same order. Without one they are random. */
   seed?: string;
   /**
-   * Stands in every secret value, so that a test can recognise one, and before what `EMULATOR_CANARY` in the environment holds.
-   * Letters, digits, `-` and `_` only: it must survive in a JWT.
+   * Stands in every secret value, so that a test can recognise one. The canary of the whole test run (`EMULATOR_CANARY` in the
+   * environment) follows it. Letters, digits, `-` and `_` only: it must survive in a JWT.
    */
   canary?: string;
 }
 
-/** The canary of a whole test run, whose output can then be searched. */
+/** The variable with the canary of a whole test run, for which all its output can be searched. */
 export const canaryVariable = "EMULATOR_CANARY";
 
 export class SecretSource {

@@ -1,18 +1,18 @@
 /**
- * Vendor switches: the choices for what nobody has seen documented. Each vendor lists its choices as data, the default first, so that a test
- * can go through all of them; a name or value that is not listed is refused.
+ * Vendor switches: how the emulator answers where a vendor's documents leave it open. Each vendor lists its choices as data, the
+ * default first, so that a test can go through all of them. A name or value that is not listed is refused.
  */
 export type Choices = Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
 
 export type SwitchesOf<C extends Choices> = { -readonly [Name in keyof C]: C[Name][number] };
 
-/** Of every vendor, beside its own. */
+/** The switches that every vendor has beside its own. */
 export const commonChoices = {
-  /** By how many milliseconds the clock of `Date` and `Retry-After` is off throughout, as behind a proxy; the clock that dates keys is right. */
+  /** By how many milliseconds `Date` and `Retry-After` are off in every answer, as behind a proxy. The clock that dates keys is right. */
   dateOffMs: [0, 20_000, -20_000, 3_600_000, -3_600_000],
   /** How many requests an account may make in a second of real time; more are refused with 429. Null is no limit. */
   requestsASecond: [null, 1, 2, 5, 20],
-  /** The limit is regained steadily, up to a second's worth, or all at once when a second begins. */
+  /** Whether room is regained steadily, up to a second's worth, or all at once when a second begins. */
   rateLimit: ["steady", "window"],
   /** Whether a request beyond the limit is told when to come back, in whole seconds. */
   tellsRetryAfter: [true, false],

@@ -1,4 +1,4 @@
-/** The tokens that clients call with: one good one per vendor, and more on demand, to be revoked or to expire in between. */
+/** The tokens that clients call with: a good one per vendor from the start, and more on demand, which a test can revoke or let expire. */
 import type { Host } from "./exchange";
 import type { TokenOptions } from "./vendor";
 import { forEachVendor, type VendorName, vendorNames, vendors } from "./vendors";

@@ -31,7 +31,7 @@ export function textProblems(body: unknown, field: string, limits: TextLimits = 
   if (isOptional && (value === undefined || value === null)) return [];
   if (value === undefined) return problem("Field required", "missing");
   if (typeof value !== "string") return problem("Input should be a valid string", "string_type");
-  // Their servers are Python's, which counts code points.
+  // These vendors' servers run Python, which counts code points.
   const { length } = [...value];
   if (length < minLength) {
     return problem(`String should have at least ${minLength} character(s)`, "string_too_short");

@@ -10,7 +10,7 @@ import type { Route, SlashPolicy } from "./router";
 import type { SecretSource } from "./secret-source";
 import type { Choices, SwitchesOf } from "./switches";
 
-/** Where a key belongs: see `Key` for what the two are at each vendor. */
+/** Where a key belongs: `Key` says what account and scope are at each vendor. */
 export interface Place {
   account: string;
   scope: string;
@@ -18,7 +18,7 @@ export interface Place {
 
 /** What is known of a key before it is minted, for keys that appear without a request. */
 export interface Details {
-  /** Where none is given, one of the vendor's form. */
+  /** One of the vendor's form is made, if absent. */
   id?: string;
   name?: string;
   description?: string;
@@ -28,7 +28,7 @@ export interface Details {
 export interface TokenOptions {
   /** What the ledger calls it. */
   name?: string;
-  /** The enterprise, organisation or account it belongs to; made if it does not exist. */
+  /** The enterprise, organization, account or team that it belongs to; made if it does not exist. */
   account?: string;
   /** One of the vendor's `tokenKinds`. */
   kind?: string;
@@ -49,7 +49,7 @@ export interface World<S> {
 /** A vendor in operation. */
 export interface Service {
   routes: readonly Route[];
-  /** What it serves beside its API: their names are paths from the origin on. */
+  /** The pages that it serves beside its API. Their names are paths from the origin on, not from the base URL. */
   pages?: readonly Route[];
   slash(): SlashPolicy;
   /** The vendor's own error body for a status. */

@@ -1,7 +1,7 @@
 /**
  * A policy about one key, as the engine wants it. It acts in preview already, and in up before the key's mint.
  *
- * Never may a property's value be in what it says: names of inputs, the user's own settings, and what to write instead.
+ * It must never say a property's value, only names of inputs, the user's own settings, and what to write instead.
  */
 import type { EnforcementLevel, ResourceValidationArgs, ResourceValidationPolicy, Severity } from "@pulumi/policy";
 import { type Key, keyOf } from "./key";
@@ -22,7 +22,7 @@ export interface KeyPolicy<S extends Settings> {
   mend?(key: Key, settings: SettingsRead<S>): Mend | undefined;
 }
 
-/** The price of steps that change these inputs: a sentence at the end of them. */
+/** What a change of these inputs costs, as a sentence at the end of `steps`. */
 export function replacesAtOnce(...inputs: string[]): string {
   return `On a key that exists, a change of ${inputs.join(" or ")} revokes the replaced key in the same \`up\`, without overlap.`;
 }

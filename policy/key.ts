@@ -1,8 +1,8 @@
 /**
  * What a policy sees of a key before it is minted: its inputs, as far as they are known.
  *
- * Policies see every secret in clear, so a key hands on instants, spans and texts that are to be judged, and nothing else of
- * what was written. An input that is unknown, redacted or malformed (which the resource's own check refuses) is `undecided`.
+ * Policies see every secret in clear. So a `Key` must never hold more of the inputs than the instants, spans and texts to be judged.
+ * An input is `undecided` when it is unknown, redacted, or malformed (which the resource's own check refuses).
  */
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { unknownValue } from "@pulumi/pulumi/runtime";
@@ -14,14 +14,14 @@ import { definitions } from "../provider/definitions";
 
 export const undecided = Symbol("undecided");
 
-/** What was written; nothing where nothing was. */
+/** What was written; `undefined` where nothing was written. */
 export type Written<T> = T | undefined | typeof undecided;
 
 type Props = Readonly<Record<string, unknown>>;
 
 export interface Key {
   readonly definition: Definition;
-  /** Whether its vendor can end it by itself. */
+  /** Whether its vendor lets such a key expire. */
   readonly canExpire: boolean;
   readonly isProtected: boolean;
   /** Milliseconds, as all spans here. */
@@ -37,7 +37,7 @@ export interface Key {
   readonly description: Written<string>;
 }
 
-/** Every resource of the project by its type: what a program declares, and the same from the native plugin. */
+/** The definition of each resource type, by both of its tokens: the one of a program's class, and the native plugin's. */
 export const definitionByToken: ReadonlyMap<string, Definition> = new Map(
   (definitions as readonly unknown[] as readonly Definition[]).flatMap((definition) => [
     [dynamicToken(definition.type), definition],
@@ -68,7 +68,7 @@ export function keyOf({ type, props, opts }: Pick<ResourceValidationArgs, "type"
   };
 }
 
-/** What stands under a path, of which an end that is not known makes the whole undecided. */
+/** What stands under a path; `undecided` where a part of the path is not known. */
 function read(props: Props, ...path: string[]): unknown {
   let value: unknown = props;
   for (const name of path) {
@@ -77,7 +77,7 @@ function read(props: Props, ...path: string[]): unknown {
     try {
       value = (value as Props)[name];
     } catch {
-      // How @pulumi/policy tells, in preview, that another resource will know it only after the up.
+      // In preview, @pulumi/policy throws so for an output that is known only after the up.
       return undecided;
     }
     if (value === unknownValue || value === redacted) return undecided;

@@ -1,6 +1,6 @@
 /**
- * What a user may set of a policy, in `--policy-pack-config`: a JSON schema by which the engine refuses what is wrong before
- * anything runs, a default, and what the policy reads of it.
+ * What a user may set of a policy, in `--policy-pack-config`. Each setting has a default, a JSON schema, and a form by which the
+ * policy reads it. By the schema, the engine refuses a wrong setting before anything runs.
  */
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
@@ -17,7 +17,7 @@ export type Settings = Readonly<Record<string, Setting<unknown>>>;
 
 export type SettingsRead<S extends Settings> = { readonly [Name in keyof S]: z.output<S[Name]["form"]> };
 
-/** As the user wrote it, and in milliseconds. */
+/** A span of time, as the user wrote it and in milliseconds. */
 export interface Span {
   readonly text: string;
   readonly milliseconds: number;
@@ -40,8 +40,8 @@ export function flag(by: boolean, description: string): Setting<boolean> {
 }
 
 /**
- * A regular expression, matched anywhere in a text unless it says otherwise. The engine refuses what is none to Go, before anything
- * runs; what is one to Go alone is told here.
+ * A regular expression, matched anywhere in a text unless it has anchors. The engine refuses one that Go cannot read, before anything
+ * runs. One that only JavaScript cannot read is refused here.
  */
 export function pattern(by: string, description: string): Setting<RegExp> {
   return {
@@ -59,7 +59,7 @@ export function pattern(by: string, description: string): Setting<RegExp> {
   };
 }
 
-/** Without a config the engine hands over the defaults; older ones may hand over nothing. */
+/** Without a config the engine hands over the defaults. Older engines may hand over nothing. */
 export function readSettings<S extends Settings>(settings: S, config: Readonly<Record<string, unknown>>) {
   const read = Object.entries(settings).map(([name, { schema, form }]) => {
     const { data, error } = form.safeParse(config[name] ?? schema.default);

@@ -5,7 +5,7 @@ const { PolicyPack } = policySdk();
 
 new PolicyPack("pulumi-apikeys", { policies });
 
-/** Only who uses the pack needs @pulumi/policy, so the package does not bring it. */
+/** Only users of the pack need @pulumi/policy, so the package does not bring it. */
 function policySdk(): typeof import("@pulumi/policy") {
   try {
     return require("@pulumi/policy");

@@ -1,5 +1,5 @@
 /**
- * The entry that the text in every state requires. A wire format, frozen: states of every earlier version call it, so
+ * The module that the text in every state loads. It is a frozen wire format: states of every earlier version call it, so
  * `provider(type)` must answer for each type that was ever released.
  */
 import type { dynamic } from "@pulumi/pulumi";
@@ -7,8 +7,8 @@ import { providerOf } from "./core/engine/provider";
 import type { Definition } from "./core/vendor/definition";
 import { definitions } from "./definitions";
 
-// Once the engine has been killed nobody reads what this process prints. The SDK prints each error that nobody has caught, and a line that
-// cannot be written would be the next one, for ever.
+// Once the engine has been killed, no line of this process can be written. The SDK prints each uncaught error. Without these handlers, the
+// line that cannot be written would be the next uncaught error, for ever.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 /** The provider of a resource type, as `provider("devin:ServiceApiKey")`. */

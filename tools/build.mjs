@@ -1,5 +1,5 @@
-// `node tools/build.mjs --build`: tsc, one at a time for this clone. Two runs that start together must never read what the other has half written. The lock
-// is the kernel's, by way of SQLite: it ends with this process, however that ends.
+// `node tools/build.mjs --build`: tsc, one at a time for this clone. Two runs that start together must never read what the other has
+// half written. The lock is the kernel's, taken through SQLite: it ends with this process, however that ends.
 import { mkdirSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";

@@ -1,12 +1,12 @@
-// `npm run check`: what holds for the whole repository beside its tests. Node's own test runner says one line for each check and shows the output of
-// those that fail; .ci/tally.mjs reads its counts. A check that fails must never keep the others from running.
+// `npm run check`: what holds for the whole repository beside its tests. Node's own test runner says one line for each check, and shows
+// the output of those that fail; .ci/tally.mjs reads its counts. A check that fails must never keep the others from running.
 import { test } from "node:test";
 import { runChild } from "./child";
 import { projectFile, projectRoot } from "./project";
 import { proseIsReadOnce } from "./prose";
 import { lockedForAll, vendorsByFoldersAlone } from "./repository-rules";
 
-// What is wrong is said by what failed, not by where it is called here.
+// The output of a failed check says what is wrong; a stack into this file would add nothing.
 Error.stackTraceLimit = 0;
 
 program("types", "tsc", ["--noEmit"]);

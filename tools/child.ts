@@ -4,7 +4,7 @@ import { constants } from "node:os";
 
 export interface Finished {
   readonly code: number;
-  /** What it printed, stdout and stderr as they came; empty when the child wrote to our own. */
+  /** What it printed, stdout and stderr as they came; empty when the child wrote to our own stdout and stderr. */
   readonly output: string;
 }
 
@@ -14,13 +14,14 @@ export async function runChild(
   args: readonly string[],
   options: Pick<SpawnOptions, "cwd" | "env" | "stdio"> & {
     timeLimitMs?: number;
-    /** Hears what is kept as it comes, on which of the two channels. */
+    /** Hears each piece of the output as it comes, and its channel. */
     onOutput?: (text: string, channel: "stdout" | "stderr") => void;
   } = {},
 ): Promise<Finished> {
   const { timeLimitMs, onOutput, ...rest } = options;
   const stdio = rest.stdio ?? ["ignore", "pipe", "pipe"];
-  // A group of its own, so that a limit also ends what the child started; not where a terminal's Ctrl-C has to reach it.
+  // A process group of its own, so that a limit also ends what the child started. With "inherit" it has none, since a terminal's Ctrl-C
+  // has to reach it.
   const detached = stdio !== "inherit";
   const child = spawn(command, args, { ...rest, stdio, detached });
   let output = "";

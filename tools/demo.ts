@@ -1,5 +1,5 @@
-// `npm run demo`: the quickstart on the real Pulumi engine, against the emulator of the vendors. A person sees what happened at each step. Must never
-// print a key, nor end with success while the emulator's ledger knows a live key.
+// `npm run demo`: the quickstart on the real Pulumi engine, against the emulator of the vendors. It shows a person what happened at
+// each step. It must never print a key, nor end with success while the emulator's ledger knows a live key.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { createEmulator, type Emulator } from "../emulator/index";
@@ -68,7 +68,7 @@ async function runSteps(stack: Stack, emulator: Emulator, version: string): Prom
   );
 }
 
-/** The keys rotate after 30 days, with an overlap of a day: the next run after it revokes the previous keys. */
+/** The keys rotate after 30 days, with an overlap of a day: the first run after the overlap revokes the previous keys. */
 async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
   const previous = await keyValues(stack);
   goTo(stack, emulator, 30 * dayMs);
@@ -85,7 +85,7 @@ async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
   show(`a day later: pulumi up ${counted(retired.summary.resourceChanges)}`, [...due(retired.stdout), ...verdict()]);
 }
 
-/** The time goes on, at the vendors and for the provider process. */
+/** Moves the time on, at the vendors and for the provider process. */
 function goTo({ workspace }: Stack, emulator: Emulator, aheadMs: number): void {
   emulator.clock.set(Date.now() + aheadMs);
   workspace.envVars = { ...workspace.envVars, ...movedClock(aheadMs), ...freshCredentials(emulator) };

@@ -1,7 +1,9 @@
-// `npm run faults`: the whole fault matrix through the real provider process. With `--runs N` N random schedules for each vendor instead
-// (`--vendor V` for one alone, `--from K` from number K on, `--seed S` others; `--cells` the matrix as well). `--only TEXT` takes the cells whose name
-// has the text in it. `--list` prints the name of each cell instead. `--defect NAME` breaks the provider on purpose, by a name of preload.cjs.
-// Prints what it ran, each broken promise, and how often each was; must end with 1 when one was broken, or when there is nothing to run.
+// `npm run faults`: the whole fault matrix through the real provider process.
+//   --only TEXT: only the cells whose name has the text in it. --list: prints the names of the cells instead.
+//   --runs N: N random schedules for each vendor instead of the matrix; with --cells the matrix as well.
+//   --vendor V: the schedules of one vendor alone. --from K: from number K on. --seed S: other schedules.
+//   --defect NAME: breaks the provider on purpose, by a name of preload.cjs.
+// Prints what it ran, each broken promise, and how often each was. It must end with 1 when one was broken, or when there is nothing to run.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../emulator/index";
 import type { Defect } from "../test/promises/broken-provider/defect";
@@ -29,7 +31,7 @@ class Tally {
     this.#times.set(promise, (this.#times.get(promise) ?? 0) + 1);
   }
 
-  /** Answers how often any was. */
+  /** Returns how often promises were broken in all. */
   print(): number {
     console.log("broken promises:");
     for (const [promise, times] of this.#times) console.log(`${String(times).padStart(6)}  ${promise}`);
@@ -37,7 +39,7 @@ class Tally {
   }
 }
 
-/** What a batch may weigh: they share their waits, and one provider process has to keep up with all of them. */
+/** The most that a batch may weigh: its cells share their waits, and one provider process has to keep up with all of them. */
 const heaviestBatch = 800;
 
 /** A cell with many keys in its lists reads as much as several without. */

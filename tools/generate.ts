@@ -1,5 +1,6 @@
-// `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the resources' classes, the lists of vendors,
-// schema.json, the pages of docs/reference and the policy pack's package.json. With `--check` it must never write: it fails naming each file that is stale.
+// `npm run generate [-- --check]`: writes what follows from the vendors' folders and from package.json: the resources' classes, the
+// lists of vendors, schema.json, the pages of docs/reference and the policy pack's package.json. With `--check` it must never write: it
+// names each file that is stale, and fails.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { definitionsModule, emulatedModule, indexModule, kitsModule } from "./generate/lists";

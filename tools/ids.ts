@@ -1,4 +1,5 @@
-// `npm run ids [-- --count N] [--seed S]`: tries texts as ids of keys, a million unless told; must end with 1 when a request left for one that is none.
+// `npm run ids [-- --count N] [--seed S]`: tries texts as ids of keys, a million by default. It must end with 1 when a request was sent
+// for a text that is no id.
 import { parseArgs } from "node:util";
 import { tryIds } from "../test/promises/ids/try-ids";
 import { runTool } from "./tool";

@@ -1,5 +1,5 @@
-// Where the tests of one file run: Jest's own environment, in which the SDK is told that its engine has gone.
-// It must never hide another fault than the engine's end.
+// Where the tests of one file run: Jest's own environment, in which calls of the SDK may fail because its engine has gone. It must
+// never hide any other fault.
 import { TestEnvironment } from "jest-environment-node";
 
 /** What happened in a file of tests, as far as it is read here. */
@@ -15,8 +15,8 @@ const cancelled = 1;
 const unavailable = 14;
 
 /**
- * An engine that fails early ends while a program that runs inline still speaks to it. The SDK then ignores the promises that
- * its calls leave behind, by a listener of the process. Jest keeps that listener from the process, so it is done here.
+ * An engine that fails early ends while an inline program still calls it. Outside of Jest the SDK then ignores the promises that its
+ * calls leave behind, by a listener on the process. Jest keeps that listener from the process, so this class ignores them.
  */
 export default class InlineProgramEnvironment extends TestEnvironment {
   handleTestEvent({ name, error, promise }: TestEvent): void {

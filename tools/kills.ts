@@ -1,5 +1,6 @@
-// `npm run kills [-- --provider N --tree N --seed S]`: kills the provider process N times, and the whole tree, inside runs of the real engine, and recovers.
-// Prints what became of the keys; must end with 1 when a promise was broken, or when fewer kills than wanted came inside a run.
+// `npm run kills [-- --provider N --tree N --seed S]`: inside runs of the real engine, kills the provider process N times and the whole
+// process tree N times, and recovers. Prints what became of the keys. It must end with 1 when a promise was broken, or when fewer kills
+// than wanted came inside a run.
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { type Outcome, prepareEngine, runTrial } from "../test/promises/kills/kill-run";
@@ -32,7 +33,7 @@ runTool(async () => {
   return hasFailed ? 1 : 0;
 });
 
-/** A run may end before its kill comes: others are drawn until so many as wanted were hit, at most three for each of these. */
+/** A run may end before its kill comes. Others are then drawn until enough kills have hit, at most three runs for each wanted kill. */
 async function runUntilHit(kind: Plan["kind"], wanted: number, seed: number): Promise<Outcome[]> {
   const drawn = wanted > 0 ? fc.sample(plans, { seed, numRuns: 3 * wanted }) : [];
   const outcomes: Outcome[] = [];
@@ -50,7 +51,7 @@ async function runUntilHit(kind: Plan["kind"], wanted: number, seed: number): Pr
       if (outcomes.length % 10 === 0) console.error(`${kind}: ${hitsOf(outcomes)} of ${wanted} kills`);
     }
   };
-  // A worker that ends leaves to the others what may still miss.
+  // A worker ends once the trials still running could hit all that is wanted. When some of them miss, the workers start again.
   while (hitsOf(outcomes) < wanted && drawn.length > 0) await Promise.all(Array.from({ length: atOnce }, worker));
   return outcomes;
 }

@@ -1,5 +1,5 @@
-// `npm run new-vendor <name>`: writes a new vendor's three folders, which work against their own emulator from the start, and puts it into each list.
-// `FILL IN` marks what the vendor's documents decide. It must never write over a file that is there.
+// `npm run new-vendor <name>`: writes a new vendor's three folders, which work against their own emulator from the start, and puts the
+// vendor into each list. `FILL IN` marks what the vendor's documents decide. It must never write over a file that is there.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runChild } from "./child";
@@ -7,7 +7,7 @@ import { isVendorName } from "./generate/vendors";
 import { projectFile, projectRoot } from "./project";
 import { runTool } from "./tool";
 
-/** By the folder of its templates. */
+/** The folders to write, by the folders of their templates. */
 const folders: Readonly<Record<string, (vendor: string) => string>> = {
   provider: (vendor) => join("provider", vendor),
   emulator: (vendor) => join("emulator", vendor),
@@ -29,7 +29,7 @@ runTool(async () => {
     writeFileSync(projectFile(file), text);
     console.log(`wrote ${file}`);
   }
-  // The order of imports follows the name.
+  // Biome sorts imports by name, so their order depends on the vendor's name.
   await run("biome", ["check", "--write", ...files.map(({ file }) => file)]);
   await run("node", [projectFile("tools", "run.mjs"), "generate"]);
   console.log(`next: \`grep -rn "FILL IN" provider/${vendor} emulator/${vendor} test/vendors/${vendor}\``);

@@ -1,5 +1,5 @@
-// Where this clone is, and what its tools say to the user. Works from the sources (jest) and from dist alike. Must never write to stdout: that
-// belongs to the results.
+// Where this clone is, and what its tools say to the user. Works from the sources (jest) and from dist alike. Must never write to
+// stdout: that belongs to the results.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 

@@ -1,5 +1,5 @@
-// The prose of README, docs and the examples: sentences that can be read once, the glossary's words, links that lead somewhere. Code blocks and code in
-// a sentence are no prose, and must never be judged.
+// Judges the prose of README, docs and the examples: sentences that can be read once, the glossary's words, links that lead somewhere.
+// Code blocks, and code in a sentence, are no prose and must never be judged.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { TextlintKernel } from "@textlint/kernel";

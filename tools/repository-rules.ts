@@ -19,7 +19,7 @@ export function lockedForAll(): void {
   }
 }
 
-/** A new vendor is its folders: no other code branches for one or lists them. */
+/** A new vendor needs nothing but its folders: no other code branches for a vendor or lists vendors. */
 export function vendorsByFoldersAlone(): void {
   const vendors = new Set(findVendors());
   const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: projectRoot });

@@ -1,5 +1,5 @@
-// `npm run rooms`: writes the table of docs/architecture.md, how many files and lines each room has. The text around it is written by hand and must
-// never be touched.
+// `npm run rooms`: writes the table of docs/architecture.md: how many files and lines each room has. The text around it is written by
+// hand and must never be touched.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { findVendors } from "./generate/vendors";
 import { projectFile } from "./project";

@@ -1,6 +1,6 @@
-// What every npm script calls: `node tools/run.mjs <name> [args]` makes a fresh clone ready, builds, and runs dist/tools/<name>.js or a command of
-// node_modules/.bin, on the project's own Node. Runs on any Node >= 18 with nothing installed, so it must import nothing but Node and its
-// neighbours. It must never write to stdout (that belongs to the command) and never leave a half-made node_modules in use.
+// What every npm script calls: `node tools/run.mjs <name> [args]` makes a fresh clone ready, builds, and runs dist/tools/<name>.js or a
+// command of node_modules/.bin, on the project's own Node. Runs on any Node >= 18 with nothing installed, so it must import nothing but
+// Node and its neighbours. It must never write to stdout (that belongs to the command) and never leave a half-made node_modules in use.
 import { spawn } from "node:child_process";
 import {
   cpSync,
@@ -46,7 +46,7 @@ async function main([name, ...args]) {
   endLike(await forwardSignals(child));
 }
 
-/** In a folder beside, renamed into place when all of it is there: two runs may install at once, and each may be killed. */
+/** Installs into another folder, and renames it into place when it is complete: two runs may install at once, and each may be killed. */
 async function install() {
   const started = Date.now();
   say("installing the dependencies (npm ci)…");
@@ -73,7 +73,7 @@ async function install() {
   say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** Gone with this process at the latest; what a killed one has left, the next install removes. */
+/** A folder that goes with this process at the latest. What a killed process has left, the next install removes. */
 function temporaryFolder() {
   const dist = join(root, "dist");
   mkdirSync(dist, { recursive: true });
@@ -119,7 +119,7 @@ function readJson(path) {
   return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
-/** The Node that the package `node` brought; the machine's, when that one is not there and the machine's is new enough. */
+/** The Node that the package `node` brought. Where that is not there: the machine's own, if it is new enough. */
 function nodePath() {
   const own = join(bin, "node");
   if (existsSync(own)) return own;

@@ -1,5 +1,6 @@
-// `npm test [-- jest's arguments]`: the engine first, so that its one slow preparation happens in the open, then jest. Files named *.long.test.ts run
-// with `--all` (`npm run test:all`), or where a path is given. Must never run a test without an engine, and never end with 0 when a test failed, or when what the tests printed holds a secret.
+// `npm test [-- jest's arguments]`: prepares the engine first, so that this one slow step is seen, then runs jest. Files named
+// *.long.test.ts run with `--all` (`npm run test:all`), or where a path is given. It must never run a test without an engine. It must
+// never end with 0 when a test failed, or when what the tests printed holds a secret.
 import { holdsSecret, setCanary } from "./canary";
 import { runChild } from "./child";
 import { ensureEngine } from "./engine/index";

@@ -1,5 +1,6 @@
-// `npm run year [-- --seed S --days N --keys N --missed SHARE]`: a year of daily runs of keys that rotate each 30 days, with services that use them all the
-// time. Must end with 1 when one of them was ever refused, when fewer than one or more than two keys of a resource were valid, or when a key is left.
+// `npm run year [-- --seed S --days N --keys N --missed SHARE]`: a year of daily runs of keys that rotate each 30 days, with services
+// that use them all the time. It must end with 1 when a service was ever refused, or when a key did not rotate as it was due. The same
+// holds when a resource ever had no live key or more than two, or when a live key is left.
 import { parseArgs } from "node:util";
 import { vendorNames } from "../emulator/index";
 import { brokenPromises } from "../test/year/verdict";

@@ -1,6 +1,6 @@
 /**
- * Devin v2's calls for enterprise service keys (https://docs.devin.ai/api-reference/v2). The call without an id revokes every
- * key of the enterprise there, so it does here: it must never be made harmless.
+ * Devin v2's calls for enterprise service keys (https://docs.devin.ai/api-reference/v2). At Devin, a DELETE without an id revokes every
+ * key of the enterprise. It does so here too, and must never be made harmless.
  */
 import { type Asked, fieldOf } from "../asked";
 import type { Credential } from "../credentials";
@@ -54,7 +54,7 @@ export function devinRoutes(world: World<DevinSwitches>, state: DevinState, erro
     const visible = keys.list((key) => isOwn(key) && (orgId === null || key.scope === orgId));
     const inOrder = ordered(visible, switches);
     const shown = (wanted: number) => inOrder.slice((wanted - 1) * limit, wanted * limit);
-    // The page before once more, or the first one's own rows.
+    // The rows of the page before once more; the first page repeats its own rows.
     const repeated = page > 1 ? shown(page - 1) : [...shown(1), ...shown(1)];
     const items = asked.listing === "page-repeated" ? repeated : shown(page);
     const hasMore = asked.listing === "endless" || page * limit < visible.length;

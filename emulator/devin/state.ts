@@ -1,5 +1,5 @@
 /**
- * Devin's enterprises with their organisations, and how a key and a token of theirs are made. An enterprise sees its own only.
+ * Devin's enterprises with their organizations, and how their keys and tokens are made. An enterprise sees only its own.
  */
 import type { Key } from "../keys";
 import type { Details, Place, TokenOptions, World } from "../vendor";

@@ -1,4 +1,4 @@
-/** What nobody has seen documented of Devin's API; the first of each is the default. */
+/** What Devin's documents leave open. The first choice of each switch is the default. */
 import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
@@ -6,9 +6,9 @@ export const choices = {
   /** `self` is documented to refuse service keys, but not with which status. */
   selfAnswersServiceKeys: [403, 401, 200, 404],
   selfAnswersAdminKeys: [200, 401, 403, 404],
-  /** What `self` answers as null, of a personal key too. */
+  /** The fields that `self` answers as null, also of a personal key. */
   selfNulls: ["none", "user_email", "user_id and user_email", "org_id", "all"],
-  /** Of a new id, after its `apk-`. The vendor's own example has 35, the other ids that are known have 32. */
+  /** How many digits a new id has after its `apk-`. The vendor's own example has 35, the other ids that are known have 32. */
   idDigits: [32, 35],
   /** `api_key_value` in lists. */
   apiKeyValue: [
@@ -27,11 +27,11 @@ export const choices = {
   revokeUnknown: [404, 422, 200],
   revokeRevoked: [404, 422, 200],
   createUnknownOrg: [404, 422],
-  /** `created_at` is documented with its Z, and not how exact it is. */
+  /** The documents show `created_at` with a Z, and do not say how exact it is. */
   instants: ["milliseconds Z", "seconds Z", "microseconds Z"],
   /** Newer answers are `application/problem+json`. */
   errorShape: ["detail", "problem"],
-  /** Optional fields of a row without a value. */
+  /** How a row shows an optional field without a value. */
   unsetFields: ["null", "absent"],
 } as const;
 

@@ -1,4 +1,4 @@
-/** Kosli's calls for the service accounts themselves. Deleting one kills its keys. */
+/** Kosli's calls for the service accounts themselves. Deleting an account revokes its keys. */
 import { type Asked, fieldOf } from "../asked";
 import { json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
@@ -9,7 +9,7 @@ import { accountRow } from "./rows";
 import { isPrivilege, type KosliState, privileges, type ServiceAccount } from "./state";
 import type { KosliSwitches } from "./switches";
 
-/** An account's own path as one writes it who means the account: nothing in it was resolved away. */
+/** A path that means the account itself: it is written out, and nothing in it was resolved away, such as `..`. */
 const writtenOut = /^\/api\/v2\/service-accounts\/[\w-]+\/[\w-]+$/;
 
 export function accountRoutes(world: World<KosliSwitches>, state: KosliState, permissions: Permissions): Route[] {
@@ -71,7 +71,7 @@ export function accountRoutes(world: World<KosliSwitches>, state: KosliState, pe
   }
 }
 
-/** What is not sent stays as it is; a description of null is none. */
+/** What a request changes: a field that is not sent stays as it is, and a description of null becomes empty. */
 function changes(
   { body }: Asked,
   refused: (errors: Record<string, string>) => Refused,

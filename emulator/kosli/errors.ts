@@ -27,7 +27,7 @@ export function kosliInvalid(errors: Record<string, string>, status: 400 | 422 =
 
 export const noObject = { body: "a JSON object is required" };
 
-/** Where every field is optional, nothing may be sent, but nothing else than an object. */
+/** For calls whose every field is optional: the body may be absent, but no body may be anything else than an object. */
 export function refuseBodyThatIsNoObject({ body, bodyProblem }: Asked): void {
   const isAbsent = body === undefined && bodyProblem === undefined;
   if (!isAbsent && !isObject(body)) throw new Refused(kosliInvalid(noObject));

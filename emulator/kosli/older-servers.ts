@@ -1,13 +1,13 @@
 /**
- * What servers answer that do not know the call for a single key yet. They do not know who asks either: an unknown path is
- * answered before anybody is looked up.
+ * The answers of older servers, which do not know the call for a single key. They do not know who asks either: they answer an unknown
+ * path before they look anybody up.
  */
 import { json, type Reply } from "../reply";
 import type { Route } from "../router";
 
 const html = { "content-type": "text/html; charset=utf-8" };
 
-/** In JSON, and not in the words in which a key is said to be missing. */
+/** A 404 in JSON, in other words than the 404 for a key that does not exist. */
 export function unknownPath(): Reply {
   return json(404, { message: "The requested URL was not found on the server" });
 }

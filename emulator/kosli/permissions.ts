@@ -1,6 +1,6 @@
 /**
- * Who may do what at Kosli: admins, members and snapshotters make service accounts, an account with its keys is in the hands of
- * every admin and of whoever made it, and a reader may nothing. Each of these throws the refusal.
+ * Who may do what at Kosli. Admins, members and snapshotters make service accounts. An account and its keys are managed by every admin,
+ * and by whoever made the account. A reader may do none of this. Each check throws the refusal.
  */
 import type { Asked } from "../asked";
 import type { Credential } from "../credentials";

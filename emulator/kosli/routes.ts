@@ -78,7 +78,7 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
       ...(previous.description !== null && { description: previous.description }),
       ...(expiresAt && { expiresAt }),
     };
-    // Not the previous key itself: its expiry is not the new one's.
+    // `previous` itself must not be the place: the new key would get its expiry.
     const key = state.mint({ account: previous.account, scope: previous.scope }, details, caller.name);
     // The server revokes the previous key by itself when the grace period ends.
     if (previous.revokedAt === null || previous.revokedAt > graceEnd)
@@ -93,7 +93,7 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
     return json(200, "revoked");
   }
 
-  /** What the vendor's tutorial asks to see whether a key works. There are no environments here. */
+  /** The vendor's tutorial makes this call to see whether a key works. There are no environments here. */
   function environments(asked: Asked): Reply {
     permissions.requireInsider(asked);
     return json(200, []);

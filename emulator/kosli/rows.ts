@@ -37,7 +37,7 @@ function base(key: Key, { expiresAtNever }: KosliSwitches): object {
     id: key.id,
     description: key.description,
     created_at: key.createdAt / 1000,
-    // Whole in every answer, unlike the others.
+    // A whole number of seconds in every answer, unlike the other instants.
     ...unlessAbsent("expires_at", key.expiresAt === null ? expiresAtNever : Math.floor(key.expiresAt / 1000)),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Kosli's organisations with their service accounts, and how a key and a token of theirs are made. A key dies with its account.
+ * Kosli's organizations with their service accounts, and how their keys and tokens are made. Removing an account revokes its keys.
  */
 import type { Key } from "../keys";
 import type { Details, Place, TokenOptions, World } from "../vendor";

@@ -30,7 +30,7 @@ export const kosli: Vendor<typeof choices> = {
       reset: () => state.reset(),
     };
   },
-  // Kosli's CLI finds its host by the one name and its Terraform provider by the other; without it they ask the real Kosli.
+  // Kosli's CLI finds its host by KOSLI_HOST, its Terraform provider by KOSLI_API_URL. Without its variable, each calls the real Kosli.
   environment: (url, token, place) => ({
     KOSLI_API_TOKEN: token,
     KOSLI_ORG: place.account,

@@ -1,5 +1,5 @@
 /**
- * nekuda's accounts, each one organisation, and how a key pair and a JWT of theirs are made.
+ * nekuda's accounts, each with one organization, and how their key pairs and JWTs are made.
  */
 import type { Key } from "../keys";
 import type { SecretSource } from "../secret-source";
@@ -51,7 +51,7 @@ export class NekudaState {
   }
 }
 
-/** Looks signed, as the real one is; the emulator knows its tokens by heart and checks no signature. */
+/** A JWT that looks signed, as the real one is. The emulator finds a token by its whole value and checks no signature. */
 function jwt(source: SecretSource, claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const issuer = { iss: "https://nekuda.us.auth0.com/", aud: "https://api.nekuda.ai" };

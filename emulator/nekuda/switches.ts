@@ -1,4 +1,4 @@
-/** What nobody has seen documented of nekuda's API; the first of each is the default. */
+/** What nekuda's documents leave open. The first choice of each switch is the default. */
 import { instantForms } from "../iso-instant";
 import { commonChoices, type SwitchesOf } from "../switches";
 
@@ -9,13 +9,13 @@ export const choices = {
   /** DELETE of a key that was not revoked before. */
   deleteLive: ["allowed", 409, 400, 403, 422],
   deleteStatus: [204, 200, "200 empty", 202],
-  /** `{error}` holds code, message and status_code; HTML is the page of what stands in front of the API. */
+  /** `{error}` holds code, message and status_code. `HTML` is the page of a proxy in front of the API. */
   errorShape: ["{detail}", "{detail: {message}}", "{message, code}", "{error}", "HTML"],
   environment: ["test", "live", "absent"],
-  /** The collection without its trailing slash. */
+  /** How a request to the collection's path without its trailing slash is answered. */
   slashless: [307, 404, "accepted"],
   instants: instantForms,
-  /** Optional fields of a row without a value. */
+  /** How a row shows an optional field without a value. */
   unsetFields: ["null", "absent"],
 } as const;
 

@@ -1,4 +1,4 @@
-/** nekuda as the emulator knows it: an organisation's key pairs. */
+/** nekuda as the emulator knows it: an organization's key pairs. */
 import type { SlashPolicy } from "../router";
 import type { Vendor } from "../vendor";
 import { NekudaErrors } from "./errors";

@@ -1,6 +1,6 @@
 /**
- * Resend's calls for keys (https://resend.com/docs/api-reference/api-keys). The token is shown by create only; a key that was deleted is
- * in no list any more.
+ * Resend's calls for keys (https://resend.com/docs/api-reference/api-keys). The value (`token`) is shown by create only. A key that was
+ * deleted is in no list any more.
  */
 import { type Asked, isObject } from "../asked";
 import type { Credential } from "../credentials";
@@ -50,7 +50,7 @@ export function resendRoutes(world: World<ResendSwitches>, state: ResendState): 
     const made = keys.list(state.keysOf(caller.account));
     const all = switches.listOrder === "newest" ? made.toReversed() : made;
     const after = asked.query.get("after");
-    // A cursor stays where its key was, also when that has gone.
+    // A cursor stays where its key was, also after that key is deleted.
     const from = after === null ? 0 : positionAfter(all, after);
     const shown = all.slice(from, from + limit);
     const hasMore = asked.listing === "endless" || from + limit < all.length;
@@ -88,7 +88,7 @@ export function resendRoutes(world: World<ResendSwitches>, state: ResendState): 
     if (index >= 0) return index + 1;
     const gone = keys.find(world.vendor, id);
     if (!gone) throw invalid("The `after` cursor is invalid.");
-    // Not by their instants: two may be of one millisecond.
+    // Compared by position, not by instant: two keys may be of one millisecond.
     const made = keys.all;
     const at = made.indexOf(gone);
     const isBefore = (key: Key) => (switches.listOrder === "newest" ? made.indexOf(key) > at : made.indexOf(key) < at);

@@ -15,7 +15,7 @@ export class ResendState {
     this.#world = world;
   }
 
-  /** A team has no part in which a key belongs. */
+  /** A team is one place: no key belongs to a part of it. */
   place({ account = "acme", scope = "team" }: Partial<Place> = {}): Place {
     return { account, scope };
   }
@@ -41,9 +41,9 @@ export class ResendState {
     const place = this.place(account === undefined ? {} : { account });
     const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs;
     const value = this.#value();
-    // It is listed, so that a client can meet the very key that it authenticates with.
+    // Lists show a token too, so that a client can meet the very key that it authenticates with.
     const own = { vendor, ...place, id: source.uuid(), name, mintedBy: name, isPersonal: true, expiresAt };
-    // As a rule it was made long before what it mints.
+    // A token is as a rule much older than the keys that it mints.
     const key = clock.skewed(-weekMs, () => keys.add(own, value));
     this.#permissions.set(key, kind === "sending_access" ? kind : "full_access");
     credentials.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);

@@ -1,4 +1,4 @@
-/** What nobody has seen documented of Resend's API, and where its documents disagree; the first of each is the default. */
+/** What Resend's documents leave open, or say in two ways. The first choice of each switch is the default. */
 import { commonChoices, type SwitchesOf } from "../switches";
 
 export const choices = {
@@ -8,11 +8,11 @@ export const choices = {
   revokeUnknown: [404, 200],
   /** The order is not documented. */
   listOrder: ["newest", "oldest"],
-  /** Without `limit` all keys are documented to come at once; a server may answer in pages of 20 all the same. */
+  /** By the documents, all keys come at once without `limit`. A server may answer in pages of 20 all the same. */
   listPages: ["only on demand", "always"],
   /** Both are shown in the documents. */
   instants: ["space +00", "microseconds +00:00"],
-  /** A row without `last_used_at`, as older documents show it. */
+  /** Whether a row has `last_used_at`. Older documents show rows without it. */
   lastUsed: ["told", "absent"],
 } as const;
 

@@ -8,7 +8,7 @@ export async function keys() {
     expiresIn: "90d",
     rotation: { every: "30d", overlap: "48h" },
   });
-  // Missing while one key alone is valid, which would be a warning in each run.
+  // The output is missing while there is no previous key. Without a text in its place, each run would warn of it.
   const previousKosliKeyValidUntil = reporter.previousValidUntil.apply((instant) => instant ?? "no previous key");
   return { kosliKey: reporter.apiKey, previousKosliKeyValidUntil };
 }

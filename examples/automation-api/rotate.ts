@@ -1,13 +1,13 @@
 /**
  * A rotator of its own: `node rotate.js`, once a day, by cron or a timer. It runs one up, prints what changed, and ends.
  *
- * Never may two of them run at once (the backend's lock sees to that: the second fails), nor one be killed in the middle.
+ * Two of them must never run at once: the backend's lock sees to that, and the second one fails. Nor must one be killed in the middle.
  */
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { keys } from "./keys";
 
 const projectName = "automation-api-keys";
-// Where node_modules is, from whichever folder this is started: the resources find their package from `main`.
+// The resources find their package from `main`: the folder with node_modules, from whichever folder this is started.
 const place = { workDir: __dirname, projectSettings: { name: projectName, runtime: "nodejs", main: __dirname } };
 
 async function rotate(): Promise<void> {
@@ -20,7 +20,7 @@ async function rotate(): Promise<void> {
 }
 
 rotate().catch((error: Error) => {
-  // The message says whose turn it is; a scheduler sees the exit code.
+  // The message says what to do and whose turn it is; a scheduler sees the exit code.
   console.error(error.message);
   process.exitCode = 1;
 });

@@ -16,5 +16,5 @@ const agent = new devin.ServiceApiKey("agent", {
 // Hand the keys on here, as to a `github.ActionsSecret`: what uses an output gets the new value in the up that rotates.
 export const kosliKey = reporter.apiKey;
 export const devinKey = agent.apiKey;
-// Missing while one key alone is valid, which would be a warning in each run.
+// The output is missing while there is no previous key. Without a text in its place, each run would warn of it.
 export const previousKosliKeyValidUntil = reporter.previousValidUntil.apply((instant) => instant ?? "no previous key");

@@ -8,8 +8,8 @@ const reporter = new kosli.ServiceAccountApiKey("reporter", {
   rotation: { every: "30d", overlap: "72h" },
 });
 
-// Hand the key on here, as to a `k8s.core.v1.Secret`: pods that read it from a volume see the new value within minutes, those that
-// read it from their environment after a restart, for which the overlap leaves three days.
+// Hand the key on here, as to a `k8s.core.v1.Secret`. Pods that read it from a volume see the new value within minutes. Pods that read
+// it from their environment see it after a restart, for which the overlap leaves three days.
 export const kosliKey = reporter.apiKey;
-// Missing while one key alone is valid, which would be a warning in each run.
+// The output is missing while there is no previous key. Without a text in its place, each run would warn of it.
 export const previousKosliKeyValidUntil = reporter.previousValidUntil.apply((instant) => instant ?? "no previous key");

@@ -1,15 +1,15 @@
 /**
- * The quickstart: a key of each vendor, declared, minted by `pulumi up`, handed on as a secret, rotated by the first run after 30
- * days. The previous key stays valid for a day, for whoever still holds it.
+ * The quickstart: a key of each vendor, declared, minted by `pulumi up`, handed on as a secret, rotated by the first run after 30 days.
+ * The previous key stays live for a day, for whoever still holds it.
  *
- * Credentials come from the environment or the stack's config; where the keys belong, from the config or, as here for the
- * emulator, from the environment.
+ * Tokens come from the environment or the stack's config. Where the keys belong comes from the config or, as here for the emulator,
+ * from the environment.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { devin, kosli, nekuda, resend } from "pulumi-apikeys";
 
 const config = new pulumi.Config();
-// Both before the first key: what is missing is named while nothing is minted.
+// Both are read before the first key is declared: if one is missing, the run says so before it mints anything.
 const orgId = process.env.DEVIN_ORG_ID || config.require("devinOrgId");
 const serviceAccount = process.env.KOSLI_SERVICE_ACCOUNT || config.require("kosliServiceAccount");
 const rotation = { every: "30d", overlap: "24h" };

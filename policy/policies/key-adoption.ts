@@ -1,7 +1,7 @@
 /**
  * An adopted key was made by hand, and its value has been with people.
  *
- * Never may `adopt` alone be told to go: before the adoption the key would live on unmanaged, after it nothing would be minted.
+ * It must never advise only to remove `adopt`. Before the adoption the key would live on unmanaged, after it no new key would be minted.
  */
 import { keyPolicy } from "../key-policy";
 import { flag } from "../settings";

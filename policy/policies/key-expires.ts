@@ -1,4 +1,4 @@
-/** A key ends by itself, even when nothing runs any more: where its vendor can do that. */
+/** A key expires, where its vendor can end it: so it ends even when nothing runs any more. */
 import { keyPolicy, replacesAtOnce } from "../key-policy";
 
 export const keyExpires = keyPolicy({

@@ -1,4 +1,4 @@
-/** How long one key can be valid: until its expiry; where it has none, until rotation revokes it. */
+/** How long one key can be live: until its expiry or, where it has none, until a rotation revokes it. */
 import { type Key, undecided } from "../key";
 import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { duration } from "../settings";
@@ -17,7 +17,7 @@ export const keyLife = keyPolicy({
   },
 });
 
-/** Nothing where nothing bounds it, which `key-expires` and `key-rotates` tell, and where it is not certain. */
+/** A key's life. Nothing where it is not certain, or where nothing bounds it: `key-expires` and `key-rotates` report that. */
 function lifeOf({ expiresIn, expiresAt, every, overlap }: Key) {
   const price = (input: string) => `. ${replacesAtOnce(input)}`;
   if (typeof expiresIn === "number") return { milliseconds: expiresIn, by: "`expiresIn`", price: price("`expiresIn`") };

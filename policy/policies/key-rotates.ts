@@ -1,4 +1,4 @@
-/** A key is changed for a new one by the clock. The one rule that can be mended without asking: a missing rotation is added. */
+/** A key rotates by the clock. Only this policy can mend a violation by itself: it adds the missing rotation. */
 import { type Key, undecided } from "../key";
 import { keyPolicy } from "../key-policy";
 import { duration, type Span } from "../settings";
@@ -33,12 +33,12 @@ export const keyRotates = keyPolicy({
 });
 
 /**
- * With an overlap nothing is replaced: a protected key can rotate too, and what uses a key has the new one before the previous one
- * goes. What the resource's check would refuse must not be added here, since the check runs before the policies.
+ * Whether a rotation may be added. With an overlap nothing is replaced: a protected key can rotate too, and consumers get the new key
+ * before the previous key goes. The resource's check runs before the policies, so nothing may be added that it would refuse.
  */
 function isSafe({ expiresIn, expiresAt, overlap }: Key, every: Span, added: Span): boolean {
   if (typeof expiresIn === "number" && expiresIn <= every.milliseconds) return false;
-  // Each new key would end when the first one does.
+  // Each new key would expire when the first one does.
   if (expiresAt !== undefined) return false;
   if (overlap === undecided) return false;
   return (overlap ?? added.milliseconds) < every.milliseconds;

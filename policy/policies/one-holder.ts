@@ -1,7 +1,7 @@
 /**
- * No two resources hold the same vendor key. Ids are known only once keys are there, so this looks at the stack after the fact.
+ * No two resources hold the same vendor key. Ids are known only once keys are there, so this policy looks at the stack after the mints.
  *
- * A key's id is an output like any other, and is not told: the resources are.
+ * A violation names the resources. It must never name the key's id, which is an output like any other.
  */
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { definitionByToken } from "../key";
@@ -37,7 +37,7 @@ interface Holder {
   readonly isInUse: boolean;
 }
 
-/** A resource that has the key as the previous key has another in use, which would be revoked with it. */
+/** A resource that holds the key as its previous key stays: it has another key in use, which its destroy would revoke too. */
 function adviceFor(holders: readonly Holder[]): string {
   const { inUse = [], previous = [] } = Object.groupBy(holders, ({ isInUse }) => (isInUse ? "inUse" : "previous"));
   if (previous.length === 0)
@@ -51,7 +51,7 @@ function named(holders: readonly Holder[]): string {
   return holders.map(({ resource }) => `"${resource.name}"`).join(" and ");
 }
 
-/** By vendor, address and id; a previous key is held too. */
+/** The holders of each key, by type, URL and id. A resource holds its previous key too. */
 function holdersByKey(resources: readonly PolicyResource[]): Map<string, Holder[]> {
   const holders = new Map<string, Holder[]>();
   for (const resource of resources) {
@@ -59,7 +59,7 @@ function holdersByKey(resources: readonly PolicyResource[]): Map<string, Holder[
     if (!definition) continue;
     const { keyId, previousKeyId, mintedBy } = resource.props;
     for (const id of new Set([keyId, previousKeyId])) {
-      // Empty while a lost answer is not settled.
+      // The id is empty while a mint is pending and no key is in use.
       if (typeof id !== "string" || id === "") continue;
       const key = JSON.stringify([definition.type, mintedBy?.url, id]);
       holders.set(key, [...(holders.get(key) ?? []), { resource, isInUse: id === keyId }]);

@@ -1,4 +1,4 @@
-/** What is protected cannot be replaced: without an overlap a protected key can never rotate, and fails the whole preview when it should. */
+/** Pulumi never replaces a protected resource. Without an overlap, a protected key never rotates, and fails the whole preview once due. */
 import { keyPolicy } from "../key-policy";
 
 export const protectedKeyOverlap = keyPolicy({

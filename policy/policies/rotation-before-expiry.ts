@@ -1,4 +1,4 @@
-/** Rotation happens only when something runs: enough runs may be missed before the key expires. */
+/** A key rotates only when something runs, so some runs may be missed before the key expires. */
 import { type Key, undecided } from "../key";
 import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { count, duration } from "../settings";
@@ -20,13 +20,13 @@ export const rotationBeforeExpiry = keyPolicy({
       return `each new key would expire when the first one does: write \`expiresIn\` in place of \`expiresAt\`. ${price}`;
     }
     const room = roomOf(key);
-    // The first run at which it is due may be one interval after that moment; then the missed ones.
+    // The first run after a rotation falls due may come a whole interval later. The missed runs are counted on top.
     if (room === undefined || room >= (missedRuns + 1) * runInterval.milliseconds) return undefined;
     return `with ${missedRuns} missed runs, ${runInterval.text} apart, the key would expire before it rotates. Leave ${missedRuns + 1} times ${runInterval.text} from the rotation to the expiry: lengthen \`rotation.beforeExpiry\` or shorten \`rotation.every\``;
   },
 });
 
-/** From the moment at which a rotation is due to the expiry; nothing where there is no such time, or it is not certain. */
+/** The time from when a rotation falls due to the expiry; nothing where there is none, or where it is not certain. */
 function roomOf({ expiresIn, every, beforeExpiry }: Key): number | undefined {
   if (typeof expiresIn !== "number" || every === undecided || beforeExpiry === undecided) return undefined;
   const rooms = [

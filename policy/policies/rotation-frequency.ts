@@ -1,4 +1,4 @@
-/** How often a key rotates: an age that is never reached rotates nothing. */
+/** How often a key rotates. With a very great age in `rotation.every` it never would. */
 import { type Key, undecided, type Written } from "../key";
 import { keyPolicy, replacesAtOnce } from "../key-policy";
 import { count } from "../settings";
@@ -15,7 +15,7 @@ export const rotationFrequency = keyPolicy({
   violation(key, { timesAYear }) {
     const cycles = cyclesOf(key).filter((cycle) => cycle !== undefined);
     if (cycles.length === 0 || cycles.includes(undecided)) return undefined;
-    // The shorter one counts.
+    // The shorter cycle counts.
     const cycle = Math.min(...cycles.filter((cycle) => cycle !== undecided));
     if (cycle * timesAYear <= yearMs) return undefined;
     const shorten =
@@ -24,7 +24,7 @@ export const rotationFrequency = keyPolicy({
   },
 });
 
-/** From one key to the next, by each of the settings. */
+/** The time from one rotation to the next, by `every` and by `beforeExpiry`. */
 function cyclesOf({ every, beforeExpiry, expiresIn }: Key): Written<number>[] {
   const untilNear =
     typeof expiresIn === "number" && typeof beforeExpiry === "number" ? expiresIn - beforeExpiry : undecided;

@@ -1,4 +1,4 @@
-/** How long two keys are valid: long enough for what uses the key outside of the stack, and no longer. */
+/** How long two keys are live at once: long enough for consumers outside the stack, and no longer. */
 import { undecided } from "../key";
 import { keyPolicy } from "../key-policy";
 import { duration } from "../settings";

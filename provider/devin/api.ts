@@ -2,7 +2,7 @@
  * Devin's v2 enterprise API: one method for each endpoint, in the vendor's words.
  * Source: https://docs.devin.ai/api-reference/v2/api-keys and /v2/self.
  *
- * Never may the DELETE without an id be sent: it revokes every key of the enterprise.
+ * The DELETE without an id must never be sent: it revokes every key of the enterprise.
  */
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
@@ -19,7 +19,7 @@ export const account: AccountDefinition = {
   title: "Devin",
   token: { env: ["ENTERPRISE_API_KEY", "API_KEY"], config: "apiKey" },
   url: { env: ["API_URL"], config: "apiUrl", default: "https://api.devin.ai" },
-  // Each call adds it, and Devin's own examples have it in their base URL.
+  // Devin's own examples have `/v2` in their base URL, but each call adds it.
   urlProblem: ({ pathname }) =>
     /(\/api)?\/v2(\/enterprise)?\/?$/.test(pathname)
       ? "ends with a part of a call's path: leave out `/v2` and what follows"
@@ -50,14 +50,14 @@ export class DevinApi {
     return this.#client.delete(`revoking key ${keyId}`, path`/v2/enterprise/api-keys/${keyId}`, wire.revoked);
   }
 
-  /** The key that asks: the account's own, or another when its value is given. */
+  /** What Devin tells of the key that asks: the account's token, or the key with the value that is given. */
   self(value?: Secret) {
     return this.#client.get("asking whose key this is", path`/v2/enterprise/self`, wire.self, { token: value });
   }
 
   /**
-   * All keys of an organization, or of the enterprise, in pages. They move while they are read, since others mint and revoke: one that
-   * is lost or repeated shows in the total, and they are read again.
+   * All keys of an organization, or of the enterprise, in pages. Keys move between pages while others mint and revoke. A key that is
+   * lost or repeated shows in the total, and then all pages are read again.
    */
   async listApiKeys(orgId?: string): Promise<ListedKeys> {
     const deadline = performance.now() + limits.listMs;

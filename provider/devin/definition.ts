@@ -1,8 +1,8 @@
 /**
  * What is particular to Devin's service keys in a key's life.
  *
- * Devin's answer to a create does not name the new key's id. It is asked with the new key itself, else found by its
- * exact value, else (in core) by the difference of lists. A personal key must never be adopted or revoked.
+ * Devin's answer to a mint does not name the new key's id. Devin is asked for the id with the new key itself. Else core finds
+ * the id by the exact value in a list, else by the difference of lists. A personal key must never be adopted or revoked.
  */
 import { z } from "zod";
 import type { KeyId } from "../core/values/key-id";
@@ -62,7 +62,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     return { value: { value: value.value }, date };
   }
 
-  /** v2 has no call for one key: this tells of each. */
+  /** v2 has no call for one key, so the list tells of each key. */
   async list(): Promise<Listing> {
     const { value: rows, date, pages } = await this.#api.listApiKeys(this.place);
     const own = rows.filter(({ orgId }) => orgId === this.place);
@@ -84,7 +84,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     return { value: { accountId: value.orgId, keyId: value.keyId }, date };
   }
 
-  /** The vendor documents that service keys are refused; a deployment may answer them. */
+  /** Devin documents that this call refuses service keys. A deployment may answer them all the same. */
   async idOf(value: Secret): Promise<KeyId | undefined> {
     try {
       const { value: self } = await this.#api.self(value);
@@ -96,7 +96,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  /** An enterprise has no id of its own in this API; it is told by the organizations that it shows. */
+  /** An enterprise has no id of its own in this API. The organizations of its keys tell which one it is. */
   async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
     const { value: keys } = await this.#api.listApiKeys();
     const seen = new Set(keys.map((key) => key.orgId));
@@ -104,7 +104,7 @@ class ServiceApiKeys implements KeyApi<Inputs> {
     if ([...seen].some(shows)) return { is: "same" };
     const accountId = await this.#ownOrg();
     if (accountId !== undefined && shows(accountId)) return { is: "same" };
-    // An enterprise's token may mint in any of its organizations: only another word than at the mint speaks against it.
+    // A token may mint in any organization of its enterprise. Only an own organization that differs from the mint's tells another account.
     return accountId === undefined || mintedBy.account === undefined
       ? { is: "unproven" }
       : { is: "another", accountId };

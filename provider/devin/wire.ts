@@ -7,7 +7,7 @@ import { KeyIdFormat } from "../core/values/key-id";
 import { isoInstant, secretText, shownValue } from "../core/vendor/answer-fields";
 import { plainSegment } from "../core/vendor/http/path";
 
-/** The vendor documents a string, no form of it: its own example has `apk-` and 35 hex digits, other ids have 32. */
+/** The vendor documents a string of no form. Its own example has `apk-` and 35 hex digits, other ids have 32. */
 export const keyIdFormat = new KeyIdFormat(plainSegment);
 
 /** `POST /v2/enterprise/api-keys`. It does not name the new key's id. */
@@ -15,7 +15,7 @@ export const created = z
   .object({ api_key: secretText, org_id: z.string() })
   .transform((answer) => ({ value: answer.api_key, orgId: answer.org_id }));
 
-/** An id that cannot be called must not spoil the list of the others. */
+/** `id` may be any text: one that cannot stand in a URL must not make the whole list unreadable. */
 const item = z
   .object({
     id: z.string(),
@@ -39,7 +39,7 @@ export const page = z
   .object({ items: z.array(item), total: z.number().int().nonnegative(), has_more: z.boolean() })
   .transform((answer) => ({ items: answer.items, total: answer.total, hasMore: answer.has_more }));
 
-/** `GET /v2/enterprise/self`. An organization is believed where it is named. */
+/** `GET /v2/enterprise/self`. It may name no organization. */
 export const self = z
   .object({ api_key_id: z.string(), org_id: z.string().nullish() })
   .transform((answer) => ({ keyId: keyIdFormat.read(answer.api_key_id), orgId: answer.org_id ?? undefined }));

@@ -2,7 +2,7 @@
  * Kosli's API of service-account keys: one method for each endpoint, in the vendor's words.
  * Source: https://docs.kosli.com/api-reference (service accounts, API keys).
  *
- * Never may an empty account name or id reach a path.
+ * An empty name of a service account, or an empty id, must never reach a path.
  */
 import { epochSeconds, type Instant } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
@@ -23,7 +23,7 @@ export const account: AccountDefinition = {
       ? "holds several tokens, separated by commas: write one of them, and name an account for each of the others"
       : undefined,
   org: { env: ["ORG"], config: "org", input: "org" },
-  // Both of the vendor's tools name the host alone.
+  // In both of Kosli's tools the variable names the host alone.
   baseUrl: (url) => (url.pathname === "/" ? `${url.origin}/api/v2` : url.href),
 };
 
@@ -46,12 +46,12 @@ export class KosliApi {
     return this.#client.post("creating the key", this.#keys, wire.created, body);
   }
 
-  /** Asked with the account's token, or with a key. */
+  /** Asked with the account's token, or with the key that has `value`. */
   listApiKeys(value?: Secret) {
     return this.#client.get("listing the keys", this.#keys, wire.list, { token: value });
   }
 
-  /** Asked with the account's token, or with a key. Servers of before 2026-07 lack this call. */
+  /** Asked with the account's token, or with the key that has `value`. Servers older than 2026-07 lack this call. */
   getApiKey(keyId: KeyId, value?: Secret) {
     return this.#client.get("reading the key", this.#keys + path`/${keyId}`, wire.listed, { token: value });
   }

@@ -1,10 +1,12 @@
 /**
  * What is particular to Kosli's service-account keys in a key's life.
  *
- * Kosli's own rotate call is not used: it dooms the previous key even when its answer is lost.
+ * Kosli's own rotate call must never be used: it ends the previous key even when the answer with the new key is lost.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { Defect } from "../core/values/defect";
 import { after, type Duration, durationInput, type Instant, instantInput, now } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
@@ -40,8 +42,8 @@ const inputs = z.object({
    */
   expiresAt: instantInput.optional(),
   /**
-   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Default and bound as for `expiresAt`, which is then
-   * an output: write one of the two. Another duration replaces the key, the same one in other words (`"2160h"`) does not.
+   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Not together with `expiresAt`, which is then an output.
+   * Default and longest life: as for `expiresAt`. Another duration replaces the key, the same one in other words (`"2160h"`) does not.
    */
   expiresIn: durationInput.optional(),
 });
@@ -101,7 +103,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   readonly place: string;
 
   constructor(account: Account, serviceAccount: string) {
-    if (account.org === undefined) throw new Error("a Kosli account without an organization");
+    if (account.org === undefined) throw new Defect("a Kosli account without an organization");
     this.place = `${account.org}/${serviceAccount}`;
     this.#api = new KosliApi(account, { org: account.org, name: serviceAccount });
   }
@@ -127,7 +129,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       const { value, date } = await this.#api.listApiKeys();
       return { keys: value.map((key) => toVendorKey(key, date)), date, isOfOneMoment: true };
     } catch (error) {
-      // With its service account all of its keys are gone.
+      // When the service account is gone, so are all of its keys.
       if (error instanceof RequestRefused && saysGone(error)) return { keys: [], date: undefined, isOfOneMoment: true };
       throw error;
     }
@@ -137,12 +139,12 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     return this.#api.revokeApiKey(keyId);
   }
 
-  /** The organization stands in the path of each call, and core holds it against the record: no more is to be proved. */
+  /** The path of each call names the organization, which core compares with the record. Nothing else is to be proved. */
   async proveAccount(): Promise<AccountProof> {
     return { is: "same" };
   }
 
-  /** Kosli tells of no key that asks, but when a key was last used: one that is used while we ask may be our own. */
+  /** Kosli does not tell which key asks, but when a key was last used. A key that is used while we ask may be the run's token. */
   async mayBeToken({ keyId }: VendorKey): Promise<boolean | undefined> {
     try {
       return await this.#isUsedMeanwhile(keyId);
@@ -152,11 +154,11 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  /** Kosli does not tell whose a value is, but it tells a value that is no key's, and which key is in use while a value asks. */
+  /** Kosli does not tell which key a value belongs to. It refuses a value of no live key, and tells which key is used when a value asks. */
   async valueProblem(key: VendorKey, value: Secret): Promise<"gone" | { readonly why: string } | undefined> {
     try {
       await this.#row(key.keyId, value);
-      // Beside a value that is another's the key may be our own.
+      // The value may be another key's. Then this key may still be the run's token.
       const isInUse = await this.mayBeToken(key);
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
@@ -165,7 +167,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       return isUsedByValue
         ? undefined
         : {
-            why: `the key is in use now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`,
+            why: `the key was used just now, but not by the value in \`adopt\`. \`adopt.value\` is the value of another key: ${correct}`,
           };
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
@@ -176,12 +178,12 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
       if (isInUse === undefined) return "gone";
       if (!isInUse) return undefined;
       return {
-        why: "the key is in use now, so it may be this run's own token: run again when nothing uses the key",
+        why: "the key was used just now, so it may be this run's own token: run again when nothing uses the key",
       };
     }
   }
 
-  /** Whether the key is used between two readings, by those who ask or by others; `undefined` when it has gone. */
+  /** Whether the key is used between two readings, by the readings themselves or by others; `undefined` when it has gone. */
   async #isUsedMeanwhile(keyId: KeyId, value?: Secret): Promise<boolean | undefined> {
     const { value: first } = await this.#row(keyId, value);
     await sleep(limits.listGapMs);
@@ -189,7 +191,7 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
     return first && second && first.lastUsedAt !== second.lastUsedAt;
   }
 
-  /** The key's row, asked for by the account, or with a value alone. Where the server lacks the call for one key, its list tells. */
+  /** The key's row, asked for with the account's token, or with the key that has `value`. A server without that call has it in its list. */
   async #row(keyId: KeyId, value?: Secret): Promise<Answer<ListedKey | undefined>> {
     try {
       return await this.#api.getApiKey(keyId, value);
@@ -201,19 +203,19 @@ class ServiceAccountApiKeys implements KeyApi<Inputs> {
   }
 }
 
-/** The two sentences with which Kosli itself says that there is no such key. */
+/** Whether Kosli itself says, with one of two sentences, that there is no such key. */
 function saysGone(error: RequestRefused): boolean {
   return error.status === 404 && /^(Service account|API key) not found\.?$/.test(error.sentence ?? "");
 }
 
-/** A server that lacks a call redirects it to a page where people sign in, or says in other words than of a key that it is not found. */
+/** A server that lacks a call redirects it to a sign-in page, or answers 404 with another sentence than for a key that is gone. */
 function saysNoSuchCall(error: unknown): boolean {
   if (error instanceof OutcomeUnknown) return error.status !== undefined && redirects.has(error.status);
   if (!(error instanceof RequestRefused)) return false;
   return redirects.has(error.status) || (error.status === 404 && error.isVendorsOwn && !saysGone(error));
 }
 
-/** Expired by the vendor's clock and by ours: either may be wrong, and a key that is called expired is let go without a revoke. */
+/** A key is expired only by both clocks, the vendor's and ours: either may be wrong, and an expired key is let go without a revoke. */
 function toVendorKey(
   { keyId, createdAt, description: markedText, expiresAt }: ListedKey,
   date: Instant | undefined,

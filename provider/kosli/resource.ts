@@ -27,8 +27,8 @@ export interface ServiceAccountApiKeyArgs<Adopted extends Adopt = AdoptWithValue
    */
   expiresAt?: pulumi.Input<string> | undefined;
   /**
-   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Default and bound as for `expiresAt`, which is then
-   * an output: write one of the two. Another duration replaces the key, the same one in other words (`"2160h"`) does not.
+   * How long after its creation the key expires: `"90d"`, `"12h"` or `"30m"`. Not together with `expiresAt`, which is then an output.
+   * Default and longest life: as for `expiresAt`. Another duration replaces the key, the same one in other words (`"2160h"`) does not.
    */
   expiresIn?: pulumi.Input<string> | undefined;
 }

@@ -33,7 +33,7 @@ export type ListedKey = ReturnType<typeof toListedKey>;
 /** `GET …/api-keys/{id}`. */
 export const listed = row.transform(toListedKey);
 
-/** `GET …/api-keys`: active keys only. */
+/** `GET …/api-keys`: live keys only. */
 export const list = z.array(listed);
 
 /** `POST …/api-keys`. The API answers `key`; one tutorial of the vendor reads `api_key`. */

@@ -33,7 +33,7 @@ export const account: AccountDefinition = {
   },
 };
 
-/** The claims of a JSON Web Token, unverified: good for early words to the user and for nothing else. */
+/** The claims of a JSON Web Token, unverified: good for early words to the user and for the principal, and for nothing else. */
 export function readClaims(token: string): Record<string, unknown> {
   const claims = readJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
   return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : {};

@@ -1,7 +1,7 @@
 /**
  * What is particular to nekuda's key pairs in a key's life.
  *
- * Whether a live key's row may be deleted is not documented, so a key is always revoked first.
+ * A live key's row must never be deleted: nekuda does not document whether that is allowed. So a key is always revoked first.
  */
 import { z } from "zod";
 import type { KeyId } from "../core/values/key-id";
@@ -112,14 +112,14 @@ class ApiKeys implements KeyApi<Inputs> {
     }
   }
 
-  /** A private key opens nothing here, but nekuda shows a few characters of it. */
+  /** No call takes a private key, but nekuda shows a few of its characters, which the value must fit. */
   async valueProblem({ outputs }: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     return fitsMask(value, outputs.privateKeyDisplay ?? "")
       ? undefined
       : { why: "`adopt.value` is not the value of this key: correct `adopt.value` or `adopt.keyId`" };
   }
 
-  /** Each row names its organization. An account without any row is told by the person behind its token. */
+  /** Each row names its organization. Where an account has no row, the person behind the token proves it. */
   async proveAccount(mintedBy: MintedBy): Promise<AccountProof> {
     const { value: rows } = await this.#api.listApiKeys();
     const accountId = rows[0]?.orgId;
@@ -130,7 +130,7 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 }
 
-/** A short name for the person and the organization behind a token, which says neither. */
+/** A short name for the person and the organization behind a token. It shows neither of them. */
 function personOf({ iss, sub, org_id }: Record<string, unknown>): string | undefined {
   return typeof sub === "string" ? principalOf(JSON.stringify([iss, sub, org_id])) : undefined;
 }

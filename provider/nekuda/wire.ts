@@ -6,7 +6,7 @@ import { z } from "zod";
 import { KeyIdFormat } from "../core/values/key-id";
 import { isoInstant, keyIdText, secretText } from "../core/vendor/answer-fields";
 
-/** The vendor documents no form of its ids, but what its keys' values begin with: that is none. */
+/** The vendor documents no form of its ids. It documents what keys' values begin with: such a text is no id. */
 export const keyIdFormat = new KeyIdFormat(/^(?![sp]k_)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 
 const row = z.object({

@@ -46,7 +46,7 @@ export class ResendApi {
     return this.#client.post("creating the key", path`/api-keys`, wire.created, key);
   }
 
-  /** All keys, asked for by the account or with a value alone. A server that answers in pages is asked for the rest. */
+  /** All keys, asked for with the account's token, or with the key that has `value`. Where the server answers in pages, all are read. */
   async listApiKeys(value?: Secret): Promise<ListedKeys> {
     const deadline = performance.now() + limits.listMs;
     const keys = new Map<string, wire.ListedKey>();

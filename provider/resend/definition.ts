@@ -1,8 +1,8 @@
 /**
  * What is particular to Resend's keys in a key's life.
  *
- * Resend tells neither whose a token is, nor the account, nor one key alone: a list is all there is. Never may a key be called gone by
- * another account's list.
+ * Resend has no call that tells whose a token is, which account it belongs to, or one key: a list is all there is. Another account's list
+ * must never make a key count as gone.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -74,7 +74,7 @@ class ApiKeys implements KeyApi<Inputs> {
 
   constructor(account: Account) {
     this.#api = new ResendApi(account);
-    // Resend tells nothing of whose the token is.
+    // Resend does not tell whose the token is, so the token's hash stands for its owner.
     this.principal = principalOf(`resend ${reveal(account.token)}`);
   }
 
@@ -98,12 +98,12 @@ class ApiKeys implements KeyApi<Inputs> {
 
   async revoke(keyId: KeyId): Promise<void> {
     const { value: answer } = await this.#api.revokeApiKey(keyId);
-    // What stands in front of the API may answer nothing, too.
+    // A proxy before the API may answer without a body, too.
     if (answer === undefined && (await this.#row(keyId)))
       throw new OutcomeUnknown(`revoking key ${keyId}: Resend answered without a body, and still lists the key`);
   }
 
-  /** Resend tells of no key that asks, but when a key was last used: our own was used just now. */
+  /** Resend does not tell which key asks, but when a key was last used. The run's token was used just now. */
   async mayBeToken({ keyId }: VendorKey): Promise<boolean | undefined> {
     const first = await this.#row(keyId);
     if (!first || mayBeUsedNow(first)) return first && true;
@@ -112,14 +112,14 @@ class ApiKeys implements KeyApi<Inputs> {
     return second && mayBeUsedNow(second);
   }
 
-  /** Resend does not tell whose a value is, but it tells a value that is no key's. */
+  /** Resend does not tell which key a value belongs to, but it refuses a value of no live key. */
   async valueProblem(_: VendorKey, value: Secret): Promise<{ readonly why: string } | undefined> {
     try {
       await this.#api.listApiKeys(value);
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       if (error.status !== 401 && error.status !== 403) throw error;
-      // A key that may only send is refused in other words.
+      // A key that may only send is live, and is refused with 401.
       if (error.status === 403) return { why: "`adopt.value` opens no live key at Resend: correct `adopt.value`" };
     }
     return undefined;
@@ -130,10 +130,10 @@ class ApiKeys implements KeyApi<Inputs> {
   }
 }
 
-/** Vendors count such uses together, and write them down late. */
+/** How old the last use may be: vendors write uses down in batches, and late. */
 const useIsToldWithinMs = 3_600_000;
 
-/** A row that tells nothing of its use may be that of any key. */
+/** A row that does not tell its last use (`undefined`) may be the token's. A key that was never used (`null`) is not. */
 function mayBeUsedNow({ lastUsedAt }: ListedKey): boolean {
   if (lastUsedAt === undefined) return true;
   return lastUsedAt !== null && epochMilliseconds(lastUsedAt) > Date.now() - useIsToldWithinMs;

@@ -10,11 +10,11 @@ import { emptyBody, isoInstant, keyIdText, secretText } from "../core/vendor/ans
 export const keyIdFormat = new KeyIdFormat(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 const row = z.object({
-  // A row of another form must not hide the others.
+  // Any text: an id of another form must not make the whole list unreadable.
   id: z.string(),
   name: z.string(),
   created_at: isoInstant,
-  // In whatever form: it makes no list unreadable.
+  // An unknown form counts as missing: it must not make the whole list unreadable.
   last_used_at: isoInstant.nullish().catch(undefined),
 });
 
@@ -29,7 +29,7 @@ export const page = z
   .object({ data: z.array(row.transform(toListedKey)), has_more: z.boolean().default(false) })
   .transform(({ data, has_more }) => ({ keys: data, hasMore: has_more }));
 
-/** `POST /api-keys`: the only answer that ever holds the token. It tells no instant. */
+/** `POST /api-keys`: the only answer that ever holds the key's value. It tells no creation time. */
 export const created = z
   .object({ id: keyIdText(keyIdFormat), token: secretText })
   .transform(({ id, token }) => ({ keyId: id, value: token }));

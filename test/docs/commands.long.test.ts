@@ -68,7 +68,7 @@ describe("the commands of the documents", () => {
     );
     expect(minted).toMatch(/requests that reached the vendors: 0/);
     expect(
-      due.match(/^ {2}\w+: key \S+ is 30 days old: a new key is minted; key \S+ stays valid until \S+Z$/gm),
+      due.match(/^ {2}\w+: key \S+ is 30 days old: a new key is minted; key \S+ stays live until \S+Z$/gm),
     ).toHaveLength(count);
     expect(rotated).toContain(
       `previous keys that the vendors accept: ${count} of ${count}\n  new ones: ${count} of ${count}`,

@@ -46,7 +46,7 @@ const steps: Readonly<Record<HelpAnchor | "start-anew", readonly string[]>> = {
   ],
   "it-is-not-proved-that-the-account-minted-the-key": [
     "A token of the same person is best",
-    "only if `keyId` is empty",
+    "only if `keyId` and `previousKeyId` are empty",
     "Make sure that none of the resource's keys lives: `keyId`, `previousKeyId`, and that of a pending mint",
   ],
   "live-keys-with-this-resources-marker": [
@@ -69,7 +69,7 @@ const steps: Readonly<Record<HelpAnchor | "start-anew", readonly string[]>> = {
     "Revoke by hand those of this resource, once nobody uses them",
   ],
   "the-first-run-after-it": [
-    "Run `pulumi up` again. Do nothing else",
+    "You need do nothing else. To try at once, run `pulumi up`",
     "Do not taint the resource, and do not use `--replace`",
     "nothing else is minted for this resource",
   ],
@@ -100,7 +100,7 @@ const steps: Readonly<Record<HelpAnchor | "start-anew", readonly string[]>> = {
     "Set the earlier URL and token back where they stood",
   ],
   "two-keys-of-the-same-seconds": [
-    "Do not run again before you have decided",
+    "do not run again before you have decided",
     "and nobody uses the other key: revoke the other key by hand. Run again",
     "revoke this resource's own key by hand. Then run [`pulumi state delete <urn>`]",
     "Revoke only that one by hand. Never revoke the key in `keyId`",

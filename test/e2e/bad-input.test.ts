@@ -39,7 +39,7 @@ describe("an input that cannot be right", () => {
     ],
     [anyVendor, { adopt: { keyId: "." } }, "adopt.keyId", /it is not an id of a/],
     [expiring, { [life]: "P90D" }, life, /write a duration with its unit, as "90d"/],
-    [expiring, { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /it needs `\w+`/],
+    [expiring, { rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /write `\w+` too/],
     [
       expiring,
       { [life]: "7d", rotation: { beforeExpiry: "8d" } },

@@ -44,7 +44,7 @@ describe("with an overlap", () => {
     for (const vendor of vendorNames) {
       expect(preview.output).toMatch(
         new RegExp(
-          `${vendor}: key ${first[vendor]} is 30 days old: a new key is minted; key ${first[vendor]} stays valid until \\S+Z`,
+          `${vendor}: key ${first[vendor]} is 30 days old: a new key is minted; key ${first[vendor]} stays live until \\S+Z`,
         ),
       );
     }
@@ -149,7 +149,7 @@ describe("without an overlap", () => {
 describe("before an expiry", () => {
   const stack = freshStack();
 
-  test("the preview says when the key expires, and until when it stays valid; the up rotates it", async () => {
+  test("the preview says when the key expires, and until when it stays live; the up rotates it", async () => {
     const inputs = { expiresIn: "30d", rotation: { beforeExpiry: "7d", overlap: "24h" } };
     await stack.up(async () => void keyCases.kosli.declare("kosli", stack, inputs));
     const first = keyId(stack, "kosli");
@@ -157,7 +157,7 @@ describe("before an expiry", () => {
     goTo(stack, 22 * dayMs);
     expect((await stack.up()).said).toEqual([]);
     goTo(stack, 23 * dayMs);
-    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: a new key is minted; key ${first} stays valid until `;
+    const line = `kosli: key ${first} expires at ${expiresAt}, in 7 days: a new key is minted; key ${first} stays live until `;
     expect((await stack.preview()).said).toEqual([expect.stringContaining(line)]);
     const run = await stack.up();
     expect(run.said).toEqual([expect.stringContaining(line)]);
@@ -203,7 +203,7 @@ describe("by a trigger", () => {
     expect((await stack.up(rotation("two"))).sent()).toEqual([]);
     const second = ids(stack);
 
-    // While a previous key lives, that one is revoked first: two at most are valid.
+    // While a previous key lives, that one is revoked first: two at most are live.
     await stack.up(rotation("three"));
     expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(second);
     expect(live(stack)).toEqual(forEachVendor(() => 2));

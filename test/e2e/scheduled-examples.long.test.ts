@@ -28,7 +28,7 @@ describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) =
     const first = stack.ledger.liveKeys().map(({ id }) => id);
     stack.goTo(30 * dayMs);
     const rotated = await stack.up(undefined, { refresh: true });
-    expect(rotated.output).toMatch(/reporter: key \S+ is 30 days old: a new key is minted; key \S+ stays valid until/);
+    expect(rotated.output).toMatch(/reporter: key \S+ is 30 days old: a new key is minted; key \S+ stays live until/);
     expect(stack.ledger.liveKeys()).toHaveLength(2 * first.length);
     stack.goTo(34 * dayMs);
     const retired = await stack.up(undefined, { refresh: true });

@@ -16,7 +16,7 @@ describe("changed inputs beside a mint that is pending", () => {
     await world.up(unmarked());
     const [lost] = world.live;
     const { errors, changes } = await world.up(unmarked({ description: "edited" }));
-    expect(errors).toEqual([expect.stringContaining(`It can only be among ${lost}`)]);
+    expect(errors).toEqual([expect.stringContaining(`The only candidate is ${lost}`)]);
     expect(changes).toEqual(["update ci"]);
     expect(world.live).toEqual([lost]);
     const told = await world.up(unmarked({ description: "edited", adopt: { keyId: lost } }));

@@ -21,7 +21,7 @@ test("an id in the state that is none is an error, and nothing is sent", async (
       stack.resources.set("ci", stored);
       return run;
     });
-    expect(errors).toEqual([expect.stringContaining("are missing or were changed")]);
+    expect(errors).toEqual([expect.stringContaining("are missing or edited")]);
   }
   expect(emulator.ledger.calls()).toHaveLength(sent);
 });

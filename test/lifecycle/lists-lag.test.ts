@@ -38,7 +38,7 @@ describe("a young key that one moment of lagging answers denies, behind a revoke
     world.script("find", notFound, ok);
     world.script("revoke", notFound, ok);
     const { errors } = await world.up();
-    expect(errors).toEqual([expect.stringContaining(`It can be among ${world.live[0]}`)]);
+    expect(errors).toEqual([expect.stringContaining(`A candidate is ${world.live[0]}`)]);
     expect((await world.up()).errors).toEqual([]);
     expect(world.live).toEqual([world.record().outputs.keyId]);
   });

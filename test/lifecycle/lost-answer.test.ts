@@ -119,7 +119,7 @@ test("a key that keeps a mint pending is named", async () => {
   clock.advance(10_000);
   world.script("mint", reset("before-commit"));
   const { errors } = await world.up(world.program({ marker: false }));
-  expect(errors).toEqual([expect.stringContaining(`It can only be among ${id}`)]);
+  expect(errors).toEqual([expect.stringContaining(`The only candidate is ${id}`)]);
 });
 
 function withoutDate({ date: _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {

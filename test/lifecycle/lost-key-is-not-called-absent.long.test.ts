@@ -96,7 +96,7 @@ test("a key that one list has shown is not believed absent on a later one", asyn
   world.script("mint", reset("after-commit"));
   world.script("list", ok, world.noKeys);
   const { errors } = await world.up(world.program({ marker: false }));
-  expect(errors).toEqual([expect.stringContaining(`It can only be among ${world.live[0]}`)]);
+  expect(errors).toEqual([expect.stringContaining(`The only candidate is ${world.live[0]}`)]);
 });
 
 test("a key that lists show later is not believed absent on the one date that a list told wrongly", async () => {
@@ -107,6 +107,6 @@ test("a key that lists show later is not believed absent on the one date that a 
   await world.up(unmarked);
   world.script("list", ok);
   const { errors } = await world.up(unmarked);
-  expect(errors).toEqual([expect.stringContaining(`It can only be among ${world.live[0]}`)]);
+  expect(errors).toEqual([expect.stringContaining(`The only candidate is ${world.live[0]}`)]);
   expect(world.live).toHaveLength(1);
 });

@@ -32,7 +32,7 @@ describe("the key in use has gone while the previous key lives", () => {
     const { errors } = await world.upOn(30, { rotation });
     expect(errors).toEqual([
       expect.stringContaining(
-        `Mend that, then run the same command again. Do not taint, \`--replace\` or \`pulumi state delete\` this resource before: that mints a second key, or forgets key ${keyId}.`,
+        `Mend that, then run the same command again. Until the mint is settled, do not taint, \`--replace\` or \`pulumi state delete\` this resource: that mints a second key, or forgets key ${keyId}.`,
       ),
     ]);
     expect(errors[0]).not.toContain("state delete <urn>");
@@ -160,7 +160,7 @@ describe("a rotation whose mint fails, behind the end of an overlap,", () => {
 
   test("says which key was revoked before it", async () => {
     const { previous, said } = await failing(false);
-    expect(said).toContain(`key ${previous} was revoked before the mint that failed`);
+    expect(said).toContain(`previous key ${previous} was revoked, then the mint failed`);
   });
 
   test("says of no key that was gone already that it was revoked", async () => {

@@ -113,7 +113,7 @@ test("a refresh that revokes what a lost mint has made says so", async () => {
   const [lost] = world.live;
   world.script("list", ok);
   expect((await world.refresh()).said).toContain(
-    `ci: key ${lost}, which a mint without an answer had made, is revoked`,
+    `ci: key ${lost} is revoked: it was made by a mint whose answer was lost`,
   );
   expect(world.live).toEqual([]);
 });

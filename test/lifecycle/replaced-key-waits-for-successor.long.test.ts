@@ -27,7 +27,7 @@ test("a replaced key stays while its successor is not there, whatever fails", as
     expect(run.errors).toEqual([expect.stringContaining("HTTP 422")]);
     // As with `--continue-on-error`.
     await expect(provider.delete(urnOf("ci"), replaced.id, replaced.outputs)).rejects.toThrow(
-      /was not revoked, because its successor is not certain yet/,
+      /was not revoked, because its successor is not on record yet/,
     );
     return run;
   });
@@ -48,7 +48,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
       await run(provider, replaced);
       const { id, outputs } = replaced();
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
-        /was not revoked, because its successor is not certain yet/,
+        /was not revoked, because its successor is not on record yet/,
       );
       return nothingDone;
     });
@@ -104,7 +104,7 @@ test("the previous key, where it alone lives, stays while its resource's success
     if (!stored) throw new Error("nothing was replaced");
     // As with `--continue-on-error`.
     await expect(provider.delete(urnOf("ci"), stored.id, stored.outputs)).rejects.toThrow(
-      /was not revoked, because its successor is not certain yet/,
+      /was not revoked, because its successor is not on record yet/,
     );
     return nothingDone;
   });

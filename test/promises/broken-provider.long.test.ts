@@ -90,12 +90,12 @@ test("there is a defect for each promise of the matrix", () => {
   expect(new Set(defects.map(([promise]) => promise))).toEqual(new Set([...promises, ...cellPromises]));
 });
 
-/** With less, a body that comes byte by byte would look like a vendor that does not answer, where the processors are busy. */
+/** With a smaller factor, a body that comes byte by byte would look like a vendor that does not answer, where the processors are busy. */
 const timeFactor = 0.1;
 
 const aLongWhileMs = 300_000;
 
-/** They share the processors, and the run that tells them all. */
+/** The tests share the processors, and the one run that tells all cells. */
 const cells = allCells();
 
 async function cellsNamed(names: readonly string[]): Promise<Cell[]> {

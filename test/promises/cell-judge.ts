@@ -1,6 +1,6 @@
 /**
- * What a person does about a pending record whose message names keys: adopt the one that is the resource's, adopt and destroy
- * one that nobody can use, or take the pending mint out of the state.
+ * What a person does about a pending record whose message names keys. The person adopts the key that is the resource's, adopts and
+ * destroys a key that nobody can use, or takes the pending mint out of the state.
  *
  * The person knows whose key is whose, as the emulator does. Only keys without a marker leave anything to judge.
  */
@@ -49,7 +49,7 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
       if (previousKeyId === undefined) stack.resources.delete(name);
       else program.set(name, adopting(String(previousKeyId)));
     }
-    // Beside a stranger's key the mint stays pending until it is told which of them is its own.
+    // With a stranger's key among the candidates, the mint stays pending until it is told which of them is its own.
     else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
     else aside.set(`adopted-${own.id}`, adoptedAside(own.id));
   }
@@ -57,8 +57,8 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
 }
 
 /**
- * A key whose id a difference has told is not revoked beside another one of its window: a person revokes it by hand. Tells
- * whether there was one.
+ * A key whose id only a difference tells is not revoked while another key of its window lives: a person revokes it by hand. Returns
+ * whether there was such a key.
  */
 export function revokesByHand({ emulator, live, stack }: Trial): boolean {
   const held = stack.records.filter(({ outputs }) => outputs.keyIdProof === "difference");
@@ -68,8 +68,8 @@ export function revokesByHand({ emulator, live, stack }: Trial): boolean {
 }
 
 /**
- * A token that was revoked, or is another than before, can leave a record whose account nothing proves: a person makes sure that none of its keys lives, and takes it
- * out of the state. Tells whether that is such a case.
+ * After a token was revoked, or replaced by another, a record may be left whose account nothing proves. A person then makes sure that
+ * none of its keys is live, and takes it out of the state. Returns whether this is such a case.
  */
 export function letsGoOfUnproved(trial: Trial, errors: readonly string[]): boolean {
   const { cell, emulator, live, stack } = trial;
@@ -82,7 +82,7 @@ export function letsGoOfUnproved(trial: Trial, errors: readonly string[]): boole
   return true;
 }
 
-/** The input that says where a key is, with what it was. */
+/** The input that names a key's place, with the value that it had at the mint. */
 function placeIn(vendor: VendorName, identity: Properties): Properties {
   const { placeInput } = kitOf(vendor);
   return placeInput === undefined ? {} : { [placeInput]: identity[placeInput] };

@@ -44,10 +44,10 @@ export interface Finding {
 
 interface Surroundings {
   readonly seed: string;
-  /** Its own among the trials of a batch. */
+  /** Each trial of a batch has its own. */
   readonly account: string;
   readonly timeFactor: number;
-  /** True where no key is in the account but ours: by another one a vendor may tell whose account it is. */
+  /** True where the account has no key but ours. By any other key, a vendor may tell whose account it is. */
   readonly isAlone: boolean;
   /** What is wrong with the provider, where a test breaks it on purpose. */
   readonly defect?: Defect | undefined;
@@ -93,7 +93,7 @@ export class Trial {
 
   static async begin(cell: Cell, surroundings: Surroundings): Promise<Trial> {
     const switches = { [cell.vendor]: cell.scenario.switches ?? {} };
-    // Of this cell alone, and within it that of the whole run of tests.
+    // The canary of this cell alone, within which stands that of the whole run of tests.
     const canary = `${process.env[canaryVariable] ?? "canary"}-of-${surroundings.account}-`;
     const emulator = await createEmulator({ seed: `${surroundings.seed} ${cell.name}`, canary, switches });
     return new Trial(cell, emulator, canary, surroundings);
@@ -124,7 +124,10 @@ export class Trial {
     return new Map(inputs.map(([name, own]) => [name, this.#letsGo(own) ? { ...own, adopt: undefined } : own]));
   }
 
-  /** Whether the program names no key to adopt any more; or a person has read that it is gone, since a destroy has revoked it, or the fault has. */
+  /**
+   * Whether `adopt` has left the program. The scenario removes it, or a person does who has read that the key is gone: a destroy has
+   * revoked it, or the fault has.
+   */
   #letsGo(inputs: Properties): boolean {
     if (this.#isAdoptRemoved) return true;
     const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
@@ -138,13 +141,13 @@ export class Trial {
     return named.filter((id) => !held.includes(id));
   }
 
-  /** Whether the overlap of a key is over already: one that had expired has none. */
+  /** Whether the overlap of a key is over already. A previous key that had expired has no overlap. */
   get hasKeyToRetire(): boolean {
     const now = this.emulator.clock.now();
     return this.stack.records.some((record) => isOverlapOver(record, now));
   }
 
-  /** Whether the program asks for another key than at first: what was minted before is replaced once nothing is pending. */
+  /** Whether the program asks for another key than at first: the first key is replaced once nothing is pending. */
   get isEdited(): boolean {
     return this.#edited !== undefined;
   }
@@ -153,7 +156,7 @@ export class Trial {
     return this.#rotation !== undefined;
   }
 
-  /** What is so when a run begins. */
+  /** Brings about what is so when a run begins. */
   beginRun(run: ScenarioRun): void {
     const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, isEdited, hasAnotherToken } = run;
     this.#rotation = rotation ?? this.#rotation;
@@ -182,17 +185,17 @@ export class Trial {
     this.emulator.clock.advance(byMs);
   }
 
-  /** What a person does whose token was revoked, or is to be. */
+  /** Takes another token, as a person does whose token was revoked, or is to be. */
   replaceToken(): void {
     this.#token = this.emulator.tokens.issue(this.cell.vendor);
   }
 
-  /** From now on the vendor answers as scripted, and soundly wherever nothing is. */
+  /** From now on the vendor answers as scripted, and soundly where nothing is scripted. */
   script(scripts?: Scripts): void {
     this.#answer(scriptsByRoute(this.#routes, scripts));
   }
 
-  /** The same as the scenario has it for the run that meets the fault, with the fault. */
+  /** Scripts the run that meets the fault: the scenario's own answers, with the fault at its request. */
   scriptFault(): void {
     const { request, scenario, fault } = this.cell;
     const { route, callsBefore, lasts } = request;
@@ -210,7 +213,7 @@ export class Trial {
     return kitOf(this.cell.vendor).routes;
   }
 
-  /** How often the route was called whose request meets the fault. */
+  /** How many calls there were of the route whose request meets the fault. */
   get calls(): number {
     const { vendor, request } = this.cell;
     return this.emulator.ledger.calls({ vendor, route: request.route }).length;
@@ -220,12 +223,12 @@ export class Trial {
     return liveKeysOfOurs(this.emulator.ledger, this.cell.vendor);
   }
 
-  /** True when the fault has revoked a key of ours: it was asked with that key. */
+  /** True when the fault has revoked a key of ours: the request was sent with that key. */
   get hasLostKey(): boolean {
     return this.emulator.ledger.revokes.some(({ revokedBy }) => revokedBy === "script");
   }
 
-  /** A person has to tell which key is whose: never where a key with its value in hand tells its own id. */
+  /** Notes that a person has to tell which key is whose. That must never be so where a key with its value in hand tells its own id. */
   personJudges(said: readonly string[]): void {
     this.isJudged = true;
     const { vendor, scenario } = this.cell;
@@ -270,7 +273,7 @@ function adoptedBy({ adopt }: Properties): string | undefined {
   return (adopt as { readonly keyId: string } | undefined)?.keyId;
 }
 
-/** How many keys of a record may live: beside the one in use the previous key, or one whose mint is not settled. */
+/** How many live keys a record may have: two with a previous key, or with a pending mint beside the key in use; otherwise one. */
 function roomIn({ outputs }: Stored): number {
   const isRotating = outputs.previousKeyId !== undefined || (outputs.keyId !== "" && outputs.pending !== undefined);
   return isRotating ? 2 : 1;

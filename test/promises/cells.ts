@@ -1,4 +1,4 @@
-/** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. Data, nothing is run here. */
+/** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. It is data: nothing is run here. */
 import {
   answerFaults,
   type Fault,
@@ -17,7 +17,7 @@ export interface Request {
   readonly route: string;
   /** How many calls of the route come before in the run. */
   readonly callsBefore: number;
-  /** True where every later call in the run meets the fault too, the last one among them. */
+  /** True where every later call of the route in the run meets the fault too. */
   readonly lasts: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Cell {
   readonly request: Request;
   readonly faultName: string;
   readonly fault: Fault;
-  /** True where the vendor does what it says it has not done, or hides it for good: no client can tell. */
+  /** True where the vendor mints a key and denies it, or hides it for good: no client can tell. */
   readonly isContradiction: boolean;
 }
 
@@ -74,29 +74,32 @@ function requestInWords({ route, callsBefore, lasts }: Request): string {
 
 export function faultsOf(vendor: VendorName, route: string): Readonly<Record<string, Fault>> {
   if (route.startsWith("POST ")) return { ...answerFaults, ...mintFaults };
-  // A key is dated when it is minted.
+  // Only a mint dates a key, so a wrong clock matters to mints alone.
   const others = Object.entries(answerFaults).filter(([, { clockSkewMs }]) => clockSkewMs === undefined);
   if (!route.startsWith("GET ")) return { ...Object.fromEntries(others), ...strangerFaults };
-  // A read takes no effect: of the two sides of its commit one is enough.
+  // A read takes no effect, so one of the two sides of its commit is enough.
   const reads = others.filter(([name]) => !name.endsWith(", after commit"));
   const { routes, areListsInPages } = kitOf(vendor);
   const lists = Object.entries(listFaults).filter(([, fault]) => areListsInPages || fault.listing !== "endless");
   return Object.fromEntries([...reads, ...(route === routes.list ? lists : Object.entries(strangerFaults))]);
 }
 
-/** Whether the vendor mints a key and says that it has not. What it says is believed, so that a mint that was refused leaves a plain error. */
+/** Whether the vendor mints a key and says that it has not. The provider believes it, so that a refused mint ends in a plain error. */
 export function isContradiction(route: string, { commits, status }: Fault): boolean {
   return route.startsWith("POST ") && commits && refusals.has(status ?? 0);
 }
 
-/** Whether what a key is dated by is off by another amount than each `Date`, and neither is right: docs/operate/lost-answer.md says that such a key may be lost. */
+/**
+ * Whether two clocks are off by different amounts: the one of each `Date`, and the one that dates keys. Such a key may be lost, as
+ * docs/operate/lost-answer.md says.
+ */
 export function isDatedByNoClock(dateOffMs: number | undefined, { clockSkewMs }: Fault): boolean {
   return Boolean(dateOffMs) && clockSkewMs !== undefined;
 }
 
 /**
- * Whether a new key is revoked as it asks for its id, which it is not told, and so before a list has shown it. A person takes such a
- * pending mint out of the state, as its message says.
+ * Whether the fault revokes a new key while it asks for its own id, which it is not told. No list has shown the key by then. A person
+ * takes such a pending mint out of the state, as its message says.
  */
 function isNeverListed(
   vendor: VendorName,
@@ -109,7 +112,7 @@ function isNeverListed(
   return isNewKeys && mints && idIsToldBy !== "the key itself" && revokesCaller === true;
 }
 
-/** Whether each list lacks the key for as long as the product looks. Where a total is told, a lost page is noticed. */
+/** Whether each list lacks the key for as long as the provider looks. Where the vendor tells a total, a lost page is noticed. */
 function isHiddenForGood(vendor: VendorName, { lasts }: Request, { listing, body }: Fault): boolean {
   const isEmpty = listing === "page-lost" || (typeof body === "object" && Array.isArray(body.json));
   return lasts && !kitOf(vendor).areKeysCounted && isEmpty;

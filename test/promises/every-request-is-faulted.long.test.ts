@@ -1,4 +1,4 @@
-/** That the matrix leaves no request without its faults: a request that the product learns to send must come into a scenario. */
+/** The matrix leaves no request without faults: each request that the provider learns to send must come into a scenario. */
 import { beforeAll, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { scenarioName, scenarios } from "./cells";

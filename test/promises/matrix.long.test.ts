@@ -4,7 +4,7 @@ import type { Cell } from "./cells";
 import { runCells } from "./matrix";
 import { allCells } from "./unfaulted";
 
-/** Prime: one after the other the cells of every scenario come by. */
+/** A prime: steps of this size come by every cell, and soon by each scenario. */
 const stride = 7919;
 
 let cells: readonly Cell[];

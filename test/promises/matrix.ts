@@ -1,8 +1,8 @@
 /**
  * Runs cells of the matrix and tells which promises each of them broke.
  *
- * Many cells share a provider process, each with an account and an emulator of its own, as the keys of many accounts share
- * one in a stack: what a fault of one cell does to another would be a finding too.
+ * Many cells share a provider process, as the keys of many accounts share one in a stack. Each cell has an account and an emulator of
+ * its own. What the fault of one cell does to another would be a finding too.
  */
 import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
@@ -14,7 +14,7 @@ import type { Cell } from "./cells";
 import { printedOf } from "./printed";
 import { laterMs } from "./scenarios/scenario";
 
-/** No part of a key's id looks like it. */
+/** Finds the names of resources; no part of a key's id looks like one. */
 const resourceName = /(?<![\w-])(c\d+)-\d{1,2}(?![\w-])/g;
 
 export interface Outcome {
@@ -23,7 +23,7 @@ export interface Outcome {
   readonly judged: number;
 }
 
-/** Runs a batch of cells at once. The product's waits are shortened: with a tenth, its 30 s of grace are 3 s. */
+/** Runs a batch of cells at once. The product's waits are shortened: with a factor of 0.1, its 30 s for a list that lags are 3 s. */
 export async function runCells(
   batch: readonly Cell[],
   seed: string,
@@ -43,7 +43,7 @@ export async function runCells(
   } finally {
     await Promise.all(trials.map((trial) => trial.end()));
   }
-  // The end may find something too.
+  // `end` may find something too.
   const judged = trials.filter(({ isJudged }) => isJudged).length;
   return { findings: trials.flatMap(({ findings }) => findings), judged };
 }
@@ -78,14 +78,14 @@ async function meetFault(trials: readonly Trial[]): Promise<void> {
   });
 }
 
-/** The vendor is sound again: up converges, the next changes nothing, destroy leaves nothing. */
+/** What must hold once the vendor is sound again: up converges, the next up changes nothing, destroy leaves nothing. */
 async function recover(trials: readonly Trial[]): Promise<void> {
   for (const trial of trials) {
     const { fault } = trial.cell;
     trial.script();
     trial.emulator.switches[trial.cell.vendor].dateOffMs = 0;
     if (fault.revokesCaller) trial.replaceToken();
-    // Nobody runs again within the 15 s in which what was minted before makes a difference ambiguous.
+    // The next run comes later than 15 s: sooner, keys that were minted before would make a difference ambiguous.
     trial.moveClock(fault.lag?.ms ?? minuteMs);
   }
   await inOneRun(
@@ -101,7 +101,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
   const again: Trial[] = [];
   await inOneRun(trials, async (trial, provider) => {
     const run = await trial.up(provider);
-    // A run that settles what other inputs have asked for leaves those of now to the next, and says so.
+    // A run that settles a mint of earlier inputs leaves those of now to the next run, and says so.
     if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
       if (run.errors.length > 0) again.push(trial);
     } else if (letsGoOfUnproved(trial, run.errors)) again.push(trial);
@@ -171,7 +171,7 @@ async function destroy(trials: readonly Trial[]): Promise<void> {
   }
 }
 
-/** Where only a person can tell which key it is: the ways out that the message names lead out. */
+/** Does what the message says, where only a person can tell which key it is. After that the runs must converge. */
 async function judge(trials: readonly Trial[]): Promise<void> {
   const ways = new Map(trials.map((trial) => [trial, whatAPersonDoes(trial)]));
   await inOneRun(trials, async (trial, provider) => {
@@ -194,7 +194,10 @@ async function judge(trials: readonly Trial[]): Promise<void> {
 
 type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;
 
-/** One provider process for each time that it is, as in one run of the engine, and what must hold after each. */
+/**
+ * Runs the trials of each time in a provider process of their own, as in one run of the engine. Then judges what must hold after each
+ * run.
+ */
 export async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
   await Promise.all([...byClock.values()].map((sameClock) => inOneProcess(sameClock, operate)));

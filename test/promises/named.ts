@@ -1,4 +1,4 @@
-/** Which keys a person is told to look at: none but those that were created when the mint in question may have been. */
+/** Which keys a person is told to look at: only those that were created in the window of the mint in question. */
 import type { Emulator, Key, VendorName } from "../../emulator/index";
 import type { Stored } from "../stack/simulated-stack";
 import { bearsNonce, type Ledger } from "./ours";
@@ -13,10 +13,10 @@ export function mintLongAgo({ clock, strangers }: Emulator, vendor: VendorName):
   return key;
 }
 
-/** As far as the product widens a window, and what the whole seconds of a key's instant and of a `Date` leave out. */
+/** How far the provider widens a window, and how much is lost where a key's instant and a `Date` tell whole seconds. */
 const widenedMs = 15_000 + 2_000;
 
-/** How far behind a vendor's clock can seem, in the product's own time: its `Date` is as old as its answer. */
+/** How far behind a vendor's clock can seem, before waits are shortened: its `Date` is as old as its answer. */
 export const longestCallMs = 60_000;
 
 interface Window {
@@ -39,11 +39,14 @@ interface Told {
   readonly said: string;
 }
 
-/** The ids that are named beside a window in which their keys were not created, by the vendor's clock. `skewMs` is how far that may seem off. */
+/**
+ * The ids that are named with a window although their keys were created outside of it, by the vendor's clock. `skewMs` is how far that
+ * clock may seem off.
+ */
 export function namedOutside({ ledger, records, said }: Told, skewMs = 0): string[] {
   const toleranceMs = widenedMs + skewMs;
   const pending = records.flatMap(pendingOf);
-  // What bears a mint's own nonce is to be looked at whenever it was created: a person may have copied it.
+  // A key that bears the mint's own nonce is to be looked at, whenever it was created: a person may have copied the marker.
   const isMarked = (key: Key) => pending.some(({ nonce }) => nonce !== undefined && bearsNonce(key, nonce));
   const isOutside = (id: string, { from, until }: Window) => {
     const key = ledger.keys.find((each) => each.id === id);
@@ -61,6 +64,6 @@ function pendingOf({ outputs }: Stored): Pending[] {
 }
 
 function namedInText(said: string): Named[] {
-  const sentences = said.matchAll(/can (?:only )?be among (.+?) \(asked for from (\S+) to (\S+)\)/g);
+  const sentences = said.matchAll(/andidates? (?:is|are) (.+?) \(created from (\S+) to (\S+)\)/g);
   return [...sentences].map(([, ids = "", from = "", until = ""]) => ({ ids: ids.split(", "), from, until }));
 }

@@ -13,14 +13,14 @@ export function liveKeysOfOurs(ledger: Ledger, vendor: VendorName): Key[] {
 }
 
 /**
- * A key that the vendor's lists have lacked for longer than the product waits: no client can know of it, and docs/operate/lost-answer.md says
- * that this is not promised. Nothing else about the key is excused.
+ * Whether the vendor's lists have lacked a key for longer than the provider waits. No client can know of such a key:
+ * docs/operate/lost-answer.md says that it is not promised. Nothing else about the key is excused.
  */
 export function isHiddenTooLong({ unlistedAt, createdAt }: Key, graceMs = Number.POSITIVE_INFINITY): boolean {
   return unlistedAt !== null && unlistedAt - createdAt >= graceMs;
 }
 
-/** Whether a marker with this nonce stands in what the vendor shows of a key: at its end, in one field or another. */
+/** Whether a marker with this nonce stands in a field that the vendor shows of a key. The nonce is at the marker's end. */
 export function bearsNonce({ name, description }: Key, nonce: string): boolean {
   const forms = [nonce, Buffer.from(nonce, "hex").toString("base64url")];
   return [name, description].some((text) => forms.some((form) => text?.includes(`.${form}]`)));

@@ -1,4 +1,4 @@
-/** Each promise holds in a sound aftermath, and is the one that is found broken in another. */
+/** Each promise holds where a run has left all as it should, and is the one that is found broken where it has not. */
 import { posix } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
@@ -10,7 +10,7 @@ import { isMarked } from "../vendors/kit";
 import { mintLongAgo } from "./named";
 import { type Aftermath, brokenPromises, type KeptPromise } from "./promises";
 
-/** Its keys bear no marker: what accounts for them is what each test says. */
+/** A vendor whose keys bear no marker: what accounts for them is what each test says. */
 const vendor = vendorThat((kit) => !isMarked(kit));
 const { routes, definition, sample, mintBody } = kitOf(vendor);
 const { valueOutput } = definition;
@@ -47,7 +47,7 @@ function collection(): string {
   return pathOf(routes.list, emulator.place(vendor));
 }
 
-/** The same of one key, as it is revoked. */
+/** The path of one key, as a revoke uses it. */
 function keyPath(id: string | undefined): string {
   return pathOf(routes.revoke, { ...emulator.place(vendor), id: String(id) });
 }
@@ -83,14 +83,14 @@ function windowOf({ createdAt }: Key): { from: string; until: string } {
   return { from: String(from), until: String(until) };
 }
 
-/** The record of a mint that is not settled, and may have made any of these keys. */
+/** The record of a pending mint, with its candidates. */
 function keepPending(minted: Key, candidates: readonly Key[]): void {
   const ids = candidates.map(({ id }) => id);
   keep("ci", { keyId: "", pending: { marked: false, ...windowOf(minted), candidates: ids } });
 }
 
 function saysAmong({ from, until }: { from: string; until: string }, named: readonly Key[]): string {
-  return `It can only be among ${named.map(({ id }) => id).join(", ")} (asked for from ${from} to ${until}). No key was revoked`;
+  return `The only candidates are ${named.map(({ id }) => id).join(", ")} (created from ${from} to ${until}). No key was revoked`;
 }
 
 function strangerBefore(ms: number): Key {

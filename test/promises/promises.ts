@@ -31,11 +31,11 @@ export interface Aftermath {
   readonly bystander?: Key;
   /** How far the vendor's clock may have seemed off. */
   readonly skewMs?: number;
-  /** True where the vendor or a person contradicts what is so, such that no client could tell that a key was minted, or whose it is. */
+  /** True where the vendor or a person says what is not so, and no client can tell that a key was minted, or whose it is. */
   readonly isContradicted?: boolean;
-  /** True where a person has told a value that is not the key's, and that nothing can check. */
+  /** True where a person has given a value that is not the key's, and nothing can check it. */
   readonly isValueMistold?: boolean;
-  /** What no secret can be without; the secrets themselves, if absent. */
+  /** A text that stands in every secret, and is searched for; the secrets themselves, if absent. */
   readonly canary?: string;
   /** How long a list may lack a new key, in the shortened time of the test; for ever, if absent. */
   readonly graceMs?: number;
@@ -76,7 +76,7 @@ function isTold(aftermath: Aftermath, key: Key | undefined): boolean {
   return key !== undefined && `${aftermath.said}\n${JSON.stringify(outputs)}`.includes(key.id);
 }
 
-/** By which a person tells records apart. */
+/** The part of a message with the engine's ids, by which a person tells records apart. */
 const engineId = /offers several records: choose "\S+"/g;
 
 /** The lines of rotations and retirements. */
@@ -86,9 +86,10 @@ const isDue = /^.*: (?:key \S+ [^;]*: it (?:rotates|is replaced)|revokes key ).*
 function unaccountedKeys(aftermath: Aftermath): Key[] {
   const { ledger, vendor, said, graceMs } = aftermath;
   const records = recordsOf(aftermath);
-  // Not the engine's id, which stays that of the first key, nor what a program says.
+  // Only outputs count: not the engine's id, which stays that of the first key, nor what a program says.
   const inState = JSON.stringify(records.map(({ outputs }) => withoutOthers(outputs)));
-  // A live key of which a person was told that it is revoked is the worst of these; what is due tells nobody to look after a key.
+  // A live key that a person was told is revoked is the worst case, so such a message accounts for nothing. Nor do the lines of what is
+  // due: they tell nobody to look after a key.
   const told = said
     .replaceAll(/so it \(\S+\) was revoked/g, "")
     .replaceAll(isDue, "")
@@ -99,12 +100,12 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
     inState.includes(ledger.valueOf(key)) ||
     isNonceIn(inState, key);
   const lost = liveKeysOfOurs(ledger, vendor).filter((key) => !isAccounted(key) && !isHiddenTooLong(key, graceMs));
-  // A lost mint whose key would bear no marker stands for one key, which only a later list can name.
+  // A pending mint whose key would bear no marker stands for one key, which only a later list can name.
   const pending = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record, vendor));
   return lost.slice(pending.length);
 }
 
-/** What a pending mint is known not to have made accounts for nothing. */
+/** Outputs without the keys that a pending mint is known not to have made: these account for nothing. */
 function withoutOthers({ pending, ...outputs }: Properties): Properties {
   return pending ? { ...outputs, pending: { ...(pending as Properties), others: undefined } } : outputs;
 }
@@ -116,7 +117,7 @@ function isNonceIn(records: string, key: Key): boolean {
 }
 
 function isMistaken({ ledger, vendor, graceMs }: Aftermath, record: Stored): boolean {
-  // An id that a later list is still to be held against: it is found out before it does harm.
+  // An id that is still to be checked against a later list: a mistake is found before it does harm.
   const { mintWindow } = record.outputs as { mintWindow?: { isConfirmed?: boolean } };
   if (!valueIn(record, vendor) || record.outputs.keyId === "" || mintWindow?.isConfirmed === false) return false;
   const own = keyWithValueOf(record, ledger, vendor);
@@ -127,7 +128,7 @@ function isUnmarked(pending: unknown): boolean {
   return typeof pending === "object" && pending !== null && "marked" in pending && pending.marked === false;
 }
 
-/** With a key in use, that of a rotation stands beside its value. */
+/** Whether the value of the pending mint is on record. In a rotation it stands beside that of the key in use. */
 function hasPendingValue(record: Stored, vendor: VendorName): boolean {
   return record.outputs.keyId === "" ? valueIn(record, vendor) !== undefined : "pendingValue" in record.returned;
 }
@@ -146,7 +147,7 @@ function keyWithValue(value: unknown, ledger: Ledger): Key | undefined {
   return value === undefined ? undefined : ledger.keys.find((key) => ledger.valueOf(key) === value);
 }
 
-/** The value of the key in use, or of the only one that is pending; never of one that a rotation left pending beside it. */
+/** The value of the key in use, or else of the pending mint. Never the value of a mint that is pending beside a key in use. */
 function valueIn({ returned }: Stored, vendor: VendorName): unknown {
   return unwrapped(returned[kitOf(vendor).definition.valueOutput]);
 }

@@ -36,7 +36,7 @@ test.each<[Defect, string]>([
   ["always finds a change", "the next run changes nothing"],
   ["deletes nothing", "destroy leaves no live key"],
 ])("of a provider that %s they find that %s not", async (defect, promise) => {
-  // Enough that answers are lost, also where the faults are drawn anew.
+  // So many that some answers are lost, also where the faults are drawn anew.
   const drawn = drawSchedules(vendorThat(isMarked), seed, 0, 40).filter(({ steps }) => steps.length <= 5);
   const findings = await runSchedules(drawn, { seed, timeFactor: 0.02, defect });
   expect(findings.map((finding) => finding.promise)).toContain(promise);

@@ -1,9 +1,9 @@
 /**
- * What was asked of a vendor: whether each request that can change something was one that its resource may send, whether or
- * not the vendor then did it.
+ * What was asked of a vendor: whether each request that can change something is one that its resource may send. Whether the vendor then
+ * did it does not matter.
  *
- * The provider process says in the query of such a request for which resource, and in which run, it is (see
- * engine/attributed-requests.cjs). What names no run was sent by a person, by hand.
+ * The provider process says in the query of such a request for which resource, and in which run, it is sent (see
+ * test/stack/attributed-requests.cjs). A request that names no run was sent by a person, by hand.
  */
 import type { Key } from "../../emulator/index";
 import type { Call } from "../../emulator/ledger";
@@ -24,10 +24,10 @@ function makesKey(call: Call): boolean {
   return call.committed && (isMint(call) || /^POST .*\/api-keys\/:id\/rotate$/.test(call.route ?? ""));
 }
 
-/** How often a call is sent in all that 429 refuses each time. */
+/** How often a call is sent in all where a 429 refuses it each time. */
 const mostSends = 9;
 
-/** The mints of a resource in one run, where there are several. A mint is sent again only after a 429, and not for ever. */
+/** The mints of a resource in one run that are more than allowed. A mint is sent again only after a 429, and not for ever. */
 export function repeatedMints(ledger: Ledger): Call[][] {
   const byCall = Map.groupBy(sentByUs(ledger).filter(isMint), ({ query }) => `${query.run} ${query.resource}`);
   return [...byCall.values()].filter(
@@ -41,7 +41,7 @@ export function collectionDeletes(ledger: Ledger): Call[] {
 }
 
 /**
- * Requests that are neither a read, nor a mint, nor the revoke of a single key that the same resource has minted or that its program
+ * Requests that no resource may send. It may send a read, a mint, and the revoke of a single key that it has minted or that its program
  * has adopted. A person's own key is never ours.
  */
 export function foreignRequests(ledger: Ledger, stacks: readonly SimulatedStack[]): Call[] {
@@ -49,7 +49,7 @@ export function foreignRequests(ledger: Ledger, stacks: readonly SimulatedStack[
   const isAdopted = (resource: string, id: string) => stacks.some(({ adopted }) => adopted.get(resource)?.has(id));
   return sentByUs(ledger).filter((call) => {
     if (isMint(call)) return false;
-    // That is a promise of its own.
+    // A DELETE without an id breaks a promise of its own.
     if (call.method === "DELETE" && idIn(call) === undefined) return false;
     const key = ledger.keys.find(({ vendor, id }) => vendor === call.vendor && id === idIn(call));
     const { resource } = call.query;
@@ -65,10 +65,13 @@ function idIn({ route, path }: Call): string | undefined {
   return segment === undefined ? undefined : decodeURIComponent(segment);
 }
 
-/** For which resource each key was minted. A key is made, and its call written down, before any other call is handled. */
+/**
+ * For which resource each key was minted. A key is made, and its call written down, before any other call is handled: keys and calls
+ * have the same order.
+ */
 function mintersIn(ledger: Ledger): Map<Key, string | undefined> {
   const calls = ledger.calls().filter(makesKey);
-  // Not those that a person has made by hand.
+  // Without those that a person has made by hand.
   const keys = ledger.mints.filter((key) => isOurs(key) && calls.some(({ who }) => who === key.mintedBy));
   if (keys.length !== calls.length) throw new Error(`${calls.length} mints for ${keys.length} keys`);
   return new Map(keys.map((key, index) => [key, calls[index]?.query.resource]));

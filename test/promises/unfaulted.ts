@@ -24,7 +24,7 @@ export async function allCells({ only = "", timeFactor = 0.1 } = {}): Promise<Ce
   return cellsWith((name) => requests.get(name) ?? []).filter(({ name }) => name.includes(only));
 }
 
-/** Whether a cell of the scenario may have the text in its name: after the scenario's come the request and the fault. */
+/** Whether a cell of the scenario may have the text in its name. A cell's name is the scenario's, then the request, then the fault. */
 function mayMatch(name: string, only: string): boolean {
   const [head = "", ...rest] = only.split(": ");
   return rest.length === 0 || name.endsWith(head);
@@ -80,7 +80,7 @@ export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
     const rows = bearsMarker ? rowsOf(calls, route) : [rowsOf(calls, route).flat()];
     return rows.flatMap((row, index) => {
       const last = Math.min(row.length - 1, alone);
-      // Where only the difference of lists tells a key, the last list stands for those that a fault adds.
+      // Where only a difference tells a key, a fault can make the run read more lists: the last list stands for these.
       const isForMore = (at: number) => at === alone || (!bearsMarker && at > 0 && at === last);
       const lasts = (at: number) => route.startsWith("GET ") && index === rows.length - 1 && isForMore(at);
       const met = row.slice(0, last + 1).map((callsBefore, at) => ({ route, callsBefore, lasts: lasts(at) }));
@@ -89,7 +89,7 @@ export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
   });
 }
 
-/** The calls of a route by their counts, in rows between what changes something: a mint, a revoke. */
+/** The calls of a route, by their counts, in rows: each request that changes something (a mint, a revoke) ends a row. */
 function rowsOf(calls: readonly Call[], route: string): number[][] {
   let changes = 0;
   const own: { readonly row: number }[] = [];
@@ -102,8 +102,9 @@ function rowsOf(calls: readonly Call[], route: string): number[][] {
 }
 
 /**
- * How many reads of a row meet each fault alone; the next one does with all that follow. Where reads go on until they can no longer lag,
- * their count is a matter of time: sure are two, behind the one that may prove the account. By a difference the third list still matters.
+ * How many reads of a row meet each fault alone; the next read meets it together with all that follow. Where reads go on until lists
+ * can no longer lag, their count is a matter of time: two are sure, behind the one that may prove the account. For a difference the
+ * third list still matters.
  */
 function aloneInRow(kit: VendorKit, scenario: Scenario): number {
   const waits = /^settle/.test(scenario.operation) || scenario.isRevokedByHand;
@@ -112,8 +113,8 @@ function aloneInRow(kit: VendorKit, scenario: Scenario): number {
 }
 
 /**
- * The requests that meet no fault, neither in their own scenario nor at the same moment of another one of their vendor: the same command
- * sends the same request there, behind the same answer to the same request.
+ * The requests that meet no fault, neither in their own scenario nor at the same moment of another scenario of their vendor. Moments
+ * are the same where the same command sends the same request after the same answer to the same request.
  */
 export function neverFaulted(runs: readonly Unfaulted[]): string[] {
   const sent = runs.flatMap((run) => sentIn(run));

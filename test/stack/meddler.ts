@@ -1,4 +1,7 @@
-/** A server before a vendor that changes what passes, as a vendor may that keeps less than it is sent or tells less than it knows. */
+/**
+ * A server in front of a vendor, which changes what passes. It makes the vendor one that keeps less than it is sent, or tells less than
+ * it knows.
+ */
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -35,7 +38,7 @@ export async function meddlerBefore(vendorUrl: string, { request: change, header
         reply.pipe(answer);
       },
     );
-    // A vendor that breaks off is passed on as one.
+    // Where the vendor breaks off, this server breaks off too.
     outgoing.on("error", () => incoming.socket.resetAndDestroy());
     outgoing.end(body);
   });

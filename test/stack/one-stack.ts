@@ -44,7 +44,7 @@ export class OneStack {
   aheadMs = 0;
   /** How far the vendor's clock is off, where a run cannot tell. */
   skewMs = 0;
-  /** True while lists lack a key for longer than is waited for. */
+  /** True while lists lack a key for longer than the provider waits. */
   isKeyHidden = false;
   /** True while nothing can tell that a key was minted. */
   isContradicted = false;
@@ -56,7 +56,7 @@ export class OneStack {
   private constructor(vendor: VendorName, emulator: Emulator) {
     this.vendor = vendor;
     this.emulator = emulator;
-    // Once: asking for it makes the places anew that a test has deleted.
+    // Asked for once: to ask again makes anew the places that a test has deleted.
     this.#toEmulator = emulator.environment();
   }
 
@@ -110,13 +110,13 @@ export class OneStack {
     return await (await fetch(this.emulator.urls[this.vendor] + pathOf(find, key), { headers })).json();
   }
 
-  /** The next mint's answer is lost, and then the lists, until they are scripted anew. */
+  /** Loses the answer to the next mint. One more list is answered, and then none tells anything until they are scripted anew. */
   loseMint(at: "before-commit" | "after-commit" = "after-commit"): void {
     this.script("mint", reset(at), ok);
     this.script("list", ok, status(501));
   }
 
-  /** Who owns the vendor's account revokes a key. */
+  /** The owner of the vendor's account revokes a key by hand. */
   revokeByHand(id: unknown): void {
     for (const key of this.emulator.ledger.keys) if (key.id === id) this.emulator.strangers.revoke(key);
   }
@@ -129,7 +129,7 @@ export class OneStack {
     expect(this.record().outputs.pending).toMatchObject({ candidates: this.live });
   }
 
-  /** Of two keys the previous one alone lives, and that is on record; its id. */
+  /** Leaves a record of two keys, of which only the previous one is live. Returns that key's id. */
   async onlyThePreviousLives(): Promise<string> {
     await this.up(this.rotating("one"));
     await this.up(this.rotating("two"));
@@ -139,7 +139,7 @@ export class OneStack {
     return String(previousKeyId);
   }
 
-  /** The same by age, on the 30th day; the outputs of the previous key. */
+  /** The same by age, on the 30th day. Returns the outputs from before the rotation. */
   async onlyThePreviousLivesByAge(rotation: Properties): Promise<Properties> {
     await this.upOn(0, { rotation });
     const before = this.record().outputs;
@@ -215,7 +215,7 @@ export class OneStack {
     return stored;
   }
 
-  /** The ids of the keys that work, in the order in which they were made. */
+  /** The ids of the live keys, in the order in which they were made. */
   get live(): string[] {
     return this.emulator.ledger.liveKeys(this.vendor).map(({ id }) => id);
   }

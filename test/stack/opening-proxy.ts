@@ -9,7 +9,7 @@ export interface OpeningProxy {
   readonly address: string;
   /** The authority's certificate, PEM. */
   readonly authority: string;
-  /** How often a way was asked for. */
+  /** How often it was asked for a connection (CONNECT). */
   asked: number;
   close(): void;
 }

@@ -1,8 +1,8 @@
 /**
  * The provider process as the Pulumi engine starts it, spoken to over gRPC as the engine speaks to it.
  *
- * It answers for what goes over the wire: plain inputs in, outputs with secret wrappers out, partial failures unpacked from
- * the error's details. All that the process prints is kept, so that it can be searched for secrets.
+ * This file answers for what goes over the wire: plain inputs in, outputs with secret wrappers out, partial failures unpacked from the
+ * error's details. All that the process prints is kept, so that it can be searched for secrets.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,7 +15,10 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { projectFile, projectRoot } from "../../tools/project";
 import { compiledOnce } from "../e2e/harness/compiled-once";
 
-/** It keeps for the next one what it has compiled, loads nothing that it does not use, and its requests tell for which resource they are. */
+/**
+ * With these, the process keeps what it has compiled for the next one, and loads nothing that it does not use. Its requests tell for
+ * which resource they are.
+ */
 const preloads = ["exit-in-order.cjs", "lazy-modules.cjs", "attributed-requests.cjs"]
   .map((file) => `--require=${projectFile("test", "stack", file)}`)
   .join(" ");
@@ -154,7 +157,7 @@ export class ProviderProcess {
   async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     this.#client.close();
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    // Not before all that it has printed is read.
+    // Waits for `close`, which comes when all that it has printed is read.
     const closed = once(this.#child, "close");
     this.#child.kill(signal);
     await closed;

@@ -7,7 +7,7 @@ import { kitOf, vendorThat } from "../vendors/every-vendor";
 import { isMarked } from "../vendors/kit";
 import { OneStack } from "./one-stack";
 
-// Its account is told by its variables: no list comes before those that are scripted here.
+// A vendor whose account is told by its variables: no list comes before those that are scripted here.
 const vendor = vendorThat(
   (kit) => isMarked(kit) && "description" in kit.definition.inputs.shape && !kit.isAccountProvedByLists,
 );
@@ -21,13 +21,13 @@ interface Step {
   /** What the program asks for; no key, if absent. */
   readonly wants?: { readonly description: string; readonly trigger?: string };
   readonly scripts?: Readonly<Record<string, readonly Fault[]>>;
-  /** Who owns the vendor's account revokes each previous key. */
+  /** The owner of the vendor's account revokes each live key before the run. */
   readonly isRevokedByHand?: boolean;
 }
 
 interface Outcome {
   readonly isFailed: boolean;
-  /** Without the looks that repeat one another: an absent key is looked up until it is old enough, and the real engine's runs take longer. */
+  /** Without looks that repeat one another: an absent key is looked up until it is old enough, and runs of the real engine take longer. */
   readonly sent: readonly string[];
   /** In no order. */
   readonly records: readonly string[];
@@ -57,11 +57,14 @@ function outlineOf(outputs: Readonly<Record<string, unknown>>): string {
   return `${description}: ${keyId === "" ? "no key" : "key"}${previousKeyId ? ", previous" : ""}${pending ? ", pending" : ""}`;
 }
 
-/** Requests without each look, or pair of looks, that says just what the two before it said. */
+/**
+ * The requests without repeated looks. A look is left out that says what the two before it said. So is a pair of looks that says what
+ * the pair before said.
+ */
 function lookedOnce(sent: readonly string[]): string[] {
   const looks: string[] = [];
   for (const each of sent) {
-    // One look that repeats itself, else the count of what is left would tell whether they were even or odd.
+    // A single look that repeats itself. By the rule for pairs, two or three of these would be left: their count could be even or odd.
     if (each.startsWith("GET ") && looks.at(-1) === each && looks.at(-2) === each) continue;
     const [first, second, third] = looks.slice(-3);
     const isRepeated = each.startsWith("GET ") && first?.startsWith("GET ") && first === third && second === each;

@@ -1,9 +1,9 @@
 /**
- * A stack as the Pulumi engine runs it, without the engine: the order of calls, what is kept after a failure, and what is
- * handed to the provider the next time. Ten thousand runs of it take the time of a hundred real ones.
+ * A stack as the Pulumi engine runs it, without the engine: the order of calls, what is kept after a failure, and what is handed to the
+ * provider the next time. Ten thousand runs of it take the time of a hundred real ones.
  *
- * It answers for doing what the engine was seen to do (see test/e2e, which holds the same things on the real one). What
- * it keeps in clear here the real engine keeps encrypted: the secret wrappers tell which.
+ * It must do what the engine was seen to do: simulated-stack.long.test.ts and test/e2e hold the same on the real one. It keeps in clear
+ * what the real engine encrypts: the secret wrappers tell what that is.
  */
 import { isSecret, type Properties, ProviderError, type ProviderProcess, unwrapped } from "./provider-process";
 
@@ -30,7 +30,7 @@ export interface Run {
   readonly changes: readonly string[];
 }
 
-/** Of a run in which nothing was done, or whose calls a test makes by itself. */
+/** The result of a run in which nothing was done, or whose calls a test makes by itself. */
 export const nothingDone: Run = { errors: [], reasons: [], changes: [] };
 
 export class SimulatedStack {
@@ -41,8 +41,8 @@ export class SimulatedStack {
   readonly adopted = new Map<string, Set<unknown>>();
 
   /**
-   * `handOn` stands for the resources that use the keys: they are updated before any replaced key is deleted, also one that an
-   * earlier run has left to be deleted.
+   * `handOn` stands for the resources that use the keys. They are updated before any replaced key is deleted, also before one that an
+   * earlier run has left.
    */
   async up(provider: ProviderProcess, program: Program, handOn?: () => Promise<void>): Promise<Run> {
     const run = new Recorder();
@@ -109,7 +109,7 @@ export class SimulatedStack {
     this.#noteAdopt(name, news);
     const old = this.resources.get(name);
     const { inputs, failures } = await provider.check(urnOf(name), old?.inputs ?? {}, news);
-    // Of a property that it finds the real one prints the value, secrets in clear.
+    // The real engine prints the value of a refused property that it finds, secrets in clear.
     const refusals = Object.entries(failures).map(
       ([property, reason]) => `${name}.${property}: ${JSON.stringify(news[property])}: ${reason}`,
     );

@@ -32,7 +32,7 @@ const withoutExpiry: readonly Refused[] = [
 /** Where keys expire, after the duration that `input` asks for. */
 const withExpiry = ({ input }: Expiry): readonly Refused[] => [
   [{ [input]: 90 }, input, /write a duration with its unit, as "90d"/],
-  [{ rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", new RegExp(`it needs \`${input}\``)],
+  [{ rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", new RegExp(`write \`${input}\` too`)],
   [{ [input]: "7d", rotation: { every: "7d" } }, "rotation.every", new RegExp(`shorter than \`${input}\``)],
   [
     { [input]: "30d", rotation: { beforeExpiry: "29d", overlap: "7d" } },

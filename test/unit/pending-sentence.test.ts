@@ -61,7 +61,7 @@ describe("beside a key in use", () => {
     for (const text of [said, unnamed]) {
       expect(text).toContain("Mend that, then run the same command again. ");
       expect(text).toContain(
-        `\`pulumi state delete\` this resource before: that mints a second key, or forgets key ${keyInUse}.`,
+        `\`pulumi state delete\` this resource: that mints a second key, or forgets key ${keyInUse}.`,
       );
       expect(text).toMatch(/Steps: \S+#the-run-could-not-settle-it$/);
     }
@@ -78,7 +78,9 @@ describe("a key that another stack may hold", () => {
 
   test("is nobody's turn until a second run has looked", () => {
     const said = sentenceOf({ value: new Secret("canary") }, {}, false);
-    expect(said).toContain("You need do nothing yet: the next `pulumi up` tries again. Do not taint or `--replace`");
+    expect(said).toContain(
+      "You need do nothing yet: the next `pulumi up` tries again. Until the mint is settled, do not taint or `--replace`",
+    );
     expect(said).toMatch(/#the-first-run-after-it$/);
   });
 });
@@ -92,8 +94,10 @@ describe("where a run could not read the lists", () => {
   const said = sentenceOf({ obstacle: "listing the keys: HTTP 501" });
 
   test("the key may be none of those that are named, and nobody is sent to forget the mint", () => {
-    expect(said).toMatch(/It can be among apk-mine \(asked for .*\), or be a key that this run could not list\./);
-    expect(said).toContain("Do not taint, `--replace` or `pulumi state delete` this resource before");
+    expect(said).toMatch(/A candidate is apk-mine \(created .*\), or a key that this run could not list\./);
+    expect(said).toContain(
+      "Until the mint is settled, do not taint, `--replace` or `pulumi state delete` this resource",
+    );
     expect(said).not.toContain("pulumi state delete <urn>");
   });
 });
@@ -106,7 +110,7 @@ test.each([true, false])("the previous key is not forgotten with the mint (%s)",
 
 test("each key that may be the one is named where a person is to judge", () => {
   const said = sentenceOf({ candidates: [mine, another] as KeyId[] });
-  expect(said).toContain("It can only be among apk-mine, apk-another (asked for from");
+  expect(said).toContain("The only candidates are apk-mine, apk-another (created from");
   expect(said).toContain(`Look at these keys at ${title}. Leave each key that another resource or stack holds`);
 });
 
@@ -120,7 +124,7 @@ describe("in a destroy", () => {
       const said = destroying(given);
       expect(said).toContain(
         `Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made, key ${keyInUse}, key apk-before. ` +
-          "Run `pulumi state delete <urn>` only if this command fails once all are revoked.",
+          "Run `pulumi state delete <urn>` only if these keys are all revoked, and this command still fails.",
       );
       expect(said).toMatch(/#in-a-destroy$/);
       expect(said).toContain("has made a newer key: do not write `adopt` on this resource.");
@@ -150,7 +154,7 @@ describe("a listed key that no URL can hold", () => {
     const said = namelessKey({ account }, at);
     expect(said).toContain(`${title} lists a key, created at ${at}, whose id cannot stand in a URL.`);
     expect(said).toMatch(
-      /Otherwise: write down `keyId` and `previousKeyId` of this resource before you run `pulumi state delete <urn>`\. Steps: \S+$/,
+      /Otherwise: write down `keyId` and `previousKeyId` of this resource, run `pulumi state delete <urn>`, then revoke .* that nobody uses\. Steps: \S+$/,
     );
   });
 

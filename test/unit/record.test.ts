@@ -126,7 +126,7 @@ describe.each(vendors)("%s", (_vendor, sample) => {
         { previousKeyId: wrong, previousValidUntil: at },
         { pending: { ...pending, candidates } },
       ]) {
-        expect(() => readRecord(definition, { ...state, ...edit })).toThrow(/are missing or were changed/);
+        expect(() => readRecord(definition, { ...state, ...edit })).toThrow(/are missing or edited/);
         expect(() => readRecord(definition, { ...state, ...edit })).not.toThrow(/CANARY/);
       }
     }
@@ -141,16 +141,16 @@ describe.each(vendors)("%s", (_vendor, sample) => {
   test("a state that was edited is told by its fields, without what stands in them", () => {
     const state = asState(write(sample, wholeRecord(sample)));
     const edits: [Record<string, unknown>, RegExp][] = [
-      [{ mintedBy: "CANARY" }, /changed: mintedBy\. Nothing/],
-      [{ mintedBy: { url: { CANARY: "CANARY" } } }, /changed: mintedBy\.url\. Nothing/],
-      [{ keyId: { CANARY: "CANARY" } }, /changed: keyId\. Nothing/],
-      [{ createdAt: ["CANARY"] }, /changed: createdAt\. Nothing/],
-      [{ keyIdProof: "CANARY" }, /changed: keyIdProof\. Nothing/],
-      [{ pending: { nonce: "CANARY" } }, /changed: pending\.from, /],
-      [{ origin: { name: "CANARY", hash: "CANARY" } }, /changed: __origin\.hash\. Nothing/],
-      [{ origin: "CANARY" }, /changed: __origin\. Nothing/],
-      [{ identity: "CANARY" }, /changed: identity\. Nothing/],
-      [{ account: ["CANARY"] }, /changed: account\. Nothing/],
+      [{ mintedBy: "CANARY" }, /edited: mintedBy\. Nothing/],
+      [{ mintedBy: { url: { CANARY: "CANARY" } } }, /edited: mintedBy\.url\. Nothing/],
+      [{ keyId: { CANARY: "CANARY" } }, /edited: keyId\. Nothing/],
+      [{ createdAt: ["CANARY"] }, /edited: createdAt\. Nothing/],
+      [{ keyIdProof: "CANARY" }, /edited: keyIdProof\. Nothing/],
+      [{ pending: { nonce: "CANARY" } }, /edited: pending\.from, /],
+      [{ origin: { name: "CANARY", hash: "CANARY" } }, /edited: __origin\.hash\. Nothing/],
+      [{ origin: "CANARY" }, /edited: __origin\. Nothing/],
+      [{ identity: "CANARY" }, /edited: identity\. Nothing/],
+      [{ account: ["CANARY"] }, /edited: account\. Nothing/],
     ];
     for (const [edit, fields] of edits) {
       let error: unknown;
@@ -161,7 +161,7 @@ describe.each(vendors)("%s", (_vendor, sample) => {
       }
       expect(error).toBeInstanceOf(UserError);
       expect((error as Error).message).toMatch(fields);
-      expect((error as Error).message).toMatch(/are missing or were changed/);
+      expect((error as Error).message).toMatch(/are missing or edited/);
       expect(printOuts(error)).not.toMatch(/CANARY/);
     }
   });

@@ -19,7 +19,7 @@ describe("a rotation that cannot be right", () => {
 
   test.each<[Rotation, Duration | undefined, string, RegExp]>([
     [{ every: days(1), overlap: days(1) }, undefined, "rotation.overlap", /shorter than `every`/],
-    [{ beforeExpiry: days(1) }, undefined, "rotation.beforeExpiry", /needs `expiresIn`/],
+    [{ beforeExpiry: days(1) }, undefined, "rotation.beforeExpiry", /write `expiresIn` too/],
     [{ beforeExpiry: days(90) }, days(90), "rotation.beforeExpiry", /shorter than `expiresIn`/],
     [{ every: days(90) }, days(90), "rotation.every", /shorter than `expiresIn`, or `beforeExpiry`/],
   ])("%j beside a life of %p", (rotation, expiresIn, property, words) => {

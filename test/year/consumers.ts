@@ -1,6 +1,6 @@
 /**
- * Services that use the keys all the time: each authenticates with the value that the stack handed on to it. One that is a
- * resource of the stack has the new value in the up that rotates; one outside picks it up when it comes by, within the overlap.
+ * Services that use the keys all the time: each authenticates with the value that the stack handed on to it. A service that is a
+ * resource of the stack has the new value in the up that rotates. One outside picks it up when it comes by, within the overlap.
  */
 import type { Emulator, VendorName } from "../../emulator/index";
 

@@ -1,4 +1,4 @@
-/** How many keys of a resource were valid at each instant, from the lives that the emulator's ledger tells. */
+/** How many keys of a resource were live at each instant, from the lives that the emulator's ledger tells. */
 import type { Key } from "../../emulator/index";
 
 export interface Extent {
@@ -11,7 +11,7 @@ export function validAtOnce(keys: readonly Key[], until: number): Extent {
   const ends = (key: Key) =>
     Math.min(key.revokedAt ?? Number.POSITIVE_INFINITY, key.expiresAt ?? Number.POSITIVE_INFINITY);
   const from = Math.min(...keys.map(({ createdAt }) => createdAt));
-  // Validity changes only where a key begins or ends: a key is valid at its first instant, and no more at its last.
+  // The count changes only where a key begins or ends: a key is live at its first instant, and no more at its last.
   const instants = keys.flatMap((key) => [key.createdAt, ends(key)]).filter((at) => at >= from && at < until);
   const counts = instants.map((at) => keys.filter((key) => key.createdAt <= at && at < ends(key)).length);
   return { least: Math.min(...counts), greatest: Math.max(...counts) };

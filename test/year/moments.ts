@@ -1,6 +1,6 @@
 /**
- * Whether each key of a resource came and went when it was to, from the lives that the emulator's ledger tells and the runs that
- * took place: a missed run delays a rotation and a retirement, and never doubles one.
+ * Whether each key of a resource came and went when it was to, from the lives that the emulator's ledger tells and the runs that took
+ * place. A missed run delays a rotation and a retirement, and never doubles one.
  */
 import type { Key } from "../../emulator/index";
 
@@ -51,7 +51,8 @@ function lateOrEarlyMint({ createdAt }: Life, next: Life | undefined, { everyMs,
 
 function lateOrEarlyEnd({ revokedAt }: Life, next: Life, { overlapMs, runs, until }: Schedule): string[] {
   const end = next.createdAt + (overlapMs ?? 0);
-  // The overlap counts from when the new key comes into use, which is in the run of its mint; without one that run ends the previous key.
+  // The overlap counts from when the new key comes into use, which is in the run of its mint. Without an overlap, that run revokes the
+  // replaced key.
   const latest = overlapMs === undefined ? end + runMs : endOfFirst(runs, end + runMs);
   const ended = revokedAt === null || revokedAt >= until ? undefined : revokedAt;
   if (ended === undefined) {

@@ -1,4 +1,4 @@
-/** What a year must not show, in words: nothing where it was as promised. It is what `npm run year` ends by. */
+/** The promises that a year has broken, in words; none where it was as promised. They decide how `npm run year` ends. */
 import { vendorNames } from "../../emulator/index";
 import type { Year, YearOptions } from "./year";
 
@@ -14,7 +14,7 @@ export function brokenPromises(year: Year, { days, keysPerVendor }: YearOptions)
     [rotated.every((count) => count === due), `a key was to rotate ${due} times, and did not`],
     [runs <= days || due === perYear, `no run was missed, and ${due} rotations were due, not ${perYear}`],
     [valid.least === 1, `${valid.least} keys of a resource were valid at some instant`],
-    [valid.greatest === 2, `${valid.greatest} keys of a resource were valid at once, at most`],
+    [valid.greatest === 2, `${valid.greatest} keys of a resource were live at once, at most`],
     [liveAfterDestroy === 0, `${liveAfterDestroy} keys live after the destroy`],
   ];
   return [...promises.flatMap(([isKept, otherwise]) => (isKept ? [] : [otherwise])), ...year.broken];

@@ -12,7 +12,7 @@ import { liveThrough } from "./year";
 
 const dayMs = 86_400_000;
 
-test("keys that are valid at once are counted at each instant", async () => {
+test("keys that are live at once are counted at each instant", async () => {
   const emulator = await createEmulator({ now: "2026-01-01T00:00:00Z" });
   try {
     const [a, b, c] = ["2026-01-01", "2026-01-02", "2026-01-05"].map((day) => {
@@ -60,7 +60,7 @@ describe("npm run year", () => {
       "valid keys of a resource at any instant: at least 1, at most 1",
       "live keys after destroy: 0",
       // In two days nothing rotates.
-      "BROKEN 1 keys of a resource were valid at once, at most",
+      "BROKEN 1 keys of a resource were live at once, at most",
       "",
     ]);
     expect(code).toBe(1);

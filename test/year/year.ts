@@ -43,8 +43,8 @@ export interface Year {
   readonly broken: readonly string[];
 }
 
-/** One day: when its run starts, before or after the hour, and whether it starts at all. */
 const evenly = (min: number, max: number) => fc.noBias(fc.integer({ min, max }));
+/** One day: when its run starts, before or after the hour, and whether it starts at all. */
 const someDay = fc.record({ jitterMs: evenly(-25 * 60_000, 25 * 60_000), luck: evenly(0, 9_999) });
 
 export async function liveThrough(options: YearOptions): Promise<Year> {
@@ -66,7 +66,7 @@ class Simulation {
   readonly #start = Date.now();
   /** The ids that each resource has had. */
   readonly #ids = new Map<string, Set<string>>();
-  /** When a run has started that was to rotate what was due. */
+  /** When each run started that was to rotate what was due. */
   readonly #runs: number[] = [];
   readonly #broken: string[] = [];
   readonly #delays: Iterator<number>;
@@ -133,9 +133,9 @@ class Simulation {
     await this.#consumers.call();
   }
 
-  /** What uses an output is updated once all keys are there, and before a replaced one is deleted. */
+  /** The consumers of an output are updated once all keys are there, and before a replaced key is revoked. */
   async #handOn(): Promise<void> {
-    // With the values of before: they are valid until the new ones have been handed on.
+    // They use the values of before: these must be live until the new ones have been handed on.
     this.#consumers.use();
     for (const [name, { outputs }] of this.#stack.resources) {
       const vendor = vendorOf(name);
@@ -154,7 +154,8 @@ class Simulation {
     const provider = await ProviderProcess.start(
       {},
       {
-        // A mint whose answer has no id waits 30 s for it. A fifth of it leaves deadlines that are not reached either, also not on a machine that is busy.
+        // A mint whose answer has no id waits 30 s for the id: a fifth of that is soon over. The deadlines, shortened too, are still
+        // long enough on a machine that is busy.
         PULUMI_APIKEYS_TIME_FACTOR: "0.2",
         PATH: process.env.PATH ?? "",
         ...this.#emulator.environment(),

@@ -1,5 +1,6 @@
-// The CLI built from its Go module, for machines that reach a Go module proxy but no download host. The pins stand in go.mod and go.sum beside this
-// file. Must never leave a binary without its version (the Automation API refuses it) or without the helpers that the official CLI ships.
+// The CLI built from its Go module, for machines that reach a Go module proxy but no download host. The pins stand in go.mod and go.sum
+// beside this file. Must never leave a binary without its version (the Automation API refuses it) or without the helpers that the
+// official CLI ships.
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync } from "node:fs";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
@@ -20,7 +21,10 @@ exec node "$script" "$@"
 `;
 const dynamicProvider = require.resolve("@pulumi/pulumi/pulumi-resource-pulumi-nodejs");
 
-/** The drivers of clouds' backends, which no test and no demo runs: a compiler that leaves them as they are is done in half the time. */
+/**
+ * The drivers of cloud backends, which no test and no demo runs. The build takes half the time when the compiler does not optimize
+ * them.
+ */
 const clouds = ["github.com/aws", "github.com/Azure", "github.com/googleapis", "cloud.google.com", "google.golang.org"];
 const flags = [
   "-gcflags=all=-dwarf=false",
@@ -41,7 +45,7 @@ const name = `${version}-built-${process.platform}-${process.arch}-${digest}`;
 
 export const builtBinDir = join(prepared(name), "bin");
 
-/** Builds it; answers why not, where it cannot be built. */
+/** Builds the engine. Where it cannot be built, returns why not. */
 export async function buildEngine(): Promise<string | undefined> {
   if (!(await findIn(pathFolders(), "go"))) return "there is no `go` on PATH";
   await timed(

@@ -1,5 +1,5 @@
-// The user-level folder in which engines are prepared once for all clones. A folder in it that bears an engine's name is always complete: it is made
-// beside and renamed. Must never be written to without the lock.
+// The user-level folder in which engines are prepared once for all clones. A folder in it that bears an engine's name is always
+// complete: it is filled under another name, then renamed. It must never be written to without the lock.
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ export function prepared(name: string): string {
   return join(cacheFolder(), name);
 }
 
-/** One process at a time. The lock is the kernel's, by way of SQLite: it ends with its process, however that ends. */
+/** One process at a time. The lock is the kernel's, taken through SQLite: it ends with its process, however that ends. */
 export async function withCacheLock<T>(body: () => Promise<T>): Promise<T> {
   await mkdir(cacheFolder(), { recursive: true });
   const lock = new DatabaseSync(join(cacheFolder(), "lock.sqlite"), { timeout: 0 });
@@ -49,10 +49,10 @@ function takes(lock: DatabaseSync): boolean {
   }
 }
 
-/** Under the lock: lets `make` fill a folder and gives it its name only when all of it is there. */
+/** To be called under the lock: lets `make` fill a folder, and gives it its name only when it is complete. */
 export async function prepare(name: string, make: (folder: string) => Promise<void>): Promise<void> {
   const cache = cacheFolder();
-  // We hold the lock, so what others left unfinished belongs to the dead.
+  // We hold the lock, so an unfinished folder belongs to a process that has died.
   for (const entry of await readdir(cache)) {
     if (entry.startsWith(unfinished)) await rm(join(cache, entry), { recursive: true, force: true });
   }

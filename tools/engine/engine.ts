@@ -1,5 +1,5 @@
-// What an engine is, and whether a Pulumi CLI found somewhere is one that serves. Must never judge by the version alone: a CLI without the helpers
-// beside it fails only in the middle of a run.
+// What an engine is, and whether a Pulumi CLI found somewhere is one that serves. Must never judge by the version alone: a CLI without
+// the helpers beside it fails only in the middle of a run.
 import { realpathSync } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
@@ -16,8 +16,8 @@ export interface Engine {
   /** Such as "3.257.0". */
   readonly version: string;
   /**
-   * Whether `pulumi up` can run a TypeScript or JavaScript program by itself. The CLI built from its Go module has no Node language host: the
-   * tests give it theirs, the demo runs its program inline by the Automation API.
+   * Whether `pulumi up` can run a TypeScript or JavaScript program by itself. The CLI built from its Go module has no Node language
+   * host: the tests give it theirs, the demo runs its program inline by the Automation API.
    */
   readonly hasNodeLanguageHost: boolean;
   /** To be laid over a child's environment: a PATH on which that `pulumi`, its helpers and this very Node come first. */

@@ -1,5 +1,6 @@
-// Finds or prepares a Pulumi CLI, so that the tests and the demo need no set-up by hand. Must never use a CLI that would fail in the middle of a run,
-// and never leave a half-made one behind. Linux and macOS: the helpers beside a CLI built here are sh scripts, so there is no Windows story.
+// Finds or prepares a Pulumi CLI, so that the tests and the demo need no set-up by hand. It must never use a CLI that would fail in the
+// middle of a run, nor leave a half-made one behind. It works on Linux and macOS; not on Windows, since the helpers beside a CLI built
+// here are sh scripts.
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { say } from "../project";
@@ -12,8 +13,8 @@ export type { Engine } from "./engine";
 export { scratchBackend } from "./scratch-backend";
 
 /**
- * The engine to run with: the one on PATH when it serves, else one prepared before, else the official CLI, else the CLI built from its Go module.
- * Safe to call in several processes at once.
+ * The engine to run with: the one on PATH when it serves, else one prepared before, else the official CLI, else the CLI built from its
+ * Go module. Safe to call in several processes at once.
  */
 export async function ensureEngine(): Promise<Engine> {
   const ready = (await onPath()) ?? (await preparedBefore());

@@ -1,5 +1,5 @@
-// A process of its own: `node official-installer.js <folder>` installs the official CLI of the SDK's version into a folder. The last line it prints says why it
-// could not. Must give up at once where the download host cannot be reached.
+// A process of its own: `node official-installer.js <folder>` installs the official CLI of the SDK's version into a folder. If it
+// cannot, its last line says why. It must give up within seconds where the download host cannot be reached.
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 
 const probeLimitMs = 10_000;

@@ -1,5 +1,5 @@
-// The official CLI, installed by the Automation API's own installer. Must never hang where there is no way out to the internet, so it runs as a
-// process that can be ended: the SDK's installer takes no limit.
+// The official CLI, installed by the Automation API's own installer. It must never hang where there is no way out to the internet. The
+// installer takes no time limit, so it runs as a process that can be ended.
 import { join } from "node:path";
 import { version } from "@pulumi/pulumi/version";
 import { runChild } from "../child";
@@ -13,7 +13,7 @@ const name = `${version}-official-${process.platform}-${process.arch}`;
 
 export const officialBinDir = join(prepared(name), "bin");
 
-/** Installs it; answers why not, where it cannot be had. */
+/** Installs the CLI. Where it cannot be had, returns why not. */
 export async function installOfficial(): Promise<string | undefined> {
   const installer = projectFile("dist", "tools", "engine", "official-installer.js");
   let failure: string | undefined;

@@ -1,5 +1,5 @@
-// A throw-away Pulumi home and state folder for a test or the demo. Must never touch the user's own stacks, log-in or plugins, and the passphrase here
-// must never guard a real stack.
+// A throw-away Pulumi home and state folder for a test or the demo. Must never touch the user's own stacks, log-in or plugins, and the
+// passphrase here must never guard a real stack.
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ export function scratchBackend(): ScratchBackend {
       PULUMI_BACKEND_URL: pathToFileURL(stateFolder).href,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests only",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      // A plugin that is missing is a mistake in the test; never fetched.
+      // A missing plugin is a mistake in the test, and must never be fetched.
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     },
     dispose: () => rm(folder, { recursive: true, force: true }),

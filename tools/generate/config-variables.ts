@@ -1,6 +1,6 @@
-// The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must never have
-// `defaultInfo`: a generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so into the state. The plugin
-// reads the environment itself.
+// The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must
+// never have `defaultInfo`. A generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so
+// into the state. The plugin reads the environment itself.
 import { type AccountDefinition, environmentNames, type VariableNames } from "../../provider/core/vendor/account";
 import type { PropertySpec } from "./schema-format";
 
@@ -23,7 +23,7 @@ export function configVariables(definition: AccountDefinition): Record<string, P
   };
 }
 
-/** A text about dynamic resources, with its config keys in the package's own words. */
+/** A text about dynamic resources, with its config keys as the native package names them. */
 export function inPackageWords(description: string, packageName: string, definition: AccountDefinition): string {
   const { vendor, token, url, org } = definition;
   const keys = [token, url, org].flatMap((names) => (names ? [names.config] : []));

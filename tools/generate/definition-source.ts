@@ -1,5 +1,5 @@
-// The docstrings of a vendor's definition.ts, by its syntax: of the definition, its inputs and its outputs. What they say is told by the definition
-// as it runs; here nothing must be read but words.
+// Reads the docstrings in a vendor's definition.ts from its syntax: of the definition, its inputs and its outputs. It must read nothing
+// but docstrings: all else comes from the definition as it runs.
 import { relative } from "node:path";
 import ts from "typescript";
 import { projectFile, projectRoot } from "../project";
@@ -12,7 +12,7 @@ export class DefinitionSource {
     this.#file = ts.createSourceFile(path, ts.sys.readFile(path) ?? "", ts.ScriptTarget.Latest, true);
   }
 
-  /** Of the whole: what a key of the vendor is. */
+  /** The docstring of the whole: what a key of the vendor is. */
   get description(): string {
     return this.#docstring(this.#variable("definition").parent.parent, "definition");
   }
@@ -21,7 +21,7 @@ export class DefinitionSource {
     return this.#docstring(this.#property(this.#objectOf("inputs"), name), name);
   }
 
-  /** Of a field of the definition that names an output, as `valueOutput`, or `expiry.output`. */
+  /** The docstring of a field that names an output, as `valueOutput`, or `expiry.output`. */
   field(path: string): string {
     const [first = "", second] = path.split(".");
     const property = this.#property(this.#objectOf("definition"), first);
@@ -62,7 +62,7 @@ export class DefinitionSource {
     return found;
   }
 
-  /** Its lines as they are written, without what makes them a comment. */
+  /** The lines of its docstring, without what makes them a comment. */
   #docstring(node: ts.Node, name: string): string {
     const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
     const text = comment && ts.getTextOfJSDocComment(comment.comment);

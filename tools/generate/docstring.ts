@@ -1,5 +1,5 @@
-// What a docstring says, and by which of its words the generator is bound. Where code and docstring must agree, resource-module.ts sees to it; here nothing
-// must ever be decided.
+// Finds in a docstring the words that bind the generator, such as "a secret". Nothing must ever be decided here: resource-module.ts
+// sees to it that code and docstring agree.
 
 /** A docstring as Markdown: a line break inside a paragraph is only the editor's width. */
 export function unwrapped(docstring: string): string {

@@ -1,4 +1,5 @@
-// schema.json: the native plugin's package as Pulumi's tools see it. Descriptions and types must never be written here: they come from the sources.
+// schema.json: the native plugin's package as Pulumi's tools see it. Descriptions and types must never be written here: they come from
+// the sources.
 import { readFileSync } from "node:fs";
 import { packageName as name, nativeToken } from "../../provider/core/program/type-tokens";
 import type { Definition } from "../../provider/core/vendor/definition";
@@ -64,7 +65,7 @@ function resourceSpec(definition: Definition, sources: Sources, types: TypeSpecs
     mapProperties(properties, (_, spec) => ({ ...spec, description: inPackageWords(spec.description, name, account) }));
   return {
     description: inPackageWords(resource.description, name, account),
-    // Not `replaceOnChanges`, by which the engine would replace a key for another text of the same meaning ("90d", "2160h").
+    // Not `replaceOnChanges`: by it the engine would replace a key also for another text of the same meaning ("90d", "2160h").
     inputProperties: inOwnWords(
       mapProperties(inputs, (input, spec) => (replacing.has(input) ? { ...spec, willReplaceOnChanges: true } : spec)),
     ),
@@ -74,7 +75,10 @@ function resourceSpec(definition: Definition, sources: Sources, types: TypeSpecs
   };
 }
 
-/** The inputs of all vendors stand in two places, in CommonArgs and in what is read: neither may have what the other lacks. */
+/**
+ * The inputs that all vendors share stand twice: in CommonArgs, and in `commonInputs`, by which they are read. Neither may lack one
+ * that the other has.
+ */
 function requireAgreement(
   { type, inputs }: Definition,
   members: readonly Member[],

@@ -1,5 +1,5 @@
-// policy/package.json: what makes the folder a policy pack to Pulumi, which takes the version from it. It must name no dependency: those of the project
-// that the pack judges are used, so that there is one copy of the SDK.
+// policy/package.json: what makes the folder a policy pack to Pulumi, which takes the version from it. It must name no dependency: the
+// pack uses those of the project that it judges, so that there is one copy of the SDK.
 import { readFileSync } from "node:fs";
 import { projectFile } from "../project";
 

@@ -1,5 +1,5 @@
-// docs/reference: a page for each resource, their list, and the table of variables, from the docstrings and the definitions. A sentence about an input or
-// an output must never be written here: it stands in the docstring.
+// docs/reference: a page for each resource, their list, and the table of variables, from the docstrings and the definitions. A sentence
+// about an input or an output must never be written here: it stands in the docstring.
 import { packageName } from "../../provider/core/program/type-tokens";
 import {
   type AccountDefinition,

@@ -1,5 +1,5 @@
-// provider/<vendor>/resource.ts: the class that a user hovers over, and the interface of its inputs, from the vendor's definition and its docstrings.
-// What code knows, such as that a change replaces the key, must never be left to a docstring.
+// provider/<vendor>/resource.ts: the class that a user hovers over, and the interface of its inputs, from the vendor's definition and
+// its docstrings. What code knows, such as that a change replaces the key, must never be left to a docstring.
 import { z } from "zod";
 import { type Definition, identityOf } from "../../provider/core/vendor/definition";
 import { DefinitionSource } from "./definition-source";
@@ -134,7 +134,7 @@ function outputsOf(definition: Definition, source: DefinitionSource, inputs: rea
   ];
 }
 
-/** An input's docstring up to where its form begins. */
+/** What an input is: its docstring up to the first comma, colon or full stop, behind which its form follows. */
 function whatItIs(docstring: string): string {
   return docstring.split(/[,:.](?:\s|$)/)[0] ?? docstring;
 }
@@ -149,7 +149,7 @@ function outputLines({ name, type, isOptional, docstring }: Property): string[] 
   return [...comment(docstring, "  "), `  declare public readonly ${name}: pulumi.Output<${told}>;`];
 }
 
-/** Before the line that begins with `last`, where there is one, on the line before that if it fits. */
+/** Adds a remark before the line that begins with `last`, or at the end where no line does. If it fits, it goes on the line before that. */
 function withRemark(docstring: string, remark: string, last: string): string {
   const lines = docstring.split("\n");
   const found = lines.findLastIndex((line) => line.startsWith(last));

@@ -1,5 +1,5 @@
-// The part of Pulumi's package schema that is written here, as types. Source: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/.
-// It must never hold a decision.
+// The part of Pulumi's package schema that is written here, as types. Source:
+// https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/. It must never hold a decision.
 
 export type TypeSpec =
   | { readonly type: "string" | "boolean" | "number" }

@@ -1,5 +1,5 @@
-// Reads the classes and interfaces of provider/ with their docstrings, by their syntax. It must never look into node_modules: what is declared there
-// (a resource's id and urn) is no business of the schema, and reading it takes seconds.
+// Reads the classes and interfaces of provider/ with their docstrings, by their syntax. It must never look into node_modules: what is
+// declared there (a resource's id and urn) is no business of the schema, and reading it takes seconds.
 import { dirname, join, relative, sep } from "node:path";
 import ts from "typescript";
 import { projectFile, projectRoot } from "../project";
@@ -56,7 +56,10 @@ export class Sources {
     return symbol?.declarations?.some(ts.isInterfaceDeclaration) ? this.#read(symbol) : undefined;
   }
 
-  /** What a type parameter, or a type that depends on one, stands for where there are no such types: its constraint, its first case. */
+  /**
+   * The plain type that stands for a generic one, which the schema cannot have: a type parameter's constraint, or the first case of a
+   * type that depends on one.
+   */
   plainTypeOf(name: ts.EntityName): ts.TypeNode | undefined {
     const declaration = this.#symbolOf(name)?.declarations?.[0];
     if (!declaration) return undefined;

@@ -1,4 +1,5 @@
-// TypeScript's types in the schema's words. What has no plain counterpart there must never be guessed at: it fails with the place.
+// Translates TypeScript's types into the schema's. A type without a plain counterpart there must never be guessed at: it fails, naming
+// the place.
 import ts from "typescript";
 import { saysSecret } from "./docstring";
 import type { ComplexTypeSpec, Properties, PropertySpec, TypeSpec } from "./schema-format";
@@ -25,7 +26,7 @@ export class TypeSpecs {
 
   #property(member: Member, vendor: string): PropertySpec {
     const spec = this.#spec(member.type, member, vendor);
-    // SDKs look for secrets at the top only, so what holds a secret is one as a whole.
+    // SDKs look for secrets at the top level only, so an object that holds a secret is marked secret as a whole.
     const isSecret = saysSecret(member.description) || this.#holdsSecret(spec);
     return { ...spec, description: member.description, ...(isSecret ? { secret: true } : {}) };
   }

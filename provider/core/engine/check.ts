@@ -1,6 +1,7 @@
 /**
- * Whether inputs can be right, told on their properties. It runs in preview and in up alike, sends nothing, and must
- * never decide anything: it sees old inputs only.
+ * Check: which inputs cannot be right, each told on its property. It runs in every preview and `up`, and sends nothing.
+ *
+ * It must never decide what happens to a key: it sees the inputs of before and of now, but no record.
  */
 import { idProblem } from "../keys/adopt";
 import { missingOrg, writtenOrg } from "../program/destination";
@@ -16,7 +17,7 @@ import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
 
 export interface Failure {
-  /** A path in the inputs, as `rotation.every`; empty where what is wrong stands elsewhere. */
+  /** A path in the inputs, such as `rotation.every`. Empty when the problem lies elsewhere, such as in a variable. */
   readonly property: string;
   readonly reason: string;
 }
@@ -31,10 +32,10 @@ export function check<Inputs extends object>(
   markChecked();
   const found = new Map(failures);
   const isNew = Object.keys(olds).length === 0;
-  // Where the resource exists, its diff tells which key it adopts.
+  // For a resource that exists, its diff notes which key it adopts.
   if (isNew && known.origin) markAdopting(known.origin, known.adopt?.keyId);
   const before = isNew ? undefined : readInputs(definition, olds).known;
-  // Also while another input is not known or not right yet: the sooner a person reads it, the better.
+  // Checked even while another input is unknown or wrong: the sooner a person reads of a problem, the better.
   const { input: life, longest } = definition.expiry ?? {};
   const isLifeKnown = life === undefined || (!unknown.has(life) && !failures.has(life));
   for (const [property, reason] of Object.entries(rotationProblems(known, { life, longest, isLifeKnown })))
@@ -47,7 +48,7 @@ export function check<Inputs extends object>(
     for (const [property, reason] of Object.entries(definition.problems?.(inputs, before) ?? {}))
       found.set(property, reason);
   }
-  // Whose variables count is not known where `account` is not, or is wrong.
+  // While `account` is unknown or wrong, nobody can say which account's variables count.
   const isNamed = !unknown.has("account") && !failures.has("account");
   const account = lookUpAccount(definition.account, known.account, config);
   if (isNamed && account.malformed.length > 0) found.set("", account.malformed.join("; "));

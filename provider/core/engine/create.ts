@@ -1,8 +1,7 @@
 /**
- * Create: the engine asks for a key that no record of the resource holds.
+ * Create: the engine asks for a new key, for a new resource or for a replacement.
  *
- * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record all the same, with
- * the error beside it.
+ * It must never lose a key that was minted. A mint that cannot be settled goes to the engine as a record all the same, beside the error.
  */
 import { newKey } from "../keys/first-key";
 import { openForInputs } from "../keys/session";
@@ -34,7 +33,7 @@ async function createAnew(definition: Definition, inputs: CommonInputs, news: Ra
         "Otherwise a taint mints a second key.",
     );
   }
-  // Whatever fails from here on: what is left of a replaced key is to stay until its successor is whole.
+  // Anything may fail from here on. A replaced key must live until its successor is certain.
   markUncertain(origin);
   const session = openForInputs(definition, inputs, config);
   const record = await newKey(session, inputs);

@@ -1,7 +1,7 @@
 /**
- * Revoking what a record holds: the key in use, the previous key, and what a pending mint may have made.
+ * Delete: revokes what a record holds. That is the key in use, the previous key, and what a pending mint has made.
  *
- * Whatever is not certain keeps the state and fails.
+ * A live key must never be forgotten. In doubt, delete fails and the state keeps the record.
  */
 import { keptForAdopt } from "../keys/adopt";
 import { keyInUse } from "../keys/find-key";
@@ -27,7 +27,7 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const session = openForRecord(definition, stored, inputs, config);
   if (isPendingRecord(session)) {
     throw new UserError(
-      "nothing was revoked: an earlier mint of this resource is still pending, and nothing may take its place before. " +
+      "nothing was revoked: an earlier mint of this resource is still pending, and must be settled first. " +
         'Remove what replaces this resource (`"*"` in `replaceOnChanges`, `deleteBeforeReplace` on resources that it depends on). ' +
         `Then run again. ${stepsAt("the-program-asks-for-another-key-meanwhile")}`,
     );
@@ -37,22 +37,22 @@ export async function remove(definition: Definition, outputs: Raw, config: Stack
   const last = key ?? previous;
   if (last && isSuccessorUncertain(session)) {
     throw new UserError(
-      `key ${last.keyId} was not revoked, because its successor is not certain yet. ` +
+      `key ${last.keyId} was not revoked, because its successor is not on record yet. ` +
         "If this run shows another error of this resource: follow that error. " +
-        "Otherwise mend what this run failed at before. Then run again without `--continue-on-error`",
+        "Otherwise mend the earlier failure of this run. Then run again without `--continue-on-error`",
     );
   }
-  // With `deleteBeforeReplace`, nobody holds it until it is adopted.
+  // With `deleteBeforeReplace` this delete comes before the adoption, so no other record holds the key yet.
   for (const own of [key, previous]) {
     if (!own || !isToBeAdopted(session.account, own.keyId, session)) continue;
     throw keptForAdopt(
       own.keyId,
       "but this run deletes before it adopts. Remove `deleteBeforeReplace` here and on the resources that this one depends on. " +
-        `Then run again. Remove an \`adopt\` of key ${own.keyId} only if nobody shall use this resource's keys. ` +
+        `Then run again. If you remove every \`adopt\` of key ${own.keyId}, the next destroy revokes key ${own.keyId}. ` +
         stepsAt("a-run-deletes-before-it-adopts"),
     );
   }
-  // First what nobody needs any more: one that fails here leaves the key in use.
+  // The key that nobody needs any more goes first. If its revoke fails, the key in use lives on.
   await retirePrevious(session, record);
   if (key) await revokeOurs(session, mintedBy, keyInUse(session, key));
 }

@@ -1,9 +1,10 @@
 /**
- * What a change of the program, or the passing of time, does to a key: decided from the outputs, the settings of now,
- * and the clock. It sends nothing, but for one question when another account's name leads to the same API, and one when a
- * key is to be replaced by this machine's clock.
+ * Diff: what a change of the program, or the passing of time, does to a key. It decides from the outputs, the present inputs and the clock.
  *
- * Never may a change of words (an equal instant, an equal duration) replace a key.
+ * It sends nothing, but for three questions. It asks whose the token is when the `account` name has changed. It asks for the vendor's clock
+ * before time alone replaces a key. It reads a list while the key's id is not confirmed.
+ *
+ * A change of wording (an equal instant, an equal duration) must never replace a key.
  */
 import { isAnotherAccount } from "../keys/another-account";
 import { heldAgainstLists, isUnconfirmed } from "../keys/difference";
@@ -39,13 +40,13 @@ export async function diff<Inputs extends object>(
   config: StackConfig,
 ): Promise<DiffResult> {
   const { record, inputs: stored } = readRecord(definition, outputs);
-  // Also of a key that is replaced: until its delete it is accounted for.
+  // A replaced key counts as held too, until its delete.
   holdAll(record, stored.origin);
   const read = readInputs(definition, news);
   const { inputs, known, unknown } = read;
   const isWhole = record.key !== undefined && !record.pending;
   const isKeyless = !record.key && !record.pending;
-  // What is due, or asked for, is no finding of a refresh. Of what is pending its read has told.
+  // A refresh shows what it has found, not what is due or asked for. Its read has already told of a pending mint.
   if (unknown.size === 0 && isOfRefresh(record.recordId)) {
     const line = isKeyless ? lineOf(record, planOf(record, known), known) : undefined;
     if (line) say(stored.origin, line);
@@ -53,14 +54,15 @@ export async function diff<Inputs extends object>(
   }
   if (known.origin) {
     succeedAs(record.recordId, known.origin);
-    // Beside a key that is certain another one is not adopted. A replacement is checked once more; of what is deleted first an input is unknown.
+    // A record whose key is settled adopts no other key, unless it is replaced. For a replacement, check runs again and marks the key.
+    // For a dependent of a resource that is deleted first, an input is unknown here.
     const takesNone = isWhole && unknown.size === 0 && known.adopt?.keyId !== record.key?.keyId;
     markAdopting(known.origin, takesNone ? undefined : known.adopt?.keyId);
-    // Whatever becomes of it in this run: what is left of a replaced key is to stay until its successor is whole.
+    // Whatever this run makes of the pending mint: a replaced key must live until its successor is certain.
     if (record.pending) markUncertain(known.origin, record.recordId);
   }
   const others = replacesFor(definition, record, read, config);
-  // What is pending is settled before another key is minted: a replacement would put it out of reach of `adopt`.
+  // A pending mint is settled before another key is minted: a replacement would put that mint out of reach of `adopt`.
   const replaces = record.pending ? [] : others;
   const moved = replaces.length > 0 ? elsewhere(definition, record, stored.account, read, config) : undefined;
   if (known.adopt && known.adopt.keyId === record.key?.keyId) refuseChangesOfAdopted(definition, replaces, read, moved);
@@ -79,12 +81,13 @@ export async function diff<Inputs extends object>(
   }
   if (replaces.length > 0) return { changes: true, replaces };
   if (known.origin && isKeyless) markUncertain(known.origin);
-  // While `adopt` stands nothing rotates: what of it is not known yet must not look as if it did not stand.
+  // `adopt` switches rotation off, so an unknown `adopt` must not count as a missing one: nothing is planned yet.
   const plan = unknown.has("rotation") || unknown.has("adopt") ? undefined : planOf(record, known);
   const due = plan?.is === "rotate" || plan?.is === "replace" ? plan.due : undefined;
-  // A replacement the engine checks once more, as a new resource.
+  // The engine checks the inputs of a replacement once more, as those of a new resource. A rotation in place has no such check.
   const problems = plan?.is === "rotate" && inputs ? problemsOfNewKey(definition, inputs) : [];
-  // What replaces a key knows nothing of it, and with `deleteBeforeReplace` the replaced one goes first: whether the time is right is asked here.
+  // Diff itself asks whether the clock is right. The create of a replacement cannot see the replaced key, and with `deleteBeforeReplace`
+  // that key is revoked first.
   if (due && due.by !== "trigger" && (plan?.is === "replace" || problems.length > 0))
     await requireClockOf(definition, record, stored, known.account, config);
   if (problems.length > 0) throw new UserError(`the key is to rotate. ${problems.join("; ")}`);
@@ -115,14 +118,14 @@ export async function diff<Inputs extends object>(
   return { changes, replaces };
 }
 
-/** A key is adopted for what it is: while `adopt` stands, another identity would be another key. Not so beside what is pending, which it settles. */
+/** Refuses a change that would replace the adopted key while `adopt` names it. A pending mint is an exception, since `adopt` settles it. */
 function refuseChangesOfAdopted(
   definition: Definition,
   changed: readonly string[],
   { known, unknown }: Pick<ReadInputs<object>, "known" | "unknown">,
   moved: ReturnType<typeof elsewhere>,
 ): void {
-  // What the run leads to is no word of the program.
+  // Another URL or organization by the run's variables is no change in the program: `moved` tells of it.
   const org = writtenOrg(definition, known) === undefined ? definition.account.org?.input : undefined;
   const byRun = ["account", org];
   const written = changed.filter((property) => !byRun.includes(property) && !unknown.has(property));
@@ -138,7 +141,7 @@ function refuseChangesOfAdopted(
     );
 }
 
-/** When another key than the pending one is minted. */
+/** When the key that the changed inputs ask for is minted, while another mint is pending. */
 function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
   if (adopt) return "a run without `adopt` mints that key";
   const later = "a run after the settlement mints that key";
@@ -147,7 +150,7 @@ function whenMinted({ key, previous }: KeyRecord, { adopt }: Partial<CommonInput
     : `that \`up\` mints that key if nothing is left of the pending mint. Otherwise ${later}`;
 }
 
-/** What a previous key may keep, and a new one cannot have: an expiry that has passed. */
+/** Problems that only a new key has. An expiry that has passed is one: the key in use may keep it. */
 function problemsOfNewKey<Inputs extends object>(definition: Definition<Inputs>, inputs: Inputs): string[] {
   return Object.entries(definition.problems?.(inputs, undefined) ?? {}).map(([property, why]) => `${property}: ${why}`);
 }
@@ -159,12 +162,12 @@ async function requireClockOf(
   account: string | undefined,
   config: StackConfig,
 ): Promise<void> {
-  // A preview may lack the token; the up asks again.
+  // A preview may lack the token. The `up` asks again.
   if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
   await requireRightClock(openForRecord(definition, record, { ...stored, account }, config));
 }
 
-/** Whether a list speaks against an id that lists have told before. What cannot be asked now is asked by a later run, and before each revoke. */
+/** Whether a list now contradicts an id that lists have told before. If no list can be read, a later run asks, and so does each revoke. */
 async function isDoubted(
   definition: Definition,
   record: KeyRecord,
@@ -178,9 +181,8 @@ async function isDoubted(
 }
 
 /**
- * Delete and refresh see outputs only, so what they need must be written there: an update that sends nothing. The resource's
- * name is such a thing: by an alias it changes under a key that stays. All other settings are read from the program when
- * they count.
+ * Delete and refresh see the outputs only. So an update that sends nothing writes down the inputs that they need (decision 0002). The
+ * resource's name is one of them: an alias changes it while the key stays. All other settings are read from the program when they count.
  */
 function inputsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, inputs: Raw): string {
   const { name, hash } = (inputs.origin ?? {}) as Raw;

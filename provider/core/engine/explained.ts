@@ -1,7 +1,7 @@
 /**
  * An error as the engine may print it: one sentence for the person who runs Pulumi, without a stack.
  *
- * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
+ * It must never repeat the text of an error that is not ours: such a text can quote an input, a body or a header.
  */
 import { destinationOf } from "../program/destination";
 import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
@@ -65,7 +65,7 @@ function sentenceOf(
     return `${error.message}. ${adviceFor(error, definition, raw, operation, config)}${left}`;
   if (error instanceof OutcomeUnknown) return `${error.message}. ${left}${error.saysRemedy ? "" : " Run again."}`;
   if (operation !== "create" && operation !== "update") return `${unexpected(error)}. ${left}`;
-  // A defect may have come behind the mint.
+  // The unexpected error may have come after the mint.
   const unsure = operation === "create" ? "" : " The state is kept as it was.";
   return (
     `${unexpected(error)}. Whether a key was minted is not known.${unsure} ` +
@@ -101,7 +101,7 @@ function adviceFor(
   const isOfLastUp = config.ofLastUp !== undefined;
   const advice = adviceOn(error, { title, refusals, tokenSource, isOfLastUp, place: place?.name, url });
   if (advice !== undefined) {
-    // On a key that exists, another name replaces the key.
+    // Not for a key that exists: there, another name would replace the key.
     const orNotYours =
       status === refusals.notAllowed && place && operation === "create"
         ? `Or \`${place.organization}\` is not your organization: correct the name. `

@@ -1,4 +1,8 @@
-/** What create and update hand back to the engine: the outputs of a record, or a failure that carries them. Never may a record get lost in it. */
+/**
+ * What create and update hand back to the engine: the outputs of a record, or a failure that carries them.
+ *
+ * A record must never get lost on this way.
+ */
 import type { Session } from "../keys/session";
 import type { Raw } from "../program/inputs";
 import { PartialFailure } from "../record/partial-failure";
@@ -8,7 +12,7 @@ import { writeOutputs } from "../record/stored";
 import { hold } from "../run/held-keys";
 import { markCertain, markUncertain } from "../run/resources";
 
-/** The outputs of a record that is settled; a partial failure with them of one that is pending. */
+/** Returns the outputs of a settled record. For any other record it throws a partial failure, which carries the outputs. */
 export function finish(session: Session, id: string, news: Raw, record: KeyRecord, stored?: KeyRecord) {
   const { definition, account, origin } = session;
   const { key, pending } = record;

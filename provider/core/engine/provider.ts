@@ -1,8 +1,8 @@
 /**
  * A definition as the engine's dynamic provider: the boundary between the engine and the lifecycle.
  *
- * Never may anything but an Error leave here, nor an error that says more than a sentence: the engine prints errors
- * with their stacks. `configure` must neither fail nor wait, `update` must always return the outputs.
+ * Only an Error may leave here, and it must never say more than one sentence of ours: the engine prints errors with their stacks.
+ * `configure` must never fail or wait. `update` must always return the outputs.
  */
 import type { dynamic } from "@pulumi/pulumi";
 import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
@@ -45,7 +45,7 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
     },
     check: (olds: Raw, news: Raw) =>
       explaining(news, "check", (config) => {
-        // What is answered the engine hands to every later call.
+        // The engine hands the inputs in this answer to every later call.
         const inputs = withRemediation(withoutNulls(news), Object.keys(olds).length === 0);
         return { inputs, failures: check(definition, olds, withOrigin(inputs), config).map(withoutValue) };
       }),
@@ -84,7 +84,10 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
   };
 }
 
-/** The engine prints what a property holds that it is given, secrets in clear; `{<nil>}` for one that holds nothing, and for a path. */
+/**
+ * Moves the property's name into the reason. For a failure with a property, the engine prints the property's value, secrets in clear. For a
+ * path, or a property without a value, it prints `{<nil>}`.
+ */
 function withoutValue({ property, reason }: Failure): Failure {
   return { property: "", reason: property === "" ? reason : `${property}: ${reason}` };
 }

@@ -1,7 +1,7 @@
 /**
- * What a refresh learns of a key.
+ * Read: what a refresh learns of a key.
  *
- * Never may the value be dropped, and never may a key be called gone that may live: the engine would forget it.
+ * It must never drop the value, and it must never call a key gone that may live: the engine would forget the key.
  */
 import { heldAgainstLists, inDoubt, isUnconfirmed, rivalsOf } from "../keys/difference";
 import { findKey, keyInUse } from "../keys/find-key";
@@ -34,23 +34,23 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   const session = openForRecord(definition, stored, inputs, config);
   const found = await update(session, await settlePendingInRefresh(session, stored, id), id);
   if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
-  // The engine's id is the first key's: only a record that had none yet takes one here.
+  // The engine's id of a record is the id of its first key. So only a record that had no key yet gets its id here.
   const isFirst = !stored.key && found.key !== undefined;
   return { id: isFirst ? found.key.keyId : id, props: writeOutputs(definition, outputs, found) };
 }
 
-/** A rotation is left to the next up, also where it could be settled: a refresh hands no new key on to what uses the previous one. */
+/** A refresh leaves a pending rotation to the next `up`, even where it could finish it: a refresh hands no new key on to consumers. */
 async function settlePendingInRefresh(session: Session, stored: KeyRecord, id: string): Promise<KeyRecord> {
   const { record, revoked } = await settlePending(session, stored);
-  // A refresh does not fail for it, and would say nothing.
+  // A refresh does not fail for a pending mint, so a person learns of it by this line alone.
   if (record.pending) sayPending(session, record, id, true);
-  else if (revoked) say(session.origin, `key ${revoked}, which a mint without an answer had made, is revoked`);
+  else if (revoked) say(session.origin, `key ${revoked} is revoked: it was made by a mint whose answer was lost`);
   if (!stored.key || !stored.pending || !record.key || record.key === stored.key) return record;
-  // Its id is written down: should it go before the next up, that is known to have gone.
+  // The new key's id is written down. If that key is gone by the next `up`, the `up` can tell.
   return { ...stored, pending: { ...stored.pending, candidates: [record.key.keyId] } };
 }
 
-/** A key that has gone under an id that only lists have told may have been a stranger's: ours may be another of the same seconds. */
+/** The record of a key that is gone. If only lists have told its id, the key may be a stranger's, and ours another of the same seconds. */
 async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: string): Promise<KeyRecord> {
   const { byDifference } = key;
   if (!byDifference || record.pending) return { ...record, key: undefined };
@@ -61,7 +61,7 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: 
     : { ...record, key: undefined };
 }
 
-/** A refresh does not fail for a mint that has become pending in it, and would say nothing. */
+/** Returns the record, and tells of a mint that has become pending in this refresh: the refresh does not fail for it. */
 function told(session: Session, record: KeyRecord, id: string): KeyRecord {
   if (record.pending) sayPending(session, record, id, false);
   return record;
@@ -79,7 +79,7 @@ async function update(session: Session, record: KeyRecord, id: string): Promise<
   if (live?.status !== "live") {
     const without = await withoutKey(session, record, key, id);
     const gone = `key ${key.keyId} is ${live?.status ?? "gone"} at ${session.account.definition.title}`;
-    // Where its id is in doubt, so is whether it has gone.
+    // If the key's id is in doubt, so is whether the key is gone.
     if (without.pending === record.pending) {
       const first = `If \`adopt\` in the program names key ${key.keyId}: remove \`adopt\` first`;
       say(session.origin, `${gone}: \`pulumi up\` mints a new key. ${first}`);

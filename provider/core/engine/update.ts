@@ -1,8 +1,7 @@
 /**
- * Update: the plan for a record is carried out.
+ * Update: carries out the plan for a record.
  *
- * Never may a key that was minted be lost on the way back: what cannot be settled is handed to the engine as a record
- * all the same, with the error beside it.
+ * It must never lose a key that was minted. A mint that cannot be settled goes to the engine as a record all the same, beside the error.
  */
 import { proveAccount } from "../keys/account-proof";
 import { adopt } from "../keys/adopt";
@@ -29,7 +28,7 @@ import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
 import { finish, partialFailure } from "./finish";
 
-/** Settings are written down; what is pending is settled; what time asks for is done. */
+/** Writes settings down, settles a pending mint, and does what is due. */
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
   const { record } = readRecord(definition, outputs);
@@ -39,14 +38,14 @@ export async function update(definition: Definition, id: string, outputs: Raw, n
   }));
 }
 
-/** What a record was found in: the state, or a call before. */
+/** A record, and where it was found: in the state, or in the failure of an earlier call in this run. */
 type Kept = Pick<PartialFailure, "id" | "record" | "written">;
 
 /** The program, as the engine hands it over. */
 interface Wanted {
   readonly definition: Definition;
   readonly inputs: CommonInputs;
-  /** The same as it was written. */
+  /** The same inputs, not read yet. */
   readonly news: Raw;
   readonly config: StackConfig;
 }
@@ -55,7 +54,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record } = kept;
   const accountOnRecord = kept.written.account as string | undefined;
-  // A name that leads to no token would leave a key that no later run can revoke.
+  // This throws where the new name leads to no token: no later run could revoke the key.
   if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
   if (record.pending && (await asksForAnother(definition, record, accountOnRecord, inputs, config))) {
     return await settlePendingFirst(wanted, kept);
@@ -67,24 +66,24 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { account, origin } = inputs;
   const session = openForRecord(definition, record, { account, origin, all: news }, config);
   const held = isUnconfirmed(record) ? await heldAgainstLists(session, record) : record;
-  // What is pending again is settled by the next run.
+  // The mint has just become pending again. The next run settles it.
   if (held.pending && !record.pending) return finish(session, id, news, held);
   return finish(session, id, news, await carryOut(session, held, wanted), record);
 }
 
-/** For a key that the program asks for now, on the record that is there. */
+/** A session for the key that the program asks for now, on the record that exists. */
 function openAnew({ definition, inputs, config }: Wanted, recordId: RecordId): Session {
   return openForInputs(definition, inputs, config, recordId);
 }
 
 /**
- * What is pending is settled as it was asked for, and by the account of then: what the program asks for now counts from the next run
- * on. Only where nothing at all is left it counts at once.
+ * Settles a pending mint with the inputs and the account of that mint. The program's present inputs count from the next run on. They count
+ * at once only where the record is left without any key.
  */
 async function settlePendingFirst(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record: stored } = kept;
-  // A mint is settled by the account that made it, as long as that one's name leads to a token.
+  // The account that minted settles the mint, if its name still leads to a token. Otherwise the present account does.
   const minter = kept.written.account as string | undefined;
   const isLost = lookUpAccount(definition.account, minter, config).unusable !== undefined;
   const then = { ...kept.written, account: isLost ? inputs.account : minter };
@@ -101,7 +100,10 @@ async function settlePendingFirst(wanted: Wanted, kept: Kept) {
   throw partialFailure(session, id, written, record, otherSentence(record, inputs));
 }
 
-/** The engine encrypts what was a secret input only where it still is one: what else has changed is not repeated. */
+/**
+ * The inputs of the mint that may be written down again: those that a delete reads, and those that are unchanged. A changed input could
+ * reach the state in clear: the engine encrypts an output only where the present input of its name is a secret.
+ */
 function inputsOfThen({ deleteInputs = [] }: Definition, then: Raw, news: Raw): Raw {
   const stays = ["account", ...deleteInputs];
   const isSame = (name: string) => JSON.stringify(then[name]) === JSON.stringify(news[name]);
@@ -109,11 +111,11 @@ function inputsOfThen({ deleteInputs = [] }: Definition, then: Raw, news: Raw): 
   return { ...kept, origin: news.origin, __provider: news.__provider };
 }
 
-/** Does what is planned. Where a mint was pending, that is planned once it is settled. */
+/** Carries out the plan. A pending mint is settled first, and the plan is made after that. */
 async function carryOut(session: Session, stored: KeyRecord, wanted: Wanted): Promise<KeyRecord> {
   const { inputs } = wanted;
   const { record } = await settlePending(session, stored, inputs.rotation?.overlap);
-  // A person who judged which key it is says so with `adopt`.
+  // By `adopt`, a person says which key it is.
   if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, record, inputs);
   if (record.pending) return record;
   if (record.key && record.key !== stored.key) return await taken(session, stored, record);
@@ -128,7 +130,7 @@ async function carryOut(session: Session, stored: KeyRecord, wanted: Wanted): Pr
     case "rotate":
       return await rotate(session, record, inputs);
     case "replace":
-      // The engine's to begin: its next diff asks for it.
+      // Only the engine can begin a replacement: its next diff asks for it.
       return withTrigger(record, triggerHash(inputs));
     case "stay":
       return withTrigger(await withValue(session, record, plan, inputs), triggerHash(inputs));
@@ -140,7 +142,7 @@ async function carryOut(session: Session, stored: KeyRecord, wanted: Wanted): Pr
   }
 }
 
-/** An adopted key with the value that the program tells of it later. */
+/** Adds the value of a key that was adopted without it, where the program now tells it. */
 async function withValue(
   session: Session,
   record: KeyRecord,

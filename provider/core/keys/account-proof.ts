@@ -1,7 +1,7 @@
 /**
- * Whether the account that asks is the one that minted a key, and who it is.
+ * Whether this run's account is the one that minted a key, and which account that is.
  *
- * Never may an absence be believed that another account has told.
+ * An absence must never be believed when another account has told it.
  */
 import type { Pending } from "../record/record";
 import { isProved, noteProved, selfOnce } from "../run/account-answers";
@@ -24,7 +24,7 @@ export async function mintedByOf(session: Session, accountId?: string): Promise<
   return { url: account.url, org: account.org, account: accountId ?? self?.value.accountId, principal: api.principal };
 }
 
-/** Makes sure that an absence was told by the account that minted the key. Throws when it was another, or may be. */
+/** Makes sure that this run's account minted the key, so that an absence can be believed. Throws when another account did, or may have. */
 export async function proveAccount(session: Session, mintedBy: MintedBy, pending?: Pending): Promise<void> {
   const { account } = session;
   if (isProved(session, mintedBy)) return;
@@ -36,7 +36,7 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
     "Set a token of that account, then run again. ";
   const steps = stepsAt("it-is-not-proved-that-the-account-minted-the-key");
   const now = pending
-    ? "Without such a token, make sure that the key of the pending mint does not live. Then, only if `keyId` of this resource is empty, run `pulumi state delete <urn>`"
+    ? "Without such a token, make sure that no key of the pending mint lives. Then, only if `keyId` and `previousKeyId` are empty too, run `pulumi state delete <urn>`"
     : "Only if you know that the key in `keyId` is gone, and no mint is pending: run `pulumi state taint <urn>`, then `pulumi up`";
   throw new UserError(
     `${unproved}${now}. ${steps}`,
@@ -44,12 +44,12 @@ export async function proveAccount(session: Session, mintedBy: MintedBy, pending
   );
 }
 
-/** Whether the account of a session is the one that minted; `pending` is a mint whose key may be listed. */
+/** Whether the account of a session is the one that minted. `pending` is a mint of that account: its marker in a list is proof too. */
 export async function askWhose(session: Session, mintedBy: MintedBy, pending?: Pending): Promise<AccountProof> {
   const { api } = session;
   if (api.proveAccount) return await api.proveAccount(mintedBy);
   if (api.principal !== undefined && api.principal === mintedBy.principal) return { is: "same" };
-  // Ids are the vendor's own: no other account shows a key of this one.
+  // A key id belongs to one account. An account whose list shows a key of the minter is the minter.
   const { keys } = await readWholeList(session, performance.now() - limits.listAgeMs);
   const known = new Set(keysOfMinter(mintedBy));
   const isMinters = ({ keyId, markedText = "" }: VendorKey) =>
@@ -57,12 +57,12 @@ export async function askWhose(session: Session, mintedBy: MintedBy, pending?: P
   return { is: keys.some(isMinters) ? "same" : "unproven" };
 }
 
-/** Who asks, asked once for an account and a run. */
+/** Whose token this run uses, asked once for each account. */
 export async function whoAsks({ account, api }: Pick<Session, "account" | "api">): Promise<Answer<Self>> {
   return await selfOnce(account, () => askSelf(api));
 }
 
-/** Nothing is known where the vendor has no such call, or denies it. */
+/** The answer is empty where the vendor has no such call, or refuses it. */
 async function askSelf(api: Pick<Session["api"], "self">): Promise<Answer<Self>> {
   const nothing = { value: {}, date: undefined };
   try {

@@ -1,7 +1,7 @@
 /**
- * A person's word, in `adopt`, beside a mint that is pending.
+ * `adopt` beside a pending mint: by it, a person says which key that mint has made.
  *
- * Never may that word go before what is proven, and never may a key in use be exchanged for one whose value nobody has.
+ * `adopt` must never count more than what is proved. A key whose value nobody has must never take the place of the key in use.
  */
 import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
@@ -19,8 +19,10 @@ import { adopt } from "./adopt";
 import type { Session } from "./session";
 
 /**
- * `record` is the stored one after its mint was tried to be settled. The key that a pending mint has made, or the one that stays in use, by a person's word: where nothing proves more. What is proven is
- * taken, or revoked, all the same, and that none of the keys is the one is not believed while they cannot be listed.
+ * `adopt` names the key that a pending mint has made. If it names the key in use or the previous key instead, it says that no other key is
+ * the one. That is not believed while the vendor's lists cannot be read.
+ *
+ * `record` is `stored` after the attempt to settle its mint. What that attempt has proved stands, whatever `adopt` says.
  */
 export async function judge(
   session: Session,
@@ -29,8 +31,8 @@ export async function judge(
   { adopt: named, rotation }: CommonInputs,
 ): Promise<KeyRecord> {
   const { key: inUse, previous, pending, mintedBy } = record;
-  // Where a key is in use and nothing is pending any more, another one is not adopted in its place.
   if (inUse !== stored.key) return await taken(session, stored, record);
+  // Once nothing is pending, `adopt` puts no other key in the place of the key in use.
   if (!named || (inUse && !pending)) return record;
   const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
   if (isNone && pending?.obstacle !== undefined) return record;
@@ -42,8 +44,7 @@ export async function judge(
   if (pending && !isBefore && tellsAnotherValue(pending.value, named)) {
     throw new UserError(
       "`adopt.value` is not the value that the state keeps of this mint. Nothing was changed. " +
-        "If `adopt.value` belongs to the key in `adopt`: remove `adopt` here. " +
-        "Leave out `adopt.value` only if you know that this mint made that key. " +
+        "If you know that this mint made the key in `adopt`: leave out `adopt.value`. Otherwise remove `adopt`. " +
         ofTheMint,
     );
   }
@@ -54,7 +55,7 @@ export async function judge(
         `Do not revoke key ${inUse.keyId}. ${ofTheMint}`,
     );
   }
-  // The value in hand can speak against the key that is named.
+  // A known value can prove that `adopt` names the wrong key.
   const value = valueInHand(record, named);
   const { accountId, ...key } = await adopt(
     session,
@@ -77,7 +78,7 @@ export async function judge(
   return await taken(session, stored, succeed(record, { ...key, trigger }, overlap));
 }
 
-/** What has changed, with a key that succeeded another in it only by a right clock: it tells when that one is to be revoked. */
+/** The changed record. Where a key has succeeded another, the clock must be right: it tells when the previous key is to be revoked. */
 export async function taken(session: Session, stored: KeyRecord, changed: KeyRecord): Promise<KeyRecord> {
   if (stored.key && changed.key !== stored.key) await requireRightClock(session);
   return changed;

@@ -1,8 +1,8 @@
 /**
  * Adopting a live key instead of minting one.
  *
- * Never may the key be adopted that we authenticate with, a person's, another account's, or one that is no longer
- * live: what is adopted is revoked on destroy like any other.
+ * These must never be adopted: the run's own token, a personal key, another account's key, a key that is not live. A destroy revokes an
+ * adopted key like any other.
  */
 import { type CommonInputs, notAnId } from "../program/inputs";
 import type { OwnKey } from "../record/record";
@@ -33,7 +33,7 @@ export async function adopt(
 ): Promise<AdoptedKey> {
   const { definition, api, account, tokenSourceOf } = session;
   const keyId = definition.keyId.read(adopted.keyId);
-  // A preview may not have known it yet.
+  // Check has refused such an id, unless the id was still unknown then.
   if (!keyId) throw refused(`what \`adopt.keyId\` holds ${notAnId(definition)}`);
   const value = adopted.value === undefined ? undefined : new Secret(adopted.value);
   const tokenSource = tokenSourceOf(value && valueHash(value));
@@ -43,8 +43,8 @@ export async function adopt(
   const key = await lookUp(session, keyId);
   if (!key) {
     throw refused(
-      // Its text is not repeated: it may be a key's value, by mistake.
-      `${account.definition.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\``,
+      // The id is not repeated here: it may be a key's value that was pasted by mistake.
+      `${account.definition.title} has no live key of the id in \`adopt.keyId\` where this resource would mint one: correct the id or the other inputs, or remove \`adopt\` to mint a key`,
     );
   }
   if (key.status !== "live") throw refused(`it is ${key.status}: remove \`adopt\` to mint a new one`);
@@ -55,7 +55,7 @@ export async function adopt(
     if (isInUse === undefined) throw refused(justGone);
     if (isInUse) {
       throw refused(
-        `key ${keyId} is in use now, so it may be this run's own token. Write \`adopt.value\`: it shows whether that is so`,
+        `key ${keyId} was used just now, so it may be this run's own token. Write \`adopt.value\`: the value tells`,
       );
     }
   }
@@ -81,7 +81,7 @@ async function checkValue(session: Session, key: VendorKey, value: Secret, sourc
   say(session.origin, `${unchecked} could not be checked against key ${key.keyId}. Check the value yourself`);
 }
 
-/** What is wrong with what is written as `adopt.keyId`: a secret that was pasted there must not reach a state, nor a URL. */
+/** What is wrong with `adopt.keyId`, if anything. A secret that was pasted there must not reach a state or a URL. */
 export function idProblem(
   definition: Definition,
   { keyId, value }: NonNullable<CommonInputs["adopt"]>,
@@ -93,15 +93,15 @@ export function idProblem(
   return definition.keyId.read(keyId) ? undefined : `it ${notAnId(definition)}`;
 }
 
-/** Of a key that is to be revoked in the run that is to adopt it. `how` goes on from what names it: why not yet, and what to do. */
+/** The error for a key that a run would revoke before it adopts the key. `how` ends the sentence: why not yet, and what to do. */
 export function keptForAdopt(keyId: KeyId, how: string): UserError {
   return new UserError(`key ${keyId} was not revoked. \`adopt\` in the program names key ${keyId}, ${how}`);
 }
 
-/** Of a key that has gone while it was looked at. */
+/** Said of a key that was revoked while this run looked at it. */
 const justGone = "it has been revoked just now: remove `adopt` to mint a new one";
 
-const anotherToken = "set another token for this run, or remove `adopt`";
+const anotherToken = "set another token for this run, or remove `adopt` to mint a key";
 
 function refused(why: string): UserError {
   return new UserError(`the key in \`adopt\` is not adopted: ${why}. Nothing was changed.`);

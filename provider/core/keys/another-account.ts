@@ -1,4 +1,4 @@
-/** Whether a program's `account` is another than the one that minted, which only the vendor can tell. */
+/** Whether a program's `account` is another account than the one that minted. It must never be guessed: only the vendor can tell. */
 import type { CommonInputs } from "../program/inputs";
 import type { KeyRecord } from "../record/record";
 import { replacesFor } from "../record/replacement";
@@ -9,7 +9,7 @@ import type { StackConfig } from "../vendor/stack-config";
 import { askWhose } from "./account-proof";
 import { openForInputs } from "./session";
 
-/** Whether an up does, in which everything is known. */
+/** Whether an `up`, in which every input is known, asks for another key than the one on record. */
 export async function asksForAnother(
   definition: Definition,
   record: KeyRecord,
@@ -21,7 +21,7 @@ export async function asksForAnother(
   return await isAnotherAccount(definition, record, accountOnRecord, inputs, config);
 }
 
-/** An account may be renamed freely. Whether another name is another account only the vendor can tell. */
+/** A program may rename an account freely. Only the vendor can tell whether another name is another account. */
 export async function isAnotherAccount<Inputs extends object>(
   definition: Definition<Inputs>,
   { mintedBy }: Pick<KeyRecord, "mintedBy">,
@@ -32,13 +32,13 @@ export async function isAnotherAccount<Inputs extends object>(
   if (accountOnRecord === inputs.account || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
   const { unusable } = lookUpAccount(definition.account, inputs.account, config);
   if (unusable !== undefined) {
-    // The up asks again, and update fails without them.
+    // The `up` asks again, and its update fails while a variable is missing.
     say(inputs.origin, missingInPreview(unusable));
     return false;
   }
   const session = openForInputs(definition, inputs, config);
-  // A vendor that can tell its accounts has told none at this mint.
+  // This vendor can tell its accounts, but it told none at the mint: there is nothing to compare.
   if (mintedBy.account === undefined && session.api.proveAccount) return false;
-  // An account that shows no key of the one that minted does not hold this key either.
+  // An account that lists no key of the minter does not have this key either.
   return (await askWhose(session, mintedBy)).is !== "same";
 }

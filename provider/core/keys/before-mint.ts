@@ -1,7 +1,7 @@
 /**
- * What a mint is held against afterwards: the vendor's keys and its clock before anything was sent.
+ * The baseline of a mint: the vendor's keys and clock before the mint is sent. What lists show after the mint is compared with it.
  *
- * Never may this be asked for after the mint was sent, and never may the date of an earlier mint's list stand for this one's.
+ * It must never be read after the mint was sent. The date of an earlier mint's list must never stand for the date of this one's.
  */
 import { doKeysAnswer, firstMintIn } from "../run/account-answers";
 import type { Instant } from "../values/instant";
@@ -12,7 +12,7 @@ import { whoAsks } from "./account-proof";
 import { lookAt, turnOfSecond } from "./mint-train";
 import type { Session } from "./session";
 
-/** As far as they were asked for. */
+/** Each part is missing where it was not asked for. */
 export interface Baseline {
   readonly keys?: readonly VendorKey[] | undefined;
   readonly date?: Instant | undefined;
@@ -30,7 +30,7 @@ export async function baselineOfDifference(session: Session): Promise<Baseline> 
   return { keys: list.keys, date: list.date, told: list.read };
 }
 
-/** For a key that bears a marker: one list for a place and a run, which shows the orphans of earlier runs. */
+/** For a key that bears a marker. It takes one list for each place in a run, which shows the orphans of earlier runs. */
 export async function baselineOfMarker(session: Session): Promise<Baseline> {
   const asked = performance.now();
   const since = firstMintIn(session);
@@ -38,7 +38,7 @@ export async function baselineOfMarker(session: Session): Promise<Baseline> {
     const { keys, date, begun, read } = await readList(session, since);
     return begun >= asked ? { keys, date, told: read } : { keys };
   } catch (error) {
-    // A token that may create but not list finds no orphan; any other error is to fail before it mints.
+    // A token that may mint but not list finds no orphan. Any other error must stop the run before it mints.
     if (error instanceof RequestRefused && error.status === 403) return {};
     throw error;
   }

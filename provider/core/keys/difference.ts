@@ -1,8 +1,8 @@
 /**
- * An id that only the difference of two lists has told, held against what lists tell later: then they can no longer lag.
+ * A key id that only the difference of two lists has told. It is compared with later lists, which can no longer lag.
  *
- * Never may a stranger's key be revoked for ours, and never may ours be forgotten with a stranger's: where another key of the same
- * seconds has turned up, a person tells which it is.
+ * A stranger's key must never be revoked as ours, and ours must never be forgotten because a stranger's is gone. So where another key of
+ * the same seconds has turned up, a person says which one is ours.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isWithin, widened } from "../record/mint-window";
@@ -44,12 +44,12 @@ export function toldByDifference(
   };
 }
 
-/** Whether a list shows the key with the end of such a value. */
+/** Whether a list shows the key with the end of this value. */
 function isShownWith(keys: readonly VendorKey[], keyId: KeyId, value: Secret): boolean {
   return keys.some((key) => key.keyId === keyId && resemblance(value, key.value) === "fits");
 }
 
-/** Other keys that may be the one: created in the same seconds, not there before, and not shown with another value. */
+/** Other keys that may be ours instead: created in the same seconds, not there before, and not shown with another value. */
 export function rivalsOf(
   session: Session,
   list: KeyList,
@@ -58,9 +58,9 @@ export function rivalsOf(
 ): KeyId[] {
   requireNames(session, list, byDifference, keyId);
   const own = list.keys.find((key) => key.keyId === keyId);
-  // Without the value in hand, two keys are told apart by the ends that the list shows of both.
+  // Where we no longer have the value, the ends of both values in the list tell the two keys apart.
   const isProved = value === undefined && byDifference.isValueShown;
-  // A key that has gone was ours, since lists once showed it with our value.
+  // The key that is gone was ours, since lists once showed it with our value.
   if (isProved && !own) return [];
   const isAnothers = (key: VendorKey) =>
     value ? resemblance(value, key.value) === "differs" : isProved && areApart(own?.value, key.value);
@@ -76,7 +76,7 @@ export function rivalsOf(
   return rivals.map((key) => key.keyId);
 }
 
-/** A list that shows every key of those seconds: read long enough after them, by the vendor's clock and by ours, or by a stopwatch. */
+/** A list that is caught up with the seconds of the mint: by the vendor's clock and ours, or else by a stopwatch. */
 export async function caughtUpList(session: Session, keyId: KeyId, byDifference: ToldByDifference): Promise<KeyList> {
   let list = await readWholeList(session, performance.now() - limits.listAgeMs);
   for (let rounds = 0; rounds < 2; rounds++) {
@@ -86,12 +86,12 @@ export async function caughtUpList(session: Session, keyId: KeyId, byDifference:
     sayWaiting(session, due - performance.now());
     await sleep(Math.max(0, due - performance.now()));
     list = await readWholeList(session, due);
-    // By the stopwatch, from a list that was read after those seconds.
+    // The stopwatch tells it: the list before this one was already read after those seconds.
     if (date === undefined || date >= byDifference.until) return list;
   }
   const { title } = session.account.definition;
   throw new UserError(
-    `${title}'s clock does not reach ${byDifference.until}, when the key was minted, so its lists cannot be believed yet. Key ${keyId} was not revoked. Run again later`,
+    `${title}'s clock has not reached ${byDifference.until}, the time of the mint, so its lists cannot be believed yet. Key ${keyId} was not revoked. Run again later`,
   );
 }
 
@@ -100,12 +100,12 @@ function hasCaughtUp({ date }: KeyList, { until }: ToldByDifference): boolean {
   return date !== undefined && epochMilliseconds(date) >= caughtUpAt && Date.now() >= caughtUpAt;
 }
 
-/** Whether the id of the key in use is still to be held against a list. */
+/** Whether a list has yet to confirm the id of the key in use. */
 export function isUnconfirmed({ key, pending }: KeyRecord): boolean {
   return key?.byDifference !== undefined && !key.byDifference.isConfirmed && !pending;
 }
 
-/** The record of a key that is in use, as a list confirms its id or speaks against it. */
+/** The record after a look at a list, which may confirm the id of the key in use or contradict it. */
 function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRecord {
   const { key } = record;
   const byDifference = key?.byDifference;
@@ -118,7 +118,7 @@ function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRec
   return { ...record, key: { ...key, byDifference: { ...byDifference, isConfirmed: true, isValueShown } } };
 }
 
-/** The same against a list of this run. Where none can be read the record stays: a later run asks, and so does each revoke. */
+/** The same with a list of this run. If no list can be read, the record stays as it is: a later run asks, and so does each revoke. */
 export async function heldAgainstLists(session: Session, record: KeyRecord): Promise<KeyRecord> {
   try {
     return heldAgainst(session, await readWholeList(session, performance.now() - limits.listAgeMs), record);
@@ -128,7 +128,7 @@ export async function heldAgainstLists(session: Session, record: KeyRecord): Pro
   }
 }
 
-/** The key's value is kept, and its mint is pending again: another key may be the one. */
+/** The record with its mint pending again, since another key may be ours. The value is kept. */
 export function inDoubt(
   { account }: Session,
   record: KeyRecord,
@@ -138,7 +138,7 @@ export function inDoubt(
 ): KeyRecord {
   const { from, until, isExact } = byDifference;
   const candidates = [keyId, ...rivals];
-  // A later run may not have seen the records that hold them.
+  // A later run may not have seen the records of these siblings yet.
   const ofSiblings = heldKeys(account, (at) => isWithin(widened(byDifference), at));
   const others = [...byDifference.others, ...ofSiblings.filter((held) => !candidates.includes(held))];
   const pending: Pending = {

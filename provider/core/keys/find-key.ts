@@ -1,8 +1,8 @@
 /**
  * Whether a key is gone.
  *
- * Never may a key be called gone on the word of another account, of a list that may lag, or of one answer that another
- * contradicts: the engine would forget a key that lives.
+ * A key must never be called gone because of another account's answer, a list that may lag, or one answer that another contradicts. The
+ * engine would forget a live key.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { withoutClock } from "../record/mint-window";
@@ -26,7 +26,7 @@ import { sayWaiting } from "./waiting";
 /** What is known of the key that is looked for. */
 export interface Sought {
   readonly keyId: KeyId;
-  /** At the latest. Where it is not known, the key may be young. */
+  /** When it was created, at the latest. Where that is not known, the key counts as young. */
   readonly createdAt?: Instant | undefined;
   readonly value?: Secret | undefined;
   /** True where the vendor itself has dated the key on record. */
@@ -42,39 +42,42 @@ export function keyInUse({ definition }: Session, key: OwnKey): OwnKey & Sought 
 export async function findKey(session: Session, mintedBy: MintedBy, sought: Sought): Promise<VendorKey | undefined> {
   const key = await lookFor(session, sought);
   if (key) return ofThatTime(session, key, sought);
-  // A key may live where another account looks for it in vain: only the one that minted it may revoke it, or call it gone.
+  // Another account looks in vain for a live key. Only the account that minted a key may revoke it, or call it gone.
   await proveAccount(session, mintedBy);
   return await byItsOwnWord(session, sought);
 }
 
-/** A vendor's clocks may differ, by another zone's time too. A key that was created later yet is another, under an id that was ours. */
+/**
+ * Throws where the vendor dates the key much later than the record does: then it is another key, under an id that was ours. Up to 26 hours
+ * may come from the vendor's clocks and time zones.
+ */
 function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
   const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
   if (latest === undefined || key.createdAt <= latest || !isDated) return key;
   const { title } = account.definition;
   const found =
-    `key ${key.keyId} was created at ${key.createdAt} by ${title}, at ${createdAt} by the state. Key ${key.keyId} was not revoked. ` +
-    `Look at ${title} whose key ${key.keyId} is. `;
+    `${title} dates key ${key.keyId} to ${key.createdAt}, the state to ${createdAt}. Key ${key.keyId} was not revoked. ` +
+    `Find out at ${title} whose key ${key.keyId} is. `;
   const steps = stepsAt("the-key-was-created-at-another-time");
   throw new UserError(
-    `${found}Then run \`pulumi state taint <urn>\` and \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}. ${steps}`,
+    `${found}In each case run \`pulumi state taint <urn>\`, then \`pulumi up\`, which mints a new key. That run stops before it revokes key ${key.keyId}. ${steps}`,
     `${found}Then ${startAnew}. ${steps}`,
   );
 }
 
-/** The key after a revoke of it that failed; nothing when the vendor has none any more. */
+/** The key after its revoke has failed; nothing when the key is gone. */
 export async function askAgain(session: Session, sought: Sought): Promise<VendorKey | undefined> {
   return (await lookFor(session, sought, performance.now())) ?? (await byItsOwnWord(session, sought));
 }
 
-/** The key as an answer shows it, once. */
+/** The key, by one look; nothing when that look does not show it. */
 export async function lookUp(session: Session, keyId: KeyId): Promise<VendorKey | undefined> {
   return await askOnce(session, keyId, () => readList(session, performance.now()));
 }
 
 /**
- * The key as soon as an answer shows it; nothing when none does, until it could no longer be lagging: of two looks at least, or of three
- * where lists are all there is. The first list may be one that this run has read before.
+ * The key, as soon as an answer shows it. Nothing, when none has shown it until lists can no longer lag. That takes at least two looks, or
+ * three where the vendor has lists alone. The first list may be one that this run has read before.
  */
 async function lookFor(
   session: Session,
@@ -95,7 +98,7 @@ async function lookFor(
   }
 }
 
-/** The key by its id, or where the vendor denies that, or has no such call, in its list: neither alone is believed. */
+/** The key by its id, or else in the list. The vendor may have no call for one key, and its denial alone is not believed. */
 async function askOnce(session: Session, keyId: KeyId, read: () => Promise<KeyList>): Promise<VendorKey | undefined> {
   const key = await findOne(session, keyId);
   if (key) return key;

@@ -1,9 +1,8 @@
 /**
- * What became of a mint whose answer was lost, or did not name the key: looked for in the vendor's lists.
+ * What became of a mint whose answer was lost, or did not name the key. The vendor's lists are searched for it.
  *
- * Proof is the nonce of this very call, the exact value, or the key's own word. A difference of lists only names
- * candidates, which are never revoked; it gives an id only beside the value. Absence is believed only when the lists had
- * time to catch up.
+ * Three things prove a key: the nonce of this very mint, the exact value, and the key's own word. A difference only names candidates, which
+ * must never be revoked. It can tell an id only where the value is known. An absence must never be believed before lists have caught up.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isWithin, widened, withoutClock } from "../record/mint-window";
@@ -34,7 +33,7 @@ export interface Search {
   readonly ended: number;
   /** Keys that were there before the mint or belong to others, and when they were created. */
   readonly known: ReadonlyMap<KeyId, Instant>;
-  /** Given the vendor's clock now. */
+  /** The window of the mint, given the vendor's clock now. */
   readonly window: (date: Instant | undefined) => Window;
 }
 
@@ -61,7 +60,7 @@ export type FoundKey = Pick<VendorKey, "keyId"> & Partial<VendorKey>;
 
 /** Finds the id of a key that an earlier run has minted, and whose value is in hand. */
 export async function findMinted(session: Session, search: Search, value: Secret): Promise<Found> {
-  // Whatever it was that failed: the key has been minted, and lists may tell it.
+  // Whatever has failed here: the key has been minted, and lists may tell its id.
   const keyId = await idOf(session, value).catch(() => undefined);
   if (keyId && !search.known.has(keyId) && !isHeld(session.account, keyId)) {
     return { is: "found", by: "itself", key: { keyId } };
@@ -70,14 +69,14 @@ export async function findMinted(session: Session, search: Search, value: Secret
   return await lookThrough<Found>(session, search, async (list, named) => {
     const exact = list.keys.find((key) => key.value && sameSecret(key.value, value));
     if (exact) return { is: "found", by: "value", key: exact };
-    // The vendor's `Date` may differ from the clock that dates its keys: our own may lie beside the window, and a stranger's in it.
+    // The clock that dates keys may differ from the vendor's `Date`: our key may lie outside the window, and a stranger's inside.
     for (const key of candidatesIn(session, search, list.keys, widened(list.window))) {
       if (resemblance(value, key.value) !== "differs") named.set(key.keyId, key);
     }
-    // Our own may be the one that is not listed yet: all that it can be is known at the end only.
+    // Our own key may not be listed yet. Only the end of the search shows all candidates.
     if (named.size > 1) return undefined;
     const [only] = named.values();
-    // Where the list shows nothing of its value it may be another's, until our own can no longer be the one that is not listed yet.
+    // A key of whose value the list shows nothing may be another's. It is believed only once lists cannot lack our own key any more.
     const isValueShown = only !== undefined && resemblance(value, only.value) === "fits";
     const isTold = only && (list.isLast || isValueShown);
     const isInWindow = only !== undefined && list.window.isExact && isWithin(list.window, only.createdAt);
@@ -95,19 +94,19 @@ export async function findMinted(session: Session, search: Search, value: Secret
   });
 }
 
-/** Settles a mint whose answer, and so the value, was lost: what is proven ours is revoked. */
+/** Settles a mint whose answer was lost, and the key's value with it. A key that is proved ours is revoked. */
 export async function settleLostAnswer(session: Session, search: Search): Promise<WithoutAnswer> {
   return await lookThrough<WithoutAnswer>(session, search, async ({ keys, window, isDated, isLast }, named) => {
     const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
     if (ours.length > 0) return await revokeProven(session, search, window, ours);
     const span = isLast && !isDated ? withoutClock(window) : widened(window);
-    // What keeps the mint pending is named, or nobody could ever settle it.
+    // Each key that keeps the mint pending is named. Otherwise nobody could ever settle the mint.
     for (const key of suspectsIn(session, search, keys, span)) named.set(key.keyId, key);
     return isLast && named.size === 0 ? { is: "nothing" } : undefined;
   });
 }
 
-/** A copy of the marked text bears the nonce too (a person may have rotated the key by hand): two are no proof. */
+/** One key that bears the nonce is proof. Two are none: a person may have rotated the key by hand, and copied its text. */
 async function revokeProven(
   session: Session,
   search: Search,
@@ -115,7 +114,7 @@ async function revokeProven(
   ours: VendorKey[],
 ): Promise<WithoutAnswer> {
   const [only, ...others] = ours;
-  // nekuda lists what was revoked: whichever of them the mint has made has gone.
+  // nekuda lists revoked keys too. Where all of these are revoked, so is the one that the mint has made.
   if (only && ours.every(({ status }) => status === "revoked")) return { is: "nothing", revoked: only.keyId };
   if (!only || others.length > 0 || isHeld(session.account, only.keyId)) {
     return stillPending(session, search, window, ours);
@@ -133,11 +132,11 @@ interface List {
   readonly window: Window;
   /** Whether the vendor has told its clock, with this list or one before it. */
   readonly isDated: boolean;
-  /** True when a key that is lacking may be believed absent. */
+  /** True when the list is caught up: a key that it lacks is absent. */
   readonly isLast: boolean;
 }
 
-/** At least three of the vendor's lists, two seconds apart, until a key may be believed absent: a list that stalls can use up the wait. */
+/** The vendor's lists, two seconds apart, until an absence may be believed. At least three: one list that stalls can use up the wait. */
 async function* listsOf(session: Session, search: Search): AsyncGenerator<List> {
   let told: { readonly date: Instant; readonly at: number } | undefined;
   for (let count = 1; ; count++) {
@@ -145,7 +144,7 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
     const list = await readWholeList(session, performance.now());
     const { keys, date } = list;
     if (date !== undefined) told = { date, at: list.read };
-    // A list without a date: the vendor's clock has gone on since it told it.
+    // The last date that a list has told, moved on by the time since then: this list may have none.
     const clock = told && instant(epochMilliseconds(told.date) + performance.now() - told.at);
     const window = search.window(clock);
     requireNames(session, list, widened(window));
@@ -156,7 +155,7 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
   }
 }
 
-/** Looks at one list after the other. What one has named no later one takes back; what none settles stays pending, with all of these. */
+/** Looks at one list after the other. A key that one list has named stays named. A mint that no list settles stays pending with these. */
 async function lookThrough<Result>(
   session: Session,
   search: Search,
@@ -172,13 +171,13 @@ async function lookThrough<Result>(
     }
     return stillPending(session, search, window, [...named.values()]);
   } catch (error) {
-    // A defect of our own too: behind a mint no error may be the end of it.
+    // This includes defects of our own: after a mint, no error may lose what is known of it.
     const more = { isListed: false, obstacle: obstacleOf(session, error) };
     return stillPending(session, search, window, [...named.values()], more);
   }
 }
 
-/** Keys of the window that may be the one: new, live, no person's, of no other mint, not accounted for. */
+/** The candidates: keys of the window that are new and live, not personal, not another mint's by their marker, and held by no record. */
 export function candidatesIn(
   { account }: Session,
   { known, marker }: Pick<Search, "known" | "marker">,
@@ -197,8 +196,9 @@ export function candidatesIn(
 }
 
 /**
- * Keys that forbid to believe that nothing was minted. Where the key would bear a marker, only those whose marker was cut off, and
- * those that bear it though they were not created in the window: the vendor's clocks may differ, or somebody has copied it.
+ * The keys because of which "nothing was minted" cannot be believed. Without a marker, they are all candidates. With a marker, they are the
+ * candidates whose marker was cut off, and the live keys that bear this very marker. Those may lie outside the window: the vendor's clocks
+ * may differ, or somebody has copied the marker.
  */
 function suspectsIn(session: Session, search: Search, keys: readonly VendorKey[], window: Window): VendorKey[] {
   const candidates = candidatesIn(session, search, keys, window);
@@ -220,7 +220,7 @@ function bearsAnotherMarker({ markedText }: VendorKey, { nonce }: Marker): boole
   return marker !== undefined && marker.nonce !== nonce;
 }
 
-/** `more` has why this run could not settle the mint, where it is known. */
+/** `more` tells why this run could not settle the mint, where that is known. */
 export function stillPending(
   { account }: Session,
   search: Search,
@@ -232,7 +232,7 @@ export function stillPending(
   const candidates = named.map(({ keyId }) => keyId);
   const isOfThatTime = (at: Instant) => isWithin(widened(window), at);
   const before = [...known].flatMap(([keyId, createdAt]) => (isOfThatTime(createdAt) ? [keyId] : []));
-  // A later run may not have seen the records that hold them, and could take a sibling's key for this mint's.
+  // A later run may not have seen the siblings' records yet, and could take a sibling's key for this mint's.
   const others = [...new Set([...before, ...heldKeys(account, isOfThatTime)])];
   return {
     is: "pending",
@@ -240,7 +240,7 @@ export function stillPending(
   };
 }
 
-/** The key that was found; what the vendor told of it before what is known without. */
+/** The key that was found. What the vendor told of it takes precedence over `known`. */
 export function keyOf(found: Found & { is: "found" }, known: Pick<OwnKey, "value" | "createdAt" | "trigger">): OwnKey {
   const { keyId, createdAt = known.createdAt, expiresAt, outputs = {} } = found.key;
   return {

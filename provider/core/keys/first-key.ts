@@ -1,4 +1,4 @@
-/** The key of a resource that has none in use: minted, or adopted. Never may one that another account minted take its place. */
+/** The key of a resource that has none in use: minted, or adopted. It must never be a key of another account. */
 import type { Adopted, CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
 import type { KeyRecord, PreviousKey } from "../record/record";

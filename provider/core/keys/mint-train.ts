@@ -1,11 +1,12 @@
 /**
- * A train: the mints of one place in this run whose ids only lists can tell. One goes after the other, each within seconds of the vendor's clock
- * that no other shares, and none waits for another's id: one list tells of all of them.
+ * A train: the mints of one place in this run whose ids only lists can tell. They are sent one after the other, each in seconds of the
+ * vendor's clock that no other mint shares. None waits for another's id: one list tells the ids of all.
  *
- * An id is believed when lists that can no longer lag show one new key in the seconds of its mint; where they show the end of its value, two
- * lists are enough. Never may it be believed while a mint of this run shows no key in its own seconds, or while a key stands beside them that
- * is nobody's: the clock that dates keys may be another than the one that tells the seconds, and a stranger's key, or a sibling's, be taken for
- * ours.
+ * An id is believed when lists show one new key in the seconds of its mint. Two lists are enough where they show the end of its value.
+ * Otherwise the lists must be caught up, and each other mint of the run must show a key in its own seconds.
+ *
+ * An id must never be believed while a key that nobody holds stands beside these seconds. The clock that dates keys may not be the one that
+ * tells the seconds: a stranger's key, or a sibling's, could be taken for ours.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isWithin, widened } from "../record/mint-window";
@@ -31,26 +32,26 @@ interface Mint {
   readonly search: Search;
   readonly value: Secret;
   window: Window;
-  /** New keys as any list has shown them: in its window, beside each mint's, and in the window of another. */
+  /** New keys that any list has shown: in this mint's window, beside the windows of all mints, and in the window of another mint. */
   readonly inWindow: Map<KeyId, VendorKey>;
   readonly beside: Map<KeyId, VendorKey>;
   readonly inOthers: Map<KeyId, VendorKey>;
-  /** Since which list (`performance.now()`) the only one of them is shown. */
+  /** `performance.now()` when the first list began that showed the only key of the window. */
   shownSince: number | undefined;
   /** `performance.now()` when the last list that was looked at began. */
   looked: number;
   nameless: Instant | undefined;
   found: Found | undefined;
-  /** Resolves when `found` is set, by whomever's list. */
+  /** Resolves when `found` is set, whichever mint's list has told it. */
   readonly told: Promise<void>;
   tell(): void;
 }
 
 interface Train {
   readonly mints: Mint[];
-  /** When others were asked for whose answers were lost: a key of that time is theirs. */
+  /** The windows of mints whose answers were lost: a key in one of these is theirs. */
   readonly lost: Window[];
-  /** `performance.now()` when the last of them was answered. */
+  /** `performance.now()` when the last mint was answered, or its answer was lost. */
   answered: number | undefined;
   /** Whether a list has shown the end of a value of ours. */
   doListsTell: boolean;
@@ -73,18 +74,18 @@ export function inTurn<T>({ account, api }: Session, work: () => Promise<T>): Pr
 /** Vendors tell their clock in whole seconds. */
 const dateStepMs = 1_000;
 
-/** Waits until the next mint falls into another second of the vendor's than the one before, where nothing else tells them apart. */
+/** Waits until the next mint falls into a new second of the vendor's clock. It does not wait where lists show values. */
 export async function turnOfSecond(session: Session): Promise<void> {
   const { answered, doListsTell } = trainOf(session);
   if (answered === undefined || doListsTell) return;
   const waitMs = answered + dateStepMs + 20 - performance.now();
   if (waitMs <= 0) return;
-  // The list may tell values, and then no second needs to pass.
+  // This list may show values: then no second needs to pass.
   lookAt(session, await readList(session, answered));
   if (!trainOf(session).doListsTell) await sleep(Math.max(0, answered + dateStepMs + 20 - performance.now()));
 }
 
-/** Takes down a mint that was answered just now, in turn. */
+/** Notes a mint that was answered just now. To be called within `inTurn`. */
 export function join(session: Session, search: Search, value: Secret): Mint {
   const { promise: told, resolve: tell } = Promise.withResolvers<void>();
   const mint: Mint = {
@@ -108,26 +109,26 @@ export function join(session: Session, search: Search, value: Secret): Mint {
   return mint;
 }
 
-/** Takes down a mint whose answer was lost just now, in turn. */
+/** Notes a mint whose answer was lost just now. To be called within `inTurn`. */
 export function noteLost(session: Session, search: Search): void {
   const train = trainOf(session);
   train.lost.push(search.window(undefined));
   train.answered = performance.now();
 }
 
-/** Looks at one list after the other, its own and those of the mints that follow, until the id is told or nothing can tell it. */
+/** Looks at one list after the other until the id is told, or no list can tell it any more. Lists of later mints count too. */
 export async function findId(mint: Mint): Promise<Found> {
   const { session, search } = mint;
   const dueAt = () => Math.max(search.ended, mint.looked + limits.listGapMs);
   try {
     for (let looks = 0; !mint.found; looks++) {
-      // Two lists tell the id as a rule.
+      // As a rule, two lists tell the id: there is no wait to speak of.
       if (looks > 2) sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());
       await Promise.race([mint.told, sleep(Math.max(0, dueAt() - performance.now()))]);
       const look = inTurn(session, async () => {
         if (!mint.found && performance.now() >= dueAt()) lookAt(session, await readList(session, dueAt()));
       });
-      // Others wait for their turn, too, and their lists may tell it first.
+      // Other mints take turns too, and their lists may tell this id first.
       await Promise.race([mint.told, look]);
       look.catch(() => undefined);
     }
@@ -139,10 +140,10 @@ export async function findId(mint: Mint): Promise<Found> {
   return mint.found;
 }
 
-/** What a list that was read in turn tells of the mints of its train. */
+/** Notes what a list tells of the mints of its train. To be called within `inTurn`. */
 export function lookAt(session: Session, list: KeyList): void {
   const train = trainOf(session);
-  // Also those that have ended without a word: the others are believed by what is seen of them.
+  // This includes mints that stay pending: what lists show of them decides whether the others are believed.
   const seen = train.mints.filter(({ found, search }) => found?.is !== "found" && search.ended <= list.begun);
   for (const mint of seen) sight(mint, list, train);
   for (const mint of seen) {
@@ -153,12 +154,12 @@ export function lookAt(session: Session, list: KeyList): void {
   }
 }
 
-/** The keys that lists have shown of the mints of a train, one for each: a mint whose answer was lost has made none of them. */
+/** The keys of those mints in the train that show exactly one. A mint whose answer was lost has made none of these keys. */
 export function keysOfOthers(session: Session): Pick<VendorKey, "keyId" | "createdAt">[] {
   return trainOf(session).mints.flatMap(({ inWindow }) => (inWindow.size === 1 ? [...inWindow.values()] : []));
 }
 
-/** Takes down what the list shows of a mint. */
+/** Notes what the list shows of a mint. */
 function sight(mint: Mint, list: KeyList, train: Train): void {
   const { mints, lost } = train;
   const { session, search, value } = mint;
@@ -188,7 +189,7 @@ function sight(mint: Mint, list: KeyList, train: Train): void {
   else if (before !== only.keyId || mint.shownSince === undefined) mint.shownSince = list.begun;
 }
 
-/** The id, when it is told; all that it can be, when no later list would tell more; nothing before. */
+/** The id, once it is told. All candidates, once no later list would tell more. Nothing before that. */
 function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | undefined {
   const { session, search, value, window, inWindow, beside, shownSince } = mint;
   const [only] = inWindow.values();
@@ -207,13 +208,13 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
       return { is: "found", by: "difference", key: only, byDifference };
     }
   }
-  // A key that has just come is looked at once more.
+  // A key that has just appeared is looked at once more.
   if (mayLag || (shownSince !== undefined && !isShownTwice)) return undefined;
   const more = mint.nameless === undefined ? {} : { obstacle: namelessKey(session, mint.nameless) };
   return stillPending(session, search, window, namedFor(mint), more);
 }
 
-/** Whether each other mint of the run shows a key of its own: otherwise this one's may be its. */
+/** Whether each other mint of the run shows a key of its own. Otherwise this mint's key may be the other's. */
 function isAlone(mint: Mint, mints: readonly Mint[]): boolean {
   const [only] = mint.inWindow.keys();
   return mints.every(
@@ -224,7 +225,7 @@ function isAlone(mint: Mint, mints: readonly Mint[]): boolean {
   );
 }
 
-/** All that it can be. Where its own seconds show nothing, its key may be one of another's. */
+/** The candidates of a mint. Where its own window shows no key, those in other mints' windows are among them. */
 function namedFor({ session, inWindow, beside, inOthers }: Mint): VendorKey[] {
   const elsewhere = inWindow.size > 0 ? [] : inOthers.values();
   const named = [...inWindow.values(), ...beside.values(), ...elsewhere];

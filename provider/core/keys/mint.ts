@@ -1,8 +1,8 @@
 /**
- * Minting, once.
+ * Mints a key, once.
  *
- * Never may a mint be sent again after it may have happened, and never may a plain error follow it: either it is
- * certain that nothing is left, or the mint is kept as pending with all that is needed to go on.
+ * A mint must never be sent again once it may have happened, and no plain error must ever follow it. Either certainly no key is left, or
+ * the mint is kept as pending, with all that is needed to go on.
  */
 import type { CommonInputs } from "../program/inputs";
 import { dependsOnClock, type TriggerHash, triggerHash } from "../program/rotation-input";
@@ -33,14 +33,14 @@ export type Minting =
   | { readonly is: "minted"; readonly key: OwnKey; readonly mintedBy: MintedBy }
   | { readonly is: "pending"; readonly pending: Pending; readonly mintedBy: MintedBy };
 
-/** Mints a key; `isTimed` when the clock asked for it. A UserError means that nothing is left behind. */
+/** Mints a key. `isTimed` is set where time plays a part: then the clock must be right. A UserError means that no key is left. */
 export async function mint<Inputs extends object>(
   session: Session<Inputs>,
   inputs: Inputs & CommonInputs,
   { isTimed = false } = {},
 ): Promise<Minting> {
   const ask = async () => await send(session, inputs, await prepare(session, inputs, isTimed));
-  // Lists can tell our keys apart only where one mint follows the other.
+  // Without a marker, lists can tell our keys apart only if one mint follows the other.
   const asked = session.definition.marked ? await ask() : await inTurn(session, ask);
   const minting = asked.is === "nameless" ? await asked.findId() : asked;
   if (minting.is === "minted") hold(session.account, minting.key, session);
@@ -52,7 +52,7 @@ interface Prepared {
   readonly nonce: Search["nonce"];
   readonly marker: Marker | undefined;
   readonly words: string | undefined;
-  /** `performance.now()` when `before` was told. */
+  /** `performance.now()` when `before` was told, or just before the mint. */
   readonly started: number;
   readonly before?: Instant | undefined;
   readonly known: Search["known"];
@@ -60,7 +60,7 @@ interface Prepared {
   readonly accountId: string | undefined;
 }
 
-/** Takes down what a lost answer will be held against, before anything is sent that mints. */
+/** Collects, before the mint is sent, what a lost answer will be compared with. */
 async function prepare(session: Session, inputs: CommonInputs, isTimed: boolean): Promise<Prepared> {
   const { definition, origin, identity } = session;
   const nonce = newNonce();
@@ -110,7 +110,7 @@ async function send<Inputs extends object>(
   }
   const search = searchOf(prepared, answer.date);
   const known = { value, createdAt, trigger };
-  // Whatever it was that failed: the key has been minted, and lists may tell it.
+  // Whatever has failed here: the key has been minted, and lists may tell its id.
   const keyId = await idOfLiveKey(session, value).catch(() => undefined);
   if (keyId && !search.known.has(keyId) && !isHeld(session.account, keyId)) {
     return { is: "minted", mintedBy, key: keyOf({ is: "found", by: "itself", key: { keyId } }, known) };
@@ -126,7 +126,7 @@ async function send<Inputs extends object>(
   };
 }
 
-/** By the vendor's clock, unless that is far behind: a key that seems older than it is would be believed gone too soon. */
+/** The instant of the mint by the vendor's clock, or by ours if that is far behind. A key that seems too old is believed gone too soon. */
 function dated(date: Instant | undefined): Instant {
   const isBehind = date === undefined || Date.now() - epochMilliseconds(date) > farBehindMs;
   return isBehind ? now() : date;
@@ -146,7 +146,7 @@ async function mintingWithoutAnswer(session: Session, prepared: Prepared, error:
   throw new UserError(`${error.message}. ${nothingLeft}. Nothing is left behind: run again.`);
 }
 
-/** A mint of the same run that is waiting for its id has a key of its own, which a lost one has not made. */
+/** Adds to the known keys those of this run's mints that wait for their ids. The mint that was lost has not made these. */
 async function besideOthers(session: Session, search: Search): Promise<Search> {
   if (session.definition.marked) return search;
   noteLost(session, search);

@@ -1,7 +1,7 @@
 /**
- * A key in a list whose id cannot stand in a URL: it may be the key that is looked for, and can be no candidate.
+ * A nameless key: a key in a list whose id cannot stand in a URL. It may be the key of a mint, but it cannot be named as a candidate.
  *
- * Never may a person be sent to forget a key of the resource that lives.
+ * A person must never be sent to forget a live key of the resource.
  */
 import { isWithin } from "../record/mint-window";
 import type { Window } from "../record/record";
@@ -13,12 +13,12 @@ import type { KeyList } from "../vendor/key-lists";
 import type { Session } from "./session";
 import { startAnew } from "./start-anew";
 
-/** When such a key of the window was created, where the list has one. */
+/** When a nameless key of the window was created, where the list has one. */
 export function namelessIn({ nameless = [] }: Pick<KeyList, "nameless">, window: Window): Instant | undefined {
   return nameless.find((createdAt) => isWithin(window, createdAt));
 }
 
-/** Of a list with such a key, as the end of a reason. `keyId` is that on record, which a run without the other key would believe. */
+/** What to do about a nameless key, as the end of a message. `keyId` is the id on record: a run without the nameless key believes it. */
 export function namelessKey({ account }: Pick<Session, "account">, createdAt: Instant, keyId?: KeyId): string {
   const { title } = account.definition;
   const isOwn = keyId === undefined ? "" : `key ${keyId} is this resource's, and `;
@@ -29,7 +29,7 @@ export function namelessKey({ account }: Pick<Session, "account">, createdAt: In
   );
 }
 
-/** Fails for such a key of the window. */
+/** Throws where the list shows a nameless key of the window. */
 export function requireNames(
   session: Pick<Session, "account">,
   list: Pick<KeyList, "nameless">,

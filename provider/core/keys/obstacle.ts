@@ -1,7 +1,7 @@
 /**
  * Why a run could not settle a mint, and what a person does about it.
  *
- * Never may it send them to wait for what only they can mend.
+ * It must never tell a person to wait where only that person can mend what is wrong.
  */
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../vendor/call-failures";
 import { adviceOn } from "../vendor/refusal-advice";

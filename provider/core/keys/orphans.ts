@@ -1,8 +1,8 @@
 /**
  * Keys that may be orphans: they bear a resource's marker, and no record of this run holds them. A process that was killed inside a create
- * leaves an orphan. Another stack of the same names has a key that is none.
+ * leaves an orphan. A key of another stack with the same names looks the same, but is no orphan.
  *
- * The marker's hash names a resource and proves nothing. What bears it is told, and never touched.
+ * The marker's hash names a resource and proves nothing. So a key that bears it is told to a person, and must never be touched.
  */
 import { isHeld, wasRevoked } from "../run/held-keys";
 import { stepsAt } from "../values/help";
@@ -22,7 +22,8 @@ export function namePossibleOrphans({ account, definition, origin }: Session, ke
   if (possibleOrphans.length === 0) return;
   const { title } = account.definition;
   const names = possibleOrphans.map(({ keyId }) => keyId).join(", ");
-  // Where the engine replaces without a diff, or has a delete left over, it does not show the record that holds them. Then the likeliest causes first.
+  // Where the engine replaces without a diff, or retries a delete, it does not show the record that holds these keys. The message names
+  // those likeliest causes first.
   say(
     origin,
     `${title} has live keys whose ${definition.marked?.input} ends with this resource's marker, but this run's state does not show them: ${names}. ` +

@@ -1,7 +1,8 @@
 /**
- * A key's own word: the vendor is asked with the key itself which id it has.
+ * A key's own word: the vendor is asked, with the key as the token, which id that key has.
  *
- * A vendor that refuses such a question is no failure, since there are other ways. Never may silence be taken for the word of a key that has gone.
+ * A vendor that refuses this question is no failure, since there are other ways to the id. A missing answer must never be taken to mean
+ * that the key is gone.
  */
 import { areKeysRefused, noteOwnWord } from "../run/account-answers";
 import type { KeyId } from "../values/key-id";
@@ -10,7 +11,7 @@ import { isOutcome } from "../vendor/call-failures";
 import { whoAsks } from "./account-proof";
 import type { Session } from "./session";
 
-/** The id, where the vendor tells it. An answer about the key that we authenticate with is no answer. */
+/** The id, where the vendor tells it. An answer that names the run's own token counts as none. */
 export async function idOf(session: Session, value: Secret): Promise<KeyId | undefined> {
   try {
     return await ask(session, value);
@@ -20,7 +21,7 @@ export async function idOf(session: Session, value: Secret): Promise<KeyId | und
   }
 }
 
-/** The same of a key that lives for certain: where it is refused, so is each other of the account, and none is asked any more. */
+/** The same for a key that certainly lives. If it is refused, so is every other key of the account: then no more are asked. */
 export async function idOfLiveKey(session: Session, value: Secret): Promise<KeyId | undefined> {
   const { account } = session;
   if (areKeysRefused(account)) return undefined;

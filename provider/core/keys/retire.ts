@@ -1,4 +1,4 @@
-/** Revoking the previous key, once its overlap is over. Never may it go while another resource is to adopt it. */
+/** Revokes the previous key, once its overlap is over. It must never be revoked while another resource is to adopt it. */
 import type { KeyRecord } from "../record/record";
 import { isToBeAdoptedByAnother } from "../run/resources";
 import type { KeyId } from "../values/key-id";
@@ -13,21 +13,21 @@ export interface Retired {
   readonly revoked?: KeyId | undefined;
 }
 
-/** Revokes the previous key. A vendor that cannot now fails the run, and a later one tries again. */
+/** Revokes the previous key. If the vendor cannot do that now, the run fails, and a later run tries again. */
 export async function retirePrevious(session: Session, record: KeyRecord): Promise<Retired> {
   const { previous, key, mintedBy } = record;
   const alone = { ...record, previous: undefined };
   if (!previous || previous.keyId === key?.keyId) return { record: alone };
-  // What its own `adopt` names beside a key in use is not adopted.
+  // This resource's own `adopt` does not count: beside a key in use, it adopts no other key.
   if (isToBeAdoptedByAnother(session.account, previous.keyId, session)) {
     const { keyId } = previous;
     throw keptForAdopt(
       keyId,
-      `and no other resource holds key ${keyId} yet. Run again once that resource has adopted key ${keyId}. ` +
+      `and the resource with that \`adopt\` has not adopted key ${keyId} yet. Run \`pulumi up\` until that is done. ` +
         `If you remove that \`adopt\`, the next run revokes key ${keyId}`,
     );
   }
-  // It is older than the key in use, unless a person has put an older one into use.
+  // The previous key is older than the key in use, unless a person has put an older key into use.
   const isRevoked = await revokeOurs(session, mintedBy, {
     ...previous,
     createdAt: key?.createdAt,

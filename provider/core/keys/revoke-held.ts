@@ -1,8 +1,8 @@
 /**
- * Revoking a key that a record holds, once it is certain that it is ours.
+ * Revokes a key that a record holds, once it is certain that the key is ours.
  *
- * Never may a key be revoked that we authenticate with, that is a person's, that another record holds, or that another
- * account may own. Whatever is not certain fails.
+ * These must never be revoked: the run's own token, a personal key, a key that another record holds, a key that another account may own. In
+ * doubt, the revoke fails.
  */
 import type { ToldByDifference } from "../record/record";
 import { release } from "../run/held-keys";
@@ -24,9 +24,9 @@ import type { Session } from "./session";
 interface Ours {
   readonly keyId: KeyId;
   readonly value?: Secret | undefined;
-  /** Where the value is no longer kept. */
+  /** Set where the value itself is no longer kept. */
   readonly valueHash?: ValueHash | undefined;
-  /** At the latest. */
+  /** When it was created, at the latest. */
   readonly createdAt: Instant | undefined;
   /** Set when the id was told by a difference of lists. */
   readonly byDifference?: ToldByDifference | undefined;
@@ -35,18 +35,18 @@ interface Ours {
   readonly isPrevious?: boolean;
 }
 
-/** Whether it lived until now: already gone is success. */
+/** Revokes the key, and tells whether it lived until now. A key that is already gone is a success. */
 export async function revokeOurs(session: Session, mintedBy: MintedBy, ours: Ours): Promise<boolean> {
   const holder = release(session.account, ours.keyId, session.recordId);
   if (holder !== undefined) {
-    // Two records with one id: one of them may have the other's by a difference, and its own key may live.
+    // Two records hold this id. If a difference told it, one of them may have the other's id, while its own key lives.
     if (ours.byDifference) await proveAgain(session, ours, ours.byDifference, idOf);
     say(session.origin, `key ${ours.keyId} is not revoked: ${holder} holds it too`);
     return false;
   }
   const key = await findKey(session, mintedBy, ours);
   if (!key) {
-    // The one that has gone may have been a stranger's, and ours another of the same seconds.
+    // The key that is gone may be a stranger's, and ours another key of the same seconds.
     if (ours.byDifference) await proveAgain(session, ours, ours.byDifference, idOf);
     return false;
   }
@@ -69,7 +69,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   }
   if (hash === undefined && key.status === "live" && (await api.mayBeToken?.(key))) {
     throw new UserError(
-      `key ${key.keyId} is in use, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
+      `key ${key.keyId} was used just now, and its value is not known. So key ${key.keyId} may be the token of ${account.tokenSource}. ` +
         `Key ${key.keyId} was not revoked. Stop what uses key ${key.keyId}, then run again. ` +
         `Revoke key ${key.keyId} by hand only if you know that ${account.tokenSource} holds another key. ` +
         stepsAt("a-key-that-may-be-this-runs-token"),
@@ -78,7 +78,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   if (key.unfit) {
     const forget = ours.isPrevious
       ? `To leave the key alone, ${takePreviousOut}`
-      : `\`pulumi state delete <urn>\` takes key ${key.keyId} out of the state, and leaves the key alone`;
+      : "`pulumi state delete <urn>` forgets every key of this resource, and revokes none";
     throw new UserError(`key ${key.keyId} ${key.unfit}. Key ${key.keyId} was not revoked. ${forget}`);
   }
   if (key.accountId !== undefined && mintedBy.account !== undefined && key.accountId !== mintedBy.account) {
@@ -87,7 +87,7 @@ async function refuseForeign(session: Session, mintedBy: MintedBy, ours: Ours, k
   if (byDifference) await proveAgain(session, ours, byDifference, idOfLiveKey);
 }
 
-/** An id that only a difference told is held against what the vendor tells now: our own key may have lagged behind then. */
+/** Compares an id that only a difference has told with what the vendor tells now. Back then, the lists may have lacked our own key. */
 async function proveAgain(
   session: Session,
   { keyId, value, isPrevious = false }: Ours,
@@ -108,19 +108,19 @@ async function proveAgain(
 const takePreviousOut =
   "take the fields `previous…` of this resource out of the state (`pulumi stack export`, then `pulumi stack import`)";
 
-/** A run after the others have gone would revoke the one on record, whosever it is: so it must be told first whose that is. */
+/** Once the other keys are gone, a run would revoke the key on record, even a stranger's. So a person must find out first whose it is. */
 function doubtSentence(
   title: string,
   keyId: KeyId,
   { another, others, isPrevious }: { another: KeyId | undefined; others: readonly KeyId[]; isPrevious: boolean },
 ): string {
-  // Beside a previous key the state holds the key in use.
+  // A record with a previous key may hold the key in use too: `pulumi state delete` would forget that one as well.
   const forget = isPrevious ? takePreviousOut : "run `pulumi state delete <urn>`";
   const steps = stepsAt("two-keys-of-the-same-seconds");
   const notRevoked = `Key ${keyId} was not revoked`;
   if (another !== undefined) {
     const word = `${title} says that this resource's value is that of key ${another}, not of key ${keyId}`;
-    return `${word}. ${notRevoked}. Revoke key ${another} at ${title} by hand. Then ${forget}. Do not run again before: that run would revoke key ${keyId}. ${steps}`;
+    return `${word}. ${notRevoked}. Once nobody uses key ${another}, revoke key ${another} at ${title} by hand. Then ${forget}. An earlier run would revoke key ${keyId}. ${steps}`;
   }
   const names = others.join(", ");
   const never = isPrevious
@@ -128,6 +128,6 @@ function doubtSentence(
     : "Run `pulumi state delete <urn>` only once this resource's own key is revoked";
   return (
     `key ${keyId} or key ${names} is this resource's; ${title} does not tell which. ${notRevoked}. Look at these keys at ${title}. ` +
-    `${never}. Do not run again before: a run without ${names} would revoke key ${keyId}. ${steps}`
+    `${never}. Decide first, then run: a run without ${names} would revoke key ${keyId}. ${steps}`
   );
 }

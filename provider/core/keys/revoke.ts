@@ -1,12 +1,12 @@
 /**
- * Revoking one key by its id. Whether it is ours to revoke must be certain before: nothing here asks again.
+ * Revokes one key by its id. It must never be called before it is certain that the key is ours: nothing here asks again.
  */
 import { markRevoked } from "../run/held-keys";
 import { isOutcome, OutcomeUnknown, RequestRefused } from "../vendor/call-failures";
 import { askAgain, type Sought } from "./find-key";
 import type { Session } from "./session";
 
-/** A revoke that is repeated, or that meets another, finds the key revoked already: that is success, whatever it answers. */
+/** Succeeds where the key is not live afterwards, whatever the vendor answers: a revoke that is repeated finds the key revoked already. */
 export async function revoke(session: Session, sought: Sought): Promise<void> {
   const { keyId } = sought;
   try {
@@ -18,7 +18,7 @@ export async function revoke(session: Session, sought: Sought): Promise<void> {
   markRevoked(session.account, keyId);
 }
 
-/** Where that cannot be learnt either, the revoke's own error stands: it names the key, which no record may hold. */
+/** True also when the vendor does not tell. Then the revoke's own error stands: it names the key, which may be on no record. */
 async function mayLive(session: Session, sought: Sought): Promise<boolean> {
   try {
     return (await askAgain(session, sought))?.status === "live";

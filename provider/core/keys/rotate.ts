@@ -1,8 +1,7 @@
 /**
- * A rotation in place: the new key comes into use, the previous key stays valid for its overlap.
+ * A rotation in place: a new key comes into use, and the previous key stays live for its overlap.
  *
- * Never may more than two keys of a resource be valid at once, and never may the key in use be let go before the new one
- * is on record.
+ * More than two keys of a resource must never be live at once. The key in use must never be let go before its successor is on record.
  */
 import type { CommonInputs } from "../program/inputs";
 import type { KeyRecord } from "../record/record";
@@ -22,14 +21,14 @@ export async function rotate<Inputs extends object>(
 ): Promise<KeyRecord> {
   // The account of the key in use must be able to revoke it later.
   await proveAccount(session, record.mintedBy);
-  // Before a mint it is asked for there.
+  // A retirement needs a right clock. Without a previous key, `mint` checks the clock itself.
   if (record.previous) await requireRightClock(session);
   const { record: alone, revoked } = await retirePrevious(session, record);
   // How long the overlap lasts is reckoned by the clock too.
   const isTimed = inputs.rotation?.overlap !== undefined || (record.key && record.key.expiresAt !== undefined);
   const minting = await mint(session, inputs, { isTimed }).catch((error: unknown) => {
-    // The engine keeps the record as it was, and its error says so.
-    if (revoked) say(session.origin, `key ${revoked} was revoked before the mint that failed`);
+    // The engine keeps the record as it was, and the error says so. Only this line tells of the revoke.
+    if (revoked) say(session.origin, `previous key ${revoked} was revoked, then the mint failed`);
     throw error;
   });
   const overlap = inputs.rotation?.overlap ?? (0 as Duration);

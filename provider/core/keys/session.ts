@@ -1,7 +1,7 @@
 /**
  * What one call of the engine works with: the definition, the account, the vendor's API bound to both.
  *
- * Never may a record's key be touched through another account than the one that minted it.
+ * A record's key must never be touched through another account than the one that minted it.
  */
 import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
@@ -15,13 +15,13 @@ import type { StackConfig } from "../vendor/stack-config";
 import { type TokenSourceOf, tokenSourcesIn } from "../vendor/token-sources";
 
 export interface Session<Inputs extends object = object> {
-  /** That of the record which the call is about; a new one where it is to create it. */
+  /** The id of the record that the call is about. For a create, it is a new id. */
   readonly recordId: RecordId;
   readonly definition: Definition<Inputs>;
   readonly origin: CommonInputs["origin"];
   readonly identity: Identity;
   readonly account: Account;
-  /** Tells what this and other resources of the vendor authenticate with. */
+  /** Tells which variable a value comes from, where it is the token of this or of another account of the vendor. */
   readonly tokenSourceOf: TokenSourceOf;
   readonly api: KeyApi<Inputs>;
 }
@@ -64,11 +64,11 @@ export function openForRecord(
   return { recordId, definition, origin, identity, account, tokenSourceOf, api };
 }
 
-/** Setting the URL back would mint once more where an up has moved on, and put that up's key out of reach. */
+/** The message asks first whether an `up` has moved. If so, setting the URL back would mint again, and put that `up`'s key out of reach. */
 function elsewhere({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
-      `If a \`pulumi up\` has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +
+      `If this stack has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +
       `Otherwise: set ${variableOf(definition, definition.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
       `The key stays in the state. ${stepsAt("this-run-calls-another-url-or-organization")}`,
   );

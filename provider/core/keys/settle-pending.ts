@@ -1,8 +1,8 @@
 /**
- * A mint that an earlier run could not settle, taken up again: by the next up, refresh and destroy alike.
+ * Takes up a mint that an earlier run could not settle. The next `up`, refresh and destroy all do so.
  *
- * Never may another account's lists settle it, and never may a difference that was ambiguous once be believed later: the
- * other candidates may have gone for reasons of their own, and the one that is left may be a stranger's.
+ * Another account's lists must never settle it. A difference that was ambiguous once must never be believed later. The other candidates may
+ * be gone for other reasons, and the one that is left may be a stranger's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { alsoByVendorsClock, widened } from "../record/mint-window";
@@ -23,13 +23,13 @@ import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
 
 export interface Settlement {
-  /** Where nothing is pending in it any more, the key that was minted is in it, or it is certain that none is left of the mint. */
+  /** Once nothing is pending in it, it holds the key that was minted, or certainly no key is left of the mint. */
   readonly record: KeyRecord;
-  /** The key whose value was lost with the answer, which was revoked. */
+  /** The key that was revoked because its value was lost with the answer. */
   readonly revoked?: KeyId | undefined;
 }
 
-/** `overlapNow` is that of the program, where there is one: it goes before the one at the time of the mint. */
+/** `overlapNow` is the program's present overlap, where it has one. It takes precedence over the overlap at the time of the mint. */
 export async function settlePending(session: Session, record: KeyRecord, overlapNow?: Duration): Promise<Settlement> {
   const { pending } = record;
   if (!pending) return { record };
@@ -45,7 +45,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   if (!value) {
     const outcome = await settleLostAnswer(session, search);
     if (outcome.is === "pending") return stillPending(outcome.pending.candidates, outcome.pending.obstacle);
-    // A window that a wrong date has moved may lack what was named while it was right.
+    // A wrong date may have moved the window, so that it lacks candidates that were named before.
     const isLeft =
       outcome.revoked === undefined && pending.candidates.length > 0 && !(await areAllGone(session, pending, search));
     return isLeft ? stillPending([]) : { ...nothing, revoked: outcome.revoked };
@@ -58,7 +58,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   }
   if (found.is === "found") return stillPending([found.key.keyId]);
   const { candidates, obstacle } = found.pending;
-  // What is named for the first time has just been there.
+  // A candidate that is named for the first time was there just now.
   const isNewNamed = candidates.some((keyId) => !pending.candidates.includes(keyId));
   if (obstacle !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
     return stillPending(candidates, obstacle);
@@ -67,7 +67,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   return unheard === undefined ? nothing : stillPending(candidates, unheard);
 }
 
-/** Nothing when the key does not say that it lives. It is asked before it is called gone, whatever lists say. */
+/** An obstacle, where the key itself answers: then it lives. It is asked before it is called gone, whatever lists say. */
 async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
   const keyId = await api.idOf?.(value);
   const { title } = account.definition;
@@ -77,40 +77,40 @@ async function ownWord({ account, api }: Session, value: Secret): Promise<string
   );
 }
 
-/** That the vendor does not answer leaves it pending; any other error is for the user. */
+/** A call that has failed leaves the mint pending. Any other error is for the user. */
 function obstacleOfOutcome(session: Session, error: unknown): string {
   if (isOutcome(error)) return obstacleOf(session, error);
   throw error;
 }
 
-/** Where the lists of its own run could not be read, nobody knows what they would have shown beside it. */
+/** Whether no run has named another candidate. False where the mint's own run could not read its lists: they may have shown another one. */
 function isOnlyEver({ isListed, candidates }: Pending, keyId: string): boolean {
   if (!isListed) return false;
   return candidates.length === 0 || (candidates.length === 1 && candidates[0] === keyId);
 }
 
 /**
- * What was named once stays named: with fewer candidates a later run would believe too much. The window stays as it was written
- * down: each run looks from there.
+ * Adds candidates, and takes none away: with fewer candidates a later run would believe too much. The window stays as it was written down:
+ * each run looks from there.
  */
 function alsoNaming(pending: Pending, named: readonly KeyId[]): Pending {
   return { ...pending, candidates: [...new Set([...pending.candidates, ...named])] };
 }
 
 /**
- * A candidate was ours. When each that was named has gone, by two lists that agree, so has ours. Where none could be named, since the
- * lists of the mint's own run could not be read, it has gone when nothing of that time is left but what is another's.
+ * Whether the key of the mint is gone, by two lists that agree. One of the candidates was that key, so it is gone when they all are. Where
+ * the mint's own run could not read its lists, there may be no candidates. Then the key is gone when each key of that time is another's.
  */
 async function areAllGone(session: Session, pending: Pending, search: Search): Promise<boolean> {
   const { candidates, isListed, isExact } = pending;
-  // A key that lives, and that no list has shown, no list shows gone.
+  // No list has ever shown the key, so no list can show that it is gone.
   if (candidates.length === 0 && (isListed || !isExact)) return false;
   const isLeft = async () => {
     const list = await readWholeList(session, performance.now());
     requireNames(session, list, widened(pending));
     const { keys } = list;
     if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
-    // One that another record holds by now is its.
+    // A candidate that another record holds by now is that record's key.
     return keys.some(
       ({ keyId, status }) => status === "live" && candidates.includes(keyId) && !isHeld(session.account, keyId),
     );
@@ -130,12 +130,12 @@ function searchAgain({ definition, origin, identity, account }: Session, pending
     nonce,
     marker: marked && text ? { hash: origin.hash, nonce, form: text.form } : undefined,
     words: text && identity[text.input],
-    // Reckoned anew each time: the first list of a run may be what tells the vendor's clock.
+    // Computed at each use: the first list of a run may be what tells the vendor's clock.
     get ended() {
       return Math.min(began, performance.now() - certainlySince(account, until));
     },
     known: new Map(pending.others.map((keyId) => [keyId, from])),
-    // A marker tells the key better than an instant.
+    // A marker tells the key by itself, so no other window is needed.
     window: (date) => (date === undefined || isExact || marked ? window : alsoByVendorsClock(window, date)),
   };
 }

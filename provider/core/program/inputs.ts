@@ -1,7 +1,7 @@
 /**
  * What users write, read with zod: the inputs all vendors share, and a vendor's own.
  *
- * Never may a failure quote what was written: it says what to write instead.
+ * A failure must never quote what was written: it says what to write instead.
  */
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
@@ -46,9 +46,9 @@ export interface ReadInputs<Inputs> {
   readonly inputs: (Inputs & CommonInputs) | undefined;
   /** What is known of them, even when others are not. */
   readonly known: Partial<Inputs & CommonInputs>;
-  /** What to write instead, on its property. */
+  /** By property, what to write instead. */
   readonly failures: ReadonlyMap<string, string>;
-  /** Properties that are not known before the up. */
+  /** Properties that are known only after the up. */
   readonly unknown: ReadonlySet<string>;
 }
 
@@ -75,7 +75,7 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
   const wrong = new Set(unknown);
   for (const { code, path, message, ...issue } of whole.error?.issues ?? []) {
     const isStranger = code === "unrecognized_keys" && path.length === 0;
-    // With its path, since the engine prints the whole value of a property that it is given.
+    // By its full path, as `adopt.keyId`: of a property that a failure names, the engine prints the whole value.
     const paths = isStranger ? (issue as { keys: string[] }).keys.map((key) => [key]) : [path];
     for (const at of paths) {
       const property = at.join(".");
@@ -102,13 +102,13 @@ function makeForm(inputs: z.ZodRawShape) {
   return z.strictObject({ ...inputs, ...commonInputs.shape, __provider: z.unknown().optional() });
 }
 
-/** In preview, what another resource will only know after the up comes as this text, at any depth. */
+/** In preview, an output that is known only after the up comes as `unknownValue`, at any depth. */
 function isUnknown(value: unknown): boolean {
   if (value === unknownValue) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
 }
 
-/** A resource as the state names it. */
+/** A resource's name, and its hash for the marker. */
 export type Origin = CommonInputs["origin"];
 
 export type Adopted = NonNullable<CommonInputs["adopt"]>;
@@ -119,7 +119,7 @@ export function wholeInputs(definition: Definition, news: Raw): CommonInputs {
   return inputs;
 }
 
-/** What is wrong with an id that is none. */
+/** What to say of a text that cannot be a key's id. */
 export function notAnId({ noun, account }: Definition): string {
   return `is not an id of a ${noun}: write the one that ${account.title}'s own list shows`;
 }

@@ -1,10 +1,10 @@
-/** The text that a marker ends, as a program writes it: the marker needs room behind the user's own words. */
+/** The text that ends with the marker, as a program writes it: the user's own words must leave room for the marker. */
 import { markerLength } from "../values/marker";
 import { hasAtMost } from "../values/text";
 import type { Definition } from "../vendor/definition";
 import type { CommonInputs, Raw } from "./inputs";
 
-/** Why the words are too long, on their property. Where it is not known yet whether a marker follows, none does. */
+/** By property, why the user's words are too long. While it is not known whether a marker follows, they may take all the room. */
 export function markedTextProblems(
   { marked, account }: Definition,
   known: Partial<CommonInputs>,

@@ -1,11 +1,12 @@
 /**
  * The text that the engine keeps in the state of each resource and runs in the provider's process.
  *
- * It is a wire format: delete and refresh run the text that an earlier version wrote. It must hold nothing captured,
+ * It is a wire format: delete and refresh run the text that an earlier version wrote. It must capture no variable,
  * stay under 500 bytes, and be the same for every instance of a type wherever the package lies.
  *
- * A neighbour of the keys may have changed the process's folder, or deleted it. So the package is looked for from the folder that the process was
- * started in (`PWD`, which not every system tells), then from the folder of now, then from the SDK's script, which lies in the project's node_modules.
+ * Another dynamic resource may have changed the process's folder, or deleted it. So the text looks for the package from three places in
+ * turn. First comes the folder in which the process was started (`PWD`, which not every system tells), then the folder of now. Last comes
+ * the SDK's script, which lies in the project's node_modules.
  */
 export function providerText(type: string): string {
   return (

@@ -35,7 +35,7 @@ export type ValueOf<Adopted extends Adopt> = Adopted extends AdoptWithValue ? st
  *
  * With `overlap` the key rotates in place. The previous key stays live until `previousValidUntil`, and the first run after that revokes it.
  * Without `overlap` the key is replaced in one up: the new key is minted, its consumers are updated, the replaced key is revoked.
- * A change of these settings sends nothing, unless the key is due by it.
+ * A change of these settings sends nothing, unless it makes the key due.
  */
 export interface Rotation {
   /**
@@ -54,7 +54,7 @@ export interface Rotation {
   trigger?: pulumi.Input<string> | undefined;
 }
 
-/** The account that minted a key. The key is touched, and believed gone, through this account alone. */
+/** The account that minted a key. Only through this account does a run touch the key, or believe that it is gone. */
 export interface MintedBy {
   /** The API's base URL. */
   url: string;
@@ -137,7 +137,7 @@ export abstract class ApiKeyResource extends pulumi.CustomResource {
   }
 }
 
-/** Programs in JavaScript have no types that would tell. */
+/** Programs in JavaScript have no types that would catch these mistakes. */
 function requireNameAndInputs(type: string, name: unknown, args: unknown, needs: string): void {
   const isObject = typeof args === "object" && args !== null && !Array.isArray(args);
   const isLater = pulumi.Output.isInstance(args) || args instanceof Promise;
@@ -155,10 +155,10 @@ function requireNameAndInputs(type: string, name: unknown, args: unknown, needs:
 
 /**
  * The text of an output, without the resources that the output depends on. A URN depends on the parent, and the SDK reads a
- * dependency on a component as one on all its children: the key would wait for what waits for the key.
+ * dependency on a component as one on all its children. The key would wait for a sibling that waits for the key.
  */
 function textOf(output: pulumi.Output<string>): Promise<string> {
-  // Every output has it, though the SDK's types leave it out. `apply` would never tell of a parent that failed.
+  // Every output has `promise`, though the SDK's types leave it out. `apply` would never tell of a parent that failed.
   return (output as unknown as { promise(): Promise<string> }).promise();
 }
 

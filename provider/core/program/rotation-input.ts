@@ -1,4 +1,4 @@
-/** What users write under `rotation`, and what is wrong with it. Whether a rotation is due is decided elsewhere. */
+/** What users write under `rotation`, and what is wrong with it. Whether a rotation is due is decided in `record/plan.ts`. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Duration, durationInput, span } from "../values/instant";
@@ -22,11 +22,11 @@ export type Rotation = z.output<typeof rotationInput>;
 
 interface Rotating {
   readonly rotation?: Rotation | undefined;
-  /** The vendor's own, one of which may say how long a key lives. */
+  /** The vendor's own inputs. One of them may say how long a key lives. */
   readonly [input: string]: unknown;
 }
 
-/** How long a key is asked to live, by the input of that name. */
+/** How long the inputs ask a key to live. `life` is the name of that input. */
 function lifeIn(inputs: Rotating, life: string | undefined): Duration | undefined {
   return life === undefined ? undefined : (inputs[life] as Duration | undefined);
 }
@@ -42,8 +42,8 @@ function shorterOf(life: Duration | undefined, longest: Duration | undefined): D
 }
 
 /**
- * What cannot be right about a rotation, on its property. `life` is the input that says how long a key lives, where the vendor's keys can
- * expire; `longest` is the vendor's bound on it; `isLifeKnown` is false while it is not to be judged.
+ * By property, what cannot be right about a rotation. `life` names the input that says how long a key lives, where the vendor's keys can
+ * expire. `longest` is the vendor's bound on that life. While `isLifeKnown` is false, no rule about the life is checked.
  */
 export function rotationProblems(
   inputs: Rotating,
@@ -54,7 +54,7 @@ export function rotationProblems(
   const lifeMs = shorterOf(asked, longest);
   const problems: Record<string, string> = {};
   if (every !== undefined && overlap !== undefined && overlap >= every) {
-    problems["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are valid at once";
+    problems["rotation.overlap"] = "write an overlap that is shorter than `every`: two keys at most are live at once";
   }
   if (!isLifeKnown) return problems;
   if (beforeExpiry === undefined) {
@@ -69,23 +69,23 @@ export function rotationProblems(
     problems["rotation.beforeExpiry"] = "these keys do not expire: write `every`";
   } else if (asked === undefined || lifeMs === undefined) {
     problems["rotation.beforeExpiry"] =
-      `it needs \`${life}\`: without it each new key would expire when the previous one does, or never`;
+      `write \`${life}\` too: otherwise each new key would expire with the previous key, or never`;
   } else if (beforeExpiry >= lifeMs) {
     problems["rotation.beforeExpiry"] = `write a span that is shorter than \`${life}\`: a new key would be due at once`;
   } else if (overlap !== undefined && overlap >= lifeMs - beforeExpiry) {
     problems["rotation.overlap"] =
-      `write an overlap that is shorter than the time from a mint to the next, which is \`${life}\` less \`beforeExpiry\`: two keys at most are valid at once`;
+      `write an overlap that is shorter than the time from a mint to the next, which is \`${life}\` less \`beforeExpiry\`: two keys at most are live at once`;
   }
   return problems;
 }
 
-/** True when a wrong clock would mint a wrong key, or too many. `life` as above. */
+/** True when a wrong clock would mint a wrong key, or too many keys. `life` names the input that says how long a key lives. */
 export function dependsOnClock(inputs: Rotating, life: string | undefined): boolean {
   const { every, beforeExpiry } = inputs.rotation ?? {};
   return every !== undefined || beforeExpiry !== undefined || lifeIn(inputs, life) !== undefined;
 }
 
-/** Stands for a trigger in the state: what users write there may be a secret. */
+/** Stands for a trigger in the state: the text that users write may be a secret. */
 export type TriggerHash = string & z.BRAND<"TriggerHash">;
 
 export function triggerHash({ rotation }: { readonly rotation?: Rotation | undefined }): TriggerHash | undefined {

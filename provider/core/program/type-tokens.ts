@@ -1,4 +1,4 @@
-/** How the engine names a type of ours. Both are wire formats: they stand in the state of every stack. */
+/** The engine's two names for each of our resource types. Both are wire formats: they stand in the state of every stack. */
 
 /** The name of the native plugin. */
 export const packageName = "apikeys";

@@ -1,37 +1,37 @@
 /**
- * When a mint happened, told by the vendor's clock.
+ * The window of a mint: when it happened, by the vendor's clock.
  *
- * The vendor's `Date` before and after the mint tell it to the second. They are held against our stopwatch and our clock, since
- * a proxy or a wrong clock can tell anything, and the clock that dates keys may be another still: where they disagree the window
- * takes in both, and is no longer exact. Never may it lack our own clock's moment: the vendor's dates agree with each other also
- * where they are all wrong.
+ * The vendor's `Date` before and after the mint tells the window to the second. But a proxy or a wrong clock can send any `Date`,
+ * and the clock that dates keys may be yet another one. So the dates are compared with our stopwatch and our clock. Where they
+ * disagree, the window covers them all and is not exact. Such a window must always contain the moment by our own clock: the
+ * vendor's dates can agree with each other and all be wrong.
  */
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
 import type { Window } from "./record";
 
-/** What is taken down around a mint; `performance.now()` for the moments. */
+/** What is noted around a mint. The numbers are `performance.now()`. */
 export interface Timing {
   readonly started: number;
-  /** When it was answered, or given up. */
+  /** When the mint was answered, or given up. */
   readonly ended: number;
   /** The vendor's clock before the mint, where it was asked. */
   readonly before?: Instant | undefined;
-  /** The vendor's clock in its answer to the mint; without an answer the mint may have happened until now. */
+  /** The vendor's clock in its answer to the mint. Without an answer, the mint may have happened at any time until now. */
   readonly answered?: Instant | undefined;
 }
 
 /** How far the vendor's dates may lie from what our stopwatch says. */
 const toleranceMs = 3_000;
 
-/** How far the vendor's dates and our clock may be apart for the window to be exact. Less than a window is widened by. */
+/** How far the vendor's dates and our clock may be apart in an exact window. It must be less than `widened` adds. */
 const clockToleranceMs = 5_000;
 
-/** The window, given the vendor's clock now. */
+/** The window of a mint. `date` is the vendor's clock now. */
 export function windowOf(timing: Timing, date: Instant | undefined): Window {
   const { before, answered, started, ended } = timing;
   const moment = performance.now();
   const last = answered === undefined ? moment : ended;
-  // The vendor tells whole seconds: the window opens a second early and closes a second late rather than the reverse.
+  // The vendor tells whole seconds, so the window opens a second early and closes a second late.
   const reckon = (told: Instant, at: number): Span => ({
     from: epochMilliseconds(told) - (at - started) - 1_000,
     until: epochMilliseconds(told) + (last - at) + 1_000,
@@ -68,12 +68,12 @@ export function isWithin({ from, until }: Window, at: Instant): boolean {
   return from <= at && at <= until;
 }
 
-/** A window in which no new key may be for a mint to be believed not to have happened: clocks of one vendor differ. */
+/** The window with 15 s more on each side: the clocks of one vendor differ. A new key in it may be the mint's key. */
 export function widened(window: Window): Window {
   return widenedBy(15_000, window);
 }
 
-/** The same for a vendor that tells no date: its clock may be wrong, or tell another zone's time, but not another day's. */
+/** The window with 26 h more on each side, for a vendor that tells no date: its clock may be wrong or be in another time zone. */
 export function withoutClock(window: Window): Window {
   return widenedBy(26 * 3_600_000, window);
 }
@@ -86,7 +86,7 @@ function widenedBy(byMs: number, { from, until }: Window): Window {
   };
 }
 
-/** A window that was told by our clock, also where it lies by the vendor's, given the vendor's clock now. */
+/** Extends a window by our clock, so that it also covers the same time by the vendor's clock. `date` is the vendor's clock now. */
 export function alsoByVendorsClock(window: Window, date: Instant): Window {
   const ahead = epochMilliseconds(date) - Date.now();
   return {

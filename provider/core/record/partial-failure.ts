@@ -1,7 +1,7 @@
 /**
  * The engine's partial failure: the run fails, and the record of a key that may live is kept all the same.
  *
- * Its message is the whole of what a person learns of it. The properties go to the engine alone and must never be printed.
+ * A person learns only its message. The properties go to the engine alone and must never be printed.
  */
 import type { Raw } from "../program/inputs";
 import type { KeyRecord } from "./record";
@@ -10,7 +10,7 @@ export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** The same as we know it, and the inputs that are written down with it. */
+  /** What `properties` were made of: the record, and the inputs that the state gets with it. */
   readonly record: KeyRecord;
   readonly written: Raw;
 

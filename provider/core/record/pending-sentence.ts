@@ -1,14 +1,14 @@
 /**
  * What a person reads of a pending mint: what is not known, which keys it may be, what happens next, what to do.
  *
- * Never may it send a person to revoke a key that is in use, or to forget a key that lives.
+ * It must never lead a person to revoke a key that is in use, or to forget a live key.
  */
 import type { CommonInputs } from "../program/inputs";
 import { stepsAt } from "../values/help";
 import type { Definition } from "../vendor/definition";
 import type { KeyRecord, Pending } from "./record";
 
-/** How a run came to speak of a mint. `isTriedAgain` where a run after that of the mint has tried to settle it. */
+/** The run that speaks of a pending mint. `isTriedAgain` is true when a run after the mint's own has tried to settle it. */
 interface Occasion {
   readonly isTriedAgain: boolean;
   readonly isDestroy?: boolean;
@@ -37,16 +37,17 @@ function notKnown(title: string, { value }: Partial<Pending>): string {
     : `${title} minted a key and its value is kept, but which id it has is not proved`;
 }
 
-/** Which keys the mint may have made, and when. With an obstacle, it may be none of those that were listed. */
+/** Which keys the mint may have made, and when. With an obstacle, it may have made a key that no list showed. */
 export function whichKeys({ account }: Definition, { candidates, from, until, obstacle }: Pending): string {
   const names = candidates.join(", ");
+  const isOne = candidates.length === 1;
   if (candidates.length > 0) {
     return obstacle === undefined
-      ? `It can only be among ${names} (asked for from ${from} to ${until})`
-      : `It can be among ${names} (asked for from ${from} to ${until}), or be a key that this run could not list`;
+      ? `The only ${isOne ? "candidate is" : "candidates are"} ${names} (created from ${from} to ${until})`
+      : `${isOne ? "A candidate is" : "Candidates are"} ${names} (created from ${from} to ${until}), or a key that this run could not list`;
   }
   return obstacle === undefined
-    ? `${account.title} lists no key created from ${from} to ${until} that can be it, but may list it late`
+    ? `${account.title} lists no candidate created from ${from} to ${until}, but may list the key late`
     : `If there is a key of this mint, it was created from ${from} to ${until}`;
 }
 
@@ -77,12 +78,12 @@ function neverBefore(
   const other = key ?? previous;
   const hasCandidates = pending !== undefined && pending.candidates.length > 0;
   const isUnlisted = pending?.obstacle !== undefined;
-  // Whoever is to judge keys is told which one is in use: the likeliest that nobody uses is the mint's.
+  // The reader looks for a key that nobody uses: that is most likely the mint's. So the message names the key in use.
   const inUse = key && hasCandidates ? [`Do not revoke key ${key.keyId}, which is in use`] : [];
   const forgets = other ? `forgets key ${other.keyId}` : "forgets one";
-  const taint = "Do not taint or `--replace` this resource before: that mints a second key";
+  const taint = "Until the mint is settled, do not taint or `--replace` this resource: that mints a second key";
   if (isUnlisted || (isTriedAgain && !hasCandidates && other)) {
-    const both = "Do not taint, `--replace` or `pulumi state delete` this resource before";
+    const both = "Until the mint is settled, do not taint, `--replace` or `pulumi state delete` this resource";
     return [...inUse, `${both}: that mints a second key, or ${forgets}`];
   }
   if (!isTriedAgain) return [...inUse, taint];
@@ -92,13 +93,13 @@ function neverBefore(
   return isYourTurn ? [...inUse, end] : [taint, end];
 }
 
-/** A destroy lets a record go once none of its keys lives. */
+/** The end of the message in a destroy, which removes a record only once none of its keys is live. */
 function endOfDestroy({ key, previous }: KeyRecord): string[] {
   const others = [key, previous].flatMap((own) => (own ? [`, key ${own.keyId}`] : [])).join("");
   return [
     "If a taint or `--replace` has made a newer key: do not write `adopt` on this resource",
     `Revoke by hand only keys of this record that nobody uses: the key that you know this mint has made${others}`,
-    "Run `pulumi state delete <urn>` only if this command fails once all are revoked",
+    "Run `pulumi state delete <urn>` only if these keys are all revoked, and this command still fails",
   ];
 }
 
@@ -109,7 +110,7 @@ function anchorOf({ obstacle }: Pending, { isTriedAgain, isDestroy }: Occasion) 
   return "the-first-run-after-it";
 }
 
-/** What was pending is settled, and it is not what the program asks for by now. */
+/** For a mint that is settled, where the program asks for another key by now. */
 export function otherSentence({ key, previous }: KeyRecord, { adopt }: Partial<CommonInputs>): string {
   const held = (key ?? previous)?.keyId;
   const kept = key

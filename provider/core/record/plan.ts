@@ -1,8 +1,8 @@
 /**
- * What a run is to do to the keys of a record: decided from the record, the program and the clock, in this one place. Diff tells it to the
- * engine, preview words it, update carries it out.
+ * What a run is to do to the keys of a record. This file alone decides that, from the record, the program and the clock. Diff tells the
+ * plan to the engine, preview words it, update carries it out.
  *
- * Never may a key be retired before the overlap that was promised is over, and never may settings of the past decide.
+ * No key may be retired before its promised overlap is over. The program's settings of now decide, never those of an earlier run.
  */
 import type { Adopted } from "../program/inputs";
 import { type Rotation, triggerHash } from "../program/rotation-input";
@@ -11,11 +11,11 @@ import { addsValue } from "./adopted-value";
 import type { KeyRecord, OwnKey } from "./record";
 
 export type Plan =
-  /** A mint is pending: it is settled before anything else, and what is left then is planned anew. */
+  /** A mint is pending: it is settled before anything else. Then a new plan is made. */
   | { readonly is: "settle" }
   /** No key is in use: one is minted, or adopted. */
   | { readonly is: "first key" }
-  /** A new key comes into use, and the previous key stays valid for its overlap. */
+  /** A new key comes into use, and the key before it stays live for the overlap. */
   | { readonly is: "rotate"; readonly due: Due }
   /** The engine replaces the resource: its create mints, and its delete revokes. */
   | { readonly is: "replace"; readonly due: Due }
@@ -25,17 +25,17 @@ export type Plan =
 
 interface Stay {
   readonly is: "stay";
-  /** The program tells the value of a key that was adopted without it. */
+  /** `adopt` now gives the value of a key that was adopted without its value. */
   readonly takesValue: boolean;
-  /** The program's trigger is set for the first time, or removed: that rotates nothing, and must be on record for the next change of it. */
+  /** The program's trigger is set for the first time, or removed. That rotates nothing, but must be on record to see the next change. */
   readonly storesTrigger: boolean;
-  /** Why it would rotate, if the previous key or `adopt` did not hold it back. */
+  /** Why the key would rotate if the previous key or `adopt` did not hold it back. */
   readonly due?: Due | undefined;
 }
 
 export interface Due {
   readonly by: "expiry" | "trigger" | "time";
-  /** As the end of "key … ". */
+  /** Ends a sentence that begins with "key …", such as "is 91 days old". */
   readonly why: string;
 }
 
@@ -52,7 +52,7 @@ export function planOf(record: KeyRecord, wanted: Wanted): Plan {
   if (!key) return { is: "first key" };
   const { rotation: { overlap } = {}, adopt } = wanted;
   const due = dueNow(key, previous !== undefined && previous.validUntil > now(), wanted);
-  // A replacement's create knows of no previous key, so that three would be valid at once: that one ends first, when it was to.
+  // A replacement's create knows of no previous key, so three keys would be live at once. The previous key is retired first, in its time.
   const mustWait = due?.by === "time" && previous !== undefined && overlap === undefined;
   if (due && !adopt && !mustWait) return { is: overlap === undefined ? "replace" : "rotate", due };
   const takesValue = addsValue(record, wanted);
@@ -61,7 +61,7 @@ export function planOf(record: KeyRecord, wanted: Wanted): Plan {
   return { is: "stay", takesValue, storesTrigger, due };
 }
 
-/** Why a key is to rotate now; nothing when it is not. An overlap that was promised goes before an early run. */
+/** Why a key is to rotate now; nothing when it is not. No early rotation cuts a promised overlap short. */
 function dueNow(key: OwnKey, isOverlapping: boolean, wanted: Wanted): Due | undefined {
   const { every, beforeExpiry } = wanted.rotation ?? {};
   const { createdAt, expiresAt } = key;
@@ -76,7 +76,7 @@ function dueNow(key: OwnKey, isOverlapping: boolean, wanted: Wanted): Due | unde
   }
   if (beforeExpiry !== undefined && expiresAt !== undefined) {
     const life = epochMilliseconds(expiresAt) - epochMilliseconds(createdAt);
-    // A vendor may have given a shorter life than was asked for: each run would mint.
+    // A vendor may give a shorter life than was asked for. With a `beforeExpiry` longer than that life, each run would mint.
     const before = (beforeExpiry < life ? beforeExpiry : life / 2) as Duration;
     const due = instantBefore(expiresAt, before);
     const left = span(epochMilliseconds(expiresAt) - Date.now());
@@ -90,7 +90,7 @@ function dueNow(key: OwnKey, isOverlapping: boolean, wanted: Wanted): Due | unde
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** A run that is a little early counts, so that a daily schedule does not drift: an hour, for short cycles a 24th of one. */
+/** A run may be a little early: an hour, or a 24th of a cycle that is shorter than a day. So a daily schedule does not drift. */
 function isDue(due: Instant, cycleMs: number, isOverlapping: boolean): boolean {
   const earlyMs = isOverlapping ? 0 : Math.min(hourMs, cycleMs / 24);
   return Date.now() >= epochMilliseconds(due) - earlyMs;
@@ -100,7 +100,7 @@ function instantBefore(at: Instant, duration: Duration): Instant {
   return after(at, -duration as Duration);
 }
 
-/** However many runs were missed, there is one rotation, and a person reads so. */
+/** Tells a reader whose rotation is late that there is one rotation, however many runs were missed. */
 function late(due: Instant): string {
   const lateMs = Date.now() - epochMilliseconds(due);
   return lateMs < dayMs ? "" : ` (due ${span(lateMs)} ago: one rotation, however many were missed)`;

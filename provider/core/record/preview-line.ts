@@ -6,7 +6,7 @@ import type { Due, Plan } from "./plan";
 import type { KeyRecord, OwnKey, PreviousKey } from "./record";
 import { validUntilOf } from "./succession";
 
-/** Nothing where nothing happens. */
+/** The line for a plan; `undefined` where nothing happens. */
 export function lineOf(
   record: KeyRecord,
   plan: Plan,
@@ -28,17 +28,15 @@ export function lineOf(
     case "replace": {
       const { keyId } = key;
       const also = previous
-        ? `; previous key ${previous.keyId}, valid until ${previous.validUntil}, is revoked with key ${keyId}`
+        ? `; previous key ${previous.keyId}, live until ${previous.validUntil}, is revoked with key ${keyId}`
         : "";
       const order = `updates what uses key ${keyId} in this stack, then revokes key ${keyId} (with \`deleteBeforeReplace\`, key ${keyId} is revoked first)`;
       return `key ${keyId} ${plan.due.why}: \`pulumi up\` mints a new key, ${order}${also}`;
     }
     case "rotate": {
-      const first = previous
-        ? `; key ${key.keyId} replaced key ${previous.keyId}; ${previous.keyId} is revoked first`
-        : "";
+      const first = previous ? `; previous key ${previous.keyId} is revoked before the mint` : "";
       const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
-      const until = plan.due.by === "expiry" ? "" : `; key ${key.keyId} stays valid until ${validUntil}`;
+      const until = plan.due.by === "expiry" ? "" : `; key ${key.keyId} stays live until ${validUntil}`;
       return `key ${key.keyId} ${plan.due.why}: a new key is minted${until}${first}`;
     }
     case "stay":
@@ -53,15 +51,15 @@ function firstKeyLine(previous: PreviousKey | undefined, adopt: CommonInputs["ad
   const { keyId, validUntil } = previous;
   const stays =
     validUntil > now()
-      ? ` stays valid until ${validUntil}`
-      : `, whose overlap ended at ${validUntil}, is revoked by the next run`;
+      ? ` stays live until ${validUntil}`
+      : `, whose overlap ended at ${validUntil}, is revoked by the next \`pulumi up\``;
   return `${what}; previous key ${keyId}${stays}`;
 }
 
-/** Of a key that is due, and stays: it waits for the overlap that was promised. */
+/** The line for a key that is due but must wait: the previous key's promised overlap comes first. */
 function waitingLine(key: OwnKey, due: Due | undefined, previous: PreviousKey | undefined): string | undefined {
   if (due === undefined || previous === undefined) return undefined;
-  return `key ${key.keyId} ${due.why}: it is replaced once key ${previous.keyId}, valid until ${previous.validUntil}, is revoked`;
+  return `key ${key.keyId} ${due.why}: it is replaced once previous key ${previous.keyId}, live until ${previous.validUntil}, is revoked`;
 }
 
 function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, adopt: Adopted): string {
@@ -76,7 +74,7 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
   if (tellsAnotherValue(key.value, adopt)) {
     return (
       "`adopt.value` differs from the value on record, which stays. If `adopt.value` is wrong: remove `adopt.value`. " +
-      "If the value on record is wrong: run `pulumi state taint <urn>`, then `pulumi up`"
+      "If the value on record is wrong: keep `adopt`, and run `pulumi state taint <urn>`, then `pulumi up`"
     );
   }
   if (due === undefined)
@@ -84,7 +82,7 @@ function adoptedLine(key: OwnKey, { due, takesValue }: Plan & { is: "stay" }, ad
   return `key ${key.keyId} ${due.why}: it rotates once \`adopt\` is removed from the program`;
 }
 
-/** By what a pending mint is settled. */
+/** How the next `pulumi up` settles a pending mint. */
 function howMintIsSettled(record: KeyRecord, adopt: CommonInputs["adopt"]): string {
   const byItself = "if it can, before anything else";
   if (!adopt) return byItself;

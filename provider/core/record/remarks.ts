@@ -1,5 +1,5 @@
 /**
- * What each preview and up says of settings that are right and do less than they seem to. It decides nothing.
+ * What each preview and up says of settings that are allowed but do less than they seem to. A remark must never decide anything.
  */
 import type { CommonInputs } from "../program/inputs";
 import { triggerHash } from "../program/rotation-input";
@@ -9,7 +9,7 @@ import type { Definition } from "../vendor/definition";
 import { addsValue } from "./adopted-value";
 import type { OwnKey } from "./record";
 
-/** `key` is the one on record; none where the resource is new. An input that is not known yet is left out of `known`. */
+/** `key` is the key on record, missing where the resource is new. An input that is not known yet is left out of `known`. */
 export function remarksOn(definition: Definition, known: Partial<CommonInputs>, key?: OwnKey): string[] {
   return [
     missingValue(definition, known, key),
@@ -19,7 +19,7 @@ export function remarksOn(definition: Definition, known: Partial<CommonInputs>, 
   ].filter((remark) => remark !== undefined);
 }
 
-/** Of a key that was adopted without its value: what uses it gets nothing. */
+/** For a key that was adopted without its value: its consumers get nothing. */
 function missingValue(
   { valueOutput }: Definition,
   { adopt }: Partial<CommonInputs>,
@@ -32,7 +32,7 @@ function missingValue(
   if (key.value || addsValue({ key }, { adopt })) return undefined;
   const isAdopted = adopt?.keyId === key.keyId;
   const add = isAdopted ? "`adopt.value`" : `\`adopt: {keyId: "${key.keyId}", value: …}\``;
-  // Whoever gave the key away has uses of it that the stack does not know.
+  // A key that was made by hand may have consumers that the stack does not know.
   return (
     `\`${valueOutput}\` is missing: add ${add}. ` +
     `Or rotate the key with an overlap${isAdopted ? ", once `adopt` is removed" : ""}. ` +
@@ -40,7 +40,7 @@ function missingValue(
   );
 }
 
-/** In an emergency it is set for the first time, and nothing would tell that the key stays. */
+/** In an emergency a user may set a first trigger and expect a rotation. Nothing else would say that the key stays. */
 function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): string | undefined {
   if (!key || key.trigger !== undefined || triggerHash(known) === undefined) return undefined;
   const later = known.adopt ? ", once `adopt` is removed" : "";
@@ -52,7 +52,7 @@ function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): stri
   );
 }
 
-/** The vendor would mint such a key without a word. */
+/** The vendor shortens such a life without a word. */
 function shortenedLife({ expiry, account }: Definition, known: Readonly<Record<string, unknown>>): string | undefined {
   if (expiry?.longest === undefined) return undefined;
   const [life, end] = [known[expiry.input] as Duration | undefined, known[expiry.output] as Instant | undefined];

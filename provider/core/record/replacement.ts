@@ -1,8 +1,7 @@
 /**
- * Whether a program asks for another key than the one on record: for something else, or in another place. Nothing is sent, but for one
- * question when another account's name leads to the same API.
+ * Whether a program asks for another key than the one on record: one of another identity, or in another place. It sends nothing.
  *
- * Never may a change of words (an equal instant, an equal duration) be one: what is compared has been read.
+ * A change of words alone (an equal instant, an equal duration) must never replace a key. So inputs are compared after they are read.
  */
 import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
@@ -14,7 +13,7 @@ import type { KeyRecord } from "./record";
 
 type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
 
-/** The properties for which it does. */
+/** The properties for which the program asks for another key. */
 export function replacesFor(
   definition: Definition,
   { identity, mintedBy }: KeyRecord,
@@ -27,7 +26,7 @@ export function replacesFor(
   );
   if (unknown.has("account")) return [...replaces, "account"];
   const { url, org } = destinationOf(definition, known, config);
-  // What is not known yet, or not set, moves nothing.
+  // A URL that cannot be read moves nothing, nor does an organization that is set nowhere.
   if (url !== undefined && url !== mintedBy.url) replaces.push("account");
   const orgInput = definition.account.org?.input;
   if (orgInput !== undefined && (unknown.has(orgInput) || (org !== undefined && org !== mintedBy.org)))
@@ -35,7 +34,7 @@ export function replacesFor(
   return replaces;
 }
 
-/** Where a run leads, and what leads it back. */
+/** Where a run's requests go, and how to lead them back. */
 interface Elsewhere {
   readonly calls: string;
   readonly remedy: string;
@@ -43,7 +42,7 @@ interface Elsewhere {
   readonly warning: string;
 }
 
-/** Where the run leads, when that is elsewhere: a variable that it lacks is no change of the program, and shows in no diff. */
+/** Where the run's requests go, if not to where the key was minted. A missing variable can cause that, and no diff shows it. */
 export function elsewhere(
   definition: Definition,
   { mintedBy }: KeyRecord,

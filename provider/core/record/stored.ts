@@ -17,13 +17,13 @@ import { UserError } from "../values/user-error";
 import type { Definition } from "../vendor/definition";
 import type { KeyRecord, OwnKey, Pending, PreviousKey, RecordId, StoredInputs, ToldByDifference } from "./record";
 
-/** The output that holds the value of a key whose id is not proved yet, beside that of the key in use. */
+/** The output for the value of a key whose id is not proved yet, while another key is in use. */
 const pendingValue = "pendingValue";
 const instantText = z.string().transform((text) => text as Instant);
 const triggerText = z.string().transform((text) => text as TriggerHash);
 const valueHashText = z.string().transform((text) => text as ValueHash);
 const window = z.object({ from: instantText, until: instantText, isExact: z.boolean() });
-/** What an earlier version wrote has the window alone. */
+/** States of an earlier version have the window alone: the other fields have defaults. */
 const byDifference = z.object({
   ...window.shape,
   others: z.array(z.string()).default([]),
@@ -63,7 +63,7 @@ const recordForm = z.object({
         .optional(),
     })
     .optional(),
-  // Read as they were written, never by the rules of today's inputs: a stricter rule must not lock a key in.
+  // Any text, whatever the rules of today's inputs: a stricter rule must not make the state of an older key unreadable.
   account: z.string().optional(),
   origin: commonInputs.shape.origin,
 });
@@ -129,12 +129,12 @@ function readPending(definition: Definition, stored: Stored, outputs: Raw): Pend
 }
 
 function edited(fields: readonly string[]): UserError {
-  // As the state calls it.
+  // The state calls `origin` `__origin`.
   const names = fields.map((field) => field.replace(/^origin\b/, "__origin")).join(", ");
   return new UserError(
-    `fields in the state of this resource are missing or were changed: ${names}. Nothing was changed. ` +
+    `fields in the state of this resource are missing or edited: ${names}. Nothing was changed. ` +
       "If a newer pulumi-apikeys wrote the state: install the newer version. " +
-      "If somebody edited the state: copy only these fields of this resource from the newest version that has them. " +
+      "If somebody edited the state: copy only these fields of this resource from the newest state that has them. " +
       "Do not import an older state as a whole, nor use `pulumi state delete`: both forget live keys. " +
       stepsAt("the-state-was-edited"),
   );
@@ -158,16 +158,16 @@ function readSecret(outputs: Raw, name: string): Secret | undefined {
 
 /** The outputs for the engine: the inputs (of the program, or of earlier outputs), then what is known of the key. */
 export function writeOutputs(definition: Definition, inputs: Raw, record: KeyRecord): Record<string, unknown> {
-  // Read from the program each time: beside the record they would only grow old.
+  // `adopt` and `rotation` are read from the program each time: a copy in the state would only grow old.
   const { adopt: _, rotation: __, ...names } = { ...definition.inputs.shape, ...commonInputs.shape };
   const { recordId, mintedBy, key, previous } = record;
-  // What the vendor tells of a key is its own word alone: an adopted one may have no expiry, whatever the program asks of the next.
+  // Outputs that the vendor tells are never taken from inputs: an adopted key may have no expiry, whatever the program asks of the next.
   const { expiry, account } = definition;
   const { org } = account;
   const told = key ? [...Object.keys(definition.outputs), ...(expiry ? [expiry.output] : [])] : [];
   const echo = Object.fromEntries(Object.entries(inputs).filter(([name]) => name in names && !told.includes(name)));
   const { value, trigger, obstacle: ___, ...pending } = record.pending ?? {};
-  // What a vendor calls a display may show the whole.
+  // An output that should show only a part of the value may show the whole. Then it is a secret too.
   const { shown = [], hidden = [] } = Object.groupBy(Object.entries(key?.outputs ?? {}), ([, text]) =>
     key?.value && text.includes(reveal(key.value)) ? "hidden" : "shown",
   );
@@ -189,14 +189,14 @@ export function writeOutputs(definition: Definition, inputs: Raw, record: KeyRec
       pending: record.pending && pending,
     }),
   );
-  // Where no key is in use, the one whose id is not proved yet is all there is.
+  // Where no key is in use, consumers get the value of the key whose id is not proved yet.
   const values = key
     ? { [definition.valueOutput]: key.value, [pendingValue]: value }
     : { [definition.valueOutput]: value };
   const texts = Object.entries(values).map(([name, secret]) => [name, secret && reveal(secret)]);
   const secrets = {
     ...Object.fromEntries([...texts, ...hidden]),
-    // The words of the inputs, which a program may hold for secrets, and what such words can be guessed by.
+    // A program may treat its inputs as secrets, and a hash lets somebody guess them.
     identity: JSON.parse(JSON.stringify(record.identity)),
     mintTrigger: key?.trigger,
     pendingTrigger: trigger,

@@ -1,11 +1,11 @@
-/** How one key of a record succeeds another. Never may the previous key be forgotten while it may live. */
+/** How one key of a record succeeds another. The previous key must never be forgotten while it may be live. */
 import type { TriggerHash } from "../program/rotation-input";
 import { after, type Duration, type Instant, now } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import { valueHash } from "../values/secret";
 import type { KeyRecord, OwnKey, PreviousKey } from "./record";
 
-/** The trigger of the program, where setting or removing it asks for no rotation. */
+/** The record with the program's trigger, where that is set for the first time or removed. Neither asks for a rotation. */
 export function withTrigger(record: KeyRecord, trigger: TriggerHash | undefined): KeyRecord {
   const { key } = record;
   const isFirstOrLast = key && (key.trigger === undefined || trigger === undefined);
@@ -24,12 +24,12 @@ export function succeed({ key: replaced, ...record }: KeyRecord, key: OwnKey, ov
 
 function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousKey {
   const { keyId, byDifference, value } = key;
-  // The successor was minted once lists had told this key: also where it falls into the same seconds, it is another.
+  // Lists told this key before the successor was minted. So the successor is another key, even if created in the same seconds.
   const told = byDifference && { ...byDifference, others: [...byDifference.others, successor] };
   return { keyId, byDifference: told, validUntil: validUntilOf(key, overlap), valueHash: value && valueHash(value) };
 }
 
-/** How long a key is valid where another succeeds it now: however long ago that one's mint was, and whatever date its answer bore. */
+/** How long a key stays live when another succeeds it now. The overlap runs from now, whatever the date of the successor's mint. */
 export function validUntilOf(key: OwnKey, overlap: Duration): Instant {
   const [end, expiry] = [after(now(), overlap), key.expiresAt];
   return expiry !== undefined && expiry < end ? expiry : end;

@@ -1,7 +1,7 @@
 /**
  * What this run has learnt of an account and of the places in it, so that no question is asked twice.
  *
- * Never may an answer that failed be remembered: the next asker asks again.
+ * A failed answer must never be remembered: the next asker asks again.
  */
 import { type Account, tokenNameOf } from "../vendor/account";
 import type { KeyApi, Self } from "../vendor/definition";
@@ -14,10 +14,10 @@ function nameOfPlace({ account, api }: Asker): string {
   return `${tokenNameOf(account)} ${api.place}`;
 }
 
-/** Who minted, as a place of an account has proved it. */
+/** The proofs of this run: which place's account was proved to be which minter. */
 const proved = new Set<string>();
 
-/** Takes down that the token belongs to the account that minted. */
+/** Notes that the token belongs to the account that minted. */
 export function noteProved(asker: Asker, mintedBy: MintedBy): void {
   proved.add(proofOf(asker, mintedBy));
 }
@@ -32,7 +32,7 @@ function proofOf(asker: Asker, { account: accountId, principal }: MintedBy): str
 
 const selves = new Map<string, Promise<Answer<Self>>>();
 
-/** Whose the token is: `ask` is called the first time, and again after it has failed. */
+/** Whose token it is. `ask` is called the first time, and again after it has failed. */
 export async function selfOnce(account: Account, ask: () => Promise<Answer<Self>>): Promise<Answer<Self>> {
   const name = tokenNameOf(account);
   const asked = selves.get(name) ?? ask();
@@ -49,10 +49,10 @@ export async function selfOnce(account: Account, ask: () => Promise<Answer<Self>
 const answering = new Set<string>();
 const refusing = new Set<string>();
 
-/** Takes down whether a new key, asked with itself, has told its id. */
+/** Notes whether a new key, asked for its own id, has told it. */
 export function noteOwnWord(account: Account, isTold: boolean): void {
   const name = tokenNameOf(account);
-  // One key that is refused where another was answered may not be active yet.
+  // A key that is refused although another was answered may only be too new.
   if (isTold) answering.add(name);
   else if (!answering.has(name)) refusing.add(name);
 }
@@ -62,7 +62,7 @@ export function doKeysAnswer(account: Account): boolean {
   return answering.has(tokenNameOf(account));
 }
 
-/** Whether a key was refused: then none is asked any more. */
+/** Whether a key of the account was refused: then no other key is asked. */
 export function areKeysRefused(account: Account): boolean {
   return refusing.has(tokenNameOf(account));
 }
@@ -70,7 +70,7 @@ export function areKeysRefused(account: Account): boolean {
 /** `performance.now()` before the first mint, by place. */
 const firstMints = new Map<string, number>();
 
-/** When the first mint of the place began: now, where none has. */
+/** When the first mint in the place began, or now where none has. */
 export function firstMintIn(asker: Asker): number {
   const place = nameOfPlace(asker);
   const since = firstMints.get(place) ?? performance.now();

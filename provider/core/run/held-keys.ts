@@ -1,6 +1,6 @@
 /**
- * Which record holds which key now, as far as this run has seen: the records that it was handed, and what it has minted and
- * adopted.
+ * Which record holds which key now, as far as this run has seen. It has seen the records that the engine handed over, and what it has
+ * minted and adopted.
  *
  * Two records can hold one key (adopted twice; adopted again by a replacement). Deleting one of them must not revoke what the
  * other still uses, and the last one must revoke it.
@@ -28,7 +28,7 @@ interface HeldKey {
 }
 
 const held = new Map<string, HeldKey>();
-/** By who minted them. */
+/** Key ids, by the account that minted them. */
 const minted = new Map<string, readonly KeyId[]>();
 const revoked = new Set<string>();
 
@@ -47,7 +47,7 @@ export function hold(
   held.set(name, key);
 }
 
-/** The keys of a record that the engine hands over: none of them is what another mint has left. */
+/** Notes the keys of a record that the engine hands over: no other mint can have made them. */
 export function holdAll({ mintedBy, key, previous, recordId }: KeyRecord, origin: Origin): void {
   for (const own of [key, previous]) {
     if (!own) continue;
@@ -56,7 +56,7 @@ export function holdAll({ mintedBy, key, previous, recordId }: KeyRecord, origin
   }
 }
 
-/** The keys of the records that the engine has handed over in this run, and that such an account has minted. */
+/** The keys that this account has minted, as far as the engine has handed over their records in this run. */
 export function keysOfMinter(mintedBy: MintedBy): readonly KeyId[] {
   return minted.get(nameOfMinter(mintedBy)) ?? [];
 }
@@ -65,7 +65,7 @@ function nameOfMinter({ url, org, account, principal }: MintedBy): string {
   return JSON.stringify([url, org, account, principal]);
 }
 
-/** Lets a record go that is about to be deleted, and tells the resource of another one that holds the key. */
+/** Ends a record's hold on a key, before a revoke. Returns the name of another resource that still holds the key, if there is one. */
 export function release(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): string | undefined {
   const holders = held.get(nameOfKey(account, keyId))?.holders;
   holders?.delete(recordId);
@@ -73,7 +73,7 @@ export function release(account: Pick<Account, "url">, keyId: KeyId, recordId: R
   return other;
 }
 
-/** True when a record of this run holds the key: it is accounted for. */
+/** True when a record of this run holds the key, which is no orphan then. */
 export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
   return (held.get(nameOfKey(account, keyId))?.holders.size ?? 0) > 0;
 }
@@ -92,7 +92,7 @@ export function heldKeys({ url }: Pick<Account, "url">, isCreatedThen: (at: Inst
     .map(({ keyId }) => keyId);
 }
 
-/** Takes down that this run has revoked a key: a list that was read before shows it live. */
+/** Notes that this run has revoked a key: a list that was read before still shows it live. */
 export function markRevoked(account: Pick<Account, "url">, keyId: KeyId): void {
   revoked.add(nameOfKey(account, keyId));
 }

@@ -1,13 +1,13 @@
 /**
- * Which diff is a refresh's: the engine asks for one right after each read, with the inputs of then, only to show what the refresh has
- * found. It decides nothing. Those of an up, also in the same run, come after a check; one of what depends on a resource that is deleted first
- * does not, and has an input that is not known.
+ * Tells a refresh's diff from an `up`'s. The engine asks for a diff right after each read, with the stored inputs, only to show what the
+ * refresh has found. That diff decides nothing. The diff of an `up`, even in the same run, comes after a check. There is one exception: the
+ * diff of a dependent of a resource that is deleted first. That diff has an unknown input.
  *
- * Never may an up's diff be taken for one: nothing would rotate.
+ * An `up`'s diff must never be taken for a refresh's: nothing would rotate.
  */
 import type { RecordId } from "../record/record";
 
-/** The records that have been read, and not been asked about since. */
+/** The records that have been read, and for which no diff has come since. */
 const read = new Set<RecordId>();
 
 export function markRead(recordId: RecordId): void {
@@ -15,8 +15,8 @@ export function markRead(recordId: RecordId): void {
 }
 
 /**
- * With `PULUMI_ENABLE_LEGACY_REFRESH_DIFF` the engine asks for no diff after a read. Which record a check is about cannot be told, since
- * an alias may have renamed it; the first of a run comes after all reads, but with `--run-program`.
+ * Forgets all reads. With `PULUMI_ENABLE_LEGACY_REFRESH_DIFF` no diff follows a read, so the next one is an `up`'s. A check cannot tell
+ * which record it is about, since an alias may have renamed it. A run's first check comes after all reads, except with `--run-program`.
  */
 export function markChecked(): void {
   read.clear();
@@ -25,12 +25,12 @@ export function markChecked(): void {
 
 let isChecked = false;
 
-/** True once the program of this run has declared a key: its config is that of now, and not of the last up, in whatever follows. */
+/** True once this run's program has declared a key. From then on, the config is the present one and not the last `up`'s. */
 export function hasDeclared(): boolean {
   return isChecked;
 }
 
-/** Tells it once: the next diff of the record is another's. */
+/** Whether a record's diff is a refresh's. True once for each read: the next diff of the record is an `up`'s. */
 export function isOfRefresh(recordId: RecordId): boolean {
   return read.delete(recordId);
 }

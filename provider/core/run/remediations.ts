@@ -1,8 +1,9 @@
 /**
- * What policies add to a resource's inputs (the level `remediate`) when the engine replaces the resource. It shows the change to diff; then it asks check
- * once more with the program's own inputs, and would create the new key by these. So the change is remembered, and stands in what that check answers.
+ * What policies of the level `remediate` add to a resource's inputs when the engine replaces the resource. The engine shows the change to
+ * diff. Then it asks check once more with the program's own inputs, and would create the new key from these. So the change is remembered,
+ * and that check answers with it.
  *
- * Never may inputs be exchanged that are not, word for word, those that the program has given in this very run.
+ * Inputs must never be exchanged unless they are, word for word, those that the program has given in this very run.
  */
 import { isDeepStrictEqual } from "node:util";
 import { withOrigin } from "../program/hidden-origin";
@@ -11,7 +12,7 @@ import { nameOf } from "./resources";
 
 interface Seen {
   readonly written: Raw;
-  /** Missing as long as nobody has changed it. */
+  /** Missing as long as no policy has changed the inputs. */
   readonly remediated?: Raw;
 }
 
@@ -27,7 +28,7 @@ export function withRemediation(news: Raw, isNew: boolean): Raw {
   return news;
 }
 
-/** Takes down what diff is shown. */
+/** Notes the inputs that diff is shown, where policies have changed them. */
 export function noteRemediation(news: Raw): void {
   const name = resourceOf(news);
   const before = name === undefined ? undefined : seen.get(name);

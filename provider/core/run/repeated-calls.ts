@@ -1,28 +1,28 @@
 /**
- * What a create or an update has come to, where the engine asks for it again in the same run: an `onError` hook makes it do so, with
- * the outputs of before, and it keeps only what the last call returns.
+ * How a create or an update has failed, for the case that the engine asks for it again in the same run. An `onError` hook makes the engine
+ * do so, with the outputs from before the first call. The engine keeps only what the last call returns.
  *
- * Never may a mint that is pending be followed by another one so: the second call begins where the first has ended.
+ * A repeated call must never mint beside a pending mint: it begins where the first call has ended.
  */
 import { PartialFailure } from "../record/partial-failure";
 
 const failed = new Map<string, PartialFailure>();
 
-/** `name` tells the resource, or the record. */
+/** `name` stands for the resource in a create, and for the record in an update. */
 export async function resumed<Result>(
   name: string,
   work: (before: PartialFailure | undefined) => Promise<Result>,
 ): Promise<Result> {
   try {
     const before = failed.get(name);
-    // Settled, and not as the program asks by now: what replaces it is the next run's to begin.
+    // The mint is settled, but the program now asks for another key. The next run begins that replacement.
     if (before && !before.record.pending) throw before;
     const result = await work(before);
     failed.delete(name);
     return result;
   } catch (error) {
     if (error instanceof PartialFailure) failed.set(name, error);
-    // Whatever else it was: the record of the call before is the last that is known.
+    // After any other error, the failure of the call before stands: it has the last record that is known.
     throw failed.get(name) ?? error;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What this run has seen of the program's resources: what each is to adopt, which has no key for certain, which record each has.
+ * What this run has seen of the program's resources: which key each is to adopt, which resources are not certain, which record each has.
  *
- * Never may a key be revoked that a resource of the run is to adopt, nor one whose successor is not certain.
+ * A key must never be revoked while a resource of the run is to adopt it, nor while its successor's resource is not certain.
  */
 import type { Origin } from "../program/inputs";
 import type { RecordId } from "../record/record";
@@ -9,32 +9,32 @@ import type { KeyId } from "../values/key-id";
 import type { Account } from "../vendor/account";
 import { type Holder, isHeldByNoOther } from "./held-keys";
 
-/** The resources that have no key for certain. With each the record whose mint is pending, where the engine has handed one over. */
+/** The resources that are not certain. Each stands with its record that has a pending mint, where the engine has handed one over. */
 const uncertain = new Map<string, RecordId | undefined>();
 
-/** The resource that a record's key is, or was, by the record's id: an alias may have renamed it. */
+/** By a record's id: the name under which the program declares the record's resource now. An alias may have renamed it. */
 const successors = new Map<RecordId, string>();
 
 /** By resource: the id of the key that it is to adopt, as written. */
 const adopting = new Map<string, string>();
 
-/** A resource of a stack. */
+/** Tells a resource from all others: the hash is of its project, stack, type and name. */
 export function nameOf({ name, hash }: Origin): string {
   return `${hash} ${name}`;
 }
 
-/** The resource that a record's key is, as the program declares it now. */
+/** The record's resource, by the name under which the program declares it now. */
 function resourceOf({ recordId, origin }: Holder): string {
   return successors.get(recordId) ?? nameOf(origin);
 }
 
-/** Takes down which key the program has a resource adopt. */
+/** Notes which key the program has a resource adopt. */
 export function markAdopting(origin: Origin, keyId: string | undefined): void {
   if (keyId === undefined) adopting.delete(nameOf(origin));
   else adopting.set(nameOf(origin), keyId);
 }
 
-/** Whether a resource is to adopt the record's key, which nothing holds beside it yet. */
+/** Whether a resource is to adopt the record's key, and no other record holds that key yet. */
 export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, { recordId }: Holder): boolean {
   return [...adopting.values()].includes(keyId) && isHeldByNoOther(account, keyId, recordId);
 }
@@ -45,12 +45,12 @@ export function isToBeAdoptedByAnother(account: Pick<Account, "url">, keyId: Key
   return others.some(([, named]) => named === keyId) && isHeldByNoOther(account, keyId, holder.recordId);
 }
 
-/** Takes down that a resource has no key for certain, as far as this run has come: what it had before must stay. */
+/** Notes that a resource is not certain so far: the key that it had before must stay. `pending` is its record with a pending mint. */
 export function markUncertain(origin: Origin, pending?: RecordId): void {
   uncertain.set(nameOf(origin), pending);
 }
 
-/** Takes down that the resource has its key, whatever failed before in this run. */
+/** Notes that a resource is certain, whatever failed before in this run. */
 export function markCertain(origin: Origin): void {
   uncertain.delete(nameOf(origin));
 }
@@ -60,17 +60,17 @@ export function isPending(origin: Origin): boolean {
   return uncertain.get(nameOf(origin)) !== undefined;
 }
 
-/** Whether that record is this one, which an update is to settle. */
+/** Whether this is that record. An update is to settle it. */
 export function isPendingRecord(holder: Holder): boolean {
   return uncertain.get(resourceOf(holder)) === holder.recordId;
 }
 
-/** Takes down under which name the program declares a record's resource now. */
+/** Notes under which name the program declares a record's resource now. */
 export function succeedAs(recordId: RecordId, origin: Origin): void {
   successors.set(recordId, nameOf(origin));
 }
 
-/** Whether the resource that is to take the record's place has no key for certain. */
+/** Whether the resource that is to take the record's place is not certain yet. */
 export function isSuccessorUncertain(holder: Holder): boolean {
   return uncertain.has(resourceOf(holder));
 }

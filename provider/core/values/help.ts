@@ -1,4 +1,4 @@
-/** Where the steps stand that a message has no room for. Never may a link lead to no heading, which test/docs/help.test.ts watches. */
+/** Links to the steps that a message has no room for. Each must lead to a heading of the page: test/docs/help.test.ts checks that. */
 const page = "https://github.com/pulumi-apikeys/pulumi-apikeys/blob/main/docs/operate/troubleshooting.md";
 
 /** The headings of that page that messages link to. */

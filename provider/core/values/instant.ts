@@ -1,4 +1,4 @@
-/** Points in time and spans of time, as the contract writes them. Nothing else in the product handles them as text. */
+/** Points in time and spans of time, as inputs and outputs write them. No other file may read or write that form. */
 import { z } from "zod";
 
 /** RFC 3339 in UTC, whole seconds: `2027-01-31T12:00:00Z`. Two equal instants are equal texts. */
@@ -7,10 +7,10 @@ export type Instant = string & z.BRAND<"Instant">;
 /** Milliseconds. Written by users as `"90d"`, `"12h"` or `"30m"`. */
 export type Duration = number & z.BRAND<"Duration">;
 
-/** The last one that four digits can write: texts of later years would not be in the order of time. */
+/** The last instant of a four-digit year. Texts of later years would not sort in the order of time. */
 const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** What lies beyond the year 9999 is its end, and what lies before 1970 its beginning: reckoning with a vendor's word never throws. */
+/** A time after the year 9999 becomes its end, a time before 1970 becomes its start: no time that a vendor tells may make this throw. */
 export function instant(time: Date | number): Instant {
   const whole = Math.floor(Math.max(0, Math.min(Number(time), latestMs)) / 1000) * 1000;
   return new Date(whole).toISOString().replace(".000Z", "Z") as Instant;
@@ -36,7 +36,7 @@ export function after(at: Instant, span: Duration): Instant {
   return instant(Date.parse(at) + span);
 }
 
-/** A span in words, as "3 days": the greatest unit of which there are two, to the nearest, since runs come a little early and late. */
+/** A span in words, as "3 days", in the greatest unit of which it has two or more. Rounded, since runs come a little early or late. */
 export function span(milliseconds: number): string {
   const { d, h, m } = unitMs;
   if (milliseconds >= 2 * d) return `${Math.round(milliseconds / d)} days`;

@@ -1,5 +1,5 @@
-/** Reading JSON. Never may a parser's message get out: it quotes the text. */
-/** The JSON in a text, or nothing. JSON.parse's own message quotes what it read, so it never leaves here. */
+/** Reads JSON. The message of `JSON.parse` must never get out: it quotes the text. */
+/** The JSON in a text; `undefined` where there is none. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,8 +1,8 @@
 /**
  * A vendor's id of a key, and the only way to put one into a URL.
  *
- * Never must an id reach the wire that did not match its vendor's allow-list: `.` as an id collapses the path to the
- * collection, and a DELETE there revokes every key of a Devin enterprise.
+ * An id that does not match its vendor's allow-list must never reach the wire. With `.` as the id, the path would be that of
+ * the collection, and a DELETE there revokes every key of a Devin enterprise.
  */
 import type { z } from "zod";
 

@@ -1,8 +1,8 @@
 /**
- * The marker: what a mint leaves at the end of a free text of the key, so that a lost answer can be traced.
+ * The marker, which a mint writes at the end of a free text of the key. By it the key is found again when the answer was lost.
  *
- * `[pulumi:<hash>.<nonce>]`, or `[p:<hash>.<nonce>]` where a vendor's texts are short. The nonce belongs to one call: a key that bears it was minted by that call, which is proof.
- * The hash belongs to the resource (project, stack, type, name): it only names, and must never be taken for ownership.
+ * It is `[pulumi:<hash>.<nonce>]`, or `[p:<hash>.<nonce>]` where a vendor's texts are short. The nonce belongs to one mint: it proves that
+ * this mint made the key. The hash belongs to the resource (project, stack, type, name). It only names, and must never pass for proof.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
@@ -66,7 +66,7 @@ export function mark(words: string | undefined, marker: Marker | undefined): str
   return `${words ? `${words} ` : ""}${forms[marker.form].write(marker)}`;
 }
 
-/** A vendor's text taken apart again. */
+/** Takes a vendor's text apart: the user's own words, and the marker if there is one. */
 export function unmark(text: string): { words: string; marker?: Marker } {
   for (const form of ["long", "short"] as const) {
     const { pattern, hex } = forms[form];

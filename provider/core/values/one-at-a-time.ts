@@ -1,4 +1,4 @@
-/** One at a time: what must not overlap within this process, by name. Different names never wait for each other. */
+/** Runs work of the same name one at a time: it must never overlap within this process. Different names never wait for each other. */
 const tails = new Map<string, Promise<unknown>>();
 
 export async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/** What the provider says: at most a line for a change, prefixed with the resource, never a value. */
+/** What the provider says: at most a line for a change, prefixed with the resource or the account. A line must never show a value. */
 
 /** Whom a line is about; `hash` where it is a resource. */
 export interface Subject {
@@ -6,7 +6,7 @@ export interface Subject {
   readonly hash?: string;
 }
 
-/** Where the lines go. A dynamic resource's provider has the console alone. */
+/** Where the lines go. The provider of dynamic resources has the console alone. */
 let speak = (line: string, _subject?: Subject): void => console.log(line);
 
 /** For a host that can show a line at its resource. */
@@ -18,7 +18,7 @@ export function say(subject: Subject, line: string): void {
   speak(`${subject.name}: ${line}`, subject);
 }
 
-/** What concerns all resources of an account in a run. */
+/** A line that concerns all resources of an account in a run. */
 export function sayOfAccount(
   { definition, name }: { readonly definition: { readonly vendor: string }; readonly name: string | undefined },
   line: string,

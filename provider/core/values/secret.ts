@@ -1,13 +1,15 @@
 /**
  * A value that must never be printed: a key or a token.
  *
- * Whatever prints, logs, compares or serializes a `Secret` sees `[secret]`. The text inside is reached by `reveal`
- * alone, and few may call it: the HTTP client, to authenticate; the record, to hand the key to the engine as a secret
- * output; and a vendor whose token tells whose it is.
+ * Whatever prints, logs, compares or serializes a `Secret` sees `[secret]`. Only `reveal` gives the text inside, and few may
+ * call it. The HTTP client does to authenticate, and the record does to hand the key to the engine as a secret output. A
+ * vendor's folder does where only the token itself tells whose it is.
  */
+
 import { createHash, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
 import type { z } from "zod";
+import { Defect } from "./defect";
 
 const texts = new WeakMap<Secret, string>();
 
@@ -32,11 +34,11 @@ export class Secret {
 /** The text inside. Call it only where a secret leaves for the vendor or for the engine's encrypted state. */
 export function reveal(secret: Secret): string {
   const text = texts.get(secret);
-  if (text === undefined) throw new Error("not a secret of ours");
+  if (text === undefined) throw new Defect("not a secret of ours");
   return text;
 }
 
-/** True when both hold the same text; takes the same time wherever they differ. */
+/** True when both hold the same text. It takes the same time wherever they differ. */
 export function sameSecret(a: Secret, b: Secret): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
@@ -55,7 +57,7 @@ export function fitsMask(secret: Secret, mask: string): boolean {
   return !parts || (text.startsWith(parts.begin) && text.endsWith(parts.end));
 }
 
-/** Characters at the end of a mask by which one value is told from another; fewer can be alike by chance. */
+/** So many characters at the end of a mask tell one value from another. Fewer can be alike by chance. */
 const tellingLength = 4;
 
 /** What a listed value, whole or masked, tells of a value in hand. */
@@ -86,7 +88,7 @@ function tellsValue(listed: Secret | undefined): boolean {
   return mask ? mask.end.length >= tellingLength : /^[\w-]+$/.test(shown) && !fills.test(shown);
 }
 
-/** What stands for hidden characters, as in `apk_xxxxxxxx`: hardly ever in a key. */
+/** One character four times in a row: it stands for hidden characters, as in `apk_xxxxxxxx`, and is hardly ever in a key. */
 const fills = /(.)\1{3}/;
 
 function partsOf(mask: string): { begin: string; end: string } | undefined {

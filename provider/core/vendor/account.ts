@@ -1,10 +1,12 @@
 /**
- * Where a vendor's token and endpoint come from: the environment at call time, then the stack's config, then the
- * default; or, for a named account, its own variables and its entry under `<vendor>:accounts`.
+ * Where an account's token, URL and organization come from: the environment at call time, then the stack's config, then the
+ * default. A named account has variables of its own, and an entry of its own under `<vendor>:accounts`.
  *
- * Never may a token appear in a message, nor be sent anywhere but to its account's URL.
+ * A token must never appear in a message, nor be sent anywhere but to its account's URL.
  */
+
 import { z } from "zod";
+import { Defect } from "../values/defect";
 import { readJson } from "../values/json";
 import { isLoopback } from "../values/loopback";
 import { Secret } from "../values/secret";
@@ -13,12 +15,12 @@ import type { StackConfig } from "./stack-config";
 
 /** How one variable is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
 export interface VariableNames {
-  /** Names in the environment after the vendor's prefix, the first that is set counts. */
+  /** Names in the environment, without the vendor's prefix. The first that is set counts. */
   readonly env: readonly string[];
   readonly config: string;
 }
 
-/** An organization may also stand in the program. Of all keys of a vendor the input and the output have the same name. */
+/** An organization may also stand in the program. Its input and its output have the same name in all resources of a vendor. */
 export interface OrgVariableNames extends VariableNames {
   readonly input: string;
 }
@@ -34,7 +36,7 @@ export interface AccountDefinition {
   readonly org?: OrgVariableNames;
   /** How many requests the vendor takes from an account in a second, where it documents that. Default: no limit until it answers 429. */
   readonly requestsASecond?: number;
-  /** What the vendor answers to a token that is none, and to one that may not manage keys. Default: 401 and 403. */
+  /** The vendor's statuses for a token that it does not accept, and for one that may not manage keys. Default: 401 and 403. */
   readonly refusals?: { readonly invalid: number; readonly notAllowed: number };
   /** What is wrong with a token, told without quoting it; nothing when it may be used. */
   readonly tokenProblem?: (token: string) => string | undefined;
@@ -42,11 +44,11 @@ export interface AccountDefinition {
   readonly urlProblem?: (url: URL) => string | undefined;
   /** Why a well-formed token cannot be used now (it has expired). */
   readonly tokenExpiry?: (token: string) => string | undefined;
-  /** A vendor's tools share variables that name the host alone; this makes the API's base URL of it. */
+  /** Makes the API's base URL of a URL that names the host alone, as variables of the vendor's own tools do. */
   readonly baseUrl?: (url: URL) => string;
 }
 
-/** Whose keys these are: what the record of a key remembers of the account that minted it. */
+/** An account with all that its requests need. What a record remembers of it is `MintedBy`. */
 export interface Account {
   readonly definition: AccountDefinition;
   readonly name: string | undefined;
@@ -113,11 +115,11 @@ export function resolveAccount(definition: AccountDefinition, name: string | und
   const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(definition, name, config);
   const problem = malformed.length > 0 ? malformed.join("; ") : unusable;
   if (problem !== undefined) throw new UserError(`${problem}. ${whereConfigIsSeen(config)}Nothing was sent.`);
-  if (!token || !tokenSource || !url) throw new Error("an account without a problem lacks a variable");
+  if (!token || !tokenSource || !url) throw new Defect("an account without a problem lacks a variable");
   return { definition, name, url, org, token, tokenSource };
 }
 
-/** For a run that sees the config as the last up wrote it: a sentence on how it sees another. Nothing for any other run. */
+/** For a run that sees the config of the last up, how to make it use newer config. Empty for any other run. */
 export function whereConfigIsSeen({ ofLastUp }: StackConfig): string {
   if (ofLastUp === undefined) return "";
   const known = "This command reads the config of the last `pulumi up`.";
@@ -147,11 +149,11 @@ export function missing(
 /** The environment variable that goes before every other way to set a variable. */
 export function variableOf(definition: AccountDefinition, names: VariableNames, name: string | undefined): string {
   const [first] = environmentNames(definition, names, name);
-  if (first === undefined) throw new Error(`${names.config} has no variable`);
+  if (first === undefined) throw new Defect(`${names.config} has no variable`);
   return first;
 }
 
-/** What a preview says of variables that it lacks: that is no failure, since pull requests have no secrets. The up's is. */
+/** What a preview says of variables that it lacks. A preview does not fail for them, since pull requests have no secrets. The up does. */
 export function missingInPreview(what: string): string {
   return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
 }
@@ -249,7 +251,7 @@ function readBaseUrl(text: string, definition: AccountDefinition): { url: string
     return { problem: `is no URL: write one as ${definition.url.default}` };
   }
   if (url.username || url.password) return { problem: "holds a user or a password: write the URL without them" };
-  // Also a bare `?`, which URL itself calls no search: behind it every path would be a query.
+  // The text is tested, since `url.search` is empty for a bare `?`: behind that, every path would be a query.
   if (/[?#]/.test(text)) return { problem: "holds a query or a fragment: write the base URL alone" };
   if (url.protocol === "http:" && !isLoopback(url)) {
     return { problem: "would send the token in clear: write https (http is for this machine itself alone)" };
@@ -260,7 +262,7 @@ function readBaseUrl(text: string, definition: AccountDefinition): { url: string
   return { url: base.replace(/\/+$/, "") };
 }
 
-/** A name for an account's token within a run, which shows no secret. */
+/** A name for an account's token within a run. It shows no secret. */
 export function tokenNameOf({ url, tokenSource }: Account): string {
   return `${url} ${tokenSource}`;
 }

@@ -45,5 +45,5 @@ export function keyIdText(format: KeyIdFormat) {
     .transform((text) => text as KeyId);
 }
 
-/** An answer without a body. A body that cannot be read is none. */
+/** An answer without a body. A body that is there but cannot be read is refused. */
 export const emptyBody = z.undefined();

@@ -1,4 +1,4 @@
-/** The three ways in which a call to a vendor fails. Never may one be taken for another: a mint is repeated after none but the first. */
+/** The three ways in which a call to a vendor fails. One must never pass for another: a mint may be sent again only if it was not sent. */
 import type { Instant } from "../values/instant";
 
 export function isOutcome(error: unknown): error is RequestNotSent | RequestRefused | OutcomeUnknown {
@@ -8,9 +8,9 @@ export function isOutcome(error: unknown): error is RequestNotSent | RequestRefu
 /** The request left and no answer tells what became of it. It may have happened: never repeat a mint after this. */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
-  /** That of the answer, where one came. */
+  /** The status of the answer, where one came. */
   readonly status: number | undefined;
-  /** True when the message says what to do, so that running again as it is would not help. */
+  /** True when running again without a change would not help. Then the message says what to do. */
   readonly saysRemedy: boolean;
 
   constructor(message: string, status?: number, { saysRemedy = false } = {}) {
@@ -23,9 +23,9 @@ export class OutcomeUnknown extends Error {
 /** The request never left: no connection was made, or its turn never came. Nothing can have happened at the vendor. */
 export class RequestNotSent extends Error {
   override readonly name = "RequestNotSent";
-  /** True when the message says what to do, so that running again as it is would not help. */
+  /** True when running again without a change would not help. Then the message says what to do. */
   readonly saysRemedy: boolean;
-  /** False where the vendor has answered other requests, and this one waited in vain for its turn. */
+  /** False where the vendor answers other requests, and this one waited in vain for its turn. */
   readonly isUnreachable: boolean;
 
   constructor(failure: string, remedy?: string, { isUnreachable = true } = {}) {
@@ -35,7 +35,7 @@ export class RequestNotSent extends Error {
   }
 }
 
-/** The vendor answered that it did not do it. Nothing has happened. */
+/** The vendor answered that it did not do what was asked. Nothing has happened. */
 export class RequestRefused extends Error {
   override readonly name = "RequestRefused";
   readonly status: number;
@@ -45,7 +45,7 @@ export class RequestRefused extends Error {
   readonly isSentenceSaid: boolean;
   /** True when the answer is in the vendor's own words (its JSON), not a proxy's or a load balancer's page. */
   readonly isVendorsOwn: boolean;
-  /** The vendor's clock when it answered, when it told. */
+  /** The vendor's clock when it answered, if the answer tells it. */
   readonly date: Instant | undefined;
 
   constructor(

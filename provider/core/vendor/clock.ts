@@ -1,8 +1,8 @@
 /**
- * Whether this machine's clock can be trusted: it is held against the `Date` of the vendor's own answers.
+ * Whether this machine's clock can be trusted: it is compared with the `Date` of the vendor's own answers.
  *
- * Never may a key be minted or revoked because of the time while the two clocks disagree: one that runs ahead would retire
- * keys that are in use.
+ * While the two clocks disagree, no key may be minted or revoked because of the time. A clock that runs ahead would retire
+ * keys that consumers still use.
  */
 import { epochMilliseconds, type Instant, span } from "../values/instant";
 import { UserError } from "../values/user-error";
@@ -20,14 +20,14 @@ export function noteClock({ url }: Pick<Account, "url">, date: Instant | undefin
   if (date !== undefined) ahead.set(url, Date.now() - epochMilliseconds(date));
 }
 
-/** Milliseconds that have passed since then by this machine's clock and by the vendor's, however they differ; none where the vendor tells none. */
+/** Milliseconds that have certainly passed since `at`, by this machine's clock and by the vendor's. 0 where the vendor has told no date. */
 export function certainlySince({ url }: Pick<Account, "url">, at: Instant): number {
   const aheadMs = ahead.get(url);
   if (aheadMs === undefined) return 0;
   return Math.max(0, Date.now() - Math.max(0, aheadMs) - epochMilliseconds(at) - toleratedMs);
 }
 
-/** Where the vendor tells no date at all, nothing can be held against it. */
+/** Fails when the two clocks disagree. It passes where the vendor tells no date: then there is nothing to compare with. */
 export async function requireRightClock(asker: Asker): Promise<void> {
   const { url, definition } = asker.account;
   if (!ahead.has(url)) await readList(asker, performance.now()).catch(ignoreForbidden);

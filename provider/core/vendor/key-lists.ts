@@ -1,8 +1,8 @@
 /**
  * The lists that a vendor has told in this run: one reading serves everybody who looks in the same place.
  *
- * Never may a reading be older than the asker can believe: each says from when on it must have begun. Never may an absence be believed
- * from one reading of several pages: pages move while they are read.
+ * A reading must never be older than the asker can believe: each asker says from when on it must have begun. An absence must never be
+ * believed from one reading of several pages: keys move between pages while they are read.
  */
 import { exclusively } from "../values/one-at-a-time";
 import { type Account, tokenNameOf } from "./account";
@@ -26,7 +26,7 @@ export interface KeyList extends Listing {
 interface Reading {
   readonly begun: number;
   readonly list: Promise<KeyList>;
-  /** `performance.now()` when it failed. Only those who waited for it then are told so. */
+  /** `performance.now()` when it failed. Only askers that were waiting for it then get the failure. */
   failedAt?: number;
 }
 
@@ -37,7 +37,7 @@ const latest = new Map<string, Reading>();
 export async function readList(asker: Asker, notBefore: number): Promise<KeyList> {
   const place = `${tokenNameOf(asker.account)} ${asker.api.place}`;
   const asked = performance.now();
-  // Who comes while a reading is under way, and needs a younger one, shares the next with all who wait.
+  // An asker that needs a younger reading than the one under way shares the next one with all that wait.
   const reading = await exclusively(`list ${place}`, async () => {
     const last = latest.get(place);
     if (last && last.begun >= notBefore && (last.failedAt ?? asked) >= asked) return last;
@@ -57,13 +57,13 @@ function begin({ api }: Asker): Reading {
   return { begun, list };
 }
 
-/** Readings of several pages that are asked for until two in a row agree. */
+/** How many readings of several pages are made at most until two in a row agree. */
 const mostReadings = 4;
 
-/** Those that the one before has confirmed. */
+/** The readings that agree with the one before them. */
 const confirmed = new WeakSet<KeyList>();
 
-/** A list that lacks no key that was there all the while. */
+/** A list that shows every key that was there during the whole reading. */
 export async function readWholeList(asker: Asker, notBefore: number): Promise<KeyList> {
   let list = await readList(asker, notBefore);
   for (let count = 1; count <= mostReadings; count++) {
@@ -75,7 +75,7 @@ export async function readWholeList(asker: Asker, notBefore: number): Promise<Ke
   throw new OutcomeUnknown("listing the keys: they change faster than their pages can be read");
 }
 
-/** The reading after each: all who want the same one confirmed share it. */
+/** The reading that follows each reading. All askers that want the same one confirmed share it. */
 const readingsAfter = new WeakMap<KeyList, Promise<KeyList>>();
 
 function readAgain(asker: Asker, list: KeyList): Promise<KeyList> {

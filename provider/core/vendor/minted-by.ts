@@ -1,4 +1,4 @@
-/** Who minted a key, and that in words. */
+/** Which account minted a key, as data and in words. */
 import { createHash } from "node:crypto";
 import { UserError } from "../values/user-error";
 import { type Account, variableOf } from "./account";
@@ -8,11 +8,11 @@ export interface MintedBy {
   readonly org?: string | undefined;
   /** The account's own id, where the API tells it. */
   readonly account?: string | undefined;
-  /** A short name for the person behind the token that minted, or for the token, where a vendor needs it to tell its accounts apart. */
+  /** A short name for the person behind the token that minted, or for that token. Set where nothing else may tell the account. */
   readonly principal?: string | undefined;
 }
 
-/** A short name for what tells a person or a token: 64 bits of its hash, in hex. */
+/** A short name for a text that identifies a person or a token: 64 bits of its hash, in hex. */
 export function principalOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -1,8 +1,8 @@
-/** What a person does about a request that the vendor refused. Never may a word of the answer be repeated here. */
+/** What a person can do about a request that the vendor refused. No word of the answer may be repeated here. */
 import type { AccountDefinition } from "./account";
 import type { RequestRefused } from "./call-failures";
 
-/** Those of most vendors. */
+/** The statuses of most vendors. */
 export const usualRefusals: NonNullable<AccountDefinition["refusals"]> = { invalid: 401, notAllowed: 403 };
 
 /** Who asked, and where. */
@@ -11,7 +11,7 @@ export interface Refused {
   readonly refusals: AccountDefinition["refusals"];
   /** The variable or config key that the token came from, where it is known. */
   readonly tokenSource: string | undefined;
-  /** True where nothing but the environment is sure to help. */
+  /** True where the run sees the config of the last up: then only the environment is sure to help. */
   readonly isOfLastUp: boolean;
   /** The place that the request led to, in words, as far as it is known. */
   readonly place: string | undefined;

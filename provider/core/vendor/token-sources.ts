@@ -1,12 +1,13 @@
 /**
- * The tokens that a run may authenticate with, of whatever account of the vendor: a key that is one of them must never be
- * adopted nor revoked, or other resources of the stack stand before a closed door.
+ * The tokens that a run may authenticate with, for every account of the vendor.
+ *
+ * A key that is such a token must never be adopted nor revoked: other resources of the stack could no longer reach the vendor.
  */
 import { Secret, type ValueHash, valueHash } from "../values/secret";
 import { type Account, type AccountDefinition, tokensOf } from "./account";
 import type { StackConfig } from "./stack-config";
 
-/** The variable from which the token with this value comes; nothing when none has it. */
+/** The variable that holds the token with this value; nothing when none does. */
 export type TokenSourceOf = (value: ValueHash | undefined) => string | undefined;
 
 /** By vendor. Read once: neither the environment nor the config changes within a run, and a stack may have many accounts. */

@@ -1,12 +1,12 @@
 /**
  * An error as a part of a sentence, where a defect of ours may be behind it.
  *
- * Never may the text of an error that is not ours be repeated: it can quote an input, a body or a header.
+ * The text of an error that is not ours must never be repeated: it can quote an input, a body or a header.
  */
 import { UserError } from "../values/user-error";
 import { isOutcome } from "./call-failures";
 
-/** What went wrong, beside a record that is kept whatever it was. */
+/** What went wrong, where the record is kept whatever it was. */
 export function whatWentWrong(error: unknown): string {
   return isOutcome(error) || error instanceof UserError ? error.message : unexpected(error);
 }

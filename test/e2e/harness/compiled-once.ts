@@ -1,4 +1,7 @@
-/** Most of the start of a provider process is compiling the engine's modules: those that end in order leave them for the next. */
+/**
+ * Most of the start of a provider process goes into compiling modules. A process that ends in order leaves what it compiled for the
+ * next one.
+ */
 import { projectFile } from "../../../tools/project";
 
 export const compiledOnce = { NODE_COMPILE_CACHE: projectFile("dist", ".compile-cache") };

@@ -1,6 +1,6 @@
 /**
- * What the engine and the provider process see of the host's environment: nothing of vendors and nothing of Pulumi. A person's
- * real credentials must never reach a test, nor a test a person's stacks.
+ * What the engine and the provider process see of the host's environment: nothing of vendors and nothing of Pulumi. A person's real
+ * tokens must never reach a test, and a test must never reach a person's stacks.
  */
 import { vendorVariable } from "./vendor-variable";
 
@@ -10,8 +10,8 @@ for (const name of Object.keys(process.env))
   if (vendorVariable.test(name) || name.startsWith("PULUMI_")) delete process.env[name];
 
 /**
- * The longest wait of the product is 30 s; with this factor it is 0.9 s, for a vendor's answer too. With 20 processes at work on two
- * processors a sound one was seen to take 0.6 s.
+ * The factor shortens the longest wait of the product from 30 s to 0.9 s, and a vendor, too, must answer within that. With 20 processes
+ * at work on two processors, a sound vendor was seen to take 0.6 s.
  */
 export const shortenedWaits = { PULUMI_APIKEYS_TIME_FACTOR: "0.03" };
 

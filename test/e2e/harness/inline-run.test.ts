@@ -5,7 +5,7 @@ const stack = freshStack();
 
 test("a program whose engine has gone fails no file of tests", async () => {
   await stack.up(async () => {
-    // Such is each call of a program that still runs after its engine.
+    // Each call of a program that still runs after its engine fails like this.
     throw Object.assign(new Error("14 UNAVAILABLE: No connection established"), { code: 14 });
   });
   expect(stack.resources).toEqual([]);

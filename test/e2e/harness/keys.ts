@@ -59,15 +59,15 @@ export function keyId(stack: TestStack, name: string): string {
   return stack.state(name).outputs.keyId;
 }
 
-/** By the hash of which resource a key is marked at its vendor. */
+/** The hash of the resource for which a key is marked at its vendor. */
 export function markedFor({ ledger }: TestStack, id: string): string | undefined {
   const { name, description } = ledger.keys.find((key) => key.id === id) ?? {};
   return /\[pulumi:(\w+)\./.exec(`${name} ${description}`)?.[1];
 }
 
 /**
- * Where a run goes on after a failure, the SDK rejects every output of the failed resource, with nobody to hear it. What counts
- * here is the engine's own report.
+ * Where a run goes on after a failure, the SDK rejects every output of the failed resource, and nobody hears of it. The engine's own
+ * report is what counts here.
  */
 function withoutRejections<R extends CustomResource>(resource: R): R {
   for (const output of Object.values(resource)) {

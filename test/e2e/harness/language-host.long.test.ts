@@ -1,4 +1,4 @@
-/** A program's process is given what the Node language host gives, and its end is told as that host tells it. */
+/** A program's process is given what the Node language host gives it, and its end is reported as that host reports it. */
 import { describe, expect, test } from "@jest/globals";
 import { ensureEngine } from "../../../tools/engine/index";
 import { sharedProgram } from "./stack";

@@ -65,7 +65,7 @@ function languageRuntime(hosted: Hosted): Record<string, UntypedHandleCall> {
     getRequiredPackages: answering(() => new GetRequiredPackagesResponse()),
     getRequiredPlugins: answering(() => new GetRequiredPluginsResponse()),
     about: answering(() => new AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
-    // They are installed, or their lack is what is tested.
+    // The dependencies are installed, or a test wants them to be missing.
     installDependencies: (call: { end(): void }) => call.end(),
     run: ({ request }: { request: RunRequest }, answer: Answer<RunResponse>) => {
       run(request, hosted).then(
@@ -78,7 +78,7 @@ function languageRuntime(hosted: Hosted): Record<string, UntypedHandleCall> {
 }
 
 async function run(request: RunRequest, hosted: Hosted): Promise<RunResponse> {
-  // To a client of `--client` the engine tells its own address as the program's first argument.
+  // With `--client` the engine tells its own address as the program's first argument.
   const [engineAddress = "", ...programArguments] = request.getArgsList();
   const engine = new EngineClient(engineAddress, credentials.createInsecure());
   const lines: Promise<void>[] = [];

@@ -1,6 +1,6 @@
 /**
- * Searches everything that a run leaves behind for the secrets of its emulator. What it answers names texts; it must never quote
- * a secret itself.
+ * Searches everything that a run leaves behind for the secrets of its emulator. It answers with the names of texts, and must never
+ * quote a secret itself.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -12,7 +12,7 @@ export type Options = Pick<
 export interface Asked extends Options {
   /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
   readonly policies: { readonly pack: string; readonly config?: string } | undefined;
-  /** Of the engine's logs, from 1 to 9. */
+  /** How much the engine logs, from 1 to 9. */
   readonly verbosity: number;
   readonly programLimitMs: number;
 }

@@ -1,6 +1,7 @@
 /**
- * A Pulumi program as a process of its own: the command and the environment that the Node language host gives to the SDK's `cmd/run`
- * (sdk/nodejs/cmd/pulumi-language-nodejs/main.go, `execRuntime`), but for `--sync`, which the SDK no longer reads.
+ * A Pulumi program as a process of its own, with the command and the environment that the Node language host gives to the SDK's
+ * `cmd/run`. Only `--sync` is left out, which the SDK no longer reads. Source: sdk/nodejs/cmd/pulumi-language-nodejs/main.go,
+ * `execRuntime`.
  *
  * It must never outlive the run, nor hang for longer than its time.
  */
@@ -27,7 +28,7 @@ interface Surroundings {
   readonly onOutput: (text: string) => void;
 }
 
-/** Of the SDK: the program has ended after it has told its user what to do. */
+/** The SDK's exit code of a program that has ended after it has told its user what to do. */
 const codeOfSaidWhy = 32;
 
 export async function runProgramProcess(request: RunRequest, surroundings: Surroundings): Promise<ProgramEnd> {
@@ -66,7 +67,7 @@ const locating =
   "try{console.log(require.resolve('@pulumi/pulumi/cmd/run'))}catch(error){" +
   "console.error('It looks like the Pulumi SDK has not been installed. Have you run pulumi install?');process.exit(1)}";
 
-/** Those of Pulumi.yaml: with `--client`, the engine puts the client's address in their place. */
+/** The runtime options, from Pulumi.yaml itself: with `--client`, the engine puts the client's address in their place. */
 function runtimeOptions(info: ProgramInfo): { typescript?: boolean; tsconfig?: string; nodeargs?: string } {
   const { runtime } = parse(readFileSync(join(info.getRootDirectory(), "Pulumi.yaml"), "utf8"));
   return runtime.options ?? {};

@@ -13,9 +13,9 @@ const engineLimitMs = 30_000;
 
 export async function runProgram(engine: Engine, stack: Stack, operation: Operation, asked: Asked): Promise<Told> {
   const { workDir: cwd, envVars } = stack.workspace;
-  // The CLI knows `--event-log` only so.
+  // Without this variable the CLI does not know `--event-log`.
   const env = { ...process.env, ...envVars, PULUMI_DEBUG_COMMANDS: "true" };
-  // Not in the project: beside all else it holds the debug lines in which the SDK shows every secret.
+  // Not in the project, which is searched for secrets: the event log holds the debug lines in which the SDK shows every secret.
   const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-events-"));
   const eventLog = join(folder, "events.json");
   const told = { stdout: "", stderr: "" };

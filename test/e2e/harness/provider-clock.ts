@@ -2,7 +2,7 @@
 import { projectFile } from "../../../tools/project";
 
 export function movedClock(milliseconds: number): Record<string, string> {
-  // Of the sources: a build leaves it where it is.
+  // A file of the sources: a build does not copy it.
   const preload = projectFile("test", "e2e", "harness", "moved-clock.cjs");
   return { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_MS: String(milliseconds) };
 }

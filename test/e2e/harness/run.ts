@@ -108,7 +108,7 @@ export class Run {
       .map(({ method, route, path }) => route ?? `${method} ${path}`);
   }
 
-  /** Those of them that change something at the vendor. */
+  /** The requests of `sent` that change something at the vendor. */
   changing(vendor?: string): string[] {
     return this.sent(vendor).filter((request) => !request.startsWith("GET "));
   }

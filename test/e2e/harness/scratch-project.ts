@@ -1,6 +1,6 @@
 /**
- * A Pulumi project of a test's own: a folder inside the repository, where the text in the state finds the package the way it does
- * in a project, a Pulumi home and a state folder that nobody else has, and one stack in it.
+ * A Pulumi project of a test's own: a folder, a Pulumi home, a state folder and one stack, which nobody else has. The folder lies
+ * inside the repository, so that the provider's text in the state finds the package as it does in a user's project.
  */
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -31,7 +31,7 @@ export interface ProgramFolder {
   readonly path: string;
   /** The paths in it that are copied; by default all. */
   readonly parts?: readonly string[];
-  /** What its Pulumi.yaml would say for `main`, where it says nothing. */
+  /** The `main` of its Pulumi.yaml, where the file names none. */
   readonly main?: string;
 }
 
@@ -70,8 +70,8 @@ export async function scratchProject(program?: ProgramFolder): Promise<ScratchPr
 }
 
 /**
- * With this repository as its package, and the SDK of this repository, which it finds above. The package lies above as well: what a
- * test searches for secrets is the project alone.
+ * Copies a program as the project. The program finds this repository as its package, and this repository's SDK, in the folders above.
+ * They are not in the project, as a test searches only the project for secrets.
  */
 function installProgram({ path, parts = ["."], main }: ProgramFolder, workDir: string): void {
   const filter = (each: string) => basename(each) !== "node_modules";

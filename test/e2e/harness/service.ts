@@ -1,6 +1,6 @@
 /**
- * A resource of the same stack that uses a key as a service would: it is made only if the vendor accepts the key, and updated only if
- * the vendor accepts the one that it has had until then, and the new one.
+ * A resource of the same stack that uses a key as a service would. It is made only if the vendor accepts the key. It is updated only if
+ * the vendor accepts both the key that it has had until then and the new one.
  */
 import * as pulumi from "@pulumi/pulumi";
 

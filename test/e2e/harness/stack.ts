@@ -36,7 +36,7 @@ export function freshStack(options: EmulatorOptions = {}): TestStack {
   return stack;
 }
 
-/** Other vendors of the same names at other URLs. Their secrets must not show either. */
+/** Runs a test with a second emulator: the same vendors at other URLs. Its secrets must not show either. */
 export async function withOtherUrls(stack: TestStack, test: (other: Emulator) => Promise<void>): Promise<void> {
   const other = await createEmulator();
   try {

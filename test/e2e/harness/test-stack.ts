@@ -1,6 +1,6 @@
 /**
- * A stack on the real engine, with an emulator of its own. Its program is a function, which runs inline, or a folder, which runs as
- * its user runs it; the provider has the engine's own process.
+ * A stack on the real engine, with an emulator of its own. Its program is a function, which runs inline, or a folder, which runs as its
+ * user runs it. The engine starts the provider process as ever.
  *
  * Everything that is printed, told, logged and written is kept, to be searched for secrets.
  */
@@ -26,7 +26,7 @@ export class TestStack {
   environment: Record<string, string> = {};
   /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
   policies: Asked["policies"];
-  /** Of the engine's logs, from 1 to 9. */
+  /** How much the engine logs, from 1 to 9. */
   verbosity = 1;
   /** For how long a program that is a folder may run; most of it goes into reading TypeScript. */
   programLimitMs = 60_000;
@@ -63,7 +63,7 @@ export class TestStack {
     return this.#open.stack.workspace.workDir;
   }
 
-  /** The program of this run and of those that follow. */
+  /** Runs `up`. A program that is given is that of this run and of those that follow. */
   async up(program?: PulumiFn, options?: Options): Promise<Run> {
     return succeeding(await this.#run("up", program, options));
   }
@@ -88,7 +88,7 @@ export class TestStack {
     return run;
   }
 
-  /** The time goes on, at the vendors and here: so far ahead of now are the runs that follow. */
+  /** Moves the time on, at the vendors and in the provider process: the runs that follow are so far ahead of now. */
   goTo(aheadMs: number): void {
     this.emulator.clock.set(Date.now() + aheadMs);
     this.environment = { ...this.environment, ...movedClock(aheadMs) };
@@ -195,7 +195,7 @@ export class TestStack {
     const before = this.ledger.calls().length;
     const { policies, verbosity, programLimitMs } = this;
     const told = await this.#open.run(operation, { ...more, policies, verbosity, programLimitMs });
-    // Only the most talkative log may show anything.
+    // Above verbosity 1 the engine logs each property, secrets in clear. Only those lines are left out of the search.
     const logged = told.stderr.split("\n").filter((line) => this.verbosity === 1 || !isTraceOfEngine(line));
     this.#told.push(
       told.stdout,

@@ -1,4 +1,4 @@
-/** A provider that is broken on purpose, in one place: what a judge that cannot fail would not see. */
+/** A provider that is broken on purpose, in one place: it shows that the judge of the promises can fail. */
 import { projectFile } from "../../../tools/project";
 
 /** See preload.cjs for what each does. */

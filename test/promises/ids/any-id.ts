@@ -48,7 +48,7 @@ const hostile = [
 ];
 
 const hexDigit = fc.constantFrom(..."0123456789abcdef");
-/** Of each vendor's form: those of a sample, with other digits. */
+/** Ids of each vendor's form: its sample with other digits. */
 const wholeId = fc.oneof(...vendorNames.map((vendor) => idLike(kitOf(vendor).sample.keyId)));
 /** Some characters too short or too long. */
 const nearlyId = fc
@@ -62,7 +62,7 @@ export const anyId = fc.oneof(
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
   { weight: 1, arbitrary: nearlyId },
   { weight: 1, arbitrary: wholeId },
-  // A whole id, and something before it or behind it: what looks for an id in a text, rather than at the text, takes it.
+  // A whole id with something before or behind it: a check that looks for an id within a text, rather than at the whole text, takes it.
   { weight: 2, arbitrary: fc.tuple(around, wholeId, around).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.integer({ min: 60, max: 4000 }).map((length) => "a".repeat(length)) },
 );

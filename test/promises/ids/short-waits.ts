@@ -1,2 +1,5 @@
-/** Before the product is loaded, which reads it once: an id that no key has is asked for twice, a while apart. */
+/**
+ * Shortens the waits, since an id that no key has is asked for twice, a while apart. It comes before the product is loaded, which reads
+ * this once.
+ */
 process.env.PULUMI_APIKEYS_TIME_FACTOR = "0.02";

@@ -1,6 +1,6 @@
 /**
- * Tries texts as the id of a key that a record holds or a program adopts: each is refreshed, destroyed and adopted by the real lifecycle, with real HTTP. No
- * request may leave for a text that is no id of its vendor.
+ * Tries texts as the id of a key that a record holds or a program adopts. Each is refreshed, destroyed and adopted by the real
+ * lifecycle, with real HTTP. No request may leave for a text that is no id of its vendor.
  */
 import "./short-waits";
 import fc from "fast-check";
@@ -19,7 +19,7 @@ export interface Tried {
   allowed: number;
   /** How many are none. */
   refused: number;
-  /** Requests that were sent for those that are. */
+  /** Requests that were sent for texts that are ids. */
   requests: number;
 }
 
@@ -31,10 +31,10 @@ export interface Trying {
 
 const largestChunk = 10_000;
 
-/** Texts that are ids, and so are asked for. */
+/** How many texts that are ids are asked for at once. */
 const atOnce = 50;
 
-/** The vendors in turn; of the texts that are ids only so many are sent as a hundredth of all, since that takes time. */
+/** Goes through the vendors in turn. Requests take time: of the texts that are ids, at most a hundredth of all texts are sent. */
 export async function tryIds(count: number, seed: number): Promise<Trying> {
   const emulator = await createEmulator();
   const before = { ...process.env };
@@ -111,11 +111,11 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
   };
   const asPrevious = { ...outputs, keyId: sample.keyId, previousKeyId: text, previousValidUntil: at };
   for (const record of [outputs, asPrevious]) {
-    // Each is refused with a sentence, or finds that the vendor has no such key: both are well.
+    // Each is refused with a sentence, or finds that the vendor has no such key: both are right.
     await read?.("id", record).catch(() => undefined);
     await remove?.("id", record).catch(() => undefined);
   }
-  // A create without the check before it, which had the text when it was not known yet.
+  // A create without the check before it: at the check the text may not have been known yet.
   await create(adopting(inputs, text)).catch(() => undefined);
 }
 

@@ -1,6 +1,6 @@
 /**
- * One kill: a run of the real engine whose provider process, or whole tree, is killed while requests are on their way; then the
- * recovery, by the same engine.
+ * One kill: a run of the real engine whose provider process, or whole tree, is killed while requests are on their way. Then the same
+ * engine recovers.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -26,11 +26,11 @@ export interface Outcome {
   readonly hit: boolean;
   /** True when it left a key that was minted and had not come into the state. */
   readonly insideMint: boolean;
-  /** Keys that bear a marker, live, are in no state, and were named by the next run. */
+  /** How many orphans with a marker there were; the next run must name each. */
   readonly named: number;
-  /** The same of vendors without markers, where nothing names them. */
+  /** How many orphans there were of vendors without markers, where nothing names them. */
   readonly unnamed: number;
-  /** True when the engine was killed while it wrote what it could then not read ("failed to load checkpoint: EOF"), and a person mended it. */
+  /** True when the kill left a file that the engine could not read ("failed to load checkpoint: EOF"), and a person mended it. */
   readonly repaired: boolean;
   readonly broken: readonly string[];
 }
@@ -99,20 +99,20 @@ class Trial {
       await this.#finished(this.#start("cancel", after));
     }
     const saidBefore = this.#said.length;
-    // A destroy that was killed may have revoked: an up learns of it by a refresh only.
+    // A destroy that was killed may have revoked keys: the next up learns of it only by a refresh.
     await this.#succeed("up", destroys ? { ...after, REFRESHES: "yes" } : after);
     const said = this.#said.slice(saidBefore);
     const left = this.#unaccounted();
     const marked = left.filter(({ vendor }) => markedVendors.some((marked) => marked === vendor));
     for (const { id } of marked) if (!said.includes(id)) this.#broken.push("every marked key is named");
 
-    // The way out of what is named: it is adopted, and destroyed with the rest.
+    // The way out for a named key: it is adopted, and destroyed with the rest.
     const adopting = declaring([...last, ...marked.map((key) => this.#adopting(key))]);
     const requests = this.#emulator.ledger.calls().length;
     await this.#succeed("up", { ...after, ...adopting });
     const isQuiet = this.#emulator.ledger.calls().length === requests;
     if (marked.length === 0 && !isQuiet) this.#broken.push("the run after the recovery changes nothing");
-    // What was rotated is retired in the end.
+    // The previous keys are retired in the end.
     const later = { ...after, ...(rotates ? this.#onDay(killedOn + 2) : {}) };
     if (rotates) await this.#succeed("up", { ...later, ...adopting });
     const kept = this.#ours.length - left.length;
@@ -130,7 +130,7 @@ class Trial {
     };
   }
 
-  /** Keys of each vendor, each rotated so every 30 days; where they are edited, each is replaced. */
+  /** Keys of each vendor, which rotate every 30 days in this way. Where they are edited, each is replaced. */
   #declared(rotates: Rotates, isEdited: boolean): Declared[] {
     const inPlace = rotates === "in place" ? { overlap: "24h" } : {};
     const rotation = rotates && { rotation: { every: "30d", ...inPlace } };
@@ -145,7 +145,7 @@ class Trial {
     });
   }
 
-  /** What adopts an orphan, which its vendor lists under its own place. */
+  /** A resource that adopts an orphan, in the place under which its vendor lists it. */
   #adopting({ vendor, id, scope }: Key): Declared {
     const { usual, placeInput } = kitOf(vendor as VendorName);
     const place: Properties = placeInput ? { [placeInput]: scope } : {};
@@ -180,7 +180,10 @@ class Trial {
     return join(this.#backend.stateFolder, ".pulumi", "stacks", "kills", "kills.json");
   }
 
-  /** Beside the state, which is replaced in one step, the engine's file backend keeps `.attrs`, which it writes in place: one that is empty must go. */
+  /**
+   * Removes `.attrs` where it is empty. The engine's file backend keeps it beside the state: it replaces the state in one step, but
+   * writes `.attrs` in place.
+   */
   #repair(): void {
     const attributes = `${this.#stateFile}.attrs`;
     this.#repaired = statSync(attributes, { throwIfNoEntry: false })?.size === 0;
@@ -193,7 +196,7 @@ class Trial {
 
   /** Live keys of ours that no state knows. */
   #unaccounted() {
-    // A run that is killed early leaves none.
+    // A run that is killed early leaves no state.
     const state = existsSync(this.#stateFile) ? JSON.stringify(readState(this.#stateFile)) : "";
     return this.#ours.filter(({ id }) => !state.includes(id));
   }
@@ -256,12 +259,12 @@ class Trial {
   }
 
   async #finished(child: ChildProcess): Promise<number | null> {
-    // Not before all that it has printed is read.
+    // Waits for `close`, which comes when all that it has printed is read.
     const [code] = await once(child, "close");
     return code as number | null;
   }
 
-  /** The environment of a run on that day; no day comes before one that was. */
+  /** The environment of a run on that day. No day may come before one that was. */
   #onDay(day: number): Record<string, string> {
     this.#emulator.clock.advance(day * dayMs - this.#aheadMs);
     this.#aheadMs = day * dayMs;

@@ -3,7 +3,10 @@ import fc from "fast-check";
 
 export const kinds = ["provider", "tree"] as const;
 
-/** What is going on when the kill comes, by the days on which the key is rotated, or due to be: of the runs before, and of the one that is killed. */
+/**
+ * What is going on when the kill comes. `before` has the days of the runs before, `killedOn` the day of the run that is killed;
+ * `rotates` says how the keys rotate.
+ */
 export const situations = {
   create: { before: [], killedOn: 0, rotates: undefined },
   replace: { before: [0], killedOn: 0, rotates: undefined },

@@ -1,4 +1,4 @@
-/** The processes below one, by their parents: what a `kill -9` of a runner takes with it. Linux's /proc, else `ps`. */
+/** The processes below one, by the parents that `ps` tells: what a `kill -9` of a runner takes with it. */
 import { execFileSync } from "node:child_process";
 
 interface Running {
@@ -16,7 +16,7 @@ function all(): Running[] {
     });
 }
 
-/** Itself first. */
+/** The process itself comes first. */
 export function treeOf(pid: number): Running[] {
   const running = all();
   const tree = running.filter((one) => one.pid === pid);

@@ -3,7 +3,7 @@ import { type Scenario, upInPlace } from "./scenario";
 
 type Told = "alone" | "and its value";
 
-/** The program of it. */
+/** What the program says to adopt such a key. */
 function adopting(told: Told): NonNullable<Scenario["inputs"]> {
   return ({ strangers, ledger }, vendor) => {
     const key = strangers.mint(vendor, { by: "a person" });
@@ -17,7 +17,10 @@ export const adoptScenarios = (["alone", "and its value"] as const).map(
 
 const withoutValue = { given: "adopted without its value", inputs: adopting("alone") } as const;
 
-/** Where such a key may be the one that asks, and whether it is used meanwhile tells: before it is revoked that is looked at. */
+/**
+ * For vendors where an adopted key may be the very token of the run, and where its last use tells. Before such a key is revoked, the
+ * run looks whether it was used meanwhile.
+ */
 export const usedMeanwhile: readonly Scenario[] = [
   { operation: "revoke", ...withoutValue, before: [{ command: "up" }], command: "destroy" },
   {

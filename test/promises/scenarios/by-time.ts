@@ -1,18 +1,21 @@
-/** What the passing of time asks of a key, where no trigger does: by its age, by its expiry. */
+/** Rotations that time alone makes due, without a trigger: by the age of a key, or by its expiry. */
 import { isMarked, type VendorKit } from "../../vendors/kit";
 import type { Scenario } from "./scenario";
 
-/** Due in the third run that is an hour later, and not again before the end, also where the vendor dates the new key an hour too early. */
+/**
+ * Due in the third of the runs that are an hour later each. It is not due again before the end, also where the vendor dates the new key
+ * an hour too early.
+ */
 const rotation = { every: "150m", overlap: "30m" } as const;
 const later = { command: "up", isLater: true } as const;
 const due = { before: [{ command: "up", rotation }, later, later], ...later } as const;
 
 const byAge: Scenario = { operation: "rotate", given: "by its age", ...due };
 
-/** A marked key's mint begins with a list anyway; without a marker the clock is asked for by a list of its own. */
+/** The mint of a marked key begins with a list anyway. Without a marker, a list is sent only to learn the vendor's time. */
 const byAgeUnmarked: Scenario = { ...byAge, given: "by its age, no marker", inputs: () => ({ marker: false }) };
 
-/** The replacement of an expired key begins with a list that tells the clock; nothing is left to revoke. */
+/** The replacement of an expired key begins with a list that tells the vendor's time. No key is left to revoke. */
 function expired(input: string): readonly Scenario[] {
   const expiring = { operation: "rotate", inputs: () => ({ [input]: "150m" }), ...later } as const;
   return [

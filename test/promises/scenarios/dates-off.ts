@@ -1,6 +1,6 @@
 /**
- * Every `Date` of the vendor is off throughout, by the same: they agree with each other, so that only our own clock contradicts
- * them. A mint meets each fault, and so do the lists by which it is settled.
+ * Every `Date` of the vendor is off by the same amount. All of them agree, so that only our own clock contradicts them. A mint meets
+ * each fault, and so do the lists by which it is settled.
  */
 import { commonChoices } from "../../../emulator/switches";
 import { isMarked, type VendorKit } from "../../vendors/kit";

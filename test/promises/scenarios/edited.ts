@@ -1,6 +1,6 @@
 /**
- * The program asks for another key while a mint is pending: that one is settled first, by faults or not. Only then is the other one
- * minted, or the key in use replaced by the run after.
+ * The program asks for another key while a mint is pending. The pending mint is settled first, with a fault or without. Only then is
+ * the other key minted, or does the next run replace the key in use.
  */
 import { isMarked, type VendorKit } from "../../vendors/kit";
 import { valueKept } from "./kept-value";

@@ -1,4 +1,4 @@
-/** A vendor whose answer to a create lacks the key's id: the answer came, and its value is kept until something tells the id. */
+/** For vendors whose answer to a create lacks the key's id: the answer has come, and its value is kept until something tells the id. */
 import type { VendorKit } from "../../vendors/kit";
 import { commands, listsBeforeRotation, type Scenario, silentBehind, upInPlace } from "./scenario";
 

@@ -1,9 +1,12 @@
-/** A vendor whose keys bear a marker: a key whose mint's answer was lost is proved to be ours, and revoked. That may fail too. */
+/**
+ * For vendors whose keys bear a marker. It proves that a key whose mint's answer was lost is ours, and the key is revoked. That revoke
+ * may fail too.
+ */
 import { afterCommit, ok } from "../../../emulator/index";
 import type { VendorKit } from "../../vendors/kit";
 import { commands, lost, pending, type Scenario, unavailable } from "./scenario";
 
-/** What is asked then: the key, and lists that confirm where the vendor says that it has none. */
+/** How the revoke fails, and what is asked then: the key, and lists that confirm it where the vendor says that it has none. */
 function failuresOf({ routes }: VendorKit) {
   return [
     { words: "its revoke not done", revoke: [unavailable], routes: [routes.find ? "find" : "list"] },

@@ -1,6 +1,6 @@
 /**
- * The key in use has gone, revoked by hand, while the previous key still lives: it is not forgotten, and the next up mints in
- * place. Of a young key lists are read until it could no longer be lagging.
+ * The key in use is gone, revoked by hand, while the previous key is still live. The previous key is not forgotten, and the next up
+ * mints in place. While the key in use is young, lists are read until a lag could no longer hide it.
  */
 import { type Scenario, upInPlace } from "./scenario";
 

@@ -1,6 +1,6 @@
 /**
- * What can be going on when a request meets a fault: the runs before, and the run that meets it. Which requests that one sends nobody
- * counts: a run without a fault tells (see unfaulted.ts). No vendor may be named here; those that only one has are in its kit.
+ * What can be going on when a request meets a fault: the runs before, and the run that meets it. Nobody lists the requests of that run:
+ * a run without a fault tells them (see unfaulted.ts). No vendor may be named here: a scenario that only one vendor has is in its kit.
  */
 import {
   type Emulator,
@@ -20,8 +20,9 @@ export const commands = ["up", "refresh", "destroy"] as const;
 export type Command = (typeof commands)[number];
 
 /**
- * `settle` is a create whose answer is lost, or does not tell the key's id; `settle by …` a later run that takes it up again;
- * `mint in place` a mint where it has turned out that no key was left; `stay` an up that finds nothing to do; `retire` the revoke of a key whose overlap is over.
+ * What the run that meets the fault does. `settle`: a create whose answer is lost, or does not tell the key's id. `settle by …`: a
+ * later run that settles the pending mint. `mint in place`: a mint where it has turned out that no key was left. `stay`: an up that
+ * finds nothing to do. `retire`: the revoke of a key whose overlap is over.
  */
 export type Operation =
   | "create"
@@ -35,7 +36,7 @@ export type Operation =
   | "retire"
   | `settle by ${Command}`;
 
-/** Answers to requests, by what they do; those to a request that is not named are sound. */
+/** Answers to requests, by what the requests do. A request that is not named is answered soundly. */
 export type Scripts = Readonly<Partial<Record<keyof Routes, readonly Fault[]>>>;
 
 export interface ScenarioRun {
@@ -49,7 +50,7 @@ export interface ScenarioRun {
   readonly isRevokedByHand?: boolean;
   /** True where the program names no key to adopt any more, from this run on. */
   readonly isAdoptRemoved?: boolean;
-  /** True where it has another token than the run before, of the same account. */
+  /** True where this run has another token than the run before, of the same account. */
   readonly hasAnotherToken?: boolean;
   /** True where the program asks for another key than before, from this run on. */
   readonly isEdited?: boolean;
@@ -62,12 +63,12 @@ interface Rotation {
   readonly overlap?: typeof overlap;
 }
 
-/** The run that meets the fault, with what else its requests meet, and what leads to it. */
+/** The run that meets the fault, with its other answers, and the runs that lead to it. */
 export interface Scenario extends ScenarioRun {
   readonly operation: Operation;
   /** What is particular about it, in words; nothing where all is as usual. */
   readonly given?: string;
-  /** The vendor's. */
+  /** The vendor's switches. */
   readonly switches?: SwitchChanges[VendorName];
   readonly before?: readonly ScenarioRun[];
   /** How many keys the program declares; one, if absent. */
@@ -76,13 +77,13 @@ export interface Scenario extends ScenarioRun {
   readonly inputs?: (emulator: Emulator, vendor: VendorName) => Properties;
   /** True where a destroy that fails may have revoked the key and keeps its record: only a refresh tells that the key is gone. */
   readonly mayKeepRevoked?: boolean;
-  /** How many keys of others are in the place since long; none, if absent. */
+  /** How many keys of strangers have long been in the place; none, if absent. */
   readonly strangers?: number;
-  /** What tells a new key beyond doubt, where the answer to its mint has no id; nothing but the difference of lists, if absent. */
+  /** What tells a new key's id for certain, where the answer to its mint has none; only a difference tells it, if absent. */
   readonly idIsToldBy?: "the key itself" | "its listed value";
   /**
-   * What meets each fault, as often as a run without a fault sends it: all requests, if absent. Each of the others must be as in another
-   * scenario that names it (see every-request-is-faulted.long.test.ts). A vendor may send only some of these.
+   * The requests that meet each fault, as often as a run without a fault sends them; all, if absent. Each request that is left out must
+   * be as in another scenario that names it (see every-request-is-faulted.long.test.ts). A vendor may send only some of these.
    */
   readonly routes?: readonly (keyof Routes)[];
 }
@@ -106,10 +107,10 @@ export function upAsReplacement(trigger: string) {
   return { command: "up", rotation: { trigger } } as const;
 }
 
-/** Tells nothing, and is not repeated by the client. */
+/** An answer that tells nothing, and after which the client does not try again. */
 export const unavailable = status(501);
 
-/** Until the next run that is later; by then the lists of this run have been read to their end. */
+/** Lists lack a new key until the next run that is later. By then the lists of this run have been read to their end. */
 export const listedLater = lag({ ms: laterMs });
 
 /** What becomes of a mint whose answer is lost. */
@@ -117,7 +118,7 @@ export const lost = { created: reset("after-commit"), "not created": reset("befo
 
 export const outcomes = ["created", "not created"] as const;
 
-/** Lists that tell nothing any more behind so many. */
+/** Answers to lists: so many tell the truth, and none after these tells anything. */
 export function silentBehind(lists: number): readonly Fault[] {
   return [...Array<Fault>(lists).fill(ok), unavailable];
 }
@@ -133,7 +134,7 @@ export function pendingRotation(kit: VendorKit, outcome: keyof typeof lost) {
   return [upInPlace("one"), upInPlace("two", scripts)] as const;
 }
 
-/** What is done beside a key in use may begin with a list that proves the account. */
+/** How many lists come before a rotation's mint: where a list proves the account, one more. */
 export function listsBeforeRotation({ isAccountProvedByLists }: VendorKit): number {
   return isAccountProvedByLists ? 2 : 1;
 }

@@ -1,4 +1,7 @@
-/** A vendor whose keys may bear a marker, and here do not: nothing proves what a lost answer has left, so that it is named for a person to judge. */
+/**
+ * For vendors whose keys may bear a marker, and here do not. Nothing proves which key a lost answer has left, so that a key is named
+ * for a person to judge.
+ */
 import { ok } from "../../../emulator/index";
 import { commands, lost, outcomes, type Scenario, silentBehind } from "./scenario";
 

@@ -1,4 +1,4 @@
-/** Draws schedules. What is excluded here is what no client can know, and says so. */
+/** Draws schedules. It must exclude nothing but what no client can know, and each exclusion says so. */
 import fc from "fast-check";
 import { faults, ok, type SwitchChanges, type VendorName } from "../../../emulator/index";
 import { vendors } from "../../../emulator/vendors";
@@ -26,7 +26,7 @@ function scheduleOf(vendor: VendorName): fc.Arbitrary<Omit<Schedule, "number">> 
     });
 }
 
-/** Where each `Date` is off, what keys are dated by is right. */
+/** Where each `Date` is off, the clock that dates keys must be right: its faults are left out. */
 function datedBySomeClock(dateOffMs: number | undefined) {
   const possible = (name: string) => (isDatedByNoClock(dateOffMs, faults[name] ?? ok) ? "ok" : name);
   return (step: Step): Step => ({ ...step, scripts: withAnswers(step.scripts, possible) });
@@ -36,7 +36,10 @@ function withAnswers(scripts: readonly Script[], answerOf: (name: string, route:
   return scripts.map(({ route, answers }) => ({ route, answers: answers.map((name) => answerOf(name, route)) }));
 }
 
-/** A limit counts in real time, and a schedule's waits are shortened: of any vendor, beside what its kit says. */
+/**
+ * Choices that no schedule can live through at any vendor, beside those of its kit. A rate limit counts in real time, and a schedule's
+ * waits are shortened.
+ */
 const unlivable = { requestsASecond: [1, 2, 5, 20] } as const;
 
 /** Each switch as it is by default, or at random. */
@@ -83,7 +86,7 @@ function eventsOf(vendor: VendorName): fc.Arbitrary<Omit<Step, "operations">> {
   });
 }
 
-/** Denials after the first are faults no more: what is denied twice in a step no client can know. */
+/** Leaves only the first denial of a step: no client can see through two. */
 function withOneDenial(vendor: VendorName, scripts: readonly Script[]): Script[] {
   let denials = 0;
   return withAnswers(scripts, (name, route) => (isDenial(vendor, route, name) && ++denials > 1 ? "ok" : name));

@@ -6,7 +6,7 @@ export const refresh: Operate = async (_trial, { stack }, provider) => await sta
 
 export const destroy: Operate = async (_trial, { stack }, provider) => await stack.destroy(provider);
 
-/** An up to what the program asks for; with `wanted`, from now on. */
+/** An up of the stack's program; with `wanted`, the program asks for that from now on. */
 export function up(wanted?: Wanted): Operate {
   return async (trial, member, provider) => {
     member.wanted = wanted ?? member.wanted;

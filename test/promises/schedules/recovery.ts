@@ -1,6 +1,6 @@
 /**
- * What must hold once the vendor is sound again: a run converges, or leaves open what a person then judges; the next
- * changes nothing; destroy leaves nothing.
+ * What must hold once the vendor is sound again. A run converges, or leaves open what a person then judges. The next run changes
+ * nothing, and destroy leaves nothing.
  */
 import type { ProviderProcess } from "../../stack/provider-process";
 import { nothingDone, type Run } from "../../stack/simulated-stack";
@@ -14,11 +14,11 @@ export async function recover(trials: readonly Trial[]): Promise<void> {
   // From now on it is the same time for all, so that one provider process serves them.
   const latestMs = Math.max(...trials.map(({ aheadMs }) => aheadMs));
   for (const trial of trials) trial.becomeSound(latestMs - trial.aheadMs + hourMs);
-  // A destroy that failed may have revoked: an up learns of it by a refresh only.
+  // A destroy that failed may have revoked keys: an up learns of it only by a refresh.
   for (const [trial, runs] of withErrors(await runInTurn("recovery: refresh", trials, refresh))) tidyUp(trial, runs);
   await converge(trials);
   await retire(trials);
-  // Once long after the mints, so that what is seen does not hang on the load of this machine, and once as soon as it may be.
+  // Checked twice: now, long after the mints, so that the load of this machine does not matter, and then as soon as may be.
   for (const trial of trials) trial.moveClock(beyondGraceMs);
   await changeNothing(trials);
   for (const trial of trials) trial.moveClock(beyondOverlapsMs);
@@ -28,7 +28,10 @@ export async function recover(trials: readonly Trial[]): Promise<void> {
   await destroyAll(trials);
 }
 
-/** An up may leave a key without any overlap: of one that has expired, or that could rotate in place only. The run after it retires it. */
+/**
+ * An up may leave a previous key that has no overlap, as one that had expired, or that could rotate in place only. The run after it
+ * retires that key.
+ */
 async function retire(trials: readonly Trial[]): Promise<void> {
   await converge(trials.filter(({ hasKeyToRetire }) => hasKeyToRetire));
 }
@@ -36,7 +39,7 @@ async function retire(trials: readonly Trial[]): Promise<void> {
 async function converge(trials: readonly Trial[]): Promise<void> {
   const late = trials.filter(({ hasPending }) => hasPending);
   await judgeUntilDone(await runInTurn("recovery: up", trials, up()));
-  // A run that settles an old mint leaves it to the next to rotate a key that is due by then.
+  // A run that settles an old mint leaves a rotation that is due by then to the next run.
   await judgeUntilDone(await runInTurn("recovery: up of what was pending", late, up()));
 }
 
@@ -52,7 +55,10 @@ async function changeNothing(trials: readonly Trial[]): Promise<void> {
   }
 }
 
-/** The last of more runs, for trials of which a run could not tell about a key that lists still hide: a few runs on they show it. */
+/**
+ * Runs again for trials whose run could not tell about a key that lists still hide: a few runs on, lists show it. Returns the last run
+ * of each.
+ */
 async function onceListed(first: Runs): Promise<Runs> {
   let last: Runs = new Map();
   let waiting = waitingForLists(first);
@@ -64,7 +70,7 @@ async function onceListed(first: Runs): Promise<Runs> {
   return last;
 }
 
-/** Those of which a run has changed nothing, and said nothing else. */
+/** The trials whose runs changed nothing, and whose errors are all about a key that lists hide. */
 function waitingForLists(all: Runs): Trial[] {
   const waiting = [...withErrors(all)].filter(
     ([trial, runs]) =>
@@ -76,12 +82,12 @@ function waitingForLists(all: Runs): Trial[] {
 /** So many runs take longer than any list lags. */
 const patience = 3;
 
-/** A person judges what is still open, and runs again; what one judgement uncovers is left for the next. */
+/** A person judges what is still open, and runs again. What one judgement uncovers is left to the next. */
 async function judgeUntilDone(first: Runs): Promise<void> {
   let open = withErrors(first);
   for (let count = 0; count < 2 * patience && open.size > 0; count++) {
     await judge(open, count < patience);
-    // Without `adopt`, while which stands in the program nothing rotates.
+    // Without `adopt`: while it stands in the program, nothing rotates.
     open = withErrors(await runInTurn("recovery: up after judgement", [...open.keys()], up()));
   }
   for (const [trial, runs] of open) {
@@ -117,7 +123,7 @@ async function runAside(
   }
 }
 
-/** What a destroy leaves open a person judges, twice at most: a key that was revoked by hand may have to leave the state by hand. */
+/** A person judges what a destroy leaves open, twice at most: a key that was revoked by hand may have to leave the state by hand. */
 async function destroyAll(trials: readonly Trial[]): Promise<void> {
   let open = withErrors(await runInTurn("recovery: destroy", trials, destroy));
   for (let count = 0; count < 2 && open.size > 0; count++) {

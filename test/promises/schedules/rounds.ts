@@ -1,6 +1,6 @@
 /**
- * One run of many trials at once: of those for which it is the same time, a provider process for the first stack of each, and
- * another for the second ones.
+ * One run of many trials at once. The trials of each time share one provider process for the first stack of each, and another for the
+ * second stacks.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { movedClock } from "../../e2e/harness/provider-clock";

@@ -7,10 +7,13 @@ export function routesOf(vendor: VendorName): string[] {
   return Object.values(kitOf(vendor).routes);
 }
 
-/** Ends what can be asked of a schedule, so it is drawn apart. */
+/** This fault ends what can be asked of a schedule, so it is drawn apart. */
 export const tokenRevoked = "token revoked after the call";
 
-/** Without those in which the vendor mints a key and says that it has not: no client can tell, and `npm run faults` has cells for them. */
+/**
+ * The faults of a route, but for those in which the vendor mints a key and says that it has not. No client can tell these, and `npm run
+ * faults` has cells for them.
+ */
 export function faultNamesOf(vendor: VendorName, route: string): string[] {
   return Object.entries(faultsOf(vendor, route))
     .filter(([name, fault]) => name !== tokenRevoked && !isContradiction(route, fault))
@@ -18,8 +21,8 @@ export function faultNamesOf(vendor: VendorName, route: string): string[] {
 }
 
 /**
- * True where a vendor denies a key that lives, in its own words: a list without it, or that there is none. A client that asks twice
- * before it believes an absence sees through one, never through one after the other.
+ * True where a vendor denies a live key in its own words: by a list without it, or by saying that there is none. A client that asks
+ * twice before it believes that a key is gone sees through one denial, never through two in a row.
  */
 export function isDenial(vendor: VendorName, route: string, name: string): boolean {
   const { areKeysCounted, routes } = kitOf(vendor);

@@ -1,8 +1,8 @@
 /**
- * The person whom the messages ask: who knows which key is whose, and does by hand what they say.
+ * The person whom the messages ask, who knows which key is whose, and does by hand what they say.
  *
- * It is asked only where no run can know more: where keys bear no marker and strangers mint beside them, and where an
- * account does not tell that it is the one that minted a key which has gone.
+ * The person is asked only where no run can know more. Either keys bear no marker and strangers mint beside them, or nothing proves
+ * that an account is the one that minted a key which is gone.
  */
 import type { Key } from "../../../emulator/index";
 import type { Properties } from "../../stack/provider-process";
@@ -13,12 +13,12 @@ import { keyWithValueOf, pendingKeyOf } from "../promises";
 import type { Member, Trial } from "./schedule-run";
 import { hourMs } from "./time";
 
-/** What a person decided after a run without faults. What is done without a run is done already. */
+/** What a person decided after a run without faults. Steps that need no run are done already. */
 export class Judgement {
   readonly trial: Trial;
   /** What to write into the programs: the id of the key to adopt, by the resource's name. */
   readonly adopted = new Map<string, string>();
-  /** A program that adopts what nobody uses, to destroy it. */
+  /** A program that adopts the keys that nobody uses, to destroy them. */
   readonly unused = new Map<string, Properties>();
   readonly aside: SimulatedStack;
 
@@ -29,7 +29,7 @@ export class Judgement {
     this.trial = trial;
     this.aside = trial.newAside();
     this.#mayWait = mayWait;
-    // What is done by hand comes first: a key that is revoked then is not to be put aside any more.
+    // Steps by hand come first: a key that they revoke need not be put aside any more.
     for (const open of tidyUp(trial, runs)) this.#judge(open);
   }
 
@@ -61,11 +61,11 @@ export class Judgement {
     deleteFromState(open);
   }
 
-  /** A mint that bears a marker needs no person; of another one the message must say which keys to look at. */
+  /** A mint that bears a marker needs no person. For any other mint the message must say which keys to look at. */
   #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>, own: Key | undefined): void {
     const pending = pendingOf(record);
     const needsNobody = pending?.marked && !isMisdated(pending, named);
-    // Of a delete that revoked the key, and failed all the same, no record can tell: a person was told which key it was.
+    // If a delete revoked the key and failed all the same, no record tells it: a message told a person which key it was.
     const isToldRevoked = own !== undefined && own.revokedAt !== null && this.trial.hasTold(own);
     if (needsNobody || (named.size === 0 && !saysUnproven(said) && !isToldRevoked)) {
       this.trial.broke("a run without faults converges", "recovery", [name, JSON.stringify(pending), ...said]);
@@ -87,12 +87,12 @@ export class Judgement {
     return liveKeysOfOurs(this.trial.emulator.ledger, this.trial.schedule.vendor);
   }
 
-  /** No client can know of what lists have hidden for so long: the next run sees more. */
+  /** Whether lists have hidden a lost key for longer than any client waits: the next run sees more. */
   #hasHidden(named: ReadonlySet<Key>): boolean {
     return this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs));
   }
 
-  /** Not the key of a record that is settled. */
+  /** Whether no record holds the key, neither as its key in use nor as its previous key. */
   #isLost({ id }: Key): boolean {
     return !this.trial.records.some((record) => isHeldBy(record, id));
   }
@@ -105,7 +105,7 @@ export class Judgement {
   }
 }
 
-/** Each date that the vendor told around the mint was wrong by an hour: a marker on a key of another time proves nothing. */
+/** Whether each date that the vendor told around the mint was wrong by an hour. A marker on a key of another time proves nothing. */
 function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean {
   const toleratedMs = hourMs / 2;
   return [...named].some(
@@ -113,13 +113,13 @@ function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean 
   );
 }
 
-/** The keys that the record or the message names: a delete that fails has no way to write them down. */
+/** The keys that the record or the message names. A delete that fails has no way to write them into the record. */
 function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> {
   const told = [...(pendingOf(record)?.candidates ?? []), ...said].join("\n");
   return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
-/** What is open beside the pending mints a person tidies up by hand; the pending mints are returned. */
+/** A person tidies up by hand what is open, but for the pending mints, which are returned. */
 export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
   const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
   for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
@@ -145,7 +145,7 @@ function saidOfEach(member: Member, errors: readonly string[]): Open[] {
   });
 }
 
-/** Whatever else a run has said breaks a promise. */
+/** The records that a run left open. Whatever else the run has said breaks a promise. */
 function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[] {
   const open = saidOfEach(member, errors).filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
   const unexplained = errors.filter((error) => !open.some(({ said }) => said.includes(error)));
@@ -153,7 +153,7 @@ function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[]
   return open;
 }
 
-/** The person looks at the keys, and revokes by hand the one that nobody uses; one that has gone is taken out of the state. */
+/** The person looks at the keys, and revokes by hand the one that nobody uses. A record whose key is gone is taken out of the state. */
 function tidy(trial: Trial, open: Open): void {
   if (isDoubted(open)) {
     for (const key of unusedOf(trial, open)) trial.emulator.strangers.revoke(key);
@@ -172,7 +172,10 @@ function deleteFromState({ member, name, record }: Open): void {
   member.stack.replaced.delete(record);
 }
 
-/** A run that failed asks nothing of a record that is replaced, though it may have said something of the one in its place. */
+/**
+ * Whether a run left a pending mint open. A run that failed asks nothing of a replaced record, though it may have said something of the
+ * record in its place.
+ */
 function isPending({ record, said }: Open): boolean {
   const pending = pendingOf(record);
   if (!pending) return false;
@@ -190,7 +193,10 @@ function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
   return said.some((error) => error.includes(`${doubt} ${keyId}`));
 }
 
-/** The key of the record, and those that are named beside one whose successor is in use: of no record that value is kept. */
+/**
+ * What a person revokes by hand: the record's own key, if the run doubted it. If it doubted the previous key, the keys that it named
+ * and whose value no record holds.
+ */
 function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open): Key[] {
   const { ledger } = emulator;
   const inUse = (stored: Stored) => [
@@ -211,7 +217,7 @@ export function isOfHidden(trial: Trial, error: string): boolean {
   return records.some((one) => liveKeyOf(trial, one) !== undefined && isUnproven(trial, one));
 }
 
-/** The key has gone, or lists still lack it, and the account does not tell that it is the right one. */
+/** Whether the key is gone, or lists still lack it, and nothing proves that the account is the right one. */
 function isUnproven(trial: Trial, open: Open): boolean {
   const live = liveKeyOf(trial, open);
   const isLacking = live === undefined || isHiddenTooLong(live, trial.graceMs);
@@ -226,14 +232,14 @@ function isHeldBy({ outputs }: Stored, id: string): boolean {
   return outputs.keyId === id || outputs.previousKeyId === id;
 }
 
-/** A key whose value is lost does not take the place of one that is in use. */
+/** Whether the value of the pending key is lost beside a key in use: the pending key does not take the place of that one. */
 function isLostBesideOther({ outputs }: Stored): boolean {
   return outputs.keyId !== "" && outputs.pendingValue === undefined;
 }
 
 interface Pending {
   readonly marked: boolean;
-  /** When it was minted, as far as the vendor told its dates rightly. */
+  /** When the key was minted, if the vendor told its dates rightly. */
   readonly from: string;
   readonly until: string;
   readonly candidates: readonly string[];

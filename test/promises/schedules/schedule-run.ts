@@ -25,7 +25,10 @@ import { tokenRevoked } from "./routes";
 import type { Schedule, Step, Wanted } from "./schedule";
 import { graceMs, hourMs, usualTimeFactor } from "./time";
 
-/** Stands in every secret of every emulator, so that one search finds any of them; within it that of the whole run of tests. */
+/**
+ * Stands in every secret of every emulator, so that one search finds any of them. Within it stands the canary of the whole run of
+ * tests.
+ */
 const canary = `${process.env[canaryVariable] ?? "canary"}-of-the-schedules`;
 
 /** The name of a resource of any trial. */
@@ -102,7 +105,7 @@ export class Trial {
     await this.emulator.close();
   }
 
-  /** The environment of its account, under the account's name, for one of the stacks that there may be. */
+  /** The environment of one of the stacks that there may be: its account's variables, under the account's name. */
   environment(member: Member | undefined): Record<string, string> {
     if (!member) return {};
     const vendor = this.schedule.vendor.toUpperCase();
@@ -155,7 +158,7 @@ export class Trial {
   becomeSound(laterMs: number): void {
     this.#clearScripts();
     const vendor = this.emulator.switches[this.schedule.vendor];
-    // What nothing is minted by the time under, until somebody has set the clock.
+    // With a `Date` that is so far off, nothing is minted that goes by time, until somebody has set the clock.
     if (Math.abs(vendor.dateOffMs) >= hourMs) vendor.dateOffMs = 0;
     this.moveClock(laterMs);
   }
@@ -182,7 +185,10 @@ export class Trial {
     return this.schedule.steps.flatMap(({ scripts }) => scripts.flatMap(({ answers }) => answers));
   }
 
-  /** False where the caller's token may have been revoked: another one is the user's turn, and no more can be asked of the schedule. */
+  /**
+   * False where the caller's token may have been revoked. The user then has to give another one, and no more can be asked of the
+   * schedule.
+   */
   get isRecoverable(): boolean {
     return !this.#answers.includes(tokenRevoked);
   }
@@ -202,7 +208,7 @@ export class Trial {
   get live() {
     const { ledger } = this.emulator;
     const { vendor } = this.schedule;
-    // By its value too: while lists hide a key, the one new key that they show may be taken for it.
+    // By its value too: while lists hide a key, its record may have the id of the one new key that they show.
     const held = new Set(
       this.records.flatMap((record) => [
         record.outputs.keyId,
@@ -214,7 +220,7 @@ export class Trial {
     return live.filter((key) => held.has(key.id) || !isHiddenTooLong(key, this.graceMs));
   }
 
-  /** The previous keys that stay valid for a while yet. */
+  /** The previous keys that are still live in their overlap. */
   get overlapping(): ReadonlySet<unknown> {
     const overlapping = this.records.filter((record) => !isOverlapOver(record, this.emulator.clock.now()));
     return new Set(overlapping.map(({ outputs }) => outputs.previousKeyId));
@@ -238,7 +244,7 @@ export class Trial {
     return this.#said.includes(id);
   }
 
-  /** How long its emulator stood still in a run: while this machine does, a vendor that is sound answers too late. */
+  /** Notes how long the emulator stood still in a run: while this machine does, a sound vendor answers too late. */
   noteStandstill(ms: number): void {
     this.#standstillMs = Math.max(this.#standstillMs, Math.round(ms));
   }

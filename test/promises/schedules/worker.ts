@@ -8,7 +8,7 @@ const [vendor, seed, from, count, slot, defect] = process.argv.slice(2);
 const known = vendorNames.find((name) => name === vendor);
 if (!known) throw new Error(`no vendor "${vendor}"`);
 
-// Ports of its own: one on which an emulator refuses for a while must not be given to another process, nor to a client.
+// An address of its own: a port on which an emulator refuses for a while must not be given to another process, nor to a client.
 const host = process.platform === "linux" ? (`127.0.1.${Number(slot) + 1}` as const) : undefined;
 
 const conditions = { seed: Number(seed), host, defect: defect as Defect | undefined };

@@ -76,7 +76,7 @@ export const kit = {
   inputCases,
   unadoptable,
   foreignRefusal:
-    /minted by \S+ \(account org-\w+\), but .* belong to account org-\w+\. Set DEVIN_ENTERPRISE_API_KEY in the environment to a token of account org-\w+\./,
+    /minted by \S+ \(account org-\w+\), but .* belongs to account org-\w+\. Set DEVIN_ENTERPRISE_API_KEY in the environment to a token of account org-\w+\./,
   anotherAccount: (emulator) => ({
     DEVIN_ENTERPRISE_API_KEY: emulator.tokens.issue("devin", { name: "someone else", account: "other" }),
     DEVIN_ORG_ID: emulator.place("devin", { account: "other" }).scope,

@@ -94,7 +94,7 @@ test("a pending mint whose token is lost says how it ends, where no list proves 
   const { errors } = await world.up();
   expect(errors).toEqual([
     expect.stringMatching(
-      /not proved that .* the key of the pending mint does not live\. Then, only if `keyId` .* is empty, run/,
+      /not proved that .* no key of the pending mint lives\. Then, only if `keyId` and `previousKeyId` are empty too, run/,
     ),
   ]);
   expect(world.stack.records).toHaveLength(1);
@@ -119,7 +119,7 @@ test("a key that is this run's own token is never adopted without its value, nor
   const { data } = (await answer.json()) as { data: { id: string }[] };
   const keyId = data[0]?.id;
   const { errors } = await world.up(world.program({ adopt: { keyId } }));
-  expect(errors).toEqual([expect.stringMatching(/is in use now, so it may be this run's own token/)]);
+  expect(errors).toEqual([expect.stringMatching(/was used just now, so it may be this run's own token/)]);
   const told = await world.up(world.program({ adopt: { keyId, value } }));
   expect(told.errors).toEqual([expect.stringMatching(/it is the key that this run authenticates with/)]);
 });

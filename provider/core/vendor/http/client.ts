@@ -1,6 +1,6 @@
 /**
- * The verbs that a vendor's API is called with. Each fixes how its call may be repeated: a POST mints, and only a mint
- * that never left is sent again; reads and revokes by id are safe to repeat.
+ * The verbs that a vendor's API is called with. Each fixes how its call may be repeated. A POST mints: it may be sent again
+ * only if it never left. Reads and revokes by id are safe to repeat.
  */
 import type { z } from "zod";
 import type { Secret } from "../../values/secret";
@@ -20,7 +20,7 @@ export class Client {
     this.#gate = gateOf(account);
   }
 
-  /** Reads; with `token`, as that key instead of as the account. */
+  /** Reads with the account's token, or with `token` in its place. */
   get<T>(
     doing: string,
     path: string,
@@ -61,7 +61,7 @@ export class Client {
       gate: this.#gate,
       vendor: { title: definition.title, urlVariable: variableOf(definition, definition.url, name) },
     }).catch((error: unknown) => {
-      // Where keys may not be listed, what is refused may be all that tells the vendor's clock before a mint.
+      // Where the token may not list keys, a refusal may be the only answer before a mint that tells the vendor's clock.
       if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);
       throw error;
     });

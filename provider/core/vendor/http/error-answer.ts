@@ -1,8 +1,8 @@
 /**
  * The vendor's own sentence out of an error answer, when it is safe to repeat.
  *
- * Never may a body be repeated: only a field that vendors use for a sentence is read, and it is dropped whole when any
- * word of it could be a key, a token, an id or an echo of what was sent.
+ * A body must never be repeated. Only fields that vendors use for a sentence are read. A field is dropped whole when any word
+ * in it could be a key, a token, an id or an echo of what was sent.
  */
 import { z } from "zod";
 import { readJson } from "../../values/json";
@@ -14,7 +14,7 @@ const oneText = z.union([
   z.object({ msg: z.string() }).transform(({ msg }) => msg),
   z.object({ message: z.string() }).transform(({ message }) => message),
 ]);
-/** A field in a form that holds no sentence says nothing, and makes the others no less the vendor's own. */
+/** A field in another form holds no sentence. The other fields still show that the answer is the vendor's own. */
 const text = z
   .union([oneText, z.array(oneText).transform((all) => all.join("; "))])
   .optional()
@@ -38,7 +38,7 @@ export function readErrorAnswer(body: string): { sentence: string | undefined } 
   return { sentence: said.filter((field) => field !== undefined).find(isSafe) };
 }
 
-/** No run of letters is longer than the longest that vendors are known to write ("unauthenticated"), nor of mixed case. */
+/** A run of letters must not be longer than the longest that vendors are known to write ("unauthenticated"), nor of mixed case. */
 function isPlainWord(part: string): boolean {
   const runs = part.match(/\p{L}+/gu) ?? [];
   return word.test(part) && runs.every((run) => run.length <= 15 && /^\p{L}?(\p{Ll}*|\p{Lu}*)$/u.test(run));

@@ -1,14 +1,14 @@
 /**
- * Words for an exchange that failed, and for a failure that lasts the remedy.
+ * Words for an exchange that failed, with a remedy where the failure would last.
  *
- * Never may the message of a lower layer be repeated: it can quote bytes. Only codes of a known form are told.
+ * The message of a lower layer must never be repeated: it can quote bytes. Only codes of a known form are told.
  */
 import { limits } from "../../values/limits";
 import { hasUser, proxyVariable } from "./proxies";
 
 export interface Failure {
   readonly reason: string;
-  /** What to do where to run again as it is would not help. */
+  /** What to do, where running again without a change would not help. */
   readonly remedy?: string;
 }
 
@@ -58,7 +58,7 @@ function certificateFailure(code: string, { hostname }: URL): Failure | undefine
     return {
       reason: `${certificate} is signed by an authority that this machine does not know, ${code}`,
       remedy:
-        "where it is your company's (its proxy may open connections), set NODE_EXTRA_CA_CERTS to the PEM file of that authority's certificate",
+        "if that authority is your company's, whose proxy opens connections, set NODE_EXTRA_CA_CERTS to the PEM file of the authority's certificate",
     };
   }
   if (outOfTime.has(code)) {

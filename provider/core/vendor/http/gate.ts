@@ -1,8 +1,8 @@
 /**
  * The one gate through which all calls to an account pass, in the order in which they came.
  *
- * A 429 slows all of them, and the request that it refused is made again: nothing has happened at the vendor. Never is
- * a request made again here after anything else.
+ * A 429 slows all of them, and the request that it refused is made again: nothing has happened at the vendor. After anything
+ * else the gate must never make a request again.
  */
 import { limits } from "../../values/limits";
 import { sayOfAccount } from "../../values/say";
@@ -36,8 +36,8 @@ export class Gate {
   }
 
   /**
-   * Makes a request in its turn, and again while 429 is the answer and a wait is left for that. The last answer, or
-   * nothing where its turn never came.
+   * Makes a request in its turn. While the answer is 429, it makes the request again until the call's wait is used up. Returns the last
+   * answer, or nothing where the request had no turn.
    */
   async through<T extends Answered>(request: () => Promise<T>): Promise<T | undefined> {
     const ticket = this.#tickets++;
@@ -52,7 +52,7 @@ export class Gate {
       const askedMs = retryAfterMs(response.headers["retry-after"]);
       const isTooLong = askedMs !== undefined && askedMs >= leftMs;
       if (response.statusCode !== 429) this.#pace.answered(pass, performance.now());
-      // A wait that ends this call slows no other: each finds out for itself.
+      // A `Retry-After` that is too long ends this call, and slows no other: each finds out for itself.
       else this.#pace.refused(pass, performance.now(), isTooLong ? undefined : askedMs);
       if (response.statusCode !== 429 || isTooLong || count >= limits.refusals) {
         this.#letThrough();
@@ -89,7 +89,7 @@ export class Gate {
     });
   }
 
-  /** Lets through whoever may start by now, and comes back when the next one may. */
+  /** Lets through the requests that may start by now, and comes back when the next one may. */
   #letThrough(): void {
     clearTimeout(this.#timer);
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {

@@ -1,31 +1,31 @@
 /**
  * When the next request to an account may start, once the account's vendor has answered 429.
  *
- * The pace is first what the vendor took in the second before, then quickens until a 429, and from then on stays about
- * where it was refused. Pauses between refusals double. All times are milliseconds of `performance.now()`.
+ * The pace starts at what the vendor took in the second before the 429. It quickens until the next 429, then stays near the
+ * interval that was refused. Pauses between refusals double. All times are milliseconds of `performance.now()`.
  */
 import { limits } from "../../values/limits";
 
 /** The time over which vendors count requests, and in which the first pace is measured. */
 const measuredMs = 1000;
-/** How much shorter each answer makes the interval, until the first 429 at it. */
+/** By this share each answer shortens the interval, until a 429 comes. */
 const quickening = 0.1;
-/** How much longer than the one refused the interval is after a 429. */
+/** By this share the interval after a 429 is longer than the refused one. */
 const slowing = 0.1;
-/** After so long without another it is as short again as the one refused, and then falls ever faster. */
+/** After so long without another 429, the interval is as short again as the refused one. Then it shrinks ever faster. */
 const recoveryMs = 30_000;
-/** An interval that nobody would feel is none. */
+/** A shorter interval counts as none: nobody would feel it. */
 const leastIntervalMs = 5;
 
 /** A request that was let through. */
 export interface Pass {
   readonly at: number;
-  /** How many slowdowns there had been: a 429 to a request of before the last one tells nothing new. */
+  /** How many slowdowns there had been. A 429 to a request from before the last slowdown tells nothing new. */
   readonly slowdowns: number;
 }
 
 export class Pace {
-  /** Between two requests, where the vendor documents how many it takes. */
+  /** The least time between two requests, where the vendor documents how many it takes. */
   readonly #leastMs: number;
   #intervalMs: number | undefined;
   /** The interval at which a 429 came; none while the pace still quickens. */
@@ -44,7 +44,7 @@ export class Pace {
     this.#leastMs = leastMs;
   }
 
-  /** When the next request may start; `Infinity` until the outcome of one that is under way is told. */
+  /** When the next request may start; `Infinity` while the probe is under way. */
   nextStart(): number {
     if (this.#probe) return Number.POSITIVE_INFINITY;
     return Math.max(this.#pausedUntil, this.#lastStart + Math.max(this.#intervalMs ?? 0, this.#leastMs));
@@ -92,7 +92,7 @@ export class Pace {
     return retryAfterMs === undefined ? (this.#intervalMs ?? limits.firstBackoffMs) : 0;
   }
 
-  /** A first pace: what the vendor took in the second before the 429. A call that was alone tells none. */
+  /** The first pace: what the vendor took in the second before the 429. A call that was alone tells no pace. */
   #measure(): void {
     if (this.#intervalMs !== undefined) return;
     const taken = this.#answeredStarts.filter((at) => at > this.#slowedAt - measuredMs && at < this.#slowedAt);
@@ -112,7 +112,7 @@ export class Pace {
 
   #slowDown(): void {
     if (this.#intervalMs === undefined) return;
-    // Its first 429 tells that the last step was one too many.
+    // The first 429 while the pace quickens: the last step was one too many.
     this.#refusedMs = this.#refusedMs === undefined ? this.#intervalMs / (1 - quickening) : this.#intervalMs;
     this.#intervalMs = this.#refusedMs * (1 + slowing);
   }

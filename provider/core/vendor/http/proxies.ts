@@ -1,14 +1,14 @@
 /**
  * The proxies that the environment names, for every host but this machine.
  *
- * Never may a proxy's URL be repeated: it can hold a password.
+ * A message must never repeat a proxy's URL: it can hold a password.
  */
 import { isLoopback } from "../../values/loopback";
 
 const httpNames = ["http_proxy", "HTTP_PROXY"];
 const httpsNames = ["https_proxy", "HTTPS_PROXY"];
 
-/** Undici's options: `host:port` is taken as other tools take it, and an empty variable as none. */
+/** Undici's options. As for other tools, `host:port` means `http://host:port`, and an empty variable means no proxy. */
 export function proxyOptions(): { httpProxy: string; httpsProxy: string } {
   return { httpProxy: proxyNamedBy(httpNames), httpsProxy: proxyNamedBy(httpsNames) };
 }
@@ -19,7 +19,7 @@ export function proxyVariable(url: URL): string | undefined {
   return variableAmong([...httpsNames, ...httpNames]);
 }
 
-/** The variables that name no proxy that could be one; all that are heeded where none of them is wrong by itself. */
+/** The proxy variables that hold no URL. Where each holds one, all variables in use: any of them may be wrong. */
 export function wrongProxyVariables(): string[] {
   const heeded = [httpsNames, httpNames].flatMap((names) => variableAmong(names) ?? []);
   const wrong = heeded.filter((name) => !URL.canParse(proxyNamedBy([name])));

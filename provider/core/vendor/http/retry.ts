@@ -1,7 +1,7 @@
 /**
  * Which failed attempts undici's retry interceptor repeats, and when.
  *
- * Never may a mint be repeated after it may have happened: only an attempt that never left is. A 429 is the gate's.
+ * A mint that may have happened must never be repeated: it is repeated only if it never left. The gate alone repeats after a 429.
  */
 import type { RetryHandler } from "undici";
 import { limits } from "../../values/limits";

@@ -1,8 +1,9 @@
 /**
- * One HTTP call to a vendor: authenticated, bounded in time and size, its outcome put into one of the four classes.
+ * One HTTP call to a vendor: authenticated, bounded in time and size. It ends in an answer or in one of three failures.
  *
- * Never may a mint be sent twice, a redirect be followed, or a byte of a body or a header reach a message. A token never
- * goes to a proxy in clear: http is for loopback alone, and loopback is never proxied.
+ * A mint must never be sent twice, and a redirect never be followed. Nothing of a body or a header may reach a message, unless it
+ * is known to be safe: the vendor's sentence, a request id, a wait. A token must never go to a proxy in clear: http is for loopback
+ * alone, and loopback is never proxied.
  */
 import { once } from "node:events";
 import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from "undici";
@@ -32,7 +33,7 @@ export interface Call<T> {
   readonly repetition: Repetition;
   /** The shape of a successful answer's body. */
   readonly answer: z.ZodType<T>;
-  /** That of the call's account. */
+  /** The gate of the call's account. */
   readonly gate: Gate;
   /** For messages. */
   readonly vendor: { readonly title: string; readonly urlVariable: string };
@@ -40,7 +41,7 @@ export interface Call<T> {
 
 export interface Answer<T> {
   readonly value: T;
-  /** The vendor's clock when it answered, when it told. */
+  /** The vendor's clock when it answered, if the answer tells it. */
   readonly date: Instant | undefined;
 }
 
@@ -97,10 +98,10 @@ export async function send<T>(call: Call<T>): Promise<Answer<T>> {
   });
 }
 
-/** A body that is no JSON, apart from an empty one: no form but `z.unknown` takes it. */
+/** Stands for a body that is neither JSON nor empty: no form but `z.unknown` takes it. */
 const unreadable = Symbol("unreadable");
 
-/** Whatever goes wrong in reading, a zod transform that throws included, is an answer that cannot be read. */
+/** Whatever goes wrong in reading makes the answer unreadable, also a zod transform that throws. */
 function readAnswer<T>(form: z.ZodType<T>, text: string): { success: true; data: T } | { success: false } {
   try {
     if (text === "") return form.safeParse(undefined);
@@ -118,7 +119,7 @@ interface Response {
   readonly deadline: number;
 }
 
-/** The time of a call runs from its turn at the gate: what it waits there is not counted. */
+/** The time that a call may take does not include its waits at the gate. */
 async function exchangeInTurn(call: Call<unknown>): Promise<Response> {
   const transmission: Transmission = { hasBegun: false };
   let leftMs: number = limits.callMs;
@@ -151,13 +152,13 @@ async function exchange(call: Call<unknown>, deadline: number, transmission: Tra
       headers: {
         accept: "application/json",
         authorization: `Bearer ${reveal(call.token)}`,
-        // An answer to somebody else's token would be another key's word.
+        // A stored answer may be one to another token.
         "cache-control": "no-store",
         "user-agent": "pulumi-apikeys",
         ...(body ? { "content-type": "application/json" } : {}),
       },
       body: body ? JSON.stringify(body) : null,
-      // A connection of its own for each call: on one that was kept open, a request can be lost without a trace.
+      // Each call has a connection of its own: on a connection that was kept open, a request can be lost without a trace.
       reset: true,
       signal,
     });
@@ -172,7 +173,7 @@ async function exchange(call: Call<unknown>, deadline: number, transmission: Tra
     if (!transmission.hasBegun) throw new RequestNotSent(failure, remedy);
     if ((error as Error).name !== "AnswerTooLarge") throw new OutcomeUnknown(failure);
     const { title, urlVariable } = call.vendor;
-    // Only of a list a right URL can answer so much: where a vendor keeps what was revoked.
+    // At a right URL only a list can be this large, where the vendor keeps revoked keys in it.
     const tooLong =
       call.method === "GET" ? `. If the URL is right, the list is too long: clear away revoked keys at ${title}` : "";
     const check = `Check the API's URL (${urlVariable})${tooLong}`;
@@ -204,7 +205,7 @@ function trace(call: Call<unknown>, headers: Response["headers"]): string {
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) && !echoes(call, id) ? `, request ${id}` : "";
 }
 
-/** Whether a text holds the token, or a text that was sent: a program may hold it for a secret. Of less than four characters each word has some. */
+/** Whether a text holds the token or a text that was sent, which may be a secret. Texts under four characters may stand in any word. */
 function echoes({ token, body = {} }: Call<unknown>, text: string): boolean {
   const texts: unknown[] = Object.values(body);
   const sent = texts.flatMap((value) => (typeof value === "string" ? unmark(value).words.trim() : []));

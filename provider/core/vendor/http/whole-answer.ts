@@ -2,13 +2,13 @@
  * An undici interceptor: one attempt either yields a whole answer or fails, and a failure says whether the request left.
  *
  * It stands under undici's retry interceptor, which would otherwise try to resume half an answer by a Range request.
- * Never may a failure be called "not sent" on the strength of an error code: only undici's own word counts, which calls
- * `onRequestStart` when it is about to write to a connected socket.
+ * An error code must never pass for proof that a request was not sent. Only undici itself can tell: it calls `onRequestStart` when it
+ * is about to write to a connected socket.
  */
 import type { Dispatcher } from "undici";
 import { limits } from "../../values/limits";
 
-/** Whether a call may have done anything: some attempt began to write its request, and was not answered by 429. */
+/** Whether a call may have done anything at the vendor: some attempt began to write its request, and was not answered by 429. */
 export interface Transmission {
   hasBegun: boolean;
 }

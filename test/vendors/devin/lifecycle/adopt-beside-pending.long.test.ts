@@ -91,7 +91,7 @@ describe("a value in hand speaks against the key that `adopt` names", () => {
     const minted = emulator.ledger.mints.map(({ id }) => id).at(-1);
     expect(errors).toEqual([
       expect.stringMatching(
-        /`adopt\.value` is not the value that the state keeps of this mint\. .* If `adopt\.value` belongs to the key in `adopt`: remove `adopt` here\./,
+        /`adopt\.value` is not the value that the state keeps of this mint\. .* If you know that this mint made the key in `adopt`: leave out `adopt\.value`\./,
       ),
     ]);
     expect(errors[0]).toContain(minted);

@@ -22,7 +22,7 @@ describe("the key in use has gone while the previous key lives", () => {
     const { errors } = await world.upOn(30, { rotation });
     expect(errors).toEqual([
       expect.stringContaining(
-        "You need do nothing yet: the next `pulumi up` tries again. Do not taint or `--replace` this resource before",
+        "You need do nothing yet: the next `pulumi up` tries again. Until the mint is settled, do not taint or `--replace` this resource",
       ),
     ]);
     const pendingValue = outputs().apiKey;

@@ -20,10 +20,13 @@ test("a key that was created a month after the one on record, under its id, is n
   const theirs = { ...row, name: "billing", created_at: new Date(Date.now() + 30 * 86_400_000).toISOString() };
   emulator.script("nekuda", nekuda.routes.find, body({ json: theirs }));
   const ways = [
-    ["refresh", /by nekuda, at .* Then run `pulumi state taint <urn>` and `pulumi up`, which mints a new key\./],
+    [
+      "refresh",
+      /nekuda dates key .* In each case run `pulumi state taint <urn>`, then `pulumi up`, which mints a new key\./,
+    ],
     [
       "destroy",
-      /by nekuda, at .* Then write down `keyId` and `previousKeyId` .* before you run `pulumi state delete <urn>`\./,
+      /nekuda dates key .* Then write down `keyId` and `previousKeyId` .*, run `pulumi state delete <urn>`, then revoke /,
     ],
   ] as const;
   for (const [command, said] of ways) expect((await world[command]()).errors).toEqual([expect.stringMatching(said)]);

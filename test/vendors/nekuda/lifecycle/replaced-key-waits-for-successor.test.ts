@@ -29,7 +29,7 @@ test("a replaced key stays beside a successor without a key whose update fails b
     await expect(provider.update(urnOf("ci"), id, outputs, news)).rejects.toThrow(/no nekuda token/);
     // As with `--continue-on-error`.
     await expect(provider.delete(urnOf("ci"), old.id, old.outputs)).rejects.toThrow(
-      /was not revoked, because its successor is not certain yet/,
+      /was not revoked, because its successor is not on record yet/,
     );
     return nothingDone;
   });
