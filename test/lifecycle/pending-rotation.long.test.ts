@@ -56,7 +56,7 @@ describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
     test("keeps the key in use, pending until a person judges: `adopt` names the one that stays", async () => {
       const first = await lose();
       const again = await world.upOn(30, { rotation });
-      expect(again.errors).toEqual([expect.stringMatching(/The only candidates are/)]);
+      expect(again.errors).toEqual([expect.stringMatching(/The only candidate is/)]);
       expect(outputs().keyId).toBe(first);
       const [candidate] = world.live.filter((id) => id !== first);
       // A taint may have made a newer key: then no key may be put in its place, nor a stranger's be revoked.
