@@ -92,9 +92,9 @@ export class PluginHost {
         .toObject(false)
         .map(([name, value]) => [name.replace(/^.*:config:/, ""), value]),
     );
-    for (const { provider } of this.#served.values()) {
-      await provider.configure({ config: providerConfig(variables) as never });
-    }
+    // The engine makes the default provider for what no program has named.
+    const config = providerConfig(variables, { isExplicit: !/^default(_|$)/.test(request.getName() ?? "") });
+    for (const { provider } of this.#served.values()) await provider.configure({ config: config as never });
     return new ConfigureResponse();
   }
 

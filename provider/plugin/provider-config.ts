@@ -1,12 +1,20 @@
 /**
- * The provider's own configuration as core asks for it: `devin:apiKey` of a stack's config is `devinApiKey` of the provider.
+ * The provider's own configuration as core asks for it: `kosli:apiToken` of a stack's config is `kosliApiToken` of the provider.
  *
- * The engine hands over one text for each variable, an object as its JSON.
+ * An explicit provider's configuration must count before the environment: another account's token there would mint in the wrong account.
  */
+import { packageName } from "../core/program/type-tokens";
 import type { StackConfig } from "../core/vendor/stack-config";
 
-export function providerConfig(variables: ReadonlyMap<string, string>): StackConfig {
-  return { get: (key) => variables.get(variableName(key)) };
+/** One text for each variable, an object as its JSON. */
+type Variables = ReadonlyMap<string, string>;
+
+export function providerConfig(variables: Variables, { isExplicit }: { readonly isExplicit: boolean }): StackConfig {
+  return {
+    get: (key) => variables.get(variableName(key)),
+    isFirst: isExplicit,
+    nameOf: (key) => `${packageName}:${variableName(key)}`,
+  };
 }
 
 function variableName(key: string): string {

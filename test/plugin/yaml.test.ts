@@ -1,6 +1,7 @@
 /** A YAML program reaches keys by the native plugin: their plain life, a rotation in place, and two accounts by explicit providers. */
 import { describe, expect, test } from "@jest/globals";
 import { sharedProgram } from "../e2e/harness/stack";
+import { kits } from "../vendors/index";
 
 describe("the YAML example", () => {
   const stack = sharedProgram("examples/yaml");
@@ -47,5 +48,22 @@ describe("the YAML example", () => {
   test("a destroy revokes all of them", async () => {
     await stack.destroy();
     expect([stack.ledger.liveKeys(), stack.resources]).toEqual([[], []]);
+  });
+});
+
+describe("two accounts by explicit providers, beside a token in the environment", () => {
+  const stack = sharedProgram("test/programs/two-accounts");
+
+  test("each key is minted, refreshed and revoked in the account of its own provider", async () => {
+    const { KOSLI_API_TOKEN: homeToken = "", KOSLI_API_URL: apiUrl = "" } = stack.emulator.environment();
+    const { KOSLI_API_TOKEN: awayToken = "" } = kits.kosli.anotherAccount(stack.emulator);
+    await stack.configure({ homeToken, awayToken, apiUrl });
+    await stack.up();
+    const accounts = () => Object.fromEntries(stack.ledger.liveKeys().map((key) => [key.id, key.account]));
+    const idOf = (name: string) => stack.state(name).outputs.keyId;
+    expect(accounts()).toEqual({ [idOf("homeKey")]: "acme", [idOf("awayKey")]: "other" });
+    expect((await stack.refresh()).steps).toEqual({ homeKey: ["same"], awayKey: ["same"] });
+    await stack.destroy();
+    expect(accounts()).toEqual({});
   });
 });

@@ -11,7 +11,7 @@ import { readJson } from "../values/json";
 import { isLoopback } from "../values/loopback";
 import { Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
-import type { StackConfig } from "./stack-config";
+import { keyAsWritten, type StackConfig } from "./stack-config";
 
 /** How one variable is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
 export interface VariableNames {
@@ -134,13 +134,14 @@ export function missing(
   names: VariableNames,
   name: string | undefined,
   what: string,
-  { ofLastUp }: StackConfig,
+  stackConfig: StackConfig,
 ): string {
+  const { ofLastUp } = stackConfig;
   const variables = environmentNames(definition, names, name).join(" or ");
-  const key = `${definition.vendor}:${names.config}`;
+  const key = keyAsWritten(stackConfig, configKey(definition, names));
   const secretly = what === "token" ? "--secret " : "";
   const command = name
-    ? `\`pulumi config set --path ${secretly}'${definition.vendor}:accounts.${name}.${names.config}'\``
+    ? `\`pulumi config set --path ${secretly}'${keyAsWritten(stackConfig, accountsKey(definition))}.${name}.${names.config}'\``
     : `\`pulumi config set ${secretly}${key}\``;
   const config = ofLastUp === undefined ? `, or ${command}` : "";
   return `no ${definition.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
@@ -164,11 +165,12 @@ export function tokensOf(definition: AccountDefinition, config: StackConfig): Fo
   const variable = new RegExp(`^${vendor.toUpperCase()}_(ACCOUNT_\\w+_)?(${token.env.join("|")})$`);
   const inEnvironment = Object.entries(process.env).filter(([name]) => variable.test(name));
   const entries = readAccounts(config.get(accountsKey(definition)));
+  const key = configKey(definition, token);
   const inConfig = [
-    [`${vendor}:${token.config}`, config.get(`${vendor}:${token.config}`)],
+    [keyAsWritten(config, key), config.get(key)],
     ...(typeof entries === "object"
       ? Object.entries(entries).map(([name, entry]) => [
-          `${vendor}:accounts.${name}.${token.config}`,
+          `${keyAsWritten(config, accountsKey(definition))}.${name}.${token.config}`,
           entry[token.config],
         ])
       : []),
@@ -195,30 +197,38 @@ export function environmentNames(
   return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
 }
 
-/** Finds variables in the environment, then in the config. Empty means unset. */
+/** Finds variables in the environment, then in the config; the other way round where the config counts first. Empty means unset. */
 function finder(definition: AccountDefinition, name: string | undefined, config: StackConfig) {
   const problems: string[] = [];
-  const key = accountsKey(definition);
-  const entries = name === undefined ? undefined : readAccounts(config.get(key));
+  const entries = name === undefined ? undefined : readAccounts(config.get(accountsKey(definition)));
+  const key = keyAsWritten(config, accountsKey(definition));
   if (entries === "malformed") {
     const command = `pulumi config set --path --secret '${key}.${name}.${definition.token.config}'`;
     problems.push(
       `${key} in the config is not a map of accounts to their variables: set each entry so: \`${command}\``,
     );
   }
-  const find = (names: VariableNames): FoundVariable | undefined => {
-    for (const variable of environmentNames(definition, names, name)) {
-      const text = process.env[variable];
-      if (text) return { text, source: `${variable} in the environment` };
-    }
+  const inEnvironment = (names: VariableNames): FoundVariable | undefined => {
+    const variable = environmentNames(definition, names, name).find((each) => process.env[each]);
+    const text = variable && process.env[variable];
+    return text ? { text, source: `${variable} in the environment` } : undefined;
+  };
+  const inConfig = (names: VariableNames): FoundVariable | undefined => {
     if (name === undefined) {
-      const text = config.get(`${definition.vendor}:${names.config}`);
-      return text ? { text, source: `${definition.vendor}:${names.config} in the config` } : undefined;
+      const own = configKey(definition, names);
+      const text = config.get(own);
+      return text ? { text, source: `${keyAsWritten(config, own)} in the config` } : undefined;
     }
     const text = typeof entries === "object" ? entries[name]?.[names.config] : undefined;
     return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
   };
+  const find = (names: VariableNames) =>
+    config.isFirst ? (inConfig(names) ?? inEnvironment(names)) : (inEnvironment(names) ?? inConfig(names));
   return Object.assign(find, { problems });
+}
+
+function configKey({ vendor }: AccountDefinition, names: VariableNames): string {
+  return `${vendor}:${names.config}`;
 }
 
 function accountsKey({ vendor }: AccountDefinition): string {
