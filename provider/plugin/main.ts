@@ -3,8 +3,6 @@
  *
  * The first line that it prints is its port. Nothing may stand before it.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { sayThrough } from "../core/values/say";
@@ -13,11 +11,11 @@ import { definitions } from "../definitions";
 import { EngineLog } from "./engine-log";
 import { PluginHost } from "./host";
 
-const root = join(__dirname, "..", "..", "..");
-const schema = readFileSync(join(root, "schema.json"), "utf8");
-const { version } = JSON.parse(schema);
+// By the package's own name: in the executable the schema stands in the script.
+const schema: { readonly version: string } = require("pulumi-apikeys/schema.json");
+const { version } = schema;
 
-const host = new PluginHost(definitions as unknown as Definition[], { version, schema });
+const host = new PluginHost(definitions as unknown as Definition[], { version, schema: JSON.stringify(schema) });
 const [engineAddress] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 if (engineAddress) sayThrough(host.speakThrough(new EngineLog(engineAddress)));
 

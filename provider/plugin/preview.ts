@@ -3,11 +3,11 @@
  *
  * Never may a preview send anything that changes a vendor's side.
  */
-import { unknownValue } from "@pulumi/pulumi/runtime";
 import { withOrigin } from "../core/program/hidden-origin";
 import { type Raw, readInputs } from "../core/program/inputs";
 import { planOf } from "../core/record/plan";
 import { readRecord } from "../core/record/stored";
+import { unknownValue } from "../core/values/engine-words";
 import type { Definition } from "../core/vendor/definition";
 
 /** A key that is to be minted: its inputs are known, and nothing else is. */

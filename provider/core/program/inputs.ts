@@ -3,8 +3,8 @@
  *
  * A failure must never quote what was written: it says what to write instead.
  */
-import { unknownValue } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
+import { unknownValue } from "../values/engine-words";
 import { resourceHashInput } from "../values/marker";
 import { UserError } from "../values/user-error";
 import { accountNameInput } from "../vendor/account";

@@ -4,10 +4,10 @@
  * The outputs must be plain and complete before they are returned: the engine fails on anything else *after* the
  * request. The key's value is wrapped as a secret, here and nowhere else, so that it is encrypted in every state.
  */
-import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
 import { commonInputs, type Raw } from "../program/inputs";
 import type { TriggerHash } from "../program/rotation-input";
+import { secretWrapper, wrapperKey } from "../values/engine-words";
 import { stepsAt } from "../values/help";
 import type { Duration, Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
@@ -207,5 +207,5 @@ export function writeOutputs(definition: Definition, inputs: Raw, record: KeyRec
 }
 
 function wrapped(value: unknown): Record<string, unknown> {
-  return { [specialSigKey]: specialSecretSig, value };
+  return { [wrapperKey]: secretWrapper, value };
 }
