@@ -24,6 +24,7 @@ import { pages } from "./pages";
 /** Commands that other tests run, and which. */
 const runElsewhere: Readonly<Record<string, string>> = {
   "npm test": ".ci/run",
+  "npm run package": "test/plugin/executable.long.test.ts",
   "npm install pulumi-apikeys": "test/package/placements.long.test.ts",
   "npm install --save-dev @pulumi/policy": "test/package/policy-pack.long.test.ts",
   "pulumi up --policy-pack node_modules/pulumi-apikeys/policy": "test/package/policy-pack.long.test.ts",

@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
 import { marked } from "../vendors/chosen";
+import { tokenOf } from "../way-in";
 import { keyCases } from "./harness/keys";
 import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
@@ -72,7 +73,7 @@ describe("the state of a key", () => {
 
   test("names the type as the contract does", () => {
     expect(forEachVendor((vendor) => stack.state(vendor).type)).toEqual(
-      forEachVendor((vendor) => `pulumi-nodejs:dynamic/${keyCases[vendor].type}`),
+      forEachVendor((vendor) => tokenOf(keyCases[vendor].type)),
     );
   });
 });
