@@ -4,6 +4,7 @@ import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
 import { kits } from "../vendors/index";
 import type { Credentials } from "../vendors/kit";
+import { configKey } from "../way-in";
 import { oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import { tokenVariable, urlVariable, variable, withoutTokens } from "./harness/variables";
@@ -12,7 +13,7 @@ import { tokenVariable, urlVariable, variable, withoutTokens } from "./harness/v
 const ways = forEachVendor((vendor) => {
   const { env, config } = kits[vendor].definition.account.token;
   const variables = env.map((name) => `${vendor.toUpperCase()}_${name}`).join(" or ");
-  return [`${variables} in the environment`, `\`pulumi config set --secret ${vendor}:${config}\``] as const;
+  return [`${variables} in the environment`, `\`pulumi config set --secret ${configKey(vendor, config)}\``] as const;
 });
 
 describe("without credentials", () => {
@@ -26,7 +27,7 @@ describe("without credentials", () => {
     for (const vendor of vendorNames) {
       const org = variable(vendor, "org");
       if (org === undefined) continue;
-      expect(run.output).toContain(`${org} in the environment, or \`pulumi config set ${vendor}:`);
+      expect(run.output).toContain(`${org} in the environment, or \`pulumi config set ${configKey(vendor, "org")}`);
     }
     expect(run.sent()).toEqual([]);
   });

@@ -3,9 +3,12 @@
  * only what helps in such a run.
  */
 import { describe, expect, test } from "@jest/globals";
+import { configKey } from "../way-in";
 import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
+
+const tokenKey = configKey("kosli", "apiToken");
 
 const one = (stack: TestStack) => async () => {
   keyCases.kosli.declare("kosli", stack);
@@ -25,7 +28,7 @@ describe("a token that was set in the config after the last up", () => {
 
   test("is not seen by a refresh, a destroy, and an up whose program has no key left: they name what helps", async () => {
     await stack.up(one(stack));
-    await stack.configure({ "kosli:apiToken": stack.emulator.tokens.kosli });
+    await stack.configure({ [tokenKey]: stack.emulator.tokens.kosli });
     stack.environment = withoutToken(stack);
     const refresh = await stack.failing("refresh");
     expect(refresh.errors("kosli")).toContain(
@@ -51,15 +54,14 @@ describe("a token that was set in the config after the last up", () => {
 
 describe("a token of the config that was replaced after the last up, and revoked", () => {
   const stack = sharedStack();
-  const rejected =
-    "Kosli does not accept the token of kosli:apiToken in the config: set a valid one in the environment. This command reads the config of the last `pulumi up`.";
+  const rejected = `Kosli does not accept the token of ${tokenKey} in the config: set a valid one in the environment. This command reads the config of the last \`pulumi up\`.`;
 
   test("is rejected in a run that does not see the other one, and the environment helps", async () => {
     const [first, second] = [stack.emulator.tokens.issue("kosli"), stack.emulator.tokens.issue("kosli")];
-    await stack.configure({ "kosli:apiToken": first });
+    await stack.configure({ [tokenKey]: first });
     stack.environment = withoutToken(stack);
     await stack.up(one(stack));
-    await stack.configure({ "kosli:apiToken": second });
+    await stack.configure({ [tokenKey]: second });
     stack.emulator.tokens.revoke(first);
     const refresh = await stack.failing("refresh");
     expect(refresh.errors("kosli")).toContain(rejected);
@@ -73,12 +75,12 @@ describe("a token of the config that was replaced after the last up, and revoked
 
   test("is not used by an up whose program has a key left: such a run sees the config of now, and says nothing else", async () => {
     const [first, second] = [stack.emulator.tokens.issue("kosli"), stack.emulator.tokens.issue("kosli")];
-    await stack.configure({ "kosli:apiToken": first });
+    await stack.configure({ [tokenKey]: first });
     stack.environment = withoutToken(stack);
     await stack.up(async () => {
       for (const name of ["kosli", "second", "third"]) keyCases.kosli.declare(name, stack);
     });
-    await stack.configure({ "kosli:apiToken": second });
+    await stack.configure({ [tokenKey]: second });
     stack.emulator.tokens.revoke(first);
     await stack.up(async () => {
       for (const name of ["kosli", "second"]) keyCases.kosli.declare(name, stack);
@@ -86,8 +88,8 @@ describe("a token of the config that was replaced after the last up, and revoked
     expect(stack.ledger.liveKeys("kosli")).toHaveLength(2);
     stack.emulator.tokens.revoke(second);
     const run = await stack.failing("up", one(stack));
-    expect(run.errors("second")).toContain("the token of kosli:apiToken in the config: set a valid one. The key stays");
-    await stack.configure({ "kosli:apiToken": stack.emulator.tokens.kosli });
+    expect(run.errors("second")).toContain(`the token of ${tokenKey} in the config: set a valid one. The key stays`);
+    await stack.configure({ [tokenKey]: stack.emulator.tokens.kosli });
     await stack.destroy(one(stack), { runProgram: true });
   });
 });

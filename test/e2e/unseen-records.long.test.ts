@@ -3,12 +3,13 @@ import { describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
 import { marked, toldByKeys } from "../vendors/chosen";
 import { kits } from "../vendors/index";
+import { configKey } from "../way-in";
 import { keyCases } from "./harness/keys";
 import { freshStack } from "./harness/stack";
 
 const { routes } = kits[toldByKeys];
 
-const tokenKey = `${toldByKeys}:${kits[toldByKeys].definition.account.token.config}`;
+const tokenKey = configKey(toldByKeys, kits[toldByKeys].definition.account.token.config);
 
 describe("a run without the program", () => {
   const stack = freshStack();

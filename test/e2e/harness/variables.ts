@@ -2,6 +2,7 @@
 import { type VendorName, vendorNames } from "../../../emulator/index";
 import { variableOf } from "../../../provider/core/vendor/account";
 import { kits } from "../../vendors/index";
+import { configKey } from "../../way-in";
 
 export type Variable = "token" | "url" | "org";
 
@@ -26,7 +27,7 @@ export function asConfig(environment: Readonly<Record<string, string>>, name?: s
     const { account } = kits[vendor].definition;
     return (["token", "url", "org"] as const).flatMap((which) => {
       const value = environment[variable(vendor, which) ?? ""];
-      return value === undefined ? [] : [[`${vendor}:${path}${account[which]?.config}`, value]];
+      return value === undefined ? [] : [[configKey(vendor, `${path}${account[which]?.config}`), value]];
     });
   });
   return Object.fromEntries(entries);

@@ -1,0 +1,2 @@
+import "./by-plugin";
+import "../e2e/credentials.long.test";

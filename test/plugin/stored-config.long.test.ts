@@ -1,0 +1,2 @@
+import "./by-plugin";
+import "../e2e/stored-config.long.test";
