@@ -66,13 +66,15 @@ const confirmed = new WeakSet<KeyList>();
 /** A list that shows every key that was there during the whole reading. */
 export async function readWholeList(asker: Asker, notBefore: number): Promise<KeyList> {
   let list = await readList(asker, notBefore);
-  for (let count = 1; count <= mostReadings; count++) {
-    if (list.isOfOneMoment || confirmed.has(list)) return list;
+  for (let count = 1; !list.isOfOneMoment && !confirmed.has(list); count++) {
+    if (count === mostReadings) {
+      throw new OutcomeUnknown("listing the keys: they change faster than their pages can be read");
+    }
     const again = await readAgain(asker, list);
     if (idsIn(again) === idsIn(list)) confirmed.add(again);
     list = again;
   }
-  throw new OutcomeUnknown("listing the keys: they change faster than their pages can be read");
+  return list;
 }
 
 /** The reading that follows each reading. All askers that want the same one confirmed share it. */

@@ -219,6 +219,21 @@ describe("while the list moves", () => {
     60_000,
   );
 
+  test("a list that is another one with each reading is given up after four readings", async () => {
+    const served = await serve();
+    const aKeyBeforeEachReading = [{ is: "mint" }, undefined] as Event[];
+    list = new MovingList(150, false, Array.from({ length: 10 }, () => aKeyBeforeEachReading).flat());
+    await expect(wholeList(served)).rejects.toThrow("they change faster than their pages can be read");
+    expect(list.ever).toHaveLength(150 + 4);
+  });
+
+  test("a list that stands still for the last two of four readings is believed", async () => {
+    const served = await serve();
+    const thrice = Array.from({ length: 3 }, () => [{ is: "mint" }, undefined] as Event[]);
+    list = new MovingList(150, false, thrice.flat());
+    expect(await wholeList(served)).toHaveLength(153);
+  });
+
   test.each([
     ["a key revoked between two pages", [undefined, { is: "revoke", at: 4 }]],
     [

@@ -71,7 +71,7 @@ describe("where the answer to the create is lost", () => {
     expect(again.changing()).toEqual([]);
     expect(again.errors("devin")).toMatch(
       new RegExp(
-        `it is your turn: .* among ${candidate} \\(.*\\)\\. .* Look at key ${candidate} at Devin\\. Leave key ${candidate} if another resource or stack holds`,
+        `it is your turn: .* The only candidate is ${candidate} \\(.*\\)\\. .* Look at key ${candidate} at Devin\\. Leave key ${candidate} if another resource or stack holds`,
       ),
     );
     expect(stack.ledger.liveKeys()).toHaveLength(1);
