@@ -49,9 +49,7 @@ function diffOf(sample: Sample, record: KeyRecord, before: Changes, after: Chang
   const { definition, inputs } = sample;
   const { adopt: _, ...asked } = before;
   const minted = { ...record, identity: identityOf(sample, asked) };
-  const written = asState(writeOutputs(definition, dropUndefined({ ...inputs, ...before }), minted));
-  // As the SDK's host of dynamic providers adds it.
-  const outputs = { ...written, __provider: inputs.__provider };
+  const outputs = asState(writeOutputs(definition, dropUndefined({ ...inputs, ...before }), minted));
   return diff(
     definition,
     outputs,

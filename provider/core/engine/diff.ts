@@ -114,8 +114,6 @@ export async function diff<Inputs extends object>(
     plan.takesValue ||
     plan.storesTrigger ||
     isPendingAgain ||
-    // A plugin's record has no provider text. Without it, no later refresh or delete of a dynamic resource could run.
-    (news.__provider !== undefined && outputs.__provider === undefined) ||
     inputsOfDelete(definition, news) !== inputsOfDelete(definition, outputs);
   return { changes, replaces };
 }

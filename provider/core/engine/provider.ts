@@ -51,9 +51,11 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
         return { inputs, failures: check(definition, olds, withOrigin(inputs), config).map(withoutValue) };
       }),
     diff: (_id, olds: Raw, news: Raw) =>
-      explaining(news, "diff", (config) => {
+      explaining(news, "diff", async (config) => {
         noteRemediation(news);
-        return diff(definition, withOrigin(olds), withOrigin(news), config);
+        const found = await diff(definition, withOrigin(olds), withOrigin(news), config);
+        // A plugin's record has no provider text. Without it no later refresh or delete of a dynamic resource could run.
+        return { ...found, changes: found.changes || (news.__provider !== undefined && olds.__provider === undefined) };
       }),
     create: (inputs: Raw) =>
       explaining(inputs, "create", async (config) => {
