@@ -2,7 +2,7 @@
 // The archive must hold nothing but that file.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { runChild } from "./child";
 import { projectFile } from "./project";
@@ -10,7 +10,8 @@ import { runTool } from "./tool";
 
 const folder = projectFile("dist", "package");
 const name = "pulumi-resource-apikeys";
-const executable = join(folder, name);
+const isWindows = platform() === "win32";
+const executable = join(folder, isWindows ? `${name}.exe` : name);
 
 runTool(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -48,15 +49,18 @@ async function makeExecutable(): Promise<void> {
   const inSection = platform() === "darwin" ? ["--macho-segment-name", "NODE_SEA"] : [];
   const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
   const postject = projectFile("node_modules", ".bin", "postject");
+  // macOS runs signed files alone, and Node's own signature no longer holds.
+  if (platform() === "darwin") await run("codesign", "--remove-signature", executable);
   await run(process.execPath, postject, executable, "NODE_SEA_BLOB", blob, "--sentinel-fuse", fuse, ...inSection);
+  if (platform() === "darwin") await run("codesign", "--sign", "-", executable);
 }
 
 /** As `pulumi plugin install` asks a release for it: `pulumi-resource-apikeys-v0.1.0-linux-amd64.tar.gz`. */
 async function archive(): Promise<string> {
   const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
   const processor = arch() === "x64" ? "amd64" : arch();
-  const file = join(folder, `${name}-v${version}-${platform()}-${processor}.tar.gz`);
-  await run("tar", "--create", "--gzip", "--file", file, "--directory", folder, name);
+  const file = join(folder, `${name}-v${version}-${isWindows ? "windows" : platform()}-${processor}.tar.gz`);
+  await run("tar", "--create", "--gzip", "--file", file, "--directory", folder, basename(executable));
   return file;
 }
 

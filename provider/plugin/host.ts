@@ -18,6 +18,7 @@ import {
   type DiffRequest,
   DiffResponse,
   GetSchemaResponse,
+  PropertyDiff,
   ProviderHandshakeResponse,
   type ReadRequest,
   ReadResponse,
@@ -29,7 +30,6 @@ import { providerOf } from "../core/engine/provider";
 import { nativeToken } from "../core/program/type-tokens";
 import type { Subject } from "../core/values/say";
 import type { Definition } from "../core/vendor/definition";
-import { detailedDiff } from "./detailed-diff";
 import type { EngineLog } from "./engine-log";
 import { failureOf } from "./failure";
 import { originOf } from "./origin";
@@ -51,6 +51,8 @@ interface Package {
 export class PluginHost {
   readonly #package: Package;
   readonly #served: ReadonlyMap<string, Served>;
+  /** The name of the explicit provider that this process is; nothing where it is the default one. */
+  #provider: string | undefined;
   /** By the hash of a resource: where its lines belong. */
   readonly #urns = new Map<string, string>();
 
@@ -92,8 +94,10 @@ export class PluginHost {
         .toObject(false)
         .map(([name, value]) => [name.replace(/^.*:config:/, ""), value]),
     );
-    // The engine makes the default provider for what no program has named.
-    const config = providerConfig(variables, { isExplicit: !/^default(_|$)/.test(request.getName() ?? "") });
+    const name = request.getName() ?? "";
+    const isExplicit = !ofTheEngine.test(name);
+    if (isExplicit) this.#provider = name;
+    const config = providerConfig(variables, { isExplicit });
     for (const { provider } of this.#served.values()) await provider.configure({ config: config as never });
     return new ConfigureResponse();
   }
@@ -120,11 +124,11 @@ export class PluginHost {
     const response = new DiffResponse()
       .setChanges(changes ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
       .setReplacesList(replaces)
-      .setDeletebeforereplace(deleteBeforeReplace ?? false)
-      .setHasdetaileddiff(true);
-    if (!changes) return response;
-    const compared = { oldInputs: plain(request.getOldInputs()), outputs, news, replaces };
-    for (const [name, shown] of detailedDiff(definition, compared)) response.getDetaileddiffMap().set(name, shown);
+      .setDeletebeforereplace(deleteBeforeReplace ?? false);
+    // Of a replacement alone. `replaceOnChanges: ["*"]` would take any other entry for one, as that of a rotation in place.
+    response.setHasdetaileddiff(replaces.length > 0);
+    const replacing = new PropertyDiff().setKind(PropertyDiff.Kind.UPDATE_REPLACE);
+    for (const name of replaces) response.getDetaileddiffMap().set(name, replacing);
     return response;
   }
 
@@ -141,7 +145,9 @@ export class PluginHost {
   async #read(request: ReadRequest): Promise<ReadResponse> {
     const { definition, provider } = this.#of(request);
     this.#noted(request, definition);
-    const { id, props } = await provider.read(request.getId(), plain(request.getProperties()));
+    const outputs = plain(request.getProperties());
+    if (Object.keys(outputs).length === 0) throw new Error(noImport);
+    const { id, props } = await provider.read(request.getId(), outputs);
     if (id === undefined || id === "") return new ReadResponse();
     const inputs = request.getInputs();
     return new ReadResponse()
@@ -177,11 +183,18 @@ export class PluginHost {
   }
 
   #noted(request: { getUrn(): string }, definition: Definition) {
-    const origin = originOf(request.getUrn(), definition);
+    const origin = originOf(request.getUrn(), definition, this.#provider);
     this.#urns.set(origin.hash, request.getUrn());
     return origin;
   }
 }
+
+/** The engine names a provider so that it makes for resources without an explicit one: `default`, `default_0_1_0`. */
+const ofTheEngine = /^default(_\d+_\d+_\d+.*|_https?.*)?$/;
+
+const noImport =
+  "`pulumi import` and `get` do not work for keys: no vendor shows a key's value again. " +
+  "Write `adopt` with the key's id in the program instead. No key was touched.";
 
 function typeOf(urn: string): string {
   return (urn.split("::")[2] ?? "").replace(/^.*\$/, "");

@@ -16,8 +16,16 @@ const schema: { readonly version: string } = require("pulumi-apikeys/schema.json
 const { version } = schema;
 
 const host = new PluginHost(definitions as unknown as Definition[], { version, schema: JSON.stringify(schema) });
-const [engineAddress] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+// Flags with values may stand before it, as `--tracing <endpoint>`.
+const engineAddress = process.argv.slice(2).at(-1);
 if (engineAddress) sayThrough(host.speakThrough(new EngineLog(engineAddress)));
+
+// An error that nobody has caught must not end the process: each mint under way would lose its answer. Its text may hold a value.
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, () => console.error("pulumi-apikeys: an error that nobody has caught. Please report it."));
+}
+// Once the engine has been killed, nobody reads these.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(ResourceProviderService, host.service);

@@ -1,12 +1,12 @@
 /**
  * What a preview answers for a create and an update: the engine asks for them in preview too.
  *
- * Never may a preview send anything that changes a vendor's side.
+ * A preview must never send anything that changes a vendor's side, nor show a value: what a record keeps as a secret is one here too.
  */
-import { withOrigin } from "../core/program/hidden-origin";
+import { withHiddenOrigin, withOrigin } from "../core/program/hidden-origin";
 import { type Raw, readInputs } from "../core/program/inputs";
 import { planOf } from "../core/record/plan";
-import { readRecord } from "../core/record/stored";
+import { readRecord, writeOutputs } from "../core/record/stored";
 import { unknownValue } from "../core/values/engine-words";
 import type { Definition } from "../core/vendor/definition";
 
@@ -15,21 +15,15 @@ export function createdInPreview(definition: Definition, inputs: Raw): Raw {
   return { ...unknown([...ofEachKey(definition), ...ofTheAccount(definition)]), ...inputs };
 }
 
-/** A key that stays, or one that rotates in place. */
+/** A key that stays, or a key that rotates in place. */
 export function updatedInPreview(definition: Definition, outputs: Raw, news: Raw): Raw {
-  const { rotation: _, adopt: __, ...names } = news;
-  const known = { ...outputs, ...names };
-  return staysAsItIs(definition, outputs, news)
-    ? known
-    : { ...known, ...unknown([...ofEachKey(definition), ...previous]) };
-}
-
-function staysAsItIs(definition: Definition, outputs: Raw, news: Raw): boolean {
   const { record } = readRecord(definition, withOrigin(outputs));
   const { inputs } = readInputs(definition, withOrigin(news));
-  if (inputs === undefined) return false;
-  const plan = planOf(record, inputs);
-  return plan.is === "stay" && !plan.takesValue;
+  const plan = inputs && planOf(record, inputs);
+  const retired = plan?.is === "retire" ? { ...record, previous: undefined } : record;
+  const known = withHiddenOrigin(writeOutputs(definition, withOrigin(news), retired));
+  const stays = (plan?.is === "stay" || plan?.is === "retire") && !plan.takesValue;
+  return stays ? known : { ...known, ...unknown([...ofEachKey(definition), ...previous]) };
 }
 
 function ofEachKey({ valueOutput, outputs, expiry }: Definition): string[] {

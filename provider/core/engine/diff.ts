@@ -75,7 +75,7 @@ export async function diff<Inputs extends object>(
     inputs &&
     !record.pending &&
     replaces.length === 0 &&
-    (await isAnotherAccount(definition, record, stored.account, inputs, config))
+    (await isAnotherAccount(definition, record, stored, inputs, config))
   ) {
     replaces.push("account");
   }
@@ -185,7 +185,7 @@ async function isDoubted(
  * resource's name is one of them: an alias changes it while the key stays. All other settings are read from the program when they count.
  */
 function inputsOfDelete({ deleteInputs = [] }: Pick<Definition, "deleteInputs">, inputs: Raw): string {
-  const { name, hash } = (inputs.origin ?? {}) as Raw;
-  const read = [inputs.account, name, hash, ...deleteInputs.map((input) => inputs[input])];
+  const { name, hash, provider } = (inputs.origin ?? {}) as Raw;
+  const read = [inputs.account, name, hash, provider, ...deleteInputs.map((input) => inputs[input])];
   return JSON.stringify(read.map((value) => value ?? null));
 }

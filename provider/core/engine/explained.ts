@@ -98,7 +98,7 @@ function adviceFor(
   const { tokenSource } = lookUpAccount(account, known.account, config);
   const { url, org } = destinationOf(definition, known, config);
   const place = placeOf?.(known, org);
-  const isOfLastUp = config.ofLastUp !== undefined;
+  const isOfLastUp = config.ofLastUp !== undefined && !config.isExplicit;
   const advice = adviceOn(error, { title, refusals, tokenSource, isOfLastUp, place: place?.name, url });
   if (advice !== undefined) {
     // Not for a key that exists: there, another name would replace the key.

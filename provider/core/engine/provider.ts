@@ -24,8 +24,8 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
   let config: StackConfig = noConfig;
   const seenBy = (operation: Operation): StackConfig => {
     if ((operation !== "refresh" && operation !== "delete") || hasDeclared()) return config;
-    const { isFirst, nameOf } = config;
-    return { get: (key) => config.get(key), isFirst, nameOf, ofLastUp: operation };
+    const { isExplicit, nameOf } = config;
+    return { get: (key) => config.get(key), isExplicit, nameOf, ofLastUp: operation };
   };
   const explaining = async <T>(
     raw: Raw,

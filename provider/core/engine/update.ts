@@ -56,7 +56,7 @@ export async function updateRecord(wanted: Wanted, kept: Kept) {
   const accountOnRecord = kept.written.account as string | undefined;
   // This throws where the new name leads to no token: no later run could revoke the key.
   if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
-  if (record.pending && (await asksForAnother(definition, record, accountOnRecord, inputs, config))) {
+  if (record.pending && (await asksForAnother(definition, record, kept.written, inputs, config))) {
     return await settlePendingFirst(wanted, kept);
   }
   const plan = planOf(record, inputs);

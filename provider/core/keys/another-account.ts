@@ -9,27 +9,34 @@ import type { StackConfig } from "../vendor/stack-config";
 import { askWhose } from "./account-proof";
 import { openForInputs } from "./session";
 
+/** By what names a record's account was found: the program's `account`, and the explicit provider's. */
+interface NamedAccount {
+  readonly account?: string | undefined;
+  readonly origin?: { readonly provider?: string | undefined } | undefined;
+}
+
 /** Whether an `up`, in which every input is known, asks for another key than the one on record. */
 export async function asksForAnother(
   definition: Definition,
   record: KeyRecord,
-  accountOnRecord: string | undefined,
+  onRecord: NamedAccount,
   inputs: CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {
   if (replacesFor(definition, record, { known: inputs, unknown: new Set() }, config).length > 0) return true;
-  return await isAnotherAccount(definition, record, accountOnRecord, inputs, config);
+  return await isAnotherAccount(definition, record, onRecord, inputs, config);
 }
 
 /** A program may rename an account freely. Only the vendor can tell whether another name is another account. */
 export async function isAnotherAccount<Inputs extends object>(
   definition: Definition<Inputs>,
   { mintedBy }: Pick<KeyRecord, "mintedBy">,
-  accountOnRecord: string | undefined,
+  onRecord: NamedAccount,
   inputs: Inputs & CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {
-  if (accountOnRecord === inputs.account || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
+  const isSameName = onRecord.account === inputs.account && onRecord.origin?.provider === inputs.origin.provider;
+  if (isSameName || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
   const { unusable } = lookUpAccount(definition.account, inputs.account, config);
   if (unusable !== undefined) {
     // The `up` asks again, and its update fails while a variable is missing.

@@ -36,7 +36,12 @@ export const commonInputs = z.object({
     .optional(),
   rotation: rotationInput.optional(),
   /** Written by the constructor: whose key this is, for messages and for the marker. */
-  origin: z.object({ name: z.string(), hash: resourceHashInput }),
+  origin: z.object({
+    name: z.string(),
+    hash: resourceHashInput,
+    /** The plugin's explicit provider, whose configuration may be another account's. */
+    provider: z.string().optional(),
+  }),
 });
 export type CommonInputs = z.output<typeof commonInputs>;
 export type Raw = Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import { readJson } from "../values/json";
 import { isLoopback } from "../values/loopback";
 import { Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
-import { keyAsWritten, type StackConfig } from "./stack-config";
+import { keyAsWritten, type StackConfig, sourceInConfig } from "./stack-config";
 
 /** How one variable is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
 export interface VariableNames {
@@ -120,8 +120,11 @@ export function resolveAccount(definition: AccountDefinition, name: string | und
 }
 
 /** For a run that sees the config of the last up, how to make it use newer config. Empty for any other run. */
-export function whereConfigIsSeen({ ofLastUp }: StackConfig): string {
+export function whereConfigIsSeen({ ofLastUp, isExplicit }: StackConfig): string {
   if (ofLastUp === undefined) return "";
+  if (isExplicit) {
+    return "This command reads the provider as the last `pulumi up` wrote it. To use newer values, add `--run-program`, or run `pulumi up` first. ";
+  }
   const known = "This command reads the config of the last `pulumi up`.";
   if (ofLastUp === "refresh") return `${known} To use newer config, add \`--run-program\`. `;
   // In an up whose program has no key left, nothing but the environment helps.
@@ -136,15 +139,15 @@ export function missing(
   what: string,
   stackConfig: StackConfig,
 ): string {
-  const { ofLastUp } = stackConfig;
+  const { ofLastUp, isExplicit } = stackConfig;
   const variables = environmentNames(definition, names, name).join(" or ");
-  const key = keyAsWritten(stackConfig, configKey(definition, names));
+  const path = pathInConfig(definition, names, name);
+  const key = keyAsWritten(stackConfig, path);
   const secretly = what === "token" ? "--secret " : "";
-  const command = name
-    ? `\`pulumi config set --path ${secretly}'${keyAsWritten(stackConfig, accountsKey(definition))}.${name}.${names.config}'\``
-    : `\`pulumi config set ${secretly}${key}\``;
+  const command = name ? `\`pulumi config set --path ${secretly}'${key}'\`` : `\`pulumi config set ${secretly}${key}\``;
   const config = ofLastUp === undefined ? `, or ${command}` : "";
-  return `no ${definition.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${variables} in the environment${config}`;
+  const ways = isExplicit ? sourceInConfig(stackConfig, path) : `${variables} in the environment${config}`;
+  return `no ${definition.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${ways}`;
 }
 
 /** The environment variable that goes before every other way to set a variable. */
@@ -167,18 +170,15 @@ export function tokensOf(definition: AccountDefinition, config: StackConfig): Fo
   const entries = readAccounts(config.get(accountsKey(definition)));
   const key = configKey(definition, token);
   const inConfig = [
-    [keyAsWritten(config, key), config.get(key)],
+    [sourceInConfig(config, key), config.get(key)],
     ...(typeof entries === "object"
       ? Object.entries(entries).map(([name, entry]) => [
-          `${keyAsWritten(config, accountsKey(definition))}.${name}.${token.config}`,
+          sourceInConfig(config, pathInConfig(definition, token, name)),
           entry[token.config],
         ])
       : []),
   ];
-  const found = [
-    ...inEnvironment.map(([variable, text]) => [`${variable} in the environment`, text]),
-    ...inConfig.map(([key, text]) => [`${key} in the config`, text]),
-  ];
+  const found = [...inEnvironment.map(([variable, text]) => [`${variable} in the environment`, text]), ...inConfig];
   return found.flatMap(([source, text]) => (source && text ? [{ source, text }] : []));
 }
 
@@ -197,7 +197,7 @@ export function environmentNames(
   return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
 }
 
-/** Finds variables in the environment, then in the config; the other way round where the config counts first. Empty means unset. */
+/** Finds variables in the environment, then in the config. An explicit provider that sets any variable of the vendor counts alone. Empty means unset. */
 function finder(definition: AccountDefinition, name: string | undefined, config: StackConfig) {
   const problems: string[] = [];
   const entries = name === undefined ? undefined : readAccounts(config.get(accountsKey(definition)));
@@ -214,21 +214,31 @@ function finder(definition: AccountDefinition, name: string | undefined, config:
     return text ? { text, source: `${variable} in the environment` } : undefined;
   };
   const inConfig = (names: VariableNames): FoundVariable | undefined => {
-    if (name === undefined) {
-      const own = configKey(definition, names);
-      const text = config.get(own);
-      return text ? { text, source: `${keyAsWritten(config, own)} in the config` } : undefined;
-    }
-    const text = typeof entries === "object" ? entries[name]?.[names.config] : undefined;
-    return text ? { text, source: `${key}.${name}.${names.config} in the config` } : undefined;
+    const inEntry = (name: string) => (typeof entries === "object" ? entries[name]?.[names.config] : undefined);
+    const text = name === undefined ? config.get(configKey(definition, names)) : inEntry(name);
+    return text ? { text, source: sourceInConfig(config, pathInConfig(definition, names, name)) } : undefined;
   };
-  const find = (names: VariableNames) =>
-    config.isFirst ? (inConfig(names) ?? inEnvironment(names)) : (inEnvironment(names) ?? inConfig(names));
+  // A provider that says anything of this vendor says all of it: with another account's token or URL beside, a key would be another's.
+  const isWhole = config.isExplicit && ownKeys(definition).some((own) => config.get(own) !== undefined);
+  const find = (names: VariableNames) => (isWhole ? undefined : inEnvironment(names)) ?? inConfig(names);
   return Object.assign(find, { problems });
+}
+
+/** Where a variable stands in the config, as `kosli:accounts.eu.apiToken`. */
+function pathInConfig(definition: AccountDefinition, names: VariableNames, name: string | undefined): string {
+  return name === undefined ? configKey(definition, names) : `${accountsKey(definition)}.${name}.${names.config}`;
 }
 
 function configKey({ vendor }: AccountDefinition, names: VariableNames): string {
   return `${vendor}:${names.config}`;
+}
+
+function ownKeys(definition: AccountDefinition): string[] {
+  const { token, url, org } = definition;
+  return [
+    accountsKey(definition),
+    ...[token, url, org].flatMap((names) => (names ? [configKey(definition, names)] : [])),
+  ];
 }
 
 function accountsKey({ vendor }: AccountDefinition): string {

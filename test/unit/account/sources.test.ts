@@ -53,6 +53,18 @@ describe("the unnamed account", () => {
     expect(lookUpAccount(acme, undefined, empty).unusable).toMatch(/^no Acme token/);
   });
 
+  test("of an explicit provider that sets any of its variables takes none from the environment", () => {
+    Object.assign(process.env, { ACME_API_KEY: "token_env", ACME_API_URL: "https://env.example" });
+    const explicit = (values: Record<string, string>) => ({ ...configOf(values), isExplicit: true });
+    expect(found(acme, undefined, explicit({ "acme:apiKey": "token_config" }))).toMatchObject({
+      url: "https://api.acme.example",
+      token: "token_config",
+      tokenSource: "acme:apiKey of the provider",
+    });
+    expect(found(acme, undefined, explicit({ "acme:apiKey": "" })).token).toBeUndefined();
+    expect(found(acme, undefined, explicit({})).token).toBe("token_env");
+  });
+
   test("reads the environment anew each time", () => {
     process.env.ACME_API_KEY = "token_one";
     expect(found(acme, undefined, noConfig).token).toBe("token_one");

@@ -1,0 +1,110 @@
+/** Explicit providers of the plugin: which account a key belongs to, and what another provider does to it. */
+import "./by-plugin";
+import { describe, expect, test } from "@jest/globals";
+import { ProviderResource, secret } from "@pulumi/pulumi";
+import { ok, stranger } from "../../emulator/index";
+import { packageName } from "../../provider/core/program/type-tokens";
+import { projectFile } from "../../tools/project";
+import { keyCases } from "../e2e/harness/keys";
+import { freshStack } from "../e2e/harness/stack";
+import { TestStack } from "../e2e/harness/test-stack";
+import { kits } from "../vendors/index";
+
+// The vendor tells which account a token belongs to, and its URL does not.
+const vendor = "nekuda";
+const { declare } = keyCases[vendor];
+
+class Provider extends ProviderResource {
+  constructor(name: string, configuration: object) {
+    super(packageName, name, { ...configuration });
+  }
+}
+
+describe("a key that gets another provider", () => {
+  const stack = freshStack();
+  const url = () => stack.emulator.urls[vendor];
+  const program = (provider: string, nekudaToken: string) => async () => {
+    const own = new Provider(provider, { nekudaToken: secret(nekudaToken), nekudaApiUrl: url() });
+    declare("key", stack, {}, { provider: own });
+  };
+  const accounts = () => stack.ledger.liveKeys(vendor).map(({ account }) => account);
+
+  test("is kept where both are the same account, and replaced where they are not", async () => {
+    const home = stack.emulator.tokens[vendor];
+    await stack.up(program("home", home));
+    const [minted] = stack.ledger.liveKeys(vendor);
+    await stack.up(program("home-too", stack.emulator.tokens.issue(vendor)));
+    expect(stack.ledger.liveKeys(vendor)).toEqual([minted]);
+    const { NEKUDA_TOKEN: away } = kits[vendor].anotherAccount(stack.emulator);
+    await stack.up(program("away", away));
+    expect(accounts()).toEqual(["other"]);
+    expect(stack.ledger.mints).toHaveLength(2);
+    await stack.destroy();
+    expect(accounts()).toEqual([]);
+  });
+
+  test("whose token is missing is refused, though the environment has a token", async () => {
+    const run = await stack.failing("up", program("home", ""));
+    expect(run.errors("key")).toContain("no nekuda token: set nekudaToken of the provider");
+    expect(run.sent()).toEqual([]);
+  });
+});
+
+describe("a key with `replaceOnChanges` of everything", () => {
+  const stack = freshStack();
+  const program = (trigger: string) => async () => {
+    const rotation = { overlap: "24h", trigger };
+    declare("key", stack, { rotation }, { replaceOnChanges: ["*"] });
+  };
+
+  test("still rotates in place", async () => {
+    await stack.up(program("first"));
+    const { keyId } = stack.state("key").outputs;
+    await stack.up(program("second"));
+    expect(stack.state("key").outputs.previousKeyId).toBe(keyId);
+    expect(stack.ledger.liveKeys()).toHaveLength(2);
+    await stack.destroy();
+  });
+});
+
+describe("a preview while a rotation is pending with its value", () => {
+  const stack = freshStack({ switches: { devin: { selfAnswersServiceKeys: 403, apiKeyValue: "null" } } });
+  const program = (trigger: string) => async () => {
+    keyCases.devin.declare("key", stack, { rotation: { overlap: "24h", trigger } });
+  };
+
+  test("shows no value: the audit of each test searches the engine's events", async () => {
+    await stack.up(program("first"));
+    stack.emulator.script("devin", kits.devin.routes.mint, [stranger("after-commit"), ok]);
+    await stack.failing("up", program("second"));
+    expect(stack.state("key").outputs.pendingValue).toBeDefined();
+    const preview = await stack.preview();
+    expect(preview.steps).toEqual({ key: ["update"] });
+  });
+});
+
+test("`pulumi import` says what to do instead", async () => {
+  // The import of a project in Node asks for a language host.
+  const stack = new TestStack({}, { path: projectFile("examples", "yaml") });
+  await stack.open();
+  try {
+    await stack.configure({ devinOrgId: "org-0", serviceAccount: "ci" });
+    const type = `${packageName}:${kits[vendor].definition.type}`;
+    const imported = stack.command(
+      "import",
+      type,
+      "key",
+      "apk-0123",
+      "--yes",
+      "--stack",
+      "test",
+      "--generate-code=false",
+    );
+    await expect(imported).rejects.toThrow(
+      /Write `adopt` with the key's id in the program instead\. No key was touched\./,
+    );
+    expect(stack.ledger.calls()).toEqual([]);
+  } finally {
+    await stack.close();
+  }
+});
