@@ -24,7 +24,7 @@ export interface KeyPolicy<S extends Settings> {
 
 /** What a change of these inputs costs, as a sentence at the end of `steps`. */
 export function replacesAtOnce(...inputs: string[]): string {
-  return `On a key that exists, a change of ${inputs.join(" or ")} revokes the replaced key in the same \`up\`, without overlap.`;
+  return `On a key that exists, a change of ${inputs.join(" or ")} revokes the replaced key in the same \`up\`, whatever \`overlap\` says.`;
 }
 
 /** Changes the inputs in place: a copy would lose which of them are secrets. */

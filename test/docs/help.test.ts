@@ -19,7 +19,7 @@ const steps: Readonly<Record<HelpAnchor | "start-anew", readonly string[]>> = {
     "change the text once more",
     "Only if the key has leaked:",
     "`pulumi state taint <urn>`, then `pulumi up`",
-    "revokes the replaced key too, without overlap",
+    "revokes the replaced key too, whatever `overlap` says",
   ],
   "a-key-that-may-be-this-runs-token": [
     "Stop what uses the key. Run again.",

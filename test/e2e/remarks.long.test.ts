@@ -77,7 +77,7 @@ describe("a trigger that is set for the first time", () => {
     const triggered = program({ trigger: "leaked" });
     for (const run of [await stack.preview(triggered), await stack.up(triggered)]) {
       expect(run.said).toEqual([
-        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. Taint the resource only if the key has leaked: that revokes the key in use, without overlap. Steps: https://github.com/pulumi-apikeys/pulumi-apikeys/blob/main/docs/operate/troubleshooting.md#a-first-trigger",
+        "ci: `pulumi up` stores the text of `rotation.trigger` and rotates nothing. The next change of that text rotates the key. Taint the resource only if the key has leaked: that revokes the key in use, whatever `overlap` says. Steps: https://github.com/pulumi-apikeys/pulumi-apikeys/blob/main/docs/operate/troubleshooting.md#a-first-trigger",
       ]);
     }
     expect(keyId(stack, "ci")).toBe(first);

@@ -47,7 +47,7 @@ function newTrigger(known: Partial<CommonInputs>, key: OwnKey | undefined): stri
   return (
     "`pulumi up` stores the text of `rotation.trigger` and rotates nothing. " +
     `The next change of that text rotates the key${later}. ` +
-    `Taint the resource only if the key has leaked${later}: that revokes the key in use, without overlap. ` +
+    `Taint the resource only if the key has leaked${later}: that revokes the key in use, whatever \`overlap\` says. ` +
     stepsAt("a-first-trigger")
   );
 }
