@@ -113,14 +113,15 @@ test("it names where it comes from", () => {
 
 test("it is small", () => {
   const unpacked = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  expect(statSync(tarball).size).toBeLessThan(300_000);
+  expect(statSync(tarball).size).toBeLessThan(320_000);
   expect(unpacked).toBeLessThan(1_500_000);
 });
 
 /** The sources that ship, without `.ts`. */
+/** All but those of the plugin, which is handed out as an executable. */
 function sources(): string[] {
   return globSync("{emulator,policy,provider}/**/*.ts", { cwd: projectRoot })
-    .filter((path) => !path.includes(".test."))
+    .filter((path) => !path.includes(".test.") && !path.startsWith("provider/plugin/"))
     .map((path) => path.replace(/\.ts$/, ""));
 }
 

@@ -231,7 +231,7 @@ describe("the value of a key to adopt", () => {
     const [ownValue, otherValue] = [own, other].map((key) => emulator.ledger.valueOf(key));
     if (!ownValue || !otherValue) throw new Error("keys without values");
     const byOwn = connect(emulator, definition, inputs, { token: ownValue, org: "acme" });
-    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/in use now, but not by the value/));
+    expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/used just now, but not by the value/));
     expect(await ask(idOf(other), otherValue, byOwn)).toBeUndefined();
     emulator.script("kosli", getRoute, [status(403), ok]);
     expect(await ask(idOf(own), otherValue, byOwn)).toEqual(because(/may be this run's own token/));

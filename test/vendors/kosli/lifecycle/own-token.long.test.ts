@@ -26,7 +26,7 @@ describe("the key that a run authenticates with", () => {
     world.environment = { KOSLI_API_TOKEN: emulator.ledger.valueOf(own) };
     const adopt = { keyId: own.id, value: emulator.ledger.valueOf(other) };
     const { errors } = await world.up(world.program({ adopt }));
-    expect(errors).toEqual([expect.stringContaining("in use now, but not by the value in `adopt`")]);
+    expect(errors).toEqual([expect.stringContaining("used just now, but not by the value in `adopt`")]);
   });
 
   test("is that of every account: another one neither adopts it nor revokes it", async () => {
