@@ -1,10 +1,13 @@
 /** A vendor's resource of the native plugin, as an SDK that is generated from the schema declares it. */
+import { readFileSync } from "node:fs";
 import { CustomResource, type CustomResourceOptions, mergeOptions, secret } from "@pulumi/pulumi";
 import { nativeToken } from "../../provider/core/program/type-tokens";
-import schema from "../../schema.json";
+import { projectFile } from "../../tools/project";
 import type { KeyClass } from "./classes";
 
-const resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, object>> }>> = schema.resources;
+const resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, object>> }>> = JSON.parse(
+  readFileSync(projectFile("schema.json"), "utf8"),
+).resources;
 
 interface Adopting {
   readonly adopt?: object;
