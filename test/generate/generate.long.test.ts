@@ -92,8 +92,8 @@ describe("npm run generate", () => {
   });
 
   test("a folder without a definition is no vendor", async () => {
-    mkdirSync(clone.path("provider/plugin"));
-    clone.write("provider/plugin/host.ts", "");
+    mkdirSync(clone.path("provider/nobody"));
+    clone.write("provider/nobody/host.ts", "");
     expect(await clone.generate()).toMatchObject({ code: 0, stdout: expect.stringContaining("nothing to write") });
   });
 });
