@@ -31,7 +31,7 @@ describe("another account's credentials", () => {
       for (const vendor of vendorNames) {
         const [right, wrong] = [stack.emulator.urls[vendor], other.urls[vendor]];
         expect(run.errors(vendor)).toContain(
-          `the key was minted at ${right}. This run calls ${wrong}. If a \`pulumi up\` has moved`,
+          `the key was minted at ${right}. This run calls ${wrong}. If this stack has moved`,
         );
         expect(run.errors(vendor)).toContain(
           ` in the environment to ${right}, with a token of ${right}. Then run again.`,
