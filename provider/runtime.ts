@@ -4,17 +4,17 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import { providerOf } from "./core/engine/provider";
+import { unknownType } from "./core/program/type-tokens";
+import { ignoreLostLines } from "./core/values/standard-output";
 import type { Definition } from "./core/vendor/definition";
 import { definitions } from "./definitions";
 
-// Once the engine has been killed, no line of this process can be written. The SDK prints each uncaught error. Without these handlers, the
-// line that cannot be written would be the next uncaught error, for ever.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+// The SDK prints each uncaught error.
+ignoreLostLines();
 
 /** The provider of a resource type, as `provider("devin:ServiceApiKey")`. */
 export function provider(type: string): dynamic.ResourceProvider {
   const definition = definitions.find((one) => one.type === type);
-  if (!definition)
-    throw new Error(`this version of pulumi-apikeys knows no ${type}: install a newer one. No key was touched.`);
+  if (!definition) throw new Error(unknownType(type));
   return providerOf(definition as unknown as Definition);
 }

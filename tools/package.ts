@@ -1,6 +1,6 @@
 // `npm run package`: the native plugin as one file with Node inside, and the archive of it that `pulumi plugin install` expects, for the platform that this runs on.
 // The archive must hold nothing but that file.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -65,6 +65,6 @@ async function archive(): Promise<string> {
 }
 
 async function run(command: string, ...args: string[]): Promise<void> {
-  const { code, output } = await runChild(command, args, { cwd: folder, env: process.env, timeLimitMs: 120_000 });
-  if (code !== 0 || !existsSync(folder)) throw new Error(`${command} ended with ${code}:\n${output}`);
+  const { code, output } = await runChild(command, args, { cwd: folder, timeLimitMs: 120_000 });
+  if (code !== 0) throw new Error(`${command} ended with ${code}:\n${output}`);
 }

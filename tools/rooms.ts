@@ -16,6 +16,7 @@ runTool(async () => {
   const [, after] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined) throw new Error(`docs/architecture.md lacks ${begin} … ${end}`);
   const folders = [
+    "provider/plugin",
     ...rooms.map((room) => `provider/core/${room}`),
     ...findVendors().map((vendor) => `provider/${vendor}`),
     "emulator",

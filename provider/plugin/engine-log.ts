@@ -1,4 +1,4 @@
-/** The engine's log: each line stands at the resource that it is about. Never may a lost line fail a call. */
+/** The engine's log: each line stands at the resource that it is about. A lost line must never fail a call. */
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";

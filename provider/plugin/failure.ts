@@ -1,7 +1,7 @@
 /**
  * A failure as the engine reads it. A partial failure carries the record: the engine keeps it in the state.
  *
- * Never may a record get lost in it.
+ * A record must never get lost in a failure.
  */
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";

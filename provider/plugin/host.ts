@@ -1,7 +1,7 @@
 /**
  * The native plugin's gRPC service: it hands each call to core, and core's answer to the engine.
  *
- * Never may it decide anything about a key: core does, for a TypeScript program's resources as for these.
+ * It must never decide anything about a key. Core decides, as it does for the resources of a TypeScript program.
  */
 import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { dynamic } from "@pulumi/pulumi";
@@ -27,12 +27,13 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { providerOf } from "../core/engine/provider";
-import { nativeToken } from "../core/program/type-tokens";
+import type { Origin } from "../core/program/inputs";
+import { nativeToken, unknownType } from "../core/program/type-tokens";
 import type { Subject } from "../core/values/say";
 import type { Definition } from "../core/vendor/definition";
 import type { EngineLog } from "./engine-log";
 import { failureOf } from "./failure";
-import { originOf } from "./origin";
+import { type Named, originOf } from "./origin";
 import { createdInPreview, updatedInPreview } from "./preview";
 import { onTheWire, plain } from "./properties";
 import { providerConfig } from "./provider-config";
@@ -103,8 +104,7 @@ export class PluginHost {
   }
 
   async #check(request: CheckRequest): Promise<CheckResponse> {
-    const { definition, provider } = this.#of(request);
-    const origin = this.#noted(request, definition);
+    const { provider, origin } = this.#asked(request);
     const { inputs, failures } = await provider.check(plain(request.getOlds()), {
       ...plain(request.getNews()),
       __origin: origin,
@@ -117,15 +117,14 @@ export class PluginHost {
   }
 
   async #diff(request: DiffRequest): Promise<DiffResponse> {
-    const { definition, provider } = this.#of(request);
-    this.#noted(request, definition);
+    const { provider } = this.#asked(request);
     const [outputs, news] = [plain(request.getOlds()), plain(request.getNews())];
     const { changes, replaces = [], deleteBeforeReplace } = await provider.diff(request.getId(), outputs, news);
     const response = new DiffResponse()
       .setChanges(changes ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
       .setReplacesList(replaces)
       .setDeletebeforereplace(deleteBeforeReplace ?? false);
-    // Of a replacement alone. `replaceOnChanges: ["*"]` would take any other entry for one, as that of a rotation in place.
+    // Only a replacement tells its properties. For `replaceOnChanges: ["*"]` any property is a reason to replace, also in a rotation in place.
     response.setHasdetaileddiff(replaces.length > 0);
     const replacing = new PropertyDiff().setKind(PropertyDiff.Kind.UPDATE_REPLACE);
     for (const name of replaces) response.getDetaileddiffMap().set(name, replacing);
@@ -133,8 +132,7 @@ export class PluginHost {
   }
 
   async #create(request: CreateRequest): Promise<CreateResponse> {
-    const { definition, provider } = this.#of(request);
-    this.#noted(request, definition);
+    const { definition, provider } = this.#asked(request);
     const inputs = plain(request.getProperties());
     if (request.getPreview())
       return new CreateResponse().setProperties(onTheWire(createdInPreview(definition, inputs)));
@@ -143,8 +141,7 @@ export class PluginHost {
   }
 
   async #read(request: ReadRequest): Promise<ReadResponse> {
-    const { definition, provider } = this.#of(request);
-    this.#noted(request, definition);
+    const { provider } = this.#asked(request);
     const outputs = plain(request.getProperties());
     if (Object.keys(outputs).length === 0) throw new Error(noImport);
     const { id, props } = await provider.read(request.getId(), outputs);
@@ -157,8 +154,7 @@ export class PluginHost {
   }
 
   async #update(request: UpdateRequest): Promise<UpdateResponse> {
-    const { definition, provider } = this.#of(request);
-    this.#noted(request, definition);
+    const { definition, provider } = this.#asked(request);
     const olds = plain(request.getOlds());
     const news = plain(request.getNews());
     if (request.getPreview())
@@ -168,37 +164,33 @@ export class PluginHost {
   }
 
   async #delete(request: DeleteRequest): Promise<Empty> {
-    const { definition, provider } = this.#of(request);
-    this.#noted(request, definition);
+    const { provider } = this.#asked(request);
     await provider.delete(request.getId(), plain(request.getProperties()));
     return new Empty();
   }
 
-  #of(request: { getUrn(): string; getType(): string }): Served {
-    const type = request.getType() || typeOf(request.getUrn());
+  /** What serves a request, and whose key the request is about. */
+  #asked(request: Asked): Served & { readonly origin: Origin } {
+    const type = request.getType();
     const served = this.#served.get(type);
-    if (!served)
-      throw new Error(`this version of pulumi-apikeys knows no ${type}: install a newer one. No key was touched.`);
-    return served;
-  }
-
-  #noted(request: { getUrn(): string }, definition: Definition) {
-    const origin = originOf(request.getUrn(), definition, this.#provider);
+    if (!served) throw new Error(unknownType(type));
+    const origin = originOf(request, served.definition, this.#provider);
     this.#urns.set(origin.hash, request.getUrn());
-    return origin;
+    return { ...served, origin };
   }
 }
 
-/** The engine names a provider so that it makes for resources without an explicit one: `default`, `default_0_1_0`. */
+interface Asked extends Named {
+  /** The type's token. */
+  getType(): string;
+}
+
+/** The names of the providers that the engine makes for resources without an explicit one: `default`, `default_0_1_0`. */
 const ofTheEngine = /^default(_\d+_\d+_\d+.*|_https?.*)?$/;
 
 const noImport =
   "`pulumi import` and `get` do not work for keys: no vendor shows a key's value again. " +
   "Write `adopt` with the key's id in the program instead. No key was touched.";
-
-function typeOf(urn: string): string {
-  return (urn.split("::")[2] ?? "").replace(/^.*\$/, "");
-}
 
 function whole(definition: Definition): Required<dynamic.ResourceProvider> {
   return providerOf(definition) as Required<dynamic.ResourceProvider>;

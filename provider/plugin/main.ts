@@ -1,11 +1,12 @@
 /**
  * The native plugin's process: `pulumi-resource-apikeys <address of the engine>`.
  *
- * The first line that it prints is its port. Nothing may stand before it.
+ * The first line that it prints is its port. Nothing must stand before that line.
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { sayThrough } from "../core/values/say";
+import { ignoreLostLines } from "../core/values/standard-output";
 import type { Definition } from "../core/vendor/definition";
 import { definitions } from "../definitions";
 import { EngineLog } from "./engine-log";
@@ -13,10 +14,9 @@ import { PluginHost } from "./host";
 
 // By the package's own name: in the executable the schema stands in the script.
 const schema: { readonly version: string } = require("pulumi-apikeys/schema.json");
-const { version } = schema;
-
-const host = new PluginHost(definitions as unknown as Definition[], { version, schema: JSON.stringify(schema) });
-// Flags with values may stand before it, as `--tracing <endpoint>`.
+const own = { version: schema.version, schema: JSON.stringify(schema) };
+const host = new PluginHost(definitions as unknown as Definition[], own);
+// Flags with values may stand before the address, as `--tracing <endpoint>`.
 const engineAddress = process.argv.slice(2).at(-1);
 if (engineAddress) sayThrough(host.speakThrough(new EngineLog(engineAddress)));
 
@@ -24,8 +24,7 @@ if (engineAddress) sayThrough(host.speakThrough(new EngineLog(engineAddress)));
 for (const event of ["uncaughtException", "unhandledRejection"]) {
   process.on(event, () => console.error("pulumi-apikeys: an error that nobody has caught. Please report it."));
 }
-// Once the engine has been killed, nobody reads these.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+ignoreLostLines();
 
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(ResourceProviderService, host.service);

@@ -9,17 +9,15 @@ import { dynamicToken, nativeToken } from "../core/program/type-tokens";
 import { resourceHash } from "../core/values/marker";
 import type { Definition } from "../core/vendor/definition";
 
-export function originOf(urn: string, { type }: Definition, provider: string | undefined): Origin {
-  const [, , types = "", name = ""] = splitUrn(urn);
-  const own = nativeToken(type);
-  const inTypeScript = types.endsWith(own)
-    ? `${urn.slice(0, -`${own}::${name}`.length)}${dynamicToken(type)}::${name}`
-    : urn;
-  return { name, hash: resourceHash(inTypeScript), ...(provider !== undefined && { provider }) };
+/** A resource as each request of the engine names it. */
+export interface Named {
+  getUrn(): string;
+  getName(): string;
 }
 
-/** `urn:pulumi:<stack>::<project>::<parents' types>$<type>::<name>`; a name may hold `::` itself. */
-function splitUrn(urn: string): string[] {
-  const [stack = "", project = "", types = "", ...name] = urn.split("::");
-  return [stack, project, types, name.join("::")];
+export function originOf(resource: Named, { type }: Definition, provider: string | undefined): Origin {
+  const name = resource.getName();
+  const withoutType = resource.getUrn().slice(0, -`${nativeToken(type)}::${name}`.length);
+  const inTypeScript = `${withoutType}${dynamicToken(type)}::${name}`;
+  return { name, hash: resourceHash(inTypeScript), ...(provider !== undefined && { provider }) };
 }

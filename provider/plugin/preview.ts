@@ -1,7 +1,7 @@
 /**
  * What a preview answers for a create and an update: the engine asks for them in preview too.
  *
- * A preview must never send anything that changes a vendor's side, nor show a value: what a record keeps as a secret is one here too.
+ * A preview must never send anything that changes a vendor's side, nor show a value: each secret of a record is a secret here too.
  */
 import { withHiddenOrigin, withOrigin } from "../core/program/hidden-origin";
 import { type Raw, readInputs } from "../core/program/inputs";

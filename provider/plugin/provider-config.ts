@@ -3,7 +3,7 @@
  *
  * An explicit provider's configuration must count instead of the environment: another account's token there would mint in the wrong account.
  */
-import { packageName } from "../core/program/type-tokens";
+import { packageName, pluginVariable } from "../core/program/type-tokens";
 import type { StackConfig } from "../core/vendor/stack-config";
 
 /** One text for each variable, an object as its JSON. */
@@ -11,13 +11,8 @@ type Variables = ReadonlyMap<string, string>;
 
 export function providerConfig(variables: Variables, { isExplicit }: { readonly isExplicit: boolean }): StackConfig {
   return {
-    get: (key) => variables.get(variableName(key)),
+    get: (key) => variables.get(pluginVariable(key)),
     isExplicit,
-    nameOf: (key) => (isExplicit ? variableName(key) : `${packageName}:${variableName(key)}`),
+    nameOf: (key) => (isExplicit ? pluginVariable(key) : `${packageName}:${pluginVariable(key)}`),
   };
-}
-
-function variableName(key: string): string {
-  const [vendor = "", name = ""] = key.split(":");
-  return vendor + name.charAt(0).toUpperCase() + name.slice(1);
 }

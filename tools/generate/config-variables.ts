@@ -1,13 +1,14 @@
 // The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must
 // never have `defaultInfo`. A generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so
 // into the state. The plugin reads the environment itself.
+import { pluginVariable } from "../../provider/core/program/type-tokens";
 import { type AccountDefinition, environmentNames, type VariableNames } from "../../provider/core/vendor/account";
 import type { PropertySpec } from "./schema-format";
 
 /** By name: `devin:apiKey` of a stack's config is `devinApiKey` of the package. */
 export function configVariables(definition: AccountDefinition): Record<string, PropertySpec> {
   const { vendor, title, token, url, org } = definition;
-  const named = (names: VariableNames) => variableName(vendor, names.config);
+  const named = (names: VariableNames) => pluginVariable(`${vendor}:${names.config}`);
   const accountKeys = [token, url, org].flatMap((names) => (names ? [`\`${names.config}\``] : [])).join(", ");
   return {
     [named(token)]: secret(text(definition, token, `The token with which ${title}'s keys are managed.`)),
@@ -15,7 +16,7 @@ export function configVariables(definition: AccountDefinition): Record<string, P
       ? { [named(org)]: text(definition, org, `The organization at ${title}, for keys that do not name one.`) }
       : {}),
     [named(url)]: text(definition, url, `The base URL of ${title}'s API. Default: \`${url.default}\`.`),
-    [variableName(vendor, "accounts")]: secret({
+    [pluginVariable(`${vendor}:accounts`)]: secret({
       type: "object",
       additionalProperties: { type: "object", additionalProperties: { type: "string" } },
       description: `Further accounts at ${title} by their names, each a map of ${accountKeys}. A key uses one by its \`account\`.`,
@@ -28,7 +29,8 @@ export function inPackageWords(description: string, packageName: string, definit
   const { vendor, token, url, org } = definition;
   const keys = [token, url, org].flatMap((names) => (names ? [names.config] : []));
   return [...keys, "accounts"].reduce(
-    (result, key) => result.replaceAll(`\`${vendor}:${key}\``, `\`${packageName}:${variableName(vendor, key)}\``),
+    (result, key) =>
+      result.replaceAll(`\`${vendor}:${key}\``, `\`${packageName}:${pluginVariable(`${vendor}:${key}`)}\``),
     description,
   );
 }
@@ -45,8 +47,4 @@ function text(definition: AccountDefinition, names: VariableNames, description: 
 
 function secret({ defaultInfo: _, ...spec }: PropertySpec): PropertySpec {
   return { ...spec, secret: true };
-}
-
-function variableName(vendor: string, key: string): string {
-  return vendor + key.charAt(0).toUpperCase() + key.slice(1);
 }
