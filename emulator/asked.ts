@@ -1,7 +1,7 @@
 /**
  * One request as a handler sees it: matched, read, its caller looked up. It carries no socket: a handler only answers and commits.
  */
-import type { Credential } from "./credentials";
+import type { Caller } from "./callers";
 import type { ListingFault } from "./faults";
 import type { SentBody } from "./request-body";
 
@@ -16,7 +16,7 @@ export interface Asked extends SentBody {
   /** The bearer value as sent. */
   bearer: string | undefined;
   /** Whose value the bearer is, if it is accepted now. */
-  caller: Credential | undefined;
+  caller: Caller | undefined;
   /** The scripted fault of a list, where the answer is one. */
   listing: ListingFault | undefined;
 }

@@ -3,9 +3,9 @@
  * vendors only as a list.
  */
 import { authenticateRoute } from "./authenticate-route";
+import { CallerRegister } from "./callers";
 import { Clock, type Instant } from "./clock";
 import { controlHandler } from "./control";
-import { CredentialRegister } from "./credentials";
 import { exchange, type Host } from "./exchange";
 import { type Fault, lastingRefusal } from "./faults";
 import { type Key, KeyRegister } from "./keys";
@@ -70,7 +70,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   startClock();
   const source = new SecretSource(options);
   const keys = new KeyRegister(clock);
-  const credentials = new CredentialRegister(clock, keys);
+  const callers = new CallerRegister(clock, keys);
   const ledger = new Ledger(keys, source);
   const scripts = new Scripts();
   const switches = forEachVendor((vendor) => defaultSwitches<Choices>(vendors[vendor].choices)) as Switches;
@@ -82,7 +82,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       vendor: name,
       clock,
       keys,
-      credentials,
+      callers,
       source,
       switches: switches[name],
     };
@@ -115,7 +115,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   const tokens = createTokens(hosts);
   keys.save();
-  credentials.save();
+  callers.save();
   const urls = forEachVendor((name) => listeners[name].origin + vendors[name].basePath);
 
   const emulator: Emulator = {
@@ -153,7 +153,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       scripts.clear();
       ledger.clear();
       keys.restore();
-      credentials.restore();
+      callers.restore();
       for (const { service, rateLimit } of Object.values(hosts)) {
         service.reset();
         rateLimit.clear();

@@ -16,12 +16,12 @@ import { readSentBody, unread } from "./request-body";
 import { type Match, matchRoute, normalPath, type Route } from "./router";
 import type { Scripts } from "./scripts";
 import type { commonChoices, SwitchesOf } from "./switches";
-import type { Service, World } from "./vendor";
+import type { RunningVendor, World } from "./vendor";
 
 /** A vendor in operation, with what the core keeps for it. */
 export interface Host {
   world: World<SwitchesOf<typeof commonChoices>>;
-  service: Service;
+  service: RunningVendor;
   basePath: string;
   routes: readonly Route[];
   scripts: Scripts;
@@ -59,7 +59,7 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   const sent = fault.delivery === "reset-unread" ? unread : await readSentBody(request);
   // A refused request identifies nobody: to identify a caller counts as use of its key.
   const isHeard = bearer !== undefined && refusal === undefined;
-  const caller = isHeard ? world.credentials.identify(world.vendor, bearer) : undefined;
+  const caller = isHeard ? world.callers.identify(world.vendor, bearer) : undefined;
   const params = "params" in match ? match.params : {};
   const origin = `http://${request.headers.host}`;
   const asked: Asked = { method, origin, path, params, query, ...sent, bearer, caller, listing: fault.listing };
@@ -79,7 +79,7 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
     status: isAnswered ? reply.status : null,
     at: world.clock.now(),
     committed: method !== "GET" && handled !== undefined && handled.status < 300,
-    who: caller?.name ?? (bearer === undefined ? null : (world.credentials.find(bearer)?.name ?? null)),
+    who: caller?.name ?? (bearer === undefined ? null : (world.callers.find(bearer)?.name ?? null)),
   });
   // Comes before the first byte goes out, so that a client that has read the answer finds the port closed.
   if (fault.refuses !== undefined) host.suspend(fault.refuses);
@@ -88,7 +88,7 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
 
 /** The 429 of a request that is one too many. */
 function refusalOf({ world, service, rateLimit }: Host, bearer = ""): Reply | undefined {
-  const waitMs = rateLimit.waitMs(world.credentials.accountOf(bearer) ?? "", world.switches);
+  const waitMs = rateLimit.waitMs(world.callers.accountOf(bearer) ?? "", world.switches);
   if (waitMs === 0) return undefined;
   const { headers, ...reply } = service.error(429);
   const retryAfter = { "retry-after": String(Math.ceil(waitMs / 1000)) };

@@ -4,7 +4,7 @@
 import type { Asked } from "./asked";
 import type { Fault, FaultBody } from "./faults";
 import { empty, json, type Reply } from "./reply";
-import type { Service } from "./vendor";
+import type { RunningVendor } from "./vendor";
 
 const hugeBytes = 10 * 1024 * 1024;
 
@@ -18,7 +18,7 @@ function page(quotation: string): string {
 
 /** `handled` is undefined when the handler did not run. `now` is what the vendor's `Date` tells without a fault. */
 export function faultyReply(
-  service: Service,
+  service: RunningVendor,
   asked: Asked,
   handled: Reply | undefined,
   fault: Fault,
@@ -53,7 +53,7 @@ function instantHeaders({ dateSkewMs = 0, clockSkewMs = 0, retryAfterDateMs }: F
   };
 }
 
-function withStatus(service: Service, status: number, handled: Reply | undefined): Reply {
+function withStatus(service: RunningVendor, status: number, handled: Reply | undefined): Reply {
   if (status >= 400) return service.error(status);
   if (status >= 300) return empty(status);
   return { ...(handled ?? json(status, {})), status };

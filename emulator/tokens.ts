@@ -28,8 +28,8 @@ export function createTokens(hosts: Record<VendorName, Host>): Tokens {
 
   function end(value: string, how: "revokedAt" | "expiresAt"): void {
     for (const vendor of vendorNames) {
-      const { clock, credentials, keys } = hosts[vendor].world;
-      const token = credentials.find(value);
+      const { clock, callers, keys } = hosts[vendor].world;
+      const token = callers.find(value);
       const key = token === undefined ? keys.all.find((candidate) => keys.valueOf(candidate) === value) : token.key;
       if (token !== undefined) token[how] = clock.now();
       if (key !== undefined && key !== null) key[how] = clock.now();

@@ -2,8 +2,8 @@
  * What a vendor's folder provides. The core knows a vendor by this alone; nothing here may name one.
  */
 import type { Asked } from "./asked";
+import type { CallerRegister } from "./callers";
 import type { Clock } from "./clock";
-import type { CredentialRegister } from "./credentials";
 import type { Key, KeyRegister } from "./keys";
 import type { Reply } from "./reply";
 import type { Route, SlashPolicy } from "./router";
@@ -41,13 +41,13 @@ export interface World<S> {
   vendor: string;
   clock: Clock;
   keys: KeyRegister;
-  credentials: CredentialRegister;
+  callers: CallerRegister;
   source: SecretSource;
   switches: S;
 }
 
 /** A vendor in operation. */
-export interface Service {
+export interface RunningVendor {
   routes: readonly Route[];
   /** The pages that it serves beside its API. Their names are paths from the origin on, not from the base URL. */
   pages?: readonly Route[];
@@ -73,7 +73,7 @@ export interface Vendor<C extends Choices = Choices> {
   choices: C;
   /** What kinds of token there are; the first is the default. */
   tokenKinds: readonly string[];
-  start(world: World<SwitchesOf<C>>): Service;
+  start(world: World<SwitchesOf<C>>): RunningVendor;
   /** The environment variables that make a client use the emulator. */
   environment(url: string, token: string, place: Place): Record<string, string>;
 }

@@ -24,28 +24,28 @@ export interface Span {
 }
 
 /** A span of time, written as `"90d"`, `"12h"` or `"30m"`. */
-export function duration(by: string, description: string): Setting<Span> {
+export function duration(byDefault: string, description: string): Setting<Span> {
   return {
-    schema: { type: "string", pattern: "^[1-9][0-9]{0,5}[dhm]$", default: by, description },
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,5}[dhm]$", default: byDefault, description },
     form: z.string().transform((text) => ({ text, milliseconds: durationInput.parse(text) })),
   };
 }
 
-export function count(by: number, minimum: number, description: string): Setting<number> {
-  return { schema: { type: "integer", minimum, default: by, description }, form: z.number() };
+export function count(byDefault: number, minimum: number, description: string): Setting<number> {
+  return { schema: { type: "integer", minimum, default: byDefault, description }, form: z.number() };
 }
 
-export function flag(by: boolean, description: string): Setting<boolean> {
-  return { schema: { type: "boolean", default: by, description }, form: z.boolean() };
+export function flag(byDefault: boolean, description: string): Setting<boolean> {
+  return { schema: { type: "boolean", default: byDefault, description }, form: z.boolean() };
 }
 
 /**
  * A regular expression, matched anywhere in a text unless it has anchors. The engine refuses one that Go cannot read, before anything
  * runs. One that only JavaScript cannot read is refused here.
  */
-export function pattern(by: string, description: string): Setting<RegExp> {
+export function pattern(byDefault: string, description: string): Setting<RegExp> {
   return {
-    schema: { type: "string", format: "regex", default: by, description },
+    schema: { type: "string", format: "regex", default: byDefault, description },
     form: z.string().transform((text, { addIssue }) => {
       try {
         return new RegExp(text, "u");

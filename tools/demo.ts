@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { createEmulator, type Emulator } from "../emulator/index";
 import { movedClock } from "../test/e2e/harness/provider-clock";
-import { freshCredentials } from "../test/vendors/every-vendor";
+import { freshTokens } from "../test/vendors/every-vendor";
 import { ensureEngine, scratchBackend } from "./engine/index";
 import { policyVerdict } from "./policy-verdict";
 import { projectFile } from "./project";
@@ -88,7 +88,7 @@ async function rotate(stack: Stack, emulator: Emulator): Promise<void> {
 /** Moves the time on, at the vendors and for the provider process. */
 function goTo({ workspace }: Stack, emulator: Emulator, aheadMs: number): void {
   emulator.clock.set(Date.now() + aheadMs);
-  workspace.envVars = { ...workspace.envVars, ...movedClock(aheadMs), ...freshCredentials(emulator) };
+  workspace.envVars = { ...workspace.envVars, ...movedClock(aheadMs), ...freshTokens(emulator) };
 }
 
 async function keyValues(stack: Stack): Promise<string[]> {

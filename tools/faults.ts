@@ -32,7 +32,7 @@ class Tally {
   }
 
   /** Returns how often promises were broken in all. */
-  print(): number {
+  printAndSum(): number {
     console.log("broken promises:");
     for (const [promise, times] of this.#times) console.log(`${String(times).padStart(6)}  ${promise}`);
     return [...this.#times.values()].reduce((sum, times) => sum + times, 0);
@@ -115,7 +115,7 @@ async function runMatrix(wanted: readonly Cell[], seed: string, defect?: Defect)
     console.error(`${done} of ${wanted.length} cells`);
   }
   console.log(`seed ${seed}: ${countInWords(wanted)}, in ${judged} a person had to tell which key is whose`);
-  return broken.print();
+  return broken.printAndSum();
 }
 
 function countInWords(wanted: readonly Cell[]): string {
@@ -138,7 +138,7 @@ async function runSchedules(wanted: Parameters<typeof runInBatches>[0]): Promise
     console.error(`${done} of ${count * vendors.length} schedules after ${seconds} s`);
   });
   console.log(`seed ${seed}: ${done} schedules, from number ${from} on ${count} of each of ${vendors.join(", ")}`);
-  return broken.print();
+  return broken.printAndSum();
 }
 
 function described({ promise, schedule, said }: Finding, seed: number): string {

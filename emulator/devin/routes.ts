@@ -3,7 +3,7 @@
  * key of the enterprise. It does so here too, and must never be made harmless.
  */
 import { type Asked, fieldOf } from "../asked";
-import type { Credential } from "../credentials";
+import type { Caller } from "../callers";
 import type { Key } from "../keys";
 import { json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
@@ -98,13 +98,13 @@ export function devinRoutes(world: World<DevinSwitches>, state: DevinState, erro
     return json(200, { api_key_id: key.id, ...withNulls({ org_id: key.scope, ...person(key, switches) }, switches) });
   }
 
-  function requireAdmin(asked: Asked): Credential & { key: Key | null } {
+  function requireAdmin(asked: Asked): Caller & { key: Key | null } {
     const caller = requireCaller(asked);
     if (caller.kind === "admin") return caller;
     throw new Refused(errors.of(403, "Only the personal API key of an enterprise admin may do this"));
   }
 
-  function requireCaller({ caller, bearer }: Asked): Credential {
+  function requireCaller({ caller, bearer }: Asked): Caller {
     if (caller !== undefined) return caller;
     throw new Refused(errors.of(401, bearer === undefined ? "Not authenticated" : "Invalid API key"));
   }

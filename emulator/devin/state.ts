@@ -44,7 +44,7 @@ export class DevinState {
   }
 
   issue({ name = "admin", account, kind = "admin", expiresInMs }: TokenOptions): string {
-    const { clock, keys, source, vendor, credentials } = this.#world;
+    const { clock, keys, source, vendor, callers } = this.#world;
     const place = this.place(account === undefined ? {} : { account });
     const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs;
     // A service key is one of the enterprise's keys like any minted through the API.
@@ -53,7 +53,7 @@ export class DevinState {
     // A personal key is listed among the enterprise's keys, so a client can meet the very key it authenticates with.
     const personal = { vendor, ...place, id: this.#keyId(), mintedBy: name, isPersonal: true, expiresAt };
     const key = kind === "admin" ? keys.add(personal, value) : null;
-    credentials.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);
+    callers.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);
     return value;
   }
 

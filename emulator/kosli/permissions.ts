@@ -3,7 +3,7 @@
  * and by whoever made the account. A reader may do none of this. Each check throws the refusal.
  */
 import type { Asked } from "../asked";
-import type { Credential } from "../credentials";
+import type { Caller } from "../callers";
 import { Refused } from "../reply";
 import { kosliError, messages } from "./errors";
 import { type KosliState, type Privilege, privileges, type ServiceAccount } from "./state";
@@ -16,20 +16,20 @@ export class Permissions {
   }
 
   /** Whoever belongs to the organization. */
-  requireInsider({ caller, params }: Asked): Credential {
+  requireInsider({ caller, params }: Asked): Caller {
     if (caller === undefined) throw new Refused(kosliError(401, messages.unauthenticated));
     if (caller.account !== params.org) throw forbidden();
     return caller;
   }
 
   /** Whoever may make service accounts. */
-  requireMaker(asked: Asked): Credential {
+  requireMaker(asked: Asked): Caller {
     const caller = this.requireInsider(asked);
     if (this.#privilegeOf(caller) === "reader") throw forbidden();
     return caller;
   }
 
-  requireManager(asked: Asked): { caller: Credential; account: ServiceAccount } {
+  requireManager(asked: Asked): { caller: Caller; account: ServiceAccount } {
     const caller = this.requireMaker(asked);
     const account = this.#state.find(caller.account, asked.params.name ?? "");
     if (account === undefined) throw new Refused(kosliError(404, messages.noAccount));
@@ -38,19 +38,19 @@ export class Permissions {
     return { caller, account };
   }
 
-  refuseAbove(caller: Credential, wanted: Privilege): void {
+  refuseAbove(caller: Caller, wanted: Privilege): void {
     if (privileges.indexOf(wanted) < privileges.indexOf(this.#privilegeOf(caller))) throw forbidden();
   }
 
   /** A service account's key may do what its account may. */
-  #privilegeOf({ kind, key }: Credential): Privilege {
+  #privilegeOf({ kind, key }: Caller): Privilege {
     const own = key === null ? kind : this.#state.find(key.account, key.scope)?.privilege;
     return privileges.find((privilege) => privilege === own) ?? "reader";
   }
 }
 
 /** Kosli's id of a person, or of the service account whose key asks. */
-export function userIdOf({ name, key }: Credential): string {
+export function userIdOf({ name, key }: Caller): string {
   return key === null ? `user-${name}` : `service-account-${key.scope}`;
 }
 

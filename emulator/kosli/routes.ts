@@ -3,7 +3,7 @@
  * rotate only; no other answer may hold one.
  */
 import { type Asked, fieldOf, isObject } from "../asked";
-import type { Credential } from "../credentials";
+import type { Caller } from "../callers";
 import type { Key } from "../keys";
 import { json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
@@ -111,13 +111,13 @@ export function kosliRoutes(world: World<KosliSwitches>, state: KosliState): Rou
     return Math.min(seconds * 1000, latest ?? Number.POSITIVE_INFINITY);
   }
 
-  function requireActive(asked: Asked): { caller: Credential; key: Key } {
+  function requireActive(asked: Asked): { caller: Caller; key: Key } {
     const found = requireKey(asked);
     if (keys.isLive(found.key)) return found;
     throw new Refused(kosliError(404, messages.noKey));
   }
 
-  function requireKey(asked: Asked): { caller: Credential; key: Key } {
+  function requireKey(asked: Asked): { caller: Caller; key: Key } {
     const { caller, account } = permissions.requireManager(asked);
     const key = keys.find(world.vendor, asked.params.id ?? "");
     if (key?.account === account.org && key.scope === account.name) return { caller, key };

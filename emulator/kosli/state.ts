@@ -78,11 +78,11 @@ export class KosliState {
   }
 
   issue({ name = "admin", account, kind = "admin", expiresInMs }: TokenOptions): string {
-    const { clock, source, vendor, credentials } = this.#world;
+    const { clock, source, vendor, callers } = this.#world;
     const place = this.place(account === undefined ? {} : { account });
     const value = source.secret("", 43);
     const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs;
-    credentials.add(value, { vendor, name, account: place.account, kind, key: null }, expiresAt);
+    callers.add(value, { vendor, name, account: place.account, kind, key: null }, expiresAt);
     return value;
   }
 }

@@ -3,7 +3,7 @@
  * list until it is deleted.
  */
 import { type Asked, fieldOf } from "../asked";
-import type { Credential } from "../credentials";
+import type { Caller } from "../callers";
 import type { Key } from "../keys";
 import { empty, json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
@@ -78,18 +78,18 @@ export function nekudaRoutes(world: World<NekudaSwitches>, state: NekudaState, e
     return empty(switches.deleteStatus === "200 empty" ? 200 : switches.deleteStatus);
   }
 
-  function requireKey(asked: Asked): { caller: Credential; key: Key } {
+  function requireKey(asked: Asked): { caller: Caller; key: Key } {
     const caller = requireCaller(asked);
     const key = keys.find(world.vendor, asked.params.id ?? "");
     if (key !== undefined && isOf(caller, key)) return { caller, key };
     throw new Refused(errors.of(404, "API key not found"));
   }
 
-  function isOf(caller: Credential, key: Key): boolean {
+  function isOf(caller: Caller, key: Key): boolean {
     return key.vendor === world.vendor && key.account === caller.account && key.deletedAt === null;
   }
 
-  function requireCaller({ caller, bearer }: Asked): Credential {
+  function requireCaller({ caller, bearer }: Asked): Caller {
     // A minted private key is no JWT: it opens nekuda's payment API, not this one.
     if (caller !== undefined && caller.kind !== "key") return caller;
     throw new Refused(errors.of(401, bearer === undefined ? "Not authenticated" : "Invalid or expired token"));

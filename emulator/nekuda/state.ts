@@ -40,13 +40,13 @@ export class NekudaState {
   }
 
   issue({ name = "admin", account, kind = "jwt", expiresInMs = dayMs }: TokenOptions): string {
-    const { clock, source, vendor, credentials } = this.#world;
+    const { clock, source, vendor, callers } = this.#world;
     const place = this.place(account === undefined ? {} : { account });
     // A JWT counts in whole seconds.
     const issuedAt = Math.floor(clock.now() / 1000);
     const expiresAt = Math.floor((clock.now() + expiresInMs) / 1000);
     const value = jwt(source, { sub: `auth0|${name}`, org_id: place.scope, iat: issuedAt, exp: expiresAt });
-    credentials.add(value, { vendor, name, account: place.account, kind, key: null }, expiresAt * 1000);
+    callers.add(value, { vendor, name, account: place.account, kind, key: null }, expiresAt * 1000);
     return value;
   }
 }

@@ -3,7 +3,7 @@
  * deleted is in no list any more.
  */
 import { type Asked, isObject } from "../asked";
-import type { Credential } from "../credentials";
+import type { Caller } from "../callers";
 import type { Key } from "../keys";
 import { empty, json, Refused, type Reply } from "../reply";
 import type { Route } from "../router";
@@ -95,7 +95,7 @@ export function resendRoutes(world: World<ResendSwitches>, state: ResendState): 
     return all.filter(isBefore).length;
   }
 
-  function requireManager({ caller, bearer }: Asked): Credential {
+  function requireManager({ caller, bearer }: Asked): Caller {
     if (caller === undefined) throw new Refused(resendError(bearer === undefined ? 401 : 403));
     if (caller.key && !state.mayManage(caller.key)) throw restricted();
     return caller;

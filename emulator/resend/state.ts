@@ -37,7 +37,7 @@ export class ResendState {
   }
 
   issue({ name = "admin", account, kind = "full_access", expiresInMs }: TokenOptions): string {
-    const { clock, keys, vendor, credentials, source } = this.#world;
+    const { clock, keys, vendor, callers, source } = this.#world;
     const place = this.place(account === undefined ? {} : { account });
     const expiresAt = expiresInMs === undefined ? null : clock.now() + expiresInMs;
     const value = this.#value();
@@ -46,7 +46,7 @@ export class ResendState {
     // A token is as a rule much older than the keys that it mints.
     const key = clock.skewed(-weekMs, () => keys.add(own, value));
     this.#permissions.set(key, kind === "sending_access" ? kind : "full_access");
-    credentials.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);
+    callers.add(value, { vendor, name, account: place.account, kind, key }, expiresAt);
     return value;
   }
 

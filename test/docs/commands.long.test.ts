@@ -77,7 +77,7 @@ describe("the commands of the documents", () => {
     expect(retired.match(/^ {2}\w+: revokes key /gm)).toHaveLength(count);
     expect(retired).toContain(`previous keys that the vendors accept: 0 of ${count}\n  new ones: ${count} of ${count}`);
     expect(retired).toMatch(/^policy pack: \d+ of \d+ policies are kept/m);
-    const starts = Object.values(kits).flatMap(({ credentials }: VendorKit) => credentials.valueStart ?? []);
+    const starts = Object.values(kits).flatMap(({ tokens }: VendorKit) => tokens.valueStart ?? []);
     expect(starts.length).toBeGreaterThan(1);
     expect(output).not.toMatch(new RegExp(`\\b(${starts.join("|")})\\w`));
     expect(output.trim().split("\n").at(-1)).toBe("live keys: 0");

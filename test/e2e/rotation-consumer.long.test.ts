@@ -1,7 +1,7 @@
 /** Rotation as what uses the keys sees it, on the real engine: no use of a key ever fails. `npm run year` is the long form. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { freshCredentials } from "../vendors/every-vendor";
+import { freshTokens } from "../vendors/every-vendor";
 import { validAtOnce } from "../year/lives";
 import { keyCases, keyId } from "./harness/keys";
 import { Service } from "./harness/service";
@@ -27,7 +27,7 @@ describe("services that use their keys through two rotations", () => {
   };
   async function upOn(day: number): Promise<void> {
     stack.goTo(day * dayMs);
-    stack.environment = { ...stack.environment, ...freshCredentials(stack.emulator) };
+    stack.environment = { ...stack.environment, ...freshTokens(stack.emulator) };
     await stack.up(program);
     for (const name of names) ids.get(name)?.add(keyId(stack, name));
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { status, type VendorName, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
-import { freshCredentials, vendorThat, withLastingTokens } from "../vendors/every-vendor";
+import { freshTokens, vendorThat, withLastingTokens } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import { movedClock } from "./harness/environment";
 import { forAll, keyCases, keyId, oneOfEach } from "./harness/keys";
@@ -16,7 +16,7 @@ const dayMs = 24 * hourMs;
 /** The time goes on, at the vendors and here. */
 function goTo(stack: TestStack, milliseconds: number): void {
   stack.goTo(milliseconds);
-  stack.environment = { ...stack.environment, ...freshCredentials(stack.emulator) };
+  stack.environment = { ...stack.environment, ...freshTokens(stack.emulator) };
 }
 
 const ids = (stack: TestStack) => forEachVendor((vendor) => keyId(stack, vendor));

@@ -81,7 +81,7 @@ test("a service accepts a key until it expires", () => {
 test.each(vendorNames)("a %s token ends when it is revoked or has expired, and the others do not", async (vendor) => {
   const path = pathOf(kits[vendor].routes.list, emulator.place(vendor));
   const status = async (token: string) => (await vendorClient(emulator, vendor)(`GET ${path}`, { token })).status;
-  const { refusalStatus: refused } = kits[vendor].credentials;
+  const { refusalStatus: refused } = kits[vendor].tokens;
   const [second, third, late] = [{}, {}, { expiresInMs: -1000 }].map((more) => emulator.tokens.issue(vendor, more));
   emulator.tokens.revoke(second ?? "");
   emulator.tokens.expire(third ?? "");

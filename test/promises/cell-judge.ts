@@ -8,7 +8,7 @@ import type { VendorName } from "../../emulator/index";
 import type { Properties } from "../stack/provider-process";
 import type { Program, Stored } from "../stack/simulated-stack";
 import { kitOf, markedVendors } from "../vendors/every-vendor";
-import type { Trial } from "./cell-run";
+import type { CellTrial } from "./cell-run";
 
 interface WaysOut {
   /** The program, with `adopt` where a named key is the resource's. */
@@ -18,12 +18,12 @@ interface WaysOut {
 }
 
 /** The keys that the pending records of a trial name; none where a marker tells whose they are. */
-export function namedKeys({ cell, program, stack }: Trial): string[] {
+export function namedKeys({ cell, program, stack }: CellTrial): string[] {
   const isMarked = markedVendors.includes(cell.vendor) && [...program.values()].every(({ marker }) => marker !== false);
   return isMarked ? [] : stack.records.flatMap(candidatesOf);
 }
 
-export function whatAPersonDoes(trial: Trial): WaysOut {
+export function whatAPersonDoes(trial: CellTrial): WaysOut {
   const { emulator, live, stack } = trial;
   const program = new Map(trial.program);
   const aside = new Map<string, Properties>();
@@ -60,7 +60,7 @@ export function whatAPersonDoes(trial: Trial): WaysOut {
  * A key whose id only a difference tells is not revoked while another key of its window lives: a person revokes it by hand. Returns
  * whether there was such a key.
  */
-export function revokesByHand({ emulator, live, stack }: Trial): boolean {
+export function revokesByHand({ emulator, live, stack }: CellTrial): boolean {
   const held = stack.records.filter(({ outputs }) => outputs.keyIdProof === "difference");
   const own = live.filter((key) => held.some((stored) => isIn(stored, emulator.ledger.valueOf(key))));
   for (const key of own) emulator.strangers.revoke(key);
@@ -71,7 +71,7 @@ export function revokesByHand({ emulator, live, stack }: Trial): boolean {
  * After a token was revoked, or replaced by another, a record may be left whose account nothing proves. A person then makes sure that
  * none of its keys is live, and takes it out of the state. Returns whether this is such a case.
  */
-export function letsGoOfUnproved(trial: Trial, errors: readonly string[]): boolean {
+export function letsGoOfUnproved(trial: CellTrial, errors: readonly string[]): boolean {
   const { cell, emulator, live, stack } = trial;
   const isUnproved = errors.length > 0 && errors.every((error) => error.includes("it is not proved that"));
   const hasAnotherToken = cell.fault.revokesCaller || cell.scenario.hasAnotherToken;

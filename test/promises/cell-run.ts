@@ -53,7 +53,7 @@ interface Surroundings {
   readonly defect?: Defect | undefined;
 }
 
-export class Trial {
+export class CellTrial {
   readonly findings: Finding[] = [];
   readonly cell: Cell;
   readonly emulator: Emulator;
@@ -91,12 +91,12 @@ export class Trial {
     for (let count = 0; count < strangers; count++) mintLongAgo(emulator, cell.vendor);
   }
 
-  static async begin(cell: Cell, surroundings: Surroundings): Promise<Trial> {
+  static async begin(cell: Cell, surroundings: Surroundings): Promise<CellTrial> {
     const switches = { [cell.vendor]: cell.scenario.switches ?? {} };
     // The canary of this cell alone, within which stands that of the whole run of tests.
     const canary = `${process.env[canaryVariable] ?? "canary"}-of-${surroundings.account}-`;
     const emulator = await createEmulator({ seed: `${surroundings.seed} ${cell.name}`, canary, switches });
-    return new Trial(cell, emulator, canary, surroundings);
+    return new CellTrial(cell, emulator, canary, surroundings);
   }
 
   async end(): Promise<void> {
@@ -121,14 +121,14 @@ export class Trial {
   get program(): Program {
     const rotation = this.#rotation && { rotation: this.#rotation };
     const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation, ...this.#edited }] as const);
-    return new Map(inputs.map(([name, own]) => [name, this.#letsGo(own) ? { ...own, adopt: undefined } : own]));
+    return new Map(inputs.map(([name, own]) => [name, this.hasLostAdopt(own) ? { ...own, adopt: undefined } : own]));
   }
 
   /**
    * Whether `adopt` has left the program. The scenario removes it, or a person does who has read that the key is gone: a destroy has
    * revoked it, or the fault has.
    */
-  #letsGo(inputs: Properties): boolean {
+  hasLostAdopt(inputs: Properties): boolean {
     if (this.#isAdoptRemoved) return true;
     const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
     return mayBe && !this.live.some(({ id }) => id === adoptedBy(inputs));
@@ -214,7 +214,7 @@ export class Trial {
   }
 
   /** How many calls there were of the route whose request meets the fault. */
-  get calls(): number {
+  get callsOfFaultedRoute(): number {
     const { vendor, request } = this.cell;
     return this.emulator.ledger.calls({ vendor, route: request.route }).length;
   }
@@ -229,7 +229,7 @@ export class Trial {
   }
 
   /** Notes that a person has to tell which key is whose. That must never be so where a key with its value in hand tells its own id. */
-  personJudges(said: readonly string[]): void {
+  noteJudgement(said: readonly string[]): void {
     this.isJudged = true;
     const { vendor, scenario } = this.cell;
     const isInHand = (record: Stored) =>
@@ -243,7 +243,7 @@ export class Trial {
   }
 
   /** What must hold after every run. */
-  lookAfter(run: Run, printed: Printed): void {
+  judgeRun(run: Run, printed: Printed): void {
     const { vendor, isContradiction, scenario } = this.cell;
     const { dateSkewMs = 0 } = this.cell.fault;
     const { dateOffMs = 0 } = scenario.switches ?? {};

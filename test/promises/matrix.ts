@@ -9,7 +9,7 @@ import type { Run } from "../stack/simulated-stack";
 import { kitOf } from "../vendors/every-vendor";
 import type { Defect } from "./broken-provider/defect";
 import { letsGoOfUnproved, namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
-import { type CellPromise, type Finding, Trial } from "./cell-run";
+import { type CellPromise, CellTrial, type Finding } from "./cell-run";
 import type { Cell } from "./cells";
 import { printedOf } from "./printed";
 import { laterMs } from "./scenarios/scenario";
@@ -33,7 +33,7 @@ export async function runCells(
   const trials = await Promise.all(
     batch.map((cell, index) => {
       const isAlone = kitOf(cell.vendor).isAccountToldByKeys && index % 2 === 1;
-      return Trial.begin(cell, { seed, timeFactor, account: `c${index}`, isAlone, defect });
+      return CellTrial.begin(cell, { seed, timeFactor, account: `c${index}`, isAlone, defect });
     }),
   );
   try {
@@ -48,14 +48,14 @@ export async function runCells(
   return { findings: trials.flatMap(({ findings }) => findings), judged };
 }
 
-export async function prepare(trials: readonly Trial[]): Promise<void> {
+export async function prepare(trials: readonly CellTrial[]): Promise<void> {
   const runs = Math.max(...trials.map(({ cell }) => cell.scenario.before?.length ?? 0));
   for (let index = 0; index < runs; index++) {
     for (const trial of trials) {
       const run = trial.cell.scenario.before?.[index];
       if (run) trial.beginRun(run);
     }
-    await inOneRun(trials, async (trial, provider) => {
+    await inOneRunPerClock(trials, async (trial, provider) => {
       const run = trial.cell.scenario.before?.[index];
       return run && (await trial.run(run.command, provider));
     });
@@ -64,22 +64,22 @@ export async function prepare(trials: readonly Trial[]): Promise<void> {
 
 const minuteMs = 60_000;
 
-async function meetFault(trials: readonly Trial[]): Promise<void> {
+async function meetFault(trials: readonly CellTrial[]): Promise<void> {
   for (const trial of trials) {
     trial.beginRun(trial.cell.scenario);
     trial.scriptFault();
   }
-  await inOneRun(trials, async (trial, provider) => {
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const { request, scenario } = trial.cell;
-    const callsBefore = trial.calls + request.callsBefore;
+    const callsBefore = trial.callsOfFaultedRoute + request.callsBefore;
     const run = await trial.run(scenario.command, provider);
-    if (trial.calls <= callsBefore) trial.broke("the fault is met", run.errors);
+    if (trial.callsOfFaultedRoute <= callsBefore) trial.broke("the fault is met", run.errors);
     return run;
   });
 }
 
 /** What must hold once the vendor is sound again: up converges, the next up changes nothing, destroy leaves nothing. */
-async function recover(trials: readonly Trial[]): Promise<void> {
+async function recover(trials: readonly CellTrial[]): Promise<void> {
   for (const trial of trials) {
     const { fault } = trial.cell;
     trial.script();
@@ -88,7 +88,7 @@ async function recover(trials: readonly Trial[]): Promise<void> {
     // The next run comes later than 15 s: sooner, keys that were minted before would make a difference ambiguous.
     trial.moveClock(fault.lag?.ms ?? minuteMs);
   }
-  await inOneRun(
+  await inOneRunPerClock(
     trials.filter(({ hasLostKey, cell }) => hasLostKey || cell.scenario.mayKeepRevoked),
     async (trial, provider) => {
       const run = await trial.stack.refresh(provider);
@@ -97,16 +97,16 @@ async function recover(trials: readonly Trial[]): Promise<void> {
       return run;
     },
   );
-  const judged: Trial[] = [];
-  const again: Trial[] = [];
-  await inOneRun(trials, async (trial, provider) => {
+  const judged: CellTrial[] = [];
+  const again: CellTrial[] = [];
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const run = await trial.up(provider);
     // A run that settles a mint of earlier inputs leaves those of now to the next run, and says so.
     if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
       if (run.errors.length > 0) again.push(trial);
     } else if (letsGoOfUnproved(trial, run.errors)) again.push(trial);
     else if (namedKeys(trial).length > 0) {
-      trial.personJudges(run.errors);
+      trial.noteJudgement(run.errors);
       judged.push(trial);
     } else trial.broke("a run without faults converges", run.errors);
     return run;
@@ -129,16 +129,16 @@ async function recover(trials: readonly Trial[]): Promise<void> {
   await destroy(trials);
 }
 
-async function upSucceeds(trials: readonly Trial[], promise: CellPromise): Promise<void> {
-  await inOneRun(trials, async (trial, provider) => {
+async function upSucceeds(trials: readonly CellTrial[], promise: CellPromise): Promise<void> {
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const run = await trial.up(provider);
     if (run.errors.length > 0) trial.broke(promise, run.errors);
     return run;
   });
 }
 
-async function changeNothing(trials: readonly Trial[]): Promise<void> {
-  await inOneRun(trials, async (trial, provider) => {
+async function changeNothing(trials: readonly CellTrial[]): Promise<void> {
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const run = await trial.stack.refreshed(provider, () => trial.up(provider));
     const said = [...run.errors, ...run.changes];
     if (said.length > 0) trial.broke("the next run changes nothing", said);
@@ -146,18 +146,18 @@ async function changeNothing(trials: readonly Trial[]): Promise<void> {
   });
 }
 
-async function destroy(trials: readonly Trial[]): Promise<void> {
-  const refused: Trial[] = [];
-  await inOneRun(trials, async (trial, provider) => {
+async function destroy(trials: readonly CellTrial[]): Promise<void> {
+  const refused: CellTrial[] = [];
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const run = await trial.stack.destroy(provider);
     const isUnproven = run.errors.some((error) => error.includes("would revoke key"));
     if (isUnproven && revokesByHand(trial)) {
-      trial.personJudges(run.errors);
+      trial.noteJudgement(run.errors);
       refused.push(trial);
     } else if (run.errors.length > 0) trial.broke("destroy succeeds", run.errors);
     return run;
   });
-  await inOneRun(refused, async (trial, provider) => {
+  await inOneRunPerClock(refused, async (trial, provider) => {
     const run = await trial.stack.destroy(provider);
     if (run.errors.length > 0) trial.broke("destroy succeeds once a person has judged", run.errors);
     return run;
@@ -172,9 +172,9 @@ async function destroy(trials: readonly Trial[]): Promise<void> {
 }
 
 /** Does what the message says, where only a person can tell which key it is. After that the runs must converge. */
-async function judge(trials: readonly Trial[]): Promise<void> {
+async function judge(trials: readonly CellTrial[]): Promise<void> {
   const ways = new Map(trials.map((trial) => [trial, whatAPersonDoes(trial)]));
-  await inOneRun(trials, async (trial, provider) => {
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const aside = await trial.aside.up(provider, ways.get(trial)?.aside ?? new Map());
     const run = await trial.up(provider, ways.get(trial)?.program);
     if (aside.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", aside.errors);
@@ -184,7 +184,7 @@ async function judge(trials: readonly Trial[]): Promise<void> {
       changes: [...aside.changes, ...run.changes],
     };
   });
-  await inOneRun(trials, async (trial, provider) => {
+  await inOneRunPerClock(trials, async (trial, provider) => {
     const run = await trial.aside.destroy(provider);
     if (run.errors.length > 0) trial.broke("a named key can be adopted, then destroyed", run.errors);
     return run;
@@ -192,29 +192,29 @@ async function judge(trials: readonly Trial[]): Promise<void> {
   await upSucceeds(trials, "a run converges once a person has judged");
 }
 
-type Operate = (trial: Trial, provider: ProviderProcess) => Promise<Run | undefined>;
+type Operate = (trial: CellTrial, provider: ProviderProcess) => Promise<Run | undefined>;
 
 /**
  * Runs the trials of each time in a provider process of their own, as in one run of the engine. Then judges what must hold after each
  * run.
  */
-export async function inOneRun(trials: readonly Trial[], operate: Operate): Promise<void> {
+export async function inOneRunPerClock(trials: readonly CellTrial[], operate: Operate): Promise<void> {
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
   await Promise.all([...byClock.values()].map((sameClock) => inOneProcess(sameClock, operate)));
 }
 
-async function inOneProcess(trials: readonly Trial[], operate: Operate): Promise<void> {
+async function inOneProcess(trials: readonly CellTrial[], operate: Operate): Promise<void> {
   const provider = await ProviderProcess.start({}, environmentOf(trials));
-  let runs: readonly (readonly [Trial, Run | undefined])[];
+  let runs: readonly (readonly [CellTrial, Run | undefined])[];
   try {
     runs = await Promise.all(trials.map(async (trial) => [trial, await operate(trial, provider)] as const));
   } finally {
     await provider.stop();
   }
   const printed = printedOf(provider.printed, resourceName);
-  for (const [trial, run] of runs) if (run) trial.lookAfter(run, printed);
+  for (const [trial, run] of runs) if (run) trial.judgeRun(run, printed);
 }
 
-function environmentOf(trials: readonly Trial[]): Record<string, string> {
+function environmentOf(trials: readonly CellTrial[]): Record<string, string> {
   return Object.assign({ PATH: process.env.PATH ?? "" }, ...trials.map(({ environment }) => environment));
 }

@@ -77,23 +77,23 @@ function isTold(aftermath: Aftermath, key: Key | undefined): boolean {
 }
 
 /** The part of a message with the engine's ids, by which a person tells records apart. */
-const engineId = /offers several records: choose "\S+"/g;
+const recordChoices = /offers several records: choose "\S+"/g;
 
 /** The lines of rotations and retirements. */
-const isDue = /^.*: (?:key \S+ [^;]*: it (?:rotates|is replaced)|revokes key ).*$/gm;
+const dueLines = /^.*: (?:key \S+ [^;]*: it (?:rotates|is replaced)|revokes key ).*$/gm;
 
 /** Live keys of ours that neither the state holds nor a person was told of. */
 function unaccountedKeys(aftermath: Aftermath): Key[] {
   const { ledger, vendor, said, graceMs } = aftermath;
   const records = recordsOf(aftermath);
   // Only outputs count: not the engine's id, which stays that of the first key, nor what a program says.
-  const inState = JSON.stringify(records.map(({ outputs }) => withoutOthers(outputs)));
+  const inState = JSON.stringify(records.map(({ outputs }) => withoutExcludedKeys(outputs)));
   // A live key that a person was told is revoked is the worst case, so such a message accounts for nothing. Nor do the lines of what is
   // due: they tell nobody to look after a key.
   const told = said
     .replaceAll(/so it \(\S+\) was revoked/g, "")
-    .replaceAll(isDue, "")
-    .replaceAll(engineId, "");
+    .replaceAll(dueLines, "")
+    .replaceAll(recordChoices, "");
   const isAccounted = (key: Key) =>
     inState.includes(key.id) ||
     told.includes(key.id) ||
@@ -106,7 +106,7 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
 }
 
 /** Outputs without the keys that a pending mint is known not to have made: these account for nothing. */
-function withoutOthers({ pending, ...outputs }: Properties): Properties {
+function withoutExcludedKeys({ pending, ...outputs }: Properties): Properties {
   return pending ? { ...outputs, pending: { ...(pending as Properties), others: undefined } } : outputs;
 }
 

@@ -2,9 +2,9 @@
 import { type Call, type Fault, ok, type VendorName, vendorNames } from "../../emulator/index";
 import { kitOf } from "../vendors/every-vendor";
 import { isMarked, type VendorKit } from "../vendors/kit";
-import { type Finding, Trial } from "./cell-run";
+import { CellTrial, type Finding } from "./cell-run";
 import { type Cell, cellsWith, type Request, scenarioName, scenarios } from "./cells";
-import { inOneRun, prepare } from "./matrix";
+import { inOneRunPerClock, prepare } from "./matrix";
 import { type Scenario, scriptsByRoute } from "./scenarios/scenario";
 
 /** The run of a scenario that is to meet a fault, without one. */
@@ -39,7 +39,7 @@ export async function runUnfaulted(
     .filter(({ name }) => isWanted(name));
   const trials = await Promise.all(
     cells.map((cell, index) =>
-      Trial.begin(cell, { seed: "unfaulted", timeFactor, account: `c${index}`, isAlone: false }),
+      CellTrial.begin(cell, { seed: "unfaulted", timeFactor, account: `c${index}`, isAlone: false }),
     ),
   );
   try {
@@ -49,7 +49,7 @@ export async function runUnfaulted(
     );
     for (const trial of trials) trial.beginRun(trial.cell.scenario);
     const sent = new Map(trials.map((trial) => [trial, trial.emulator.ledger.calls().length]));
-    await inOneRun(trials, (trial, provider) => trial.run(trial.cell.scenario.command, provider));
+    await inOneRunPerClock(trials, (trial, provider) => trial.run(trial.cell.scenario.command, provider));
     return trials.map((trial) => ({
       vendor: trial.cell.vendor,
       scenario: trial.cell.scenario,
@@ -73,7 +73,7 @@ export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
   const kit = kitOf(vendor);
   const faulted = scenario.routes?.map((request) => kit.routes[request]) ?? Object.values(kit.routes);
   const scripts = scriptsByRoute(kit.routes, scenario.scripts);
-  const alone = aloneInRow(kit, scenario);
+  const alone = readsFaultedAlone(kit, scenario);
   const bearsMarker = isMarked(kit);
   return faulted.flatMap((route) => {
     if (route === undefined) return [];
@@ -106,7 +106,7 @@ function rowsOf(calls: readonly Call[], route: string): number[][] {
  * can no longer lag, their count is a matter of time: two are sure, behind the one that may prove the account. For a difference the
  * third list still matters.
  */
-function aloneInRow(kit: VendorKit, scenario: Scenario): number {
+function readsFaultedAlone(kit: VendorKit, scenario: Scenario): number {
   const waits = /^settle/.test(scenario.operation) || scenario.isRevokedByHand;
   if (!isMarked(kit) || !waits) return 3;
   return kit.isAccountProvedByLists ? 2 : 1;

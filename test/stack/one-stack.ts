@@ -14,8 +14,8 @@ import {
 import { variableOf } from "../../provider/core/vendor/account";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
-import { graceMs } from "../promises/schedules/time";
-import { freshCredentials, pathOf } from "../vendors/every-vendor";
+import { longestListLagMs } from "../promises/schedules/time";
+import { freshTokens, pathOf } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";
 import type { Routes } from "../vendors/kit";
 import { inputsOf } from "./inputs-of";
@@ -193,7 +193,7 @@ export class OneStack {
       isContradicted: this.isContradicted,
       isValueMistold: this.isValueMistold,
       skewMs: this.skewMs,
-      ...(this.isKeyHidden && { graceMs: graceMs * Number(shortenedWaits.PULUMI_APIKEYS_TIME_FACTOR) }),
+      ...(this.isKeyHidden && { graceMs: longestListLagMs * Number(shortenedWaits.PULUMI_APIKEYS_TIME_FACTOR) }),
     };
     const broken = brokenPromises(aftermath).filter(
       (promise) => !(this.isCallRepeated && promise === "one call mints at most one key"),
@@ -205,7 +205,7 @@ export class OneStack {
   #atItsTime(): Record<string, string> {
     if (this.day === 0 && this.aheadMs === 0) return {};
     this.emulator.clock.set(Date.now() + this.day * dayMs);
-    return { ...movedClock(this.day * dayMs + this.aheadMs), ...freshCredentials(this.emulator) };
+    return { ...movedClock(this.day * dayMs + this.aheadMs), ...freshTokens(this.emulator) };
   }
 
   /** The record of a resource. */

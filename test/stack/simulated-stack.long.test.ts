@@ -22,7 +22,7 @@ interface Step {
   readonly wants?: { readonly description: string; readonly trigger?: string };
   readonly scripts?: Readonly<Record<string, readonly Fault[]>>;
   /** The owner of the vendor's account revokes each live key before the run. */
-  readonly isRevokedByHand?: boolean;
+  readonly areLiveKeysRevoked?: boolean;
 }
 
 interface Outcome {
@@ -46,9 +46,9 @@ const inputs = ({ description, trigger }: NonNullable<Step["wants"]>) => ({
   ...(trigger !== undefined && { rotation: { trigger, overlap: "24h" } }),
 });
 
-function meet({ ledger, strangers, ...emulator }: Emulator, { scripts = {}, isRevokedByHand }: Step): void {
+function meet({ ledger, strangers, ...emulator }: Emulator, { scripts = {}, areLiveKeysRevoked }: Step): void {
   for (const route of [mint, list, revoke]) emulator.script(vendor, route, scripts[route] ?? ok);
-  if (isRevokedByHand) for (const key of ledger.liveKeys(vendor)) strangers.revoke(key);
+  if (areLiveKeysRevoked) for (const key of ledger.liveKeys(vendor)) strangers.revoke(key);
 }
 
 /** What a record holds, without what differs from emulator to emulator. */
@@ -136,7 +136,7 @@ test.each<[string, readonly Step[]]>([
       { is: "up", wants: first },
       { is: "up", wants: second, scripts: { [revoke]: [status(501)] } },
       { is: "up", wants: second },
-      { is: "refresh", isRevokedByHand: true },
+      { is: "refresh", areLiveKeysRevoked: true },
       { is: "up", wants: second },
       { is: "up" },
     ],

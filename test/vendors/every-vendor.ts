@@ -13,7 +13,7 @@ export const markedVendors: readonly VendorName[] = vendorsThat(isMarked);
 
 /** Those whose tokens outlive a test in which this machine's clock goes on by days. */
 export const withLastingTokens: readonly VendorName[] = vendorNames.filter(
-  (vendor) => !("freshCredentials" in kits[vendor]),
+  (vendor) => !("freshTokens" in kits[vendor]),
 );
 
 /** Those of which something is true. */
@@ -35,6 +35,6 @@ export function pathOf(route: string, { account, scope, id = "" }: Place & { rea
 }
 
 /** The variables of tokens that live for hours only, issued anew: the time of a test goes on by days. */
-export function freshCredentials(emulator: Emulator): Record<string, string> {
-  return Object.assign({}, ...vendorNames.map((vendor) => kitOf(vendor).freshCredentials?.(emulator)));
+export function freshTokens(emulator: Emulator): Record<string, string> {
+  return Object.assign({}, ...vendorNames.map((vendor) => kitOf(vendor).freshTokens?.(emulator)));
 }

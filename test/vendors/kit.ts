@@ -49,7 +49,7 @@ export interface VendorKit {
   readonly smallest: string;
   /** Inputs as a program writes them that must not compile. */
   readonly uncompilable: readonly string[];
-  readonly credentials: Credentials;
+  readonly tokens: TokenFacts;
   /** Which texts are ids of keys, and no others. */
   readonly keyIds: RegExp;
   readonly inputCases: InputCases;
@@ -62,7 +62,7 @@ export interface VendorKit {
   /** Live keys, and others, that must not be adopted. */
   readonly unadoptable: readonly Unadoptable[];
   /** The variables of a new token, where tokens live for hours only. */
-  freshCredentials?(emulator: Emulator): Readonly<Record<string, string>>;
+  freshTokens?(emulator: Emulator): Readonly<Record<string, string>>;
 }
 
 /** The requests that a key's life can send, by what they do. In their paths `:id` is a key's id, `:org` its account, `:name` its scope. */
@@ -88,8 +88,8 @@ export interface Minting {
   mintedBy(key: Key): Omit<MintedBy, "url">;
 }
 
-/** What stands in the vendor's variables; `CANARY` in what is malformed must never be quoted. */
-export interface Credentials {
+/** The texts of the variables of an account. No message may quote `CANARY` in a malformed text. */
+export interface TokenFacts {
   /** How the value of each key begins, where it has a form of its own. */
   readonly valueStart?: string;
   /** Of the form of a token. */

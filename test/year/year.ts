@@ -9,7 +9,7 @@ import { movedClock } from "../e2e/harness/environment";
 import { inputsOf } from "../stack/inputs-of";
 import { ProviderProcess } from "../stack/provider-process";
 import { type Program, type Run, SimulatedStack } from "../stack/simulated-stack";
-import { freshCredentials, kitOf } from "../vendors/every-vendor";
+import { freshTokens, kitOf } from "../vendors/every-vendor";
 import { Consumers } from "./consumers";
 import { type Extent, validAtOnce } from "./lives";
 import { rotationsDue, untimely } from "./moments";
@@ -159,7 +159,7 @@ class Simulation {
         PULUMI_APIKEYS_TIME_FACTOR: "0.2",
         PATH: process.env.PATH ?? "",
         ...this.#emulator.environment(),
-        ...freshCredentials(this.#emulator),
+        ...freshTokens(this.#emulator),
         ...movedClock(this.#start + at - Date.now()),
       },
     );

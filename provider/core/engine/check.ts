@@ -57,7 +57,7 @@ export function check<Inputs extends object>(
     const org = writtenOrg(definition, known) ?? account.org;
     const isOrgMissing = orgInput !== undefined && org === undefined && !(orgInput in news);
     const lacking = isNamed
-      ? [account.unusable, isOrgMissing ? missingOrg(definition, known.account, config) : undefined].filter(
+      ? [account.whyTokenUnusable, isOrgMissing ? missingOrg(definition, known.account, config) : undefined].filter(
           (text) => text,
         )
       : [];

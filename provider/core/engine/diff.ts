@@ -96,7 +96,7 @@ export async function diff<Inputs extends object>(
   const done = plan && lineOf(record, plan, known)?.concat(afterwards);
   const line = [done, ...remarks].filter((text) => text !== undefined).join("; ");
   const sends = plan && (plan.is !== "stay" || plan.takesValue);
-  const lacking = sends && lookUpAccount(definition.account, known.account, config).unusable;
+  const lacking = sends && lookUpAccount(definition.account, known.account, config).whyTokenUnusable;
   if (line) say(stored.origin, lacking ? missingInPreview(`${line}. ${lacking}`) : line);
   if (plan?.is === "replace")
     replaces.push(plan.due.by === "expiry" && definition.expiry ? definition.expiry.output : "rotation");
@@ -163,7 +163,7 @@ async function requireClockOf(
   config: StackConfig,
 ): Promise<void> {
   // A preview may lack the token. The `up` asks again.
-  if (lookUpAccount(definition.account, account, config).unusable !== undefined) return;
+  if (lookUpAccount(definition.account, account, config).whyTokenUnusable !== undefined) return;
   await requireRightClock(openForRecord(definition, record, { ...stored, account }, config));
 }
 
@@ -175,7 +175,8 @@ async function isDoubted(
   account: string | undefined,
   config: StackConfig,
 ): Promise<boolean> {
-  if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).unusable !== undefined) return false;
+  if (!isUnconfirmed(record) || lookUpAccount(definition.account, account, config).whyTokenUnusable !== undefined)
+    return false;
   const session = openForRecord(definition, record, { ...stored, account }, config);
   return (await heldAgainstLists(session, record)).pending !== undefined;
 }

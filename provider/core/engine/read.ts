@@ -3,7 +3,7 @@
  *
  * It must never drop the value, and it must never call a key gone that may live: the engine would forget the key.
  */
-import { heldAgainstLists, inDoubt, isUnconfirmed, rivalsOf } from "../keys/difference";
+import { heldAgainstLists, isUnconfirmed, pendingAgain, rivalsOf } from "../keys/difference";
 import { findKey, keyInUse } from "../keys/find-key";
 import { openForRecord, type Session } from "../keys/session";
 import { settlePending } from "../keys/settle-pending";
@@ -32,7 +32,7 @@ export async function read(definition: Definition, id: string, outputs: Raw, con
   markRead(stored.recordId);
   if (!stored.key && !stored.pending) return { id, props: writeOutputs(definition, outputs, stored) };
   const session = openForRecord(definition, stored, inputs, config);
-  const found = await update(session, await settlePendingInRefresh(session, stored, id), id);
+  const found = await refreshed(session, await settlePendingInRefresh(session, stored, id), id);
   if (!found.key && !found.previous && !found.pending && !stored.pending) return { id: "", props: {} };
   // The engine's id of a record is the id of its first key. So only a record that had no key yet gets its id here.
   const isFirst = !stored.key && found.key !== undefined;
@@ -57,12 +57,12 @@ async function withoutKey(session: Session, record: KeyRecord, key: OwnKey, id: 
   const list = await readWholeList(session, performance.now() - limits.listGapMs);
   const rivals = rivalsOf(session, list, key, byDifference);
   return rivals.length > 0
-    ? told(session, inDoubt(session, record, key, byDifference, rivals), id)
+    ? tellingIfPending(session, pendingAgain(session, record, key, byDifference, rivals), id)
     : { ...record, key: undefined };
 }
 
 /** Returns the record, and tells of a mint that has become pending in this refresh: the refresh does not fail for it. */
-function told(session: Session, record: KeyRecord, id: string): KeyRecord {
+function tellingIfPending(session: Session, record: KeyRecord, id: string): KeyRecord {
   if (record.pending) sayPending(session, record, id, false);
   return record;
 }
@@ -72,7 +72,7 @@ function sayPending({ definition, origin }: Session, record: KeyRecord, id: stri
 }
 
 /** The record with what the vendor knows of its key, or without a key when that is gone. */
-async function update(session: Session, record: KeyRecord, id: string): Promise<KeyRecord> {
+async function refreshed(session: Session, record: KeyRecord, id: string): Promise<KeyRecord> {
   const { key, mintedBy } = record;
   if (!key) return record;
   const live = await findKey(session, mintedBy, keyInUse(session, key));
@@ -91,5 +91,5 @@ async function update(session: Session, record: KeyRecord, id: string): Promise<
   const outputs = { ...key.outputs, ...live.outputs };
   const found = { ...record, key: { ...key, createdAt, expiresAt, outputs } };
   if (!isUnconfirmed(found)) return found;
-  return told(session, await heldAgainstLists(session, found), id);
+  return tellingIfPending(session, await heldAgainstLists(session, found), id);
 }

@@ -5,7 +5,7 @@
  */
 import { proveAccount } from "../keys/account-proof";
 import { adopt } from "../keys/adopt";
-import { judge, taken } from "../keys/adopt-beside-pending";
+import { settledByAdopt, withRightClock } from "../keys/adopt-beside-pending";
 import { asksForAnother } from "../keys/another-account";
 import { heldAgainstLists, isUnconfirmed } from "../keys/difference";
 import { firstKey, newKey } from "../keys/first-key";
@@ -32,14 +32,14 @@ import { finish, partialFailure } from "./finish";
 export async function update(definition: Definition, id: string, outputs: Raw, news: Raw, config: StackConfig) {
   const inputs = wholeInputs(definition, news);
   const { record } = readRecord(definition, outputs);
-  const stored = { id, record, written: outputs };
+  const stored = { id, record, writtenInputs: outputs };
   return await resumed(record.recordId, async (before: Kept = stored) => ({
     outs: await updateRecord({ definition, inputs, news, config }, before),
   }));
 }
 
 /** A record, and where it was found: in the state, or in the failure of an earlier call in this run. */
-type Kept = Pick<PartialFailure, "id" | "record" | "written">;
+type Kept = Pick<PartialFailure, "id" | "record" | "writtenInputs">;
 
 /** The program, as the engine hands it over. */
 interface Wanted {
@@ -53,10 +53,10 @@ interface Wanted {
 export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record } = kept;
-  const accountOnRecord = kept.written.account as string | undefined;
+  const accountOnRecord = kept.writtenInputs.account as string | undefined;
   // This throws where the new name leads to no token: no later run could revoke the key.
   if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
-  if (record.pending && (await asksForAnother(definition, record, kept.written, inputs, config))) {
+  if (record.pending && (await asksForAnother(definition, record, kept.writtenInputs, inputs, config))) {
     return await settlePendingFirst(wanted, kept);
   }
   const plan = planOf(record, inputs);
@@ -84,9 +84,9 @@ async function settlePendingFirst(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record: stored } = kept;
   // The account that minted settles the mint, if its name still leads to a token. Otherwise the present account does.
-  const minter = kept.written.account as string | undefined;
-  const isLost = lookUpAccount(definition.account, minter, config).unusable !== undefined;
-  const then = { ...kept.written, account: isLost ? inputs.account : minter };
+  const minter = kept.writtenInputs.account as string | undefined;
+  const isLost = lookUpAccount(definition.account, minter, config).whyTokenUnusable !== undefined;
+  const then = { ...kept.writtenInputs, account: isLost ? inputs.account : minter };
   const { origin } = inputs;
   const session = openForRecord(definition, stored, { account: then.account, origin, all: then }, config);
   const settled = (await settlePending(session, stored, inputs.rotation?.overlap)).record;
@@ -94,7 +94,9 @@ async function settlePendingFirst(wanted: Wanted, kept: Kept) {
     const successor = openAnew(wanted, stored.recordId);
     return finish(successor, id, news, await newKey(successor, inputs));
   }
-  const record = inputs.adopt ? await judge(session, stored, settled, inputs) : await taken(session, stored, settled);
+  const record = inputs.adopt
+    ? await settledByAdopt(session, stored, settled, inputs)
+    : await withRightClock(session, stored, settled);
   const written = inputsOfThen(definition, then, news);
   if (record.pending) return finish(session, id, written, record, stored);
   throw partialFailure(session, id, written, record, otherSentence(record, inputs));
@@ -116,9 +118,9 @@ async function carryOut(session: Session, stored: KeyRecord, wanted: Wanted): Pr
   const { inputs } = wanted;
   const { record } = await settlePending(session, stored, inputs.rotation?.overlap);
   // By `adopt`, a person says which key it is.
-  if (inputs.adopt && (stored.pending || !stored.key)) return await judge(session, stored, record, inputs);
+  if (inputs.adopt && (stored.pending || !stored.key)) return await settledByAdopt(session, stored, record, inputs);
   if (record.pending) return record;
-  if (record.key && record.key !== stored.key) return await taken(session, stored, record);
+  if (record.key && record.key !== stored.key) return await withRightClock(session, stored, record);
   const plan = planOf(record, inputs);
   switch (plan.is) {
     case "settle":

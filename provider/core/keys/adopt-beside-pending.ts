@@ -24,18 +24,18 @@ import type { Session } from "./session";
  *
  * `record` is `stored` after the attempt to settle its mint. What that attempt has proved stands, whatever `adopt` says.
  */
-export async function judge(
+export async function settledByAdopt(
   session: Session,
   stored: KeyRecord,
   record: KeyRecord,
   { adopt: named, rotation }: CommonInputs,
 ): Promise<KeyRecord> {
   const { key: inUse, previous, pending, mintedBy } = record;
-  if (inUse !== stored.key) return await taken(session, stored, record);
+  if (inUse !== stored.key) return await withRightClock(session, stored, record);
   // Once nothing is pending, `adopt` puts no other key in the place of the key in use.
   if (!named || (inUse && !pending)) return record;
-  const isNone = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
-  if (isNone && pending?.obstacle !== undefined) return record;
+  const namesKnownKey = named.keyId === inUse?.keyId || named.keyId === previous?.keyId;
+  if (namesKnownKey && pending?.obstacle !== undefined) return record;
   if (inUse && inUse.keyId === named.keyId) return { ...record, pending: undefined };
   if (inUse || previous) await proveAccount(session, mintedBy);
   const isBefore = named.keyId === previous?.keyId;
@@ -75,11 +75,11 @@ export async function judge(
   }
   const overlap = rotation?.overlap ?? pending?.overlap ?? (0 as Duration);
   const trigger = pending ? pending.trigger : triggerHash({ rotation });
-  return await taken(session, stored, succeed(record, { ...key, trigger }, overlap));
+  return await withRightClock(session, stored, succeed(record, { ...key, trigger }, overlap));
 }
 
 /** The changed record. Where a key has succeeded another, the clock must be right: it tells when the previous key is to be revoked. */
-export async function taken(session: Session, stored: KeyRecord, changed: KeyRecord): Promise<KeyRecord> {
+export async function withRightClock(session: Session, stored: KeyRecord, changed: KeyRecord): Promise<KeyRecord> {
   if (stored.key && changed.key !== stored.key) await requireRightClock(session);
   return changed;
 }

@@ -37,10 +37,10 @@ export async function isAnotherAccount<Inputs extends object>(
 ): Promise<boolean> {
   const isSameName = onRecord.account === inputs.account && onRecord.origin?.provider === inputs.origin.provider;
   if (isSameName || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
-  const { unusable } = lookUpAccount(definition.account, inputs.account, config);
-  if (unusable !== undefined) {
+  const { whyTokenUnusable } = lookUpAccount(definition.account, inputs.account, config);
+  if (whyTokenUnusable !== undefined) {
     // The `up` asks again, and its update fails while a variable is missing.
-    say(inputs.origin, missingInPreview(unusable));
+    say(inputs.origin, missingInPreview(whyTokenUnusable));
     return false;
   }
   const session = openForInputs(definition, inputs, config);

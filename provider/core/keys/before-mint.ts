@@ -3,7 +3,7 @@
  *
  * It must never be read after the mint was sent. The date of an earlier mint's list must never stand for the date of this one's.
  */
-import { doKeysAnswer, firstMintIn } from "../run/account-answers";
+import { doKeysTellIds, firstMintIn } from "../run/account-answers";
 import type { Instant } from "../values/instant";
 import { RequestRefused } from "../vendor/call-failures";
 import type { VendorKey } from "../vendor/definition";
@@ -23,7 +23,7 @@ export interface Baseline {
 /** For a key whose id may have to be told by the difference of two lists. */
 export async function baselineOfDifference(session: Session): Promise<Baseline> {
   await whoAsks(session);
-  if (doKeysAnswer(session.account)) return {};
+  if (doKeysTellIds(session.account)) return {};
   await turnOfSecond(session);
   const list = await readList(session, performance.now());
   lookAt(session, list);

@@ -17,7 +17,7 @@ import { UserError } from "../values/user-error";
 import { isOutcome } from "../vendor/call-failures";
 import type { VendorKey } from "../vendor/definition";
 import { type KeyList, readWholeList } from "../vendor/key-lists";
-import { requireNames } from "./nameless-key";
+import { refuseNameless } from "./nameless-key";
 import type { Session } from "./session";
 import { sayWaiting } from "./waiting";
 
@@ -56,7 +56,7 @@ export function rivalsOf(
   { keyId, value }: Told,
   byDifference: ToldByDifference,
 ): KeyId[] {
-  requireNames(session, list, byDifference, keyId);
+  refuseNameless(session, list, byDifference, keyId);
   const own = list.keys.find((key) => key.keyId === keyId);
   // Where we no longer have the value, the ends of both values in the list tell the two keys apart.
   const isProved = value === undefined && byDifference.isValueShown;
@@ -111,7 +111,7 @@ function heldAgainst(session: Session, list: KeyList, record: KeyRecord): KeyRec
   const byDifference = key?.byDifference;
   if (!key || !byDifference) return record;
   const rivals = rivalsOf(session, list, key, byDifference);
-  if (rivals.length > 0) return inDoubt(session, record, key, byDifference, rivals);
+  if (rivals.length > 0) return pendingAgain(session, record, key, byDifference, rivals);
   const isShown = list.keys.some(({ keyId }) => keyId === key.keyId);
   const isValueShown = key.value !== undefined && isShownWith(list.keys, key.keyId, key.value);
   if (!isValueShown && !(isShown && hasCaughtUp(list, byDifference))) return record;
@@ -129,7 +129,7 @@ export async function heldAgainstLists(session: Session, record: KeyRecord): Pro
 }
 
 /** The record with its mint pending again, since another key may be ours. The value is kept. */
-export function inDoubt(
+export function pendingAgain(
   { account }: Session,
   record: KeyRecord,
   { keyId, value, trigger }: OwnKey,

@@ -5,7 +5,7 @@
  * engine would forget a live key.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { withoutClock } from "../record/mint-window";
+import { widenedByDay } from "../record/mint-window";
 import type { OwnKey } from "../record/record";
 import { stepsAt } from "../values/help";
 import { type Instant, now } from "../values/instant";
@@ -52,7 +52,7 @@ export async function findKey(session: Session, mintedBy: MintedBy, sought: Soug
  * may come from the vendor's clocks and time zones.
  */
 function ofThatTime({ account }: Session, key: VendorKey, { createdAt, isDated }: Sought): VendorKey {
-  const latest = createdAt && withoutClock({ from: createdAt, until: createdAt, isExact: true }).until;
+  const latest = createdAt && widenedByDay({ from: createdAt, until: createdAt, isExact: true }).until;
   if (latest === undefined || key.createdAt <= latest || !isDated) return key;
   const { title } = account.definition;
   const found =

@@ -5,7 +5,7 @@
  * must never be revoked. It can tell an id only where the value is known. An absence must never be believed before lists have caught up.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isWithin, widened, withoutClock } from "../record/mint-window";
+import { isWithin, widened, widenedByDay } from "../record/mint-window";
 import type { OwnKey, Pending, ToldByDifference, Window } from "../record/record";
 import { heldKeys, isHeld } from "../run/held-keys";
 import { epochMilliseconds, type Instant, instant } from "../values/instant";
@@ -16,7 +16,7 @@ import { resemblance, type Secret, sameSecret } from "../values/secret";
 import type { VendorKey } from "../vendor/definition";
 import { readWholeList } from "../vendor/key-lists";
 import { toldByDifference } from "./difference";
-import { requireNames } from "./nameless-key";
+import { refuseNameless } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import { idOf } from "./own-word";
 import { revoke } from "./revoke";
@@ -99,7 +99,7 @@ export async function settleLostAnswer(session: Session, search: Search): Promis
   return await lookThrough<WithoutAnswer>(session, search, async ({ keys, window, isDated, isLast }, named) => {
     const ours = keys.filter((key) => bearsNonce(key, search) && isWithin(widened(window), key.createdAt));
     if (ours.length > 0) return await revokeProven(session, search, window, ours);
-    const span = isLast && !isDated ? withoutClock(window) : widened(window);
+    const span = isLast && !isDated ? widenedByDay(window) : widened(window);
     // Each key that keeps the mint pending is named. Otherwise nobody could ever settle the mint.
     for (const key of suspectsIn(session, search, keys, span)) named.set(key.keyId, key);
     return isLast && named.size === 0 ? { is: "nothing" } : undefined;
@@ -147,7 +147,7 @@ async function* listsOf(session: Session, search: Search): AsyncGenerator<List> 
     // The last date that a list has told, moved on by the time since then: this list may have none.
     const clock = told && instant(epochMilliseconds(told.date) + performance.now() - told.at);
     const window = search.window(clock);
-    requireNames(session, list, widened(window));
+    refuseNameless(session, list, widened(window));
     yield { keys, window, isDated: told !== undefined, isLast };
     if (isLast) return;
     sayWaiting(session, search.ended + limits.absenceGraceMs - performance.now());

@@ -197,7 +197,7 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
   const mayLag = list.begun - search.ended < limits.absenceGraceMs;
   const isValueShown = only !== undefined && resemblance(value, only.value) === "fits";
   const isBeside = [...beside.keys()].some((keyId) => !isHeld(session.account, keyId));
-  const isTold = isValueShown || (!mayLag && isAlone(mint, mints));
+  const isTold = isValueShown || (!mayLag && doOthersShowTheirOwn(mint, mints));
   if (only && isTold && isShownTwice && window.isExact && !isBeside && mint.nameless === undefined) {
     if (!isHeld(session.account, only.keyId)) {
       const byDifference = toldByDifference(only.keyId, list.keys, window, {
@@ -215,7 +215,7 @@ function verdict(mint: Mint, list: KeyList, mints: readonly Mint[]): Found | und
 }
 
 /** Whether each other mint of the run shows a key of its own. Otherwise this mint's key may be the other's. */
-function isAlone(mint: Mint, mints: readonly Mint[]): boolean {
+function doOthersShowTheirOwn(mint: Mint, mints: readonly Mint[]): boolean {
   const [only] = mint.inWindow.keys();
   return mints.every(
     (other) =>

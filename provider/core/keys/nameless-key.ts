@@ -30,7 +30,7 @@ export function namelessKey({ account }: Pick<Session, "account">, createdAt: In
 }
 
 /** Throws where the list shows a nameless key of the window. */
-export function requireNames(
+export function refuseNameless(
   session: Pick<Session, "account">,
   list: Pick<KeyList, "nameless">,
   window: Window,

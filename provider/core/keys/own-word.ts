@@ -4,7 +4,7 @@
  * A vendor that refuses this question is no failure, since there are other ways to the id. A missing answer must never be taken to mean
  * that the key is gone.
  */
-import { areKeysRefused, noteOwnWord } from "../run/account-answers";
+import { doKeysNotTellIds, noteOwnWord } from "../run/account-answers";
 import type { KeyId } from "../values/key-id";
 import type { Secret } from "../values/secret";
 import { isOutcome } from "../vendor/call-failures";
@@ -24,7 +24,7 @@ export async function idOf(session: Session, value: Secret): Promise<KeyId | und
 /** The same for a key that certainly lives. If it is refused, so is every other key of the account: then no more are asked. */
 export async function idOfLiveKey(session: Session, value: Secret): Promise<KeyId | undefined> {
   const { account } = session;
-  if (areKeysRefused(account)) return undefined;
+  if (doKeysNotTellIds(account)) return undefined;
   try {
     const keyId = await ask(session, value);
     noteOwnWord(account, keyId !== undefined);

@@ -55,7 +55,7 @@ export function openForRecord(
   const { recordId, mintedBy, identity } = record;
   const found = resolveAccount(definition.account, inputs.account, config);
   if (found.url !== mintedBy.url) {
-    throw elsewhere(mintedBy, found);
+    throw anotherUrl(mintedBy, found);
   }
   const account = { ...found, org: mintedBy.org };
   const { origin } = inputs;
@@ -65,7 +65,7 @@ export function openForRecord(
 }
 
 /** The message asks first whether an `up` has moved. If so, setting the URL back would mint again, and put that `up`'s key out of reach. */
-function elsewhere({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
+function anotherUrl({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
       `If this stack has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +

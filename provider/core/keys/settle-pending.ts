@@ -5,7 +5,7 @@
  * be gone for other reasons, and the one that is left may be a stranger's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { alsoByVendorsClock, widened } from "../record/mint-window";
+import { extendedToVendorsClock, widened } from "../record/mint-window";
 import type { KeyRecord, Pending } from "../record/record";
 import { succeed } from "../record/succession";
 import { isHeld } from "../run/held-keys";
@@ -18,7 +18,7 @@ import { certainlySince } from "../vendor/clock";
 import { readWholeList } from "../vendor/key-lists";
 import { proveAccount } from "./account-proof";
 import { candidatesIn, findMinted, keyOf, type Search, settleLostAnswer } from "./find-minted";
-import { requireNames } from "./nameless-key";
+import { refuseNameless } from "./nameless-key";
 import { obstacleOf } from "./obstacle";
 import type { Session } from "./session";
 
@@ -52,7 +52,7 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   }
   const found = await findMinted(session, search, value);
   const isTold = found.is === "found" && (found.by !== "difference" || found.byDifference.isValueShown);
-  if (found.is === "found" && (isTold || isOnlyEver(pending, found.key.keyId))) {
+  if (found.is === "found" && (isTold || isSoleCandidate(pending, found.key.keyId))) {
     const key = keyOf(found, { value, createdAt: pending.until, trigger });
     return { record: succeed(record, key, overlap) };
   }
@@ -63,12 +63,12 @@ export async function settlePending(session: Session, record: KeyRecord, overlap
   if (obstacle !== undefined || isNewNamed || !(await areAllGone(session, pending, search))) {
     return stillPending(candidates, obstacle);
   }
-  const unheard = await ownWord(session, value).catch(ofOutcome);
+  const unheard = await obstacleIfItLives(session, value).catch(ofOutcome);
   return unheard === undefined ? nothing : stillPending(candidates, unheard);
 }
 
 /** An obstacle, where the key itself answers: then it lives. It is asked before it is called gone, whatever lists say. */
-async function ownWord({ account, api }: Session, value: Secret): Promise<string | undefined> {
+async function obstacleIfItLives({ account, api }: Session, value: Secret): Promise<string | undefined> {
   const keyId = await api.idOf?.(value);
   const { title } = account.definition;
   return (
@@ -84,7 +84,7 @@ function obstacleOfOutcome(session: Session, error: unknown): string {
 }
 
 /** Whether no run has named another candidate. False where the mint's own run could not read its lists: they may have shown another one. */
-function isOnlyEver({ isListed, candidates }: Pending, keyId: string): boolean {
+function isSoleCandidate({ isListed, candidates }: Pending, keyId: string): boolean {
   if (!isListed) return false;
   return candidates.length === 0 || (candidates.length === 1 && candidates[0] === keyId);
 }
@@ -107,7 +107,7 @@ async function areAllGone(session: Session, pending: Pending, search: Search): P
   if (candidates.length === 0 && (isListed || !isExact)) return false;
   const isLeft = async () => {
     const list = await readWholeList(session, performance.now());
-    requireNames(session, list, widened(pending));
+    refuseNameless(session, list, widened(pending));
     const { keys } = list;
     if (candidates.length === 0) return candidatesIn(session, search, keys, widened(pending)).length > 0;
     // A candidate that another record holds by now is that record's key.
@@ -136,6 +136,6 @@ function searchAgain({ definition, origin, identity, account }: Session, pending
     },
     known: new Map(pending.others.map((keyId) => [keyId, from])),
     // A marker tells the key by itself, so no other window is needed.
-    window: (date) => (date === undefined || isExact || marked ? window : alsoByVendorsClock(window, date)),
+    window: (date) => (date === undefined || isExact || marked ? window : extendedToVendorsClock(window, date)),
   };
 }

@@ -27,7 +27,7 @@ const toleranceMs = 3_000;
 const clockToleranceMs = 5_000;
 
 /** The window of a mint. `date` is the vendor's clock now. */
-export function windowOf(timing: Timing, date: Instant | undefined): Window {
+export function windowOf(timing: Timing, vendorNow: Instant | undefined): Window {
   const { before, answered, started, ended } = timing;
   const moment = performance.now();
   const last = answered === undefined ? moment : ended;
@@ -36,7 +36,7 @@ export function windowOf(timing: Timing, date: Instant | undefined): Window {
     from: epochMilliseconds(told) - (at - started) - 1_000,
     until: epochMilliseconds(told) + (last - at) + 1_000,
   });
-  const listed = date && reckon(date, moment);
+  const listed = vendorNow && reckon(vendorNow, moment);
   const own = reckon(instant(Date.now()), moment);
   if (before && answered) {
     const agrees = ({ from, until }: Span, withinMs: number) =>
@@ -74,7 +74,7 @@ export function widened(window: Window): Window {
 }
 
 /** The window with 26 h more on each side, for a vendor that tells no date: its clock may be wrong or be in another time zone. */
-export function withoutClock(window: Window): Window {
+export function widenedByDay(window: Window): Window {
   return widenedBy(26 * 3_600_000, window);
 }
 
@@ -87,7 +87,7 @@ function widenedBy(byMs: number, { from, until }: Window): Window {
 }
 
 /** Extends a window by our clock, so that it also covers the same time by the vendor's clock. `date` is the vendor's clock now. */
-export function alsoByVendorsClock(window: Window, date: Instant): Window {
+export function extendedToVendorsClock(window: Window, date: Instant): Window {
   const ahead = epochMilliseconds(date) - Date.now();
   return {
     from: instant(epochMilliseconds(window.from) + Math.min(0, ahead)),

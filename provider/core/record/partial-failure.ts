@@ -12,7 +12,7 @@ export class PartialFailure extends Error {
   readonly properties: Readonly<Record<string, unknown>>;
   /** What `properties` were made of: the record, and the inputs that the state gets with it. */
   readonly record: KeyRecord;
-  readonly written: Raw;
+  readonly writtenInputs: Raw;
 
   constructor(
     message: string,
@@ -21,7 +21,7 @@ export class PartialFailure extends Error {
     super(message);
     this.id = id;
     this.record = record;
-    this.written = written;
+    this.writtenInputs = written;
     this.properties = outs;
   }
 }

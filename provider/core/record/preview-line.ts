@@ -4,7 +4,7 @@ import { type Duration, now } from "../values/instant";
 import { lacksValue, tellsAnotherValue } from "./adopted-value";
 import type { Due, Plan } from "./plan";
 import type { KeyRecord, OwnKey, PreviousKey } from "./record";
-import { validUntilOf } from "./succession";
+import { liveUntilOf } from "./succession";
 
 /** The line for a plan; `undefined` where nothing happens. */
 export function lineOf(
@@ -35,7 +35,7 @@ export function lineOf(
     }
     case "rotate": {
       const first = previous ? `; previous key ${previous.keyId} is revoked before the mint` : "";
-      const validUntil = validUntilOf(key, rotation.overlap ?? (0 as Duration));
+      const validUntil = liveUntilOf(key, rotation.overlap ?? (0 as Duration));
       const until = plan.due.by === "expiry" ? "" : `; key ${key.keyId} stays live until ${validUntil}`;
       return `key ${key.keyId} ${plan.due.why}: a new key is minted${until}${first}`;
     }

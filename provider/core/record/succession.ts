@@ -26,11 +26,11 @@ function previousOf(key: OwnKey, overlap: Duration, successor: KeyId): PreviousK
   const { keyId, byDifference, value } = key;
   // Lists told this key before the successor was minted. So the successor is another key, even if created in the same seconds.
   const told = byDifference && { ...byDifference, others: [...byDifference.others, successor] };
-  return { keyId, byDifference: told, validUntil: validUntilOf(key, overlap), valueHash: value && valueHash(value) };
+  return { keyId, byDifference: told, validUntil: liveUntilOf(key, overlap), valueHash: value && valueHash(value) };
 }
 
 /** How long a key stays live when another succeeds it now. The overlap runs from now, whatever the date of the successor's mint. */
-export function validUntilOf(key: OwnKey, overlap: Duration): Instant {
+export function liveUntilOf(key: OwnKey, overlap: Duration): Instant {
   const [end, expiry] = [after(now(), overlap), key.expiresAt];
   return expiry !== undefined && expiry < end ? expiry : end;
 }

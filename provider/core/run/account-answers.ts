@@ -58,12 +58,12 @@ export function noteOwnWord(account: Account, isTold: boolean): void {
 }
 
 /** Whether a key of the account has told its id: then no list needs to be read before a mint. */
-export function doKeysAnswer(account: Account): boolean {
+export function doKeysTellIds(account: Account): boolean {
   return answering.has(tokenNameOf(account));
 }
 
 /** Whether a key of the account was refused: then no other key is asked. */
-export function areKeysRefused(account: Account): boolean {
+export function doKeysNotTellIds(account: Account): boolean {
   return refusing.has(tokenNameOf(account));
 }
 

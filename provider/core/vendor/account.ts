@@ -69,7 +69,7 @@ export interface PartialAccount {
   /** One sentence for each variable that is set and cannot be right. */
   readonly malformed: readonly string[];
   /** One sentence naming every way to set what is missing; or why the token cannot be used now. */
-  readonly unusable: string | undefined;
+  readonly whyTokenUnusable: string | undefined;
 }
 
 export const accountNameInput = z
@@ -104,7 +104,7 @@ export function lookUpAccount(
     token: token && new Secret(token.text),
     tokenSource: token?.source,
     malformed,
-    unusable: token
+    whyTokenUnusable: token
       ? expiry && `${token.source} ${expiry}`
       : missing(definition, definition.token, name, "token", config),
   };
@@ -112,8 +112,8 @@ export function lookUpAccount(
 
 /** The account to send requests with, or one message that names every way to set what is missing. */
 export function resolveAccount(definition: AccountDefinition, name: string | undefined, config: StackConfig): Account {
-  const { url, org, token, tokenSource, malformed, unusable } = lookUpAccount(definition, name, config);
-  const problem = malformed.length > 0 ? malformed.join("; ") : unusable;
+  const { url, org, token, tokenSource, malformed, whyTokenUnusable } = lookUpAccount(definition, name, config);
+  const problem = malformed.length > 0 ? malformed.join("; ") : whyTokenUnusable;
   if (problem !== undefined) throw new UserError(`${problem}. ${whereConfigIsSeen(config)}Nothing was sent.`);
   if (!token || !tokenSource || !url) throw new Defect("an account without a problem lacks a variable");
   return { definition, name, url, org, token, tokenSource };

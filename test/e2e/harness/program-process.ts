@@ -29,7 +29,7 @@ interface Surroundings {
 }
 
 /** The SDK's exit code of a program that has ended after it has told its user what to do. */
-const codeOfSaidWhy = 32;
+const exitCodeAfterOwnMessage = 32;
 
 export async function runProgramProcess(request: RunRequest, surroundings: Surroundings): Promise<ProgramEnd> {
   const info = request.getInfo();
@@ -53,7 +53,7 @@ export async function runProgramProcess(request: RunRequest, surroundings: Surro
   const startedMs = performance.now();
   const { code } = await runChild("node", [...command, ...engine, ...program], { cwd, env, timeLimitMs, onOutput });
   if (code === 0) return { error: "", hasSaidWhy: false };
-  if (code === codeOfSaidWhy) return { error: "", hasSaidWhy: true };
+  if (code === exitCodeAfterOwnMessage) return { error: "", hasSaidWhy: true };
   if (performance.now() - startedMs >= timeLimitMs) return failed(`the program still ran after ${timeLimitMs} ms`);
   return failed(`Program exited with non-zero exit code: ${code}`);
 }

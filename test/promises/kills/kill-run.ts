@@ -15,7 +15,7 @@ import { movedClock, shortenedWaits } from "../../e2e/harness/environment";
 import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
 import type { Properties } from "../../stack/provider-process";
-import { freshCredentials, kitOf, markedVendors } from "../../vendors/every-vendor";
+import { freshTokens, kitOf, markedVendors } from "../../vendors/every-vendor";
 import { type Plan, type Rotates, situations } from "./plan";
 import { kill, treeOf } from "./process-tree";
 import type { Declared } from "./program";
@@ -48,7 +48,7 @@ const slow = vendorNames.flatMap((vendor) => {
 });
 
 export async function runTrial(plan: Plan): Promise<Outcome> {
-  const trial = new Trial(plan, await createEmulator());
+  const trial = new KillTrial(plan, await createEmulator());
   try {
     return await trial.run();
   } finally {
@@ -56,7 +56,7 @@ export async function runTrial(plan: Plan): Promise<Outcome> {
   }
 }
 
-class Trial {
+class KillTrial {
   readonly #plan: Plan;
   readonly #emulator: Emulator;
   readonly #backend = scratchBackend();
@@ -268,7 +268,7 @@ class Trial {
   #onDay(day: number): Record<string, string> {
     this.#emulator.clock.advance(day * dayMs - this.#aheadMs);
     this.#aheadMs = day * dayMs;
-    return { ...movedClock(this.#aheadMs), ...freshCredentials(this.#emulator) };
+    return { ...movedClock(this.#aheadMs), ...freshTokens(this.#emulator) };
   }
 }
 

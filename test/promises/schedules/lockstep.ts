@@ -4,10 +4,10 @@ import { destroy, refresh, refreshed, up } from "./operations";
 import { recover } from "./recovery";
 import { type Operate, runTogether } from "./rounds";
 import type { Operation, Schedule } from "./schedule";
-import { type Conditions, Trial } from "./schedule-run";
+import { type Conditions, ScheduleTrial } from "./schedule-run";
 
 export async function runSchedules(schedules: readonly Schedule[], conditions: Conditions): Promise<Finding[]> {
-  const trials = await Promise.all(schedules.map((schedule) => Trial.begin(schedule, conditions)));
+  const trials = await Promise.all(schedules.map((schedule) => ScheduleTrial.begin(schedule, conditions)));
   try {
     const length = Math.max(...schedules.map(({ steps }) => steps.length));
     for (let at = 0; at < length; at++) await runStep(trials, at);
@@ -18,7 +18,7 @@ export async function runSchedules(schedules: readonly Schedule[], conditions: C
   }
 }
 
-async function runStep(all: readonly Trial[], at: number): Promise<void> {
+async function runStep(all: readonly ScheduleTrial[], at: number): Promise<void> {
   const trials = all.filter(({ schedule }) => at < schedule.steps.length);
   for (const trial of trials) {
     const step = trial.schedule.steps[at];

@@ -7,10 +7,10 @@ import { nothingDone, type Run } from "../../stack/simulated-stack";
 import { destroy, refresh, refreshed, up } from "./operations";
 import { type Runs, runInTurn } from "./rounds";
 import { isOfHidden, Judgement, tidyUp } from "./schedule-judge";
-import type { Trial } from "./schedule-run";
+import type { ScheduleTrial } from "./schedule-run";
 import { beyondGraceMs, beyondOverlapsMs, hourMs } from "./time";
 
-export async function recover(trials: readonly Trial[]): Promise<void> {
+export async function recover(trials: readonly ScheduleTrial[]): Promise<void> {
   // From now on it is the same time for all, so that one provider process serves them.
   const latestMs = Math.max(...trials.map(({ aheadMs }) => aheadMs));
   for (const trial of trials) trial.becomeSound(latestMs - trial.aheadMs + hourMs);
@@ -32,18 +32,18 @@ export async function recover(trials: readonly Trial[]): Promise<void> {
  * An up may leave a previous key that has no overlap, as one that had expired, or that could rotate in place only. The run after it
  * retires that key.
  */
-async function retire(trials: readonly Trial[]): Promise<void> {
+async function retire(trials: readonly ScheduleTrial[]): Promise<void> {
   await converge(trials.filter(({ hasKeyToRetire }) => hasKeyToRetire));
 }
 
-async function converge(trials: readonly Trial[]): Promise<void> {
+async function converge(trials: readonly ScheduleTrial[]): Promise<void> {
   const late = trials.filter(({ hasPending }) => hasPending);
   await judgeUntilDone(await runInTurn("recovery: up", trials, up()));
   // A run that settles an old mint leaves a rotation that is due by then to the next run.
   await judgeUntilDone(await runInTurn("recovery: up of what was pending", late, up()));
 }
 
-async function changeNothing(trials: readonly Trial[]): Promise<void> {
+async function changeNothing(trials: readonly ScheduleTrial[]): Promise<void> {
   const next = await runInTurn("recovery: next up, with a refresh", trials, refreshed(up()));
   for (const [trial, runs] of new Map([...next, ...(await onceListed(next))])) {
     const said = runs.flatMap(({ errors, changes }) => [...errors, ...changes]);
@@ -71,7 +71,7 @@ async function onceListed(first: Runs): Promise<Runs> {
 }
 
 /** The trials whose runs changed nothing, and whose errors are all about a key that lists hide. */
-function waitingForLists(all: Runs): Trial[] {
+function waitingForLists(all: Runs): ScheduleTrial[] {
   const waiting = [...withErrors(all)].filter(
     ([trial, runs]) =>
       runs.every(({ changes }) => changes.length === 0) && errorsOf(runs).every((error) => isOfHidden(trial, error)),
@@ -124,7 +124,7 @@ async function runAside(
 }
 
 /** A person judges what a destroy leaves open, twice at most: a key that was revoked by hand may have to leave the state by hand. */
-async function destroyAll(trials: readonly Trial[]): Promise<void> {
+async function destroyAll(trials: readonly ScheduleTrial[]): Promise<void> {
   let open = withErrors(await runInTurn("recovery: destroy", trials, destroy));
   for (let count = 0; count < 2 && open.size > 0; count++) {
     for (const [trial, runs] of open) tidyUp(trial, runs);

@@ -8,24 +8,24 @@ import { ProviderProcess } from "../../stack/provider-process";
 import type { Run } from "../../stack/simulated-stack";
 import { withDefect } from "../broken-provider/defect";
 import { printedOf } from "../printed";
-import { type Member, resourceName, type Trial } from "./schedule-run";
+import { type Member, resourceName, type ScheduleTrial } from "./schedule-run";
 import { usualTimeFactor } from "./time";
 
 /** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
 const width = 20;
 
-export type Operate = (trial: Trial, member: Member, provider: ProviderProcess) => Promise<Run>;
+export type Operate = (trial: ScheduleTrial, member: Member, provider: ProviderProcess) => Promise<Run>;
 
 /** What each stack's run said, in the order of the stacks. */
-export type Runs = ReadonlyMap<Trial, readonly Run[]>;
+export type Runs = ReadonlyMap<ScheduleTrial, readonly Run[]>;
 
 /** All stacks of a trial at the same time. */
-export async function runTogether(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+export async function runTogether(when: string, trials: readonly ScheduleTrial[], operate: Operate): Promise<Runs> {
   return await runRound(when, trials, operate, (runs) => Promise.all(runs.map((run) => run())));
 }
 
 /** One stack after the other: none mints while another does. */
-export async function runInTurn(when: string, trials: readonly Trial[], operate: Operate): Promise<Runs> {
+export async function runInTurn(when: string, trials: readonly ScheduleTrial[], operate: Operate): Promise<Runs> {
   return await runRound(when, trials, operate, async (runs) => {
     const done: Run[] = [];
     for (const run of runs) done.push(await run());
@@ -35,12 +35,12 @@ export async function runInTurn(when: string, trials: readonly Trial[], operate:
 
 async function runRound(
   when: string,
-  trials: readonly Trial[],
+  trials: readonly ScheduleTrial[],
   operate: Operate,
   inOrder: (runs: readonly (() => Promise<Run>)[]) => Promise<Run[]>,
 ): Promise<Runs> {
   const before = new Map(trials.map((trial) => [trial, trial.emulator.ledger.calls().length]));
-  const runs = new Map<Trial, Run[]>();
+  const runs = new Map<ScheduleTrial, Run[]>();
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);
   const started = [...byClock].map(async ([aheadMs, some]) => [aheadMs, await startProviders(some, aheadMs)] as const);
   const providers = new Map(await Promise.all(started));
@@ -60,11 +60,11 @@ async function runRound(
   }
   for (const trial of trials) trial.noteStandstill(delays.max / 1e6);
   const printed = printedOf(all.map((provider) => provider.printed).join("\n"), resourceName);
-  for (const [trial, calls] of before) trial.lookAfter(when, runs.get(trial) ?? [], printed, calls);
+  for (const [trial, calls] of before) trial.judgeRuns(when, runs.get(trial) ?? [], printed, calls);
   return runs;
 }
 
-async function startProviders(trials: readonly Trial[], aheadMs: number): Promise<ProviderProcess[]> {
+async function startProviders(trials: readonly ScheduleTrial[], aheadMs: number): Promise<ProviderProcess[]> {
   const environment = {
     PATH: process.env.PATH ?? "",
     PULUMI_APIKEYS_TIME_FACTOR: String(trials[0]?.timeFactor ?? usualTimeFactor),

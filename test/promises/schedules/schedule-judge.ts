@@ -10,12 +10,12 @@ import type { Run, SimulatedStack, Stored } from "../../stack/simulated-stack";
 import { kitOf } from "../../vendors/every-vendor";
 import { isHiddenTooLong, liveKeysOfOurs } from "../ours";
 import { keyWithValueOf, pendingKeyOf } from "../promises";
-import type { Member, Trial } from "./schedule-run";
+import type { Member, ScheduleTrial } from "./schedule-run";
 import { hourMs } from "./time";
 
 /** What a person decided after a run without faults. Steps that need no run are done already. */
 export class Judgement {
-  readonly trial: Trial;
+  readonly trial: ScheduleTrial;
   /** What to write into the programs: the id of the key to adopt, by the resource's name. */
   readonly adopted = new Map<string, string>();
   /** A program that adopts the keys that nobody uses, to destroy them. */
@@ -25,7 +25,7 @@ export class Judgement {
   readonly #mayWait: boolean;
 
   /** `mayWait` is true while a later run may show more. */
-  constructor(trial: Trial, runs: readonly Run[], mayWait: boolean) {
+  constructor(trial: ScheduleTrial, runs: readonly Run[], mayWait: boolean) {
     this.trial = trial;
     this.aside = trial.newAside();
     this.#mayWait = mayWait;
@@ -114,13 +114,13 @@ function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean 
 }
 
 /** The keys that the record or the message names. A delete that fails has no way to write them into the record. */
-function namedIn({ record, said }: Open, { emulator }: Trial): ReadonlySet<Key> {
+function namedIn({ record, said }: Open, { emulator }: ScheduleTrial): ReadonlySet<Key> {
   const told = [...(pendingOf(record)?.candidates ?? []), ...said].join("\n");
   return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
 /** A person tidies up by hand what is open, but for the pending mints, which are returned. */
-export function tidyUp(trial: Trial, runs: readonly Run[]): Open[] {
+export function tidyUp(trial: ScheduleTrial, runs: readonly Run[]): Open[] {
   const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
   for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
   return open.filter(({ record }) => pendingOf(record));
@@ -146,7 +146,7 @@ function saidOfEach(member: Member, errors: readonly string[]): Open[] {
 }
 
 /** The records that a run left open. Whatever else the run has said breaks a promise. */
-function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[] {
+function openIn(trial: ScheduleTrial, member: Member, errors: readonly string[]): Open[] {
   const open = saidOfEach(member, errors).filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
   const unexplained = errors.filter((error) => !open.some(({ said }) => said.includes(error)));
   if (unexplained.length > 0) trial.broke("a run without faults converges", "recovery", unexplained);
@@ -154,7 +154,7 @@ function openIn(trial: Trial, member: Member, errors: readonly string[]): Open[]
 }
 
 /** The person looks at the keys, and revokes by hand the one that nobody uses. A record whose key is gone is taken out of the state. */
-function tidy(trial: Trial, open: Open): void {
+function tidy(trial: ScheduleTrial, open: Open): void {
   if (isDoubted(open)) {
     for (const key of unusedOf(trial, open)) trial.emulator.strangers.revoke(key);
   } else if (!liveKeyOf(trial, open)) {
@@ -162,7 +162,7 @@ function tidy(trial: Trial, open: Open): void {
   }
 }
 
-function liveKeyOf({ emulator, schedule }: Trial, { record }: Open): Key | undefined {
+function liveKeyOf({ emulator, schedule }: ScheduleTrial, { record }: Open): Key | undefined {
   return liveKeysOfOurs(emulator.ledger, schedule.vendor).find(({ id }) => id === record.outputs.keyId);
 }
 
@@ -197,7 +197,7 @@ function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
  * What a person revokes by hand: the record's own key, if the run doubted it. If it doubted the previous key, the keys that it named
  * and whose value no record holds.
  */
-function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open): Key[] {
+function unusedOf({ emulator, records, schedule }: ScheduleTrial, { record, said }: Open): Key[] {
   const { ledger } = emulator;
   const inUse = (stored: Stored) => [
     keyWithValueOf(stored, ledger, schedule.vendor),
@@ -212,13 +212,13 @@ function unusedOf({ emulator, records, schedule }: Trial, { record, said }: Open
 }
 
 /** True of an error about a key in use that lists have hidden for longer than the product waits. */
-export function isOfHidden(trial: Trial, error: string): boolean {
+export function isOfHidden(trial: ScheduleTrial, error: string): boolean {
   const records = trial.members.flatMap((member) => saidOfEach(member, [error]));
   return records.some((one) => liveKeyOf(trial, one) !== undefined && isUnproven(trial, one));
 }
 
 /** Whether the key is gone, or lists still lack it, and nothing proves that the account is the right one. */
-function isUnproven(trial: Trial, open: Open): boolean {
+function isUnproven(trial: ScheduleTrial, open: Open): boolean {
   const live = liveKeyOf(trial, open);
   const isLacking = live === undefined || isHiddenTooLong(live, trial.graceMs);
   return isLacking && saysUnproven(open.said);

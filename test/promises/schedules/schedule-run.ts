@@ -23,7 +23,7 @@ import { isOverlapOver, upWatched } from "../usable";
 import { type Finding, lifeOf, type SchedulePromise } from "./finding";
 import { tokenRevoked } from "./routes";
 import type { Schedule, Step, Wanted } from "./schedule";
-import { graceMs, hourMs, usualTimeFactor } from "./time";
+import { hourMs, longestListLagMs, usualTimeFactor } from "./time";
 
 /**
  * Stands in every secret of every emulator, so that one search finds any of them. Within it stands the canary of the whole run of
@@ -53,7 +53,7 @@ export interface Member {
   wanted: Wanted;
 }
 
-export class Trial {
+export class ScheduleTrial {
   readonly schedule: Schedule;
   readonly emulator: Emulator;
   readonly members: readonly Member[];
@@ -87,7 +87,7 @@ export class Trial {
     }));
   }
 
-  static async begin(schedule: Schedule, conditions: Conditions): Promise<Trial> {
+  static async begin(schedule: Schedule, conditions: Conditions): Promise<ScheduleTrial> {
     const { seed, host } = conditions;
     const { vendor, number, switches } = schedule;
     const emulator = await createEmulator({
@@ -96,7 +96,7 @@ export class Trial {
       switches,
       ...(host && { host }),
     });
-    return new Trial(schedule, emulator, conditions);
+    return new ScheduleTrial(schedule, emulator, conditions);
   }
 
   async end(): Promise<void> {
@@ -236,7 +236,7 @@ export class Trial {
 
   /** How long the product waits for a list that lags. */
   get graceMs(): number {
-    return graceMs * this.timeFactor;
+    return longestListLagMs * this.timeFactor;
   }
 
   /** True when a person was told of the key, in any run so far. */
@@ -256,7 +256,7 @@ export class Trial {
   }
 
   /** What must hold after every run. */
-  lookAfter(when: string, runs: readonly Run[], printed: Printed, callsBefore: number): void {
+  judgeRuns(when: string, runs: readonly Run[], printed: Printed, callsBefore: number): void {
     const errors = runs.flatMap((run) => run.errors);
     const said = [...errors, ...runs.flatMap(({ reasons }) => reasons), ...printed(this.account)];
     this.#said += `${said.join("\n")}\n`;

@@ -7,7 +7,7 @@
 export const usualTimeFactor = 0.1;
 
 /** How long a list may lack a new key, in the product's own time. */
-export const graceMs = 30_000;
+export const longestListLagMs = 30_000;
 
 /** After this time a key is no longer new: lists are no longer waited for, even with clocks as far apart as the product tolerates. */
 export const beyondGraceMs = 600_000;

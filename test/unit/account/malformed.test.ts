@@ -12,7 +12,7 @@ import {
 } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { kits } from "../../vendors/index";
-import type { Credentials } from "../../vendors/kit";
+import type { TokenFacts } from "../../vendors/kit";
 import { printOuts } from "../print-outs.test.support";
 import { acme } from "./acme.test.support";
 import { configOf, emptyEnvironment } from "./environment.test.support";
@@ -41,9 +41,9 @@ const urls = [
 
 type Malformed = readonly [variable: string, definition: AccountDefinition, key: string, texts: readonly string[]];
 
-const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definition, credentials }) => {
+const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definition, tokens }) => {
   const { account } = definition;
-  const { malformedTokens, malformedOrgs = [] }: Credentials = credentials;
+  const { malformedTokens, malformedOrgs = [] }: TokenFacts = tokens;
   const named = ({ env, config }: VariableNames, texts: readonly string[]): Malformed[] =>
     env.map((name) => [`${account.vendor.toUpperCase()}_${name}`, account, `${account.vendor}:${config}`, texts]);
   const org = account.org ? named(account.org, malformedOrgs) : [];
@@ -52,9 +52,9 @@ const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definitio
 
 /** Tokens as the vendors give them, in the config. */
 const tokens = Object.fromEntries(
-  Object.values(kits).map(({ definition: { account }, credentials }) => [
+  Object.values(kits).map(({ definition: { account }, tokens }) => [
     `${account.vendor}:${account.token.config}`,
-    credentials.token,
+    tokens.token,
   ]),
 );
 
@@ -199,14 +199,14 @@ describe("what is missing names every way to set it", () => {
 
   test.each(Object.values(kits).map((kit) => [kit.definition.account.title, kit] as const))(
     "in a way that works when it is followed: %s",
-    (_title, { definition: { account }, credentials }) => {
+    (_title, { definition: { account }, tokens }) => {
       for (const name of [undefined, "eu"]) {
-        const text = lookUpAccount(account, name, noConfig).unusable ?? "";
+        const text = lookUpAccount(account, name, noConfig).whyTokenUnusable ?? "";
         const named = text.match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
         expect(named.length).toBeGreaterThan(0);
         for (const variable of named) {
-          process.env[variable] = credentials.token;
-          expect(lookUpAccount(account, name, noConfig).unusable).toBeUndefined();
+          process.env[variable] = tokens.token;
+          expect(lookUpAccount(account, name, noConfig).whyTokenUnusable).toBeUndefined();
           delete process.env[variable];
         }
       }

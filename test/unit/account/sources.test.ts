@@ -50,7 +50,7 @@ describe("the unnamed account", () => {
     });
     const empty = configOf({ "acme:apiKey": "", "acme:apiUrl": "" });
     expect(found(acme, undefined, empty)).toMatchObject({ url: "https://api.acme.example", token: undefined });
-    expect(lookUpAccount(acme, undefined, empty).unusable).toMatch(/^no Acme token/);
+    expect(lookUpAccount(acme, undefined, empty).whyTokenUnusable).toMatch(/^no Acme token/);
   });
 
   test("of an explicit provider that sets any of its variables takes none from the environment", () => {

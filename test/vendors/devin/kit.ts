@@ -62,7 +62,7 @@ export const kit = {
   },
   smallest: "{ orgId: process.env.DEVIN_ORG_ID }",
   uncompilable: ['{ orgId: "org-1", description: "Devin has none" }'],
-  credentials: {
+  tokens: {
     valueStart: "apk_",
     token: "apk_user_x",
     refusalStatus: 401,

@@ -57,7 +57,7 @@ export const kit = {
   },
   smallest: '{ serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, description: "Reports deployments" }',
   uncompilable: ['{ serviceAccount: "ci", description: "x", expiresIn: 90 }', '{ serviceAccount: "ci" }'],
-  credentials: {
+  tokens: {
     token: "x",
     refusalStatus: 401,
     malformedTokens: [

@@ -62,7 +62,7 @@ export const kit = {
   },
   smallest: '{ name: "checkout" }',
   uncompilable: ['{ name: "ci", onDelete: "x" }'],
-  credentials: {
+  tokens: {
     valueStart: "sk_",
     token: "x",
     refusalStatus: 401,
@@ -76,5 +76,5 @@ export const kit = {
   anotherAccount: (emulator) => ({
     NEKUDA_TOKEN: emulator.tokens.issue("nekuda", { name: "someone else", account: "other" }),
   }),
-  freshCredentials: (emulator) => ({ NEKUDA_TOKEN: emulator.tokens.issue("nekuda") }),
+  freshTokens: (emulator) => ({ NEKUDA_TOKEN: emulator.tokens.issue("nekuda") }),
 } as const satisfies VendorKit;

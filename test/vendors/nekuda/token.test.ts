@@ -15,9 +15,9 @@ function jwt(claims: unknown): string {
 
 function unusable(token: string): string | undefined {
   process.env.NEKUDA_TOKEN = token;
-  const { unusable, malformed } = lookUpAccount(account, undefined, noConfig);
+  const { whyTokenUnusable, malformed } = lookUpAccount(account, undefined, noConfig);
   expect(malformed).toEqual([]);
-  return unusable;
+  return whyTokenUnusable;
 }
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);

@@ -57,7 +57,7 @@ export const kit = {
   },
   smallest: '{ name: "mailer" }',
   uncompilable: ['{ name: "ci", permission: "admin" }'],
-  credentials: {
+  tokens: {
     valueStart: "re_",
     token: "re_x",
     refusalStatus: 403,

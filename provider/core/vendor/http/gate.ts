@@ -66,7 +66,7 @@ export class Gate {
     try {
       return await request();
     } catch (error) {
-      this.#pace.lost(pass);
+      this.#pace.unanswered(pass);
       this.#letThrough();
       throw error;
     }

@@ -58,12 +58,12 @@ export class Pace {
   }
 
   /** No answer came. */
-  lost(pass: Pass): void {
+  unanswered(pass: Pass): void {
     if (this.#probe === pass) this.#probe = undefined;
   }
 
   answered(pass: Pass, now: number): void {
-    this.lost(pass);
+    this.unanswered(pass);
     if (pass.slowdowns === this.#slowdowns && this.#refusalsInARow > 0) this.#measure();
     this.#answeredStarts = [...this.#answeredStarts.filter((at) => at > pass.at - measuredMs), pass.at];
     if (pass.slowdowns < this.#slowdowns) return;
@@ -72,7 +72,7 @@ export class Pace {
   }
 
   refused(pass: Pass, now: number, retryAfterMs: number | undefined): void {
-    this.lost(pass);
+    this.unanswered(pass);
     if (retryAfterMs !== undefined) this.#pauseUntil(now + retryAfterMs);
     if (pass.slowdowns < this.#slowdowns) return;
     this.#slowdowns += 1;

@@ -5,7 +5,7 @@
 import type { Clock } from "./clock";
 import type { Key, KeyRegister } from "./keys";
 
-export interface Credential {
+export interface Caller {
   readonly vendor: string;
   readonly name: string;
   readonly account: string;
@@ -17,23 +17,23 @@ export interface Credential {
   revokedAt: number | null;
 }
 
-export class CredentialRegister {
+export class CallerRegister {
   readonly #clock: Clock;
   readonly #keys: KeyRegister;
-  readonly #tokens = new Map<string, Credential>();
-  #saved: [string, Credential, Credential][] = [];
+  readonly #tokens = new Map<string, Caller>();
+  #saved: [string, Caller, Caller][] = [];
 
   constructor(clock: Clock, keys: KeyRegister) {
     this.#clock = clock;
     this.#keys = keys;
   }
 
-  add(value: string, token: Omit<Credential, "expiresAt" | "revokedAt">, expiresAt: number | null = null): void {
+  add(value: string, token: Omit<Caller, "expiresAt" | "revokedAt">, expiresAt: number | null = null): void {
     this.#tokens.set(value, { ...token, expiresAt, revokedAt: null });
   }
 
   /** A token by its value, valid or not. */
-  find(value: string): Credential | undefined {
+  find(value: string): Caller | undefined {
     return this.#tokens.get(value);
   }
 
@@ -42,14 +42,14 @@ export class CredentialRegister {
     return (this.#tokens.get(value) ?? this.#keys.findByValue(value))?.account;
   }
 
-  isValid(token: Credential): boolean {
+  isValid(token: Caller): boolean {
     const now = this.#clock.now();
     const isOver = (end: number | null) => end !== null && end <= now;
     return !isOver(token.revokedAt) && !isOver(token.expiresAt) && (token.key === null || this.#keys.isLive(token.key));
   }
 
   /** Who calls with this value, if it is valid at this vendor now. */
-  identify(vendor: string, value: string): Credential | undefined {
+  identify(vendor: string, value: string): Caller | undefined {
     const token = this.#tokens.get(value);
     if (token !== undefined && (token.vendor !== vendor || !this.isValid(token))) return undefined;
     // A call counts as use of the key, also where the key is a token.

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
 import { kits } from "../vendors/index";
-import type { Credentials } from "../vendors/kit";
+import type { TokenFacts } from "../vendors/kit";
 import { configKey } from "../way-in";
 import { oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
@@ -71,7 +71,7 @@ describe("a token that the vendor rejects", () => {
     for (const vendor of vendorNames) stack.emulator.tokens.revoke(stack.emulator.tokens[vendor]);
     const run = await stack.failing("up", oneOfEach(stack));
     for (const vendor of vendorNames) {
-      expect(run.errors(vendor)).toContain(`HTTP ${kits[vendor].credentials.refusalStatus} "`);
+      expect(run.errors(vendor)).toContain(`HTTP ${kits[vendor].tokens.refusalStatus} "`);
       expect(run.errors(vendor)).toContain(
         `does not accept the token of ${tokenVariable(vendor)} in the environment: set a valid one. No key was minted.`,
       );
@@ -95,7 +95,7 @@ describe("a variable that cannot be right", () => {
   test.each(vendorNames)(
     "is a line break in the token of %s: the preview fails and names the variable",
     async (vendor) => {
-      const broken = `${kits[vendor].credentials.token}${stack.ledger.secrets()[0]?.slice(-20)}\nsecond-line-of-a-token`;
+      const broken = `${kits[vendor].tokens.token}${stack.ledger.secrets()[0]?.slice(-20)}\nsecond-line-of-a-token`;
       stack.secrets.push(broken, "second-line-of-a-token");
       stack.environment = { ...stack.emulator.environment(), [tokenVariable(vendor)]: broken };
       const run = await stack.failing("preview", oneOfEach(stack));
@@ -123,7 +123,7 @@ describe("a variable that cannot be right", () => {
   );
 
   const pathsOfCalls = vendorNames.flatMap((vendor) => {
-    const { pathsOfCalls = [] }: Credentials = kits[vendor].credentials;
+    const { pathsOfCalls = [] }: TokenFacts = kits[vendor].tokens;
     return pathsOfCalls.map(([written, part]) => [vendor, written, part] as const);
   });
   test.each(pathsOfCalls)(

@@ -1,2 +1,0 @@
-import "./by-plugin";
-import "../e2e/credentials.long.test";

@@ -1,0 +1,2 @@
+import "./by-plugin";
+import "../e2e/tokens.long.test";
