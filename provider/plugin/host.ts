@@ -26,7 +26,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { providerOf } from "../core/engine/provider";
+import { joinRun, providerOf } from "../core/engine/provider";
 import type { Origin } from "../core/program/inputs";
 import { nativeToken, unknownType } from "../core/program/type-tokens";
 import type { Subject } from "../core/values/say";
@@ -56,9 +56,12 @@ export class PluginHost {
   #provider: string | undefined;
   /** By the hash of a resource: where its lines belong. */
   readonly #urns = new Map<string, string>();
+  readonly #engineAddress: string | undefined;
 
-  constructor(definitions: readonly Definition[], of: Package) {
+  /** The processes of one run have the same `engineAddress`. */
+  constructor(definitions: readonly Definition[], of: Package, engineAddress: string | undefined) {
     this.#package = of;
+    this.#engineAddress = engineAddress;
     this.#served = new Map(
       definitions.map((definition) => [nativeToken(definition.type), { definition, provider: whole(definition) }]),
     );
@@ -98,6 +101,7 @@ export class PluginHost {
     const name = request.getName() ?? "";
     const isExplicit = !ofTheEngine.test(name);
     if (isExplicit) this.#provider = name;
+    if (this.#engineAddress) joinRun(this.#engineAddress);
     const config = providerConfig(variables, { isExplicit });
     for (const { provider } of this.#served.values()) await provider.configure({ config: config as never });
     return new ConfigureResponse();

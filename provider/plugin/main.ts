@@ -15,9 +15,9 @@ import { PluginHost } from "./host";
 // By the package's own name: in the executable the schema stands in the script.
 const schema: { readonly version: string } = require("pulumi-apikeys/schema.json");
 const own = { version: schema.version, schema: JSON.stringify(schema) };
-const host = new PluginHost(definitions as unknown as Definition[], own);
 // Flags with values may stand before the address, as `--tracing <endpoint>`.
 const engineAddress = process.argv.slice(2).at(-1);
+const host = new PluginHost(definitions as unknown as Definition[], own, engineAddress);
 if (engineAddress) sayThrough(host.speakThrough(new EngineLog(engineAddress)));
 
 // An error that nobody has caught must not end the process: each mint under way would lose its answer. Its text may hold a value.

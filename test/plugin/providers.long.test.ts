@@ -2,7 +2,7 @@
 import "./by-plugin";
 import { describe, expect, test } from "@jest/globals";
 import { ProviderResource, secret } from "@pulumi/pulumi";
-import { ok, stranger } from "../../emulator/index";
+import { ok, status, stranger } from "../../emulator/index";
 import { packageName } from "../../provider/core/program/type-tokens";
 import { projectFile } from "../../tools/project";
 import { keyCases } from "../e2e/harness/keys";
@@ -43,10 +43,56 @@ describe("a key that gets another provider", () => {
     expect(accounts()).toEqual([]);
   });
 
+  test("whose mint fails in the other account stays live, with `--continue-on-error`", async () => {
+    await stack.up(program("home", stack.emulator.tokens[vendor]));
+    const [home] = accounts();
+    const { NEKUDA_TOKEN: away } = kits[vendor].anotherAccount(stack.emulator);
+    stack.emulator.script(vendor, kits[vendor].routes.mint, [status(400), ok]);
+    const run = await stack.failing("up", program("away", away), { continueOnError: true });
+    expect(run.changing()).toEqual([kits[vendor].routes.mint]);
+    expect(accounts()).toEqual([home]);
+    await stack.up(program("away", away));
+    expect(accounts()).toEqual(["other"]);
+    await stack.destroy();
+  });
+
   test("whose token is missing is refused, though the environment has a token", async () => {
     const run = await stack.failing("up", program("home", ""));
     expect(run.errors("key")).toContain("no nekuda token: set nekudaToken of the provider");
     expect(run.sent()).toEqual([]);
+  });
+});
+
+describe("a key that resources of different providers hold", () => {
+  const stack = freshStack();
+  const token = () => stack.emulator.tokens[vendor];
+  const program =
+    (keyId: string, ...names: string[]) =>
+    async () => {
+      for (const name of names) {
+        const provider = new Provider(name, {
+          nekudaToken: secret(token()),
+          nekudaApiUrl: stack.emulator.urls[vendor],
+        });
+        declare(`key-${name}`, stack, { adopt: { keyId } }, { provider });
+      }
+    };
+
+  test("stays live when the first goes, and is revoked with the last", async () => {
+    const { id } = stack.emulator.strangers.mint(vendor, { name: "for tests" });
+    await stack.up(program(id, "home", "home-too"));
+    const run = await stack.up(program(id, "home"));
+    expect(run.output).toContain(`key ${id} is not revoked: key-home holds it too`);
+    expect(stack.ledger.liveKeys()).toHaveLength(1);
+    await stack.up(program(id));
+    expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+
+  test("is revoked by a destroy of both", async () => {
+    const { id } = stack.emulator.strangers.mint(vendor, { name: "for tests" });
+    await stack.up(program(id, "home", "home-too"));
+    await stack.destroy();
+    expect(stack.ledger.liveKeys()).toEqual([]);
   });
 });
 

@@ -20,6 +20,8 @@ import { explained, type Operation } from "./explained";
 import { read } from "./read";
 import { update } from "./update";
 
+export { joinRun } from "../run/journal";
+
 export function providerOf(definition: Definition): dynamic.ResourceProvider {
   let config: StackConfig = noConfig;
   const seenBy = (operation: Operation): StackConfig => {

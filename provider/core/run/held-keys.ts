@@ -11,6 +11,7 @@ import type { Instant } from "../values/instant";
 import type { KeyId } from "../values/key-id";
 import type { Account } from "../vendor/account";
 import type { MintedBy } from "../vendor/minted-by";
+import { readOthers, shared } from "./journal";
 
 /** A record, and the name of its resource for messages. */
 export interface Holder {
@@ -41,10 +42,33 @@ export function hold(
   { keyId, createdAt }: { readonly keyId: KeyId; readonly createdAt?: Instant | undefined },
   { recordId, origin }: Holder,
 ): void {
-  const name = nameOfKey(account, keyId);
-  const key = held.get(name) ?? { url: account.url, keyId, createdAt, holders: new Map<RecordId, string>() };
-  key.holders.set(recordId, origin.name);
+  noteHold({ url: account.url, keyId, createdAt, recordId, resource: origin.name });
+}
+
+interface Hold {
+  readonly url: string;
+  readonly keyId: KeyId;
+  readonly createdAt?: Instant | undefined;
+  readonly recordId: RecordId;
+  /** The resource's name; missing where the hold ends. */
+  readonly resource?: string;
+}
+
+const noteHold = shared("hold", ({ url, keyId, createdAt, recordId, resource }: Hold) => {
+  const name = nameOfKey({ url }, keyId);
+  if (resource === undefined) {
+    held.get(name)?.holders.delete(recordId);
+    return;
+  }
+  const key = held.get(name) ?? { url, keyId, createdAt, holders: new Map<RecordId, string>() };
+  key.holders.set(recordId, resource);
   held.set(name, key);
+});
+
+/** The records that hold the key, with their resources' names. */
+function holdersOf(account: Pick<Account, "url">, keyId: KeyId): ReadonlyMap<RecordId, string> {
+  readOthers();
+  return held.get(nameOfKey(account, keyId))?.holders ?? new Map();
 }
 
 /** Notes the keys of a record that the engine hands over: no other mint can have made them. */
@@ -67,24 +91,23 @@ function nameOfMinter({ url, org, account, principal }: MintedBy): string {
 
 /** Ends a record's hold on a key, before a revoke. Returns the name of another resource that still holds the key, if there is one. */
 export function release(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): string | undefined {
-  const holders = held.get(nameOfKey(account, keyId))?.holders;
-  holders?.delete(recordId);
-  const [other] = holders?.values() ?? [];
+  noteHold({ url: account.url, keyId, recordId });
+  const [other] = holdersOf(account, keyId).values();
   return other;
 }
 
 /** True when a record of this run holds the key, which is no orphan then. */
 export function isHeld(account: Pick<Account, "url">, keyId: KeyId): boolean {
-  return (held.get(nameOfKey(account, keyId))?.holders.size ?? 0) > 0;
+  return holdersOf(account, keyId).size > 0;
 }
 
 export function isHeldByNoOther(account: Pick<Account, "url">, keyId: KeyId, recordId: RecordId): boolean {
-  const holders = [...(held.get(nameOfKey(account, keyId))?.holders.keys() ?? [])];
-  return holders.every((holder) => holder === recordId);
+  return [...holdersOf(account, keyId).keys()].every((holder) => holder === recordId);
 }
 
 /** The keys that records of this run hold and that were created at such a time. */
 export function heldKeys({ url }: Pick<Account, "url">, isCreatedThen: (at: Instant) => boolean): KeyId[] {
+  readOthers();
   return [...held.values()]
     .filter(
       (key) => key.url === url && key.holders.size > 0 && key.createdAt !== undefined && isCreatedThen(key.createdAt),

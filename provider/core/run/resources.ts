@@ -8,6 +8,7 @@ import type { RecordId } from "../record/record";
 import type { KeyId } from "../values/key-id";
 import type { Account } from "../vendor/account";
 import { type Holder, isHeldByNoOther } from "./held-keys";
+import { readOthers, shared } from "./journal";
 
 /** The resources that are not certain. Each stands with its record that has a pending mint, where the engine has handed one over. */
 const uncertain = new Map<string, RecordId | undefined>();
@@ -25,38 +26,54 @@ export function nameOf({ name, hash }: Origin): string {
 
 /** The record's resource, by the name under which the program declares it now. */
 function resourceOf({ recordId, origin }: Holder): string {
+  readOthers();
   return successors.get(recordId) ?? nameOf(origin);
 }
 
+const noteAdopting = shared("adopting", ({ resource, keyId }: { resource: string; keyId?: string | undefined }) => {
+  if (keyId === undefined) adopting.delete(resource);
+  else adopting.set(resource, keyId);
+});
+const noteUncertain = shared(
+  "uncertain",
+  ({ resource, pending }: { resource: string; pending?: RecordId | undefined }) => uncertain.set(resource, pending),
+);
+const noteCertain = shared("certain", ({ resource }: { resource: string }) => uncertain.delete(resource));
+const noteSuccessor = shared("successor", ({ recordId, resource }: { recordId: RecordId; resource: string }) =>
+  successors.set(recordId, resource),
+);
+
 /** Notes which key the program has a resource adopt. */
 export function markAdopting(origin: Origin, keyId: string | undefined): void {
-  if (keyId === undefined) adopting.delete(nameOf(origin));
-  else adopting.set(nameOf(origin), keyId);
+  noteAdopting({ resource: nameOf(origin), keyId });
 }
 
 /** Whether a resource is to adopt the record's key, and no other record holds that key yet. */
 export function isToBeAdopted(account: Pick<Account, "url">, keyId: KeyId, { recordId }: Holder): boolean {
+  readOthers();
   return [...adopting.values()].includes(keyId) && isHeldByNoOther(account, keyId, recordId);
 }
 
 /** The same of another resource than the record's own. */
 export function isToBeAdoptedByAnother(account: Pick<Account, "url">, keyId: KeyId, holder: Holder): boolean {
+  readOthers();
   const others = [...adopting].filter(([resource]) => resource !== resourceOf(holder));
   return others.some(([, named]) => named === keyId) && isHeldByNoOther(account, keyId, holder.recordId);
 }
 
 /** Notes that a resource is not certain so far: the key that it had before must stay. `pending` is its record with a pending mint. */
 export function markUncertain(origin: Origin, pending?: RecordId): void {
-  uncertain.set(nameOf(origin), pending);
+  noteUncertain({ resource: nameOf(origin), pending });
 }
 
 /** Notes that a resource is certain, whatever failed before in this run. */
 export function markCertain(origin: Origin): void {
-  uncertain.delete(nameOf(origin));
+  noteCertain({ resource: nameOf(origin) });
 }
 
 /** Whether the engine has handed over a record of the resource with a pending mint. */
 export function isPending(origin: Origin): boolean {
+  readOthers();
   return uncertain.get(nameOf(origin)) !== undefined;
 }
 
@@ -67,7 +84,7 @@ export function isPendingRecord(holder: Holder): boolean {
 
 /** Notes under which name the program declares a record's resource now. */
 export function succeedAs(recordId: RecordId, origin: Origin): void {
-  successors.set(recordId, nameOf(origin));
+  noteSuccessor({ recordId, resource: nameOf(origin) });
 }
 
 /** Whether the resource that is to take the record's place is not certain yet. */
