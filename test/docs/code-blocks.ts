@@ -1,4 +1,4 @@
-/** The code blocks of a document, so that a test runs what the document shows and nothing else. */
+/** Reads the code blocks of a document, so that a test runs exactly what the document shows. */
 import { readFileSync } from "node:fs";
 import { projectFile } from "../../tools/project";
 

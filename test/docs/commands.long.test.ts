@@ -1,5 +1,5 @@
 /**
- * Each command of README and docs is run by a test: here, or where the table says. A command that nobody runs fails this test, so
+ * A test runs each command of README and docs: this file, or the file that the table names. A command that no test runs fails here, so
  * that no page can promise what does not work.
  */
 import { spawn } from "node:child_process";
@@ -21,7 +21,7 @@ import type { VendorKit } from "../vendors/kit";
 import { commands } from "./code-blocks";
 import { pages } from "./pages";
 
-/** Commands that other tests run, and which. */
+/** The commands that other tests run, each with that test's file. */
 const runElsewhere: Readonly<Record<string, string>> = {
   "npm test": ".ci/run",
   "npm run package": "test/plugin/executable.long.test.ts",
@@ -85,7 +85,7 @@ describe("the commands of the documents", () => {
   });
 
   test("`npm run --silent emulator` prints variables that lead to an emulator", async () => {
-    // In a group of its own, as in a terminal: a signal must reach the emulator behind npm too.
+    // npm runs in a process group of its own, as in a terminal, so that a signal also reaches the emulator, which npm starts.
     const child = spawn("npm", ["run", "--silent", "emulator"], {
       cwd: projectRoot,
       stdio: ["ignore", "pipe", "inherit"],
@@ -97,7 +97,7 @@ describe("the commands of the documents", () => {
       variables.set(name, value);
       if (name === "EMULATOR_CONTROL_URL") break;
     }
-    // Where the variable of the URL is the API's whole base, and the list is at one place.
+    // A vendor whose URL variable holds the API's whole base, and whose list has the same path for every account.
     const vendor = vendorThat(({ definition, routes }) => !definition.account.baseUrl && !routes.list.includes(":"));
     const { account } = kits[vendor].definition;
     const [url, token] = [account.url, account.token].map((names) =>

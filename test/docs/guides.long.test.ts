@@ -1,5 +1,5 @@
-// Guides followed to the letter, in folders of users: the first key from an empty folder on; the programs that hand a key to other vendors' resources;
-// the tests that a user is shown. `pulumi up` gets a language host where the CLI has none.
+// Follows guides to the letter, in folders like a user's: the first key, from an empty folder on; the programs that hand a key to other
+// vendors' resources; the tests that a guide shows. `pulumi up` gets our language host where the CLI has none.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -72,7 +72,7 @@ describe("docs/guide/first-key.md", () => {
     const [manifest = ""] = codeBlocks(page, "json");
     const program = codeBlocks(page, "ts").find((text) => text.includes("kosli"));
     write(join(project, "Pulumi.yaml"), settings);
-    // The repository's own SDK: what Pulumi releases tomorrow is not what is tested.
+    // The SDK has the repository's version, so that a new release of Pulumi cannot change this test.
     write(join(project, "package.json"), manifest.replace("^3.250.0", sdkVersion));
     write(join(project, "index.ts"), program ?? "");
   });
@@ -80,7 +80,7 @@ describe("docs/guide/first-key.md", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("the package is packed from a clone and installed", async () => {
-    // Without the build that packing begins with: it would pull the files from under other tests.
+    // `--ignore-scripts` skips the build before packing. It would replace files that other tests are using.
     await typed(project, `${one("npm pack").replace("~/pulumi-apikeys", projectRoot)} --ignore-scripts`, env());
     const install = one("npm install ./");
     expect(install).toContain(`pulumi-apikeys-${version}.tgz`);
@@ -88,7 +88,7 @@ describe("docs/guide/first-key.md", () => {
   });
 
   test("a stack is made, the config is set, the key is minted, read, kept and revoked", async () => {
-    // `--local` stands for a folder in the home of whoever runs the test, whatever HOME says.
+    // The command is not run as it stands: `--local` always uses the real home folder of the person who runs the test, whatever HOME says.
     expect(one("pulumi login")).toBe("pulumi login --local");
     for (const line of [`pulumi login file://${home}`, one("pulumi stack init")]) await typed(project, line, env());
     for (const line of all.filter((each) => each.startsWith("pulumi config")))
@@ -99,7 +99,7 @@ describe("docs/guide/first-key.md", () => {
       );
     const preview = await hosted("pulumi preview --diff");
     expect(preview).toContain("serviceAccount");
-    // What the constructor adds is no matter of the user's.
+    // A preview shows no inputs that the constructor adds.
     expect(preview).not.toMatch(/origin|__provider/);
     const up = () => hosted("pulumi up --yes");
     expect(await up()).toContain("[secret]");
@@ -157,7 +157,7 @@ describe("docs/guide/test-your-program.md", () => {
 
   test("npx jest test/keys.test.ts", async () => {
     consumer.write({ "test/keys.test.ts": jestTest });
-    // The repository's own jest, so that none is installed.
+    // The repository's jest runs the test, so that none is installed.
     const transform = { "\\.ts$": [require.resolve("@swc/jest"), { module: { type: "commonjs" } }] };
     const config = { rootDir: consumer.folder, transform, modulePaths: [join(projectRoot, "node_modules")] };
     const jest = require.resolve("jest/bin/jest");

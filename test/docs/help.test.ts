@@ -1,4 +1,4 @@
-/** Messages are short because the page that they link to has the steps: each link leads to a heading, and what a message no longer says stands there. */
+/** Messages are short, since they link to a page with the steps. Each link must lead to a heading, and the page must have all steps. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
@@ -13,7 +13,7 @@ test("every link of a message leads to a heading of the page", () => {
   expect(stepsAt("you-decide")).toMatch(/^Steps: https:\/\/\S+\/docs\/operate\/troubleshooting\.md#you-decide$/);
 });
 
-/** What stood in the messages, and must not be lost; "start-anew" is where other headings lead. */
+/** The sentences that each section must have: earlier messages had them. Other sections, not messages, link to "start-anew". */
 const steps: Readonly<Record<HelpAnchor | "start-anew", readonly string[]>> = {
   "a-first-trigger": [
     "change the text once more",
@@ -126,7 +126,7 @@ test.each(Object.entries(steps))("#%s has the steps", (anchor, sentences) => {
   expect(sentences.filter((step) => !section.includes(step))).toEqual([]);
 });
 
-/** As GitHub makes them. Jest loads no ES modules, so a process of its own asks. */
+/** The anchors that GitHub gives to headings. They come from a child process, since jest loads no ES modules. */
 function slugsOf(headings: readonly string[]): string[] {
   const program = `import { slug } from "github-slugger"; console.log(JSON.stringify(JSON.parse(process.argv[1]).map((each) => slug(each))))`;
   const args = ["--input-type=module", "--eval", program, JSON.stringify(headings)];

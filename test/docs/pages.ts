@@ -1,4 +1,4 @@
-/** What users read: README and the pages of docs. Reasons and figures (docs/decisions, architecture, measured) are for those who work on the product. */
+/** The pages for users: README and docs, without the pages for maintainers. */
 import { readdirSync } from "node:fs";
 import { projectFile } from "../../tools/project";
 
@@ -12,7 +12,7 @@ export const pages: readonly string[] = [
   ...folders.flatMap((folder) => readdirSync(projectFile("docs", folder)).map((page) => `docs/${folder}/${page}`)),
 ];
 
-/** Pages whose programs a test of their own runs. */
+/** The pages whose programs have a test of their own. */
 const ownTests: Readonly<Record<string, string>> = {
   "docs/operate/try-before-revoke.md": "test/e2e/hooks.long.test.ts",
   "docs/reference/policies.md": "test/policy/programs.long.test.ts",

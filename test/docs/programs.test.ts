@@ -1,4 +1,4 @@
-/** The programs of README and docs run as they stand there, all in one stack: their keys are minted, kept and revoked on the real engine. */
+/** Runs the programs of README and docs as they stand there, in one stack on the real engine: keys are minted, kept and revoked. */
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";

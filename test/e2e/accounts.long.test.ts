@@ -1,4 +1,4 @@
-/** Where credentials come from: named accounts, the environment, secret config; and what another account does to a key. */
+/** Where tokens come from: named accounts, the environment, secret config. And what happens to a key whose account changes. */
 import { describe, expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -10,10 +10,10 @@ import { freshStack, sharedStack, withOtherUrls } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 import { asConfig, tokenVariable } from "./harness/variables";
 
-/** Unnamed variables that would stop any run that looked at them. */
+/** Malformed tokens in the variables of the unnamed account: a run that reads one of them fails. */
 const unusable = Object.fromEntries(vendorNames.map((vendor) => [tokenVariable(vendor), "with a space"]));
 
-/** The inputs of each vendor's key that are others in another account, beside some that all have. */
+/** For each vendor, the inputs that differ in another account (such as an organization), and `more` inputs for all. */
 function elsewhere({ emulator }: TestStack, more: object = {}): Record<VendorName, object> {
   return forEachVendor((vendor) => {
     const kit: VendorKit = kits[vendor];

@@ -8,7 +8,7 @@ import { keyCases, keyId, oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import type { TestStack } from "./harness/test-stack";
 
-/** Where lists show values: a wrong one is told at once. */
+/** A vendor whose lists show something of each value, so that a wrong `adopt.value` is found at once. */
 const provesValues = vendorThat(({ definition }) => definition.marked === undefined);
 
 const strangers = (stack: TestStack) =>

@@ -1,6 +1,6 @@
 /**
- * Inputs that cannot be right fail in preview, on their property, with a sentence that says what to write instead. The engine
- * shows the first alone; test/unit/check.test.ts has them all.
+ * An input that cannot be right fails in preview, on its property, with a sentence that says what to write instead. The engine shows only
+ * the first problem. test/unit/check.test.ts has all problems.
  */
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
@@ -67,7 +67,7 @@ describe("an input that cannot be right", () => {
   );
 });
 
-describe("the engine prints what a property holds that a failure names, so that none is named for", () => {
+describe("the engine prints the content of a property that a failure names, so a failure names none for", () => {
   const stack = sharedStack();
   const secret = "zzcanary0123456789secretvalue";
 
@@ -128,7 +128,7 @@ describe("an expiresAt that has passed since the key was minted", () => {
   const { expiry } = kits[expiring].definition as Definition;
   const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "");
 
-  test("is said by the next preview and up, which would mint with it again; only the clock is asked for", async () => {
+  test("fails the next preview and up, which would mint with it again; they ask the vendor only for its clock", async () => {
     await stack.up(async () => {
       keyCases[expiring].declare("ends", stack, { [expiry?.output ?? ""]: soon });
     });

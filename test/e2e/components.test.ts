@@ -1,6 +1,6 @@
 /**
- * Keys in components, as their users package them. A key waits for what the program hands over and for nothing else: neither the
- * siblings that it shares a component with, nor their failures.
+ * Keys in components, as users package them. A key waits only for the resources whose outputs are in its inputs. It never waits for its
+ * siblings in a component, and their failures do not stop it.
  */
 import { describe, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";
@@ -55,7 +55,7 @@ function dependencies(stack: TestStack): Record<string, Record<string, string[]>
   );
 }
 
-/** Its origin under the name of before, with the resources that it waited for. */
+/** A key as an earlier version wrote it: the input `__origin` was called `origin`, and depended on the siblings. */
 function withOriginOfBefore(key: ResourceState, siblings: Readonly<Record<string, string[]>>): ResourceState {
   const renamed = ({ __origin, ...others }: Record<string, unknown>) => ({ origin: __origin, ...others });
   const { __origin, ...others } = key.propertyDependencies ?? {};
@@ -120,10 +120,10 @@ describe("a key and a sibling that has nothing to do with it", () => {
   });
 });
 
-describe("a state of before, in which a key depends on its siblings by a hidden input", () => {
+describe("the state of an earlier version, in which a key depends on its siblings by a hidden input", () => {
   const stack = sharedProgram(folder, { main: "siblings.js" });
 
-  /** As the versions before this one have written it, seen on the engine: the keys behind what they depend on. */
+  /** Rewrites the state as earlier versions wrote it. As the engine requires, each key comes after the resources it depends on. */
   async function asWrittenBefore(): Promise<void> {
     const siblings = { inside: [stack.state("runner").urn] };
     await stack.rewrite((resources) => [

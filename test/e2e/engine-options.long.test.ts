@@ -1,4 +1,4 @@
-/** What the engine's own options do to a key that rotates: docs/operate/engine-options.md is the table of what is seen here. */
+/** What the engine's own options do to a key that rotates. The table in docs/operate/engine-options.md says what these tests see. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -13,7 +13,7 @@ import { named, opened } from "./harness/state";
 
 const dayMs = 86_400_000;
 const replaced = ["create-replacement", "replace", "delete-replaced"];
-/** The engine does not show the record of what it replaces so: its keys are named with a doubt. */
+/** In a replacement that the engine decides on, it does not show us the replaced record. So the message names its keys with a doubt. */
 const doubt = expect.stringMatching(
   /If this run replaces the key or retries a delete, the replaced key is among them: wait .* Another stack or backend of the same names may use/,
 );
@@ -23,7 +23,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
   const rotation = { every: "30d", overlap: "24h" };
   const plan = join(tmpdir(), `pulumi-apikeys-plan-${process.pid}.json`);
   type Declared = readonly [name: string, options?: CustomResourceOptions, rotation?: object];
-  /** What is declared now, changed from test to test. */
+  /** The resources of the program. The tests change them as they go on. */
   let declared: Declared[] = [
     ["triggered", { replacementTrigger: "one" }],
     ["tainted"],
@@ -62,7 +62,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     stack.goTo(30 * dayMs);
     const run = await stack.failing("up", program, { plan });
     expect(run.output).toMatch(/(update|create-replacement|delete-replaced) is not allowed by the plan/);
-    // Those that are to be replaced may ask the vendor for its clock, before another has failed.
+    // Requests for the vendor's clock are allowed: a key that is to be replaced may send one before another key fails the run.
     expect(run.changing()).toEqual([]);
     stack.goTo(0);
   });
@@ -81,16 +81,16 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(steps.triggered).toEqual(replaced);
     expect(isLive(first.triggered ?? "")).toBe(false);
     expect(said).toEqual([doubt]);
-    // A resource that is renamed without an alias is another one, with a key of its own.
+    // A resource that is renamed without an alias is a new resource, with a key of its own.
     expect(steps).toMatchObject({ "no-alias": ["create"], "forgotten-name": ["delete"] });
-    // What a delete is handed is the record alone: the new name is written there.
+    // A delete sees only the record, so the new name must be written there.
     expect(steps["new-name"]).toEqual(["update"]);
     expect(keyId(stack, "new-name")).toBe(first["old-name"]);
-    // The trigger on record goes on to count.
+    // With `ignoreChanges`, the trigger on record still counts, so nothing rotates.
     expect(steps.ignoring).toEqual(["same"]);
   });
 
-  test("on the 30th day what is renamed by an alias, protected or ignores changes rotates like any other", async () => {
+  test("on the 30th day a key that is renamed by an alias, protected or with ignoreChanges rotates like any other", async () => {
     redeclare("retained-too-late", "retained-too-late", { retainOnDelete: true }, { every: "30d" });
     stack.goTo(30 * dayMs);
     const { steps } = await stack.up(program);
@@ -122,7 +122,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect(keyId(stack, "retained-replaced")).not.toBe(first["retained-replaced"]);
   });
 
-  test("retainOnDelete: one that comes in the up that replaces is too late", () => {
+  test("retainOnDelete: it comes too late in the up that replaces the key", () => {
     expect(keyId(stack, "retained-too-late")).not.toBe(first["retained-too-late"]);
     expect(isLive(first["retained-too-late"] ?? "")).toBe(false);
   });
@@ -135,12 +135,12 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     expect([isLive(second), isLive(first.tainted ?? "")]).toEqual([false, false]);
     const ids = [first.tainted, second, keyId(stack, "tainted")];
     const keys = stack.ledger.mints.filter(({ id }) => ids.includes(id));
-    // For the length of that up, as docs/guide/rotate-on-a-schedule.md says.
+    // Three keys are live during that up, as docs/guide/rotate-on-a-schedule.md says.
     expect(validAtOnce(keys, stack.emulator.clock.now())).toEqual({ least: 1, greatest: 3 });
     expect(said).toEqual([doubt]);
   });
 
-  test("--target-replace: the same; what is not targeted does not rotate in that run, although it is due", async () => {
+  test("--target-replace: replaces like a taint; a key that is due and not targeted does not rotate in that run", async () => {
     const second = keyId(stack, "targeted");
     stack.goTo(30.5 * dayMs);
     const { steps, said } = await stack.up(program, { target: [urn("targeted")], replace: [urn("targeted")] });
@@ -154,7 +154,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
   test("--refresh: a key that has gone while the previous key lives is minted anew in place, and handed on", async () => {
     const gone = stack.ledger.keys.find(({ id }) => id === keyId(stack, "refreshed"));
     if (gone) stack.emulator.strangers.revoke(gone);
-    // All keys are asked for at once, on a machine that may be busy: a deadline of 3 s instead of 0.6 s.
+    // This run asks for all keys at once, and the machine may be busy: an answer may take 3 s instead of 0.9 s.
     stack.environment = { ...stack.environment, PULUMI_APIKEYS_TIME_FACTOR: "0.1" };
     const run = await stack.up(program, { refresh: true });
     expect(run.steps.refreshed).toContain("update");

@@ -1,4 +1,4 @@
-/** Runs with another account's credentials: nothing is touched, nothing is forgotten, and the message says what to do. */
+/** A run with another account's token touches no key and forgets none. Its message says what to do. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";

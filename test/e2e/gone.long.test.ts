@@ -1,4 +1,4 @@
-/** Keys that died at the vendor, outside of Pulumi: a refresh tells, and the next up mints anew. */
+/** Keys that are revoked, deleted or expired outside of Pulumi: a refresh says so, and the next up mints new ones. */
 import { describe, expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -11,7 +11,7 @@ import type { TestStack } from "./harness/test-stack";
 
 const hourMs = 3_600_000;
 
-/** Where a revoked key stays in lists until its row is deleted. */
+/** The vendors whose lists keep a revoked key until its row is deleted. */
 const keepingRows = vendorsThat(({ routes }) => routes.discard !== undefined);
 const keepsRevoked = (vendor: VendorName) => keepingRows.includes(vendor);
 
@@ -25,7 +25,7 @@ describe("a key that was revoked outside", () => {
     const run = await stack.refresh();
     expect(run.steps).toEqual(forEachVendor(() => ["delete"]));
     expect(run.changing()).toEqual([]);
-    // A young key is looked for until lists can no longer lag, and a line says so.
+    // A young key is looked for until lists can no longer lag. The lines that say so are left out here.
     expect(run.said.filter((line) => !line.includes("which may lag")).toSorted()).toEqual([
       ...vendorNames.map((vendor) => {
         const { definition } = kits[vendor];
@@ -113,7 +113,7 @@ describe.each(vendorsThat(({ definition }) => definition.expiry !== undefined))(
   },
 );
 
-/** As a person does it in the vendor's own pages. */
+/** Deletes the rows of a vendor's keys, as a person does in the vendor's own pages. */
 async function deleteRow({ emulator, ledger }: TestStack, vendor: VendorName): Promise<void> {
   const { discard = "" }: Routes = kits[vendor].routes;
   const [method = "", path = ""] = discard.split(" ");

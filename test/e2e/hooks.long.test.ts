@@ -1,4 +1,4 @@
-/** Resource hooks that try a new key before another key is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
+/** Hooks that try a new key before another is revoked: the program of docs/operate/try-before-revoke.md, and what it says of hooks. */
 import { describe, expect, test } from "@jest/globals";
 import { ErrorHook, ResourceHook, type ResourceHookBinding } from "@pulumi/pulumi";
 import { type Fault, ok, reset, status } from "../../emulator/index";
@@ -11,7 +11,7 @@ import type { TestStack } from "./harness/test-stack";
 
 const dayMs = 86_400_000;
 const refusal = /before hook ".+" failed: the new key is refused \(HTTP 403\), so no key is revoked/;
-/** The engine's default: a person who does not ask to go on. */
+/** The engine's default, as a person runs it without `--continue-on-error`. */
 const atOnce = { continueOnError: false };
 
 function live(stack: TestStack): string[] {
@@ -32,7 +32,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     await stack.up(async () => programOf(text, stack.emulator)());
   }
 
-  test("revokes the replaced and the previous key in the runs that would without it, when the new ones are accepted", async () => {
+  test("revokes the replaced and the previous key in the same runs as without hooks, when the new ones are accepted", async () => {
     await firstUp();
     stack.goTo(30 * dayMs);
     await stack.up();
@@ -40,7 +40,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
     stack.goTo(32 * dayMs);
     await stack.up();
     expect(live(stack)).toEqual(ids().toSorted());
-    // A service was asked, once for each of the two.
+    // The hooks asked the service once for each of the two new keys.
     expect(stack.ledger.calls({ route: "GET /emulator/authenticate", status: 200 })).toHaveLength(2);
     expect((await stack.failing("destroy")).output).toMatch(/delete hooks registered, but the program is not running/);
     await stack.destroy(undefined, { runProgram: true });
@@ -84,7 +84,7 @@ describe("the program of docs/operate/try-before-revoke.md", () => {
 
 describe("hooks", () => {
   const stack = freshStack();
-  /** A key with a hook that refuses from the second up on, or with none. */
+  /** A key with a hook that refuses once a second key is minted, or without a hook. */
   const program = (kind?: keyof ResourceHookBinding, overlap?: string) => async () => {
     const hook = new ResourceHook("try", () => {
       if (stack.ledger.mints.length > 1) throw new Error("refused");

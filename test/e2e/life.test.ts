@@ -1,4 +1,4 @@
-/** The plain life of a key of each vendor: minted once, kept, read, revoked. */
+/** The ordinary life of a key of each vendor: minted once, kept, read, revoked. */
 import { describe, expect, test } from "@jest/globals";
 import { type Key, vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -33,7 +33,7 @@ describe("a key of each vendor", () => {
       expect(outputs).toMatchObject({ keyId: key.id, createdAt: anyInstant, ...Object.fromEntries(expected) });
       expect(outputs.mintedBy).toMatchObject({ url: stack.emulator.urls[vendor], ...minting.mintedBy(key) });
       const { expiry } = definition as Definition;
-      // The vendor's own word, also where the program asks for no expiry.
+      // The output tells the vendor's expiry, also where the program asks for none.
       if (expiry) expect(outputs[expiry.output]).toBe(instant(key.expiresAt ?? Number.NaN));
     }
     expect(forEachVendor((vendor) => stack.state(vendor).id)).toEqual(forEachVendor((vendor) => keyId(stack, vendor)));

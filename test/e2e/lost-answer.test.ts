@@ -1,4 +1,4 @@
-/** A mint whose answer is lost and whose outcome cannot be learned: the run fails, and the record is kept until it is settled. */
+/** The answer to a mint is lost, and nothing tells how the mint ended: the run fails, and the record stays until the mint is settled. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
 import { markedVendors } from "../vendors/every-vendor";
@@ -9,11 +9,11 @@ import type { TestStack } from "./harness/test-stack";
 
 const each = (step: string) => Object.fromEntries(markedVendors.map((vendor) => [vendor, [step]]));
 
-/** An up in which each key is minted, its answer is lost, and no list can be had. */
+/** An up in which each key is minted, the answer is lost, and no later list is answered. */
 async function losingUp(stack: TestStack) {
   for (const vendor of markedVendors) {
     stack.emulator.script(vendor, kits[vendor].routes.mint, [reset("after-commit"), ok]);
-    // The first list is read before the mint, for what earlier runs have left.
+    // The first list is read before the mint, to find keys that earlier runs left.
     stack.emulator.script(vendor, kits[vendor].routes.list, [ok, status(500)]);
   }
   return await stack.failing("up", async () => {

@@ -1,4 +1,4 @@
-/** What a program may leave out it may also write as null, at any depth: JavaScript programs do, and so does what comes of JSON. */
+/** An optional input may also be null, at any depth: JavaScript programs and values from JSON write null where nothing is meant. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -16,7 +16,7 @@ describe("an input that is null is unset", () => {
     adopt: { adopt: null },
     all: { rotation: null, account: null, marker: null, adopt: null },
   };
-  /** Those of its own that a program may leave out. */
+  /** The vendor's own optional inputs, as null. */
   const own = forEachVendor((vendor) => {
     const inputs = Object.entries(kits[vendor].definition.inputs.shape);
     const optional = inputs.filter(([, input]) => input.safeParse(undefined).success);
@@ -43,7 +43,7 @@ describe("an input that is null is unset", () => {
 
   test("so that leaving it out is no change", async () => {
     const withoutNulls = (args: object) => JSON.parse(JSON.stringify(args, (_, value) => value ?? undefined));
-    // Where nothing is written, the harness writes what is usual.
+    // The harness fills in inputs that are left out, so they are written as undefined.
     const unset = (args: object) => Object.fromEntries(Object.keys(args).map((name) => [name, undefined]));
     const run = await stack.up(program((args) => ({ ...unset(args), ...withoutNulls(args) })));
     expect(run.changing()).toEqual([]);

@@ -1,4 +1,4 @@
-/** What the engine asks for beside a mint that is not settled: the key that was replaced stays, and no other is minted. */
+/** Replacements that the engine asks for while a mint is pending: when the replaced key stays, and when another key is minted. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { ok, reset, status } from "../../emulator/index";
@@ -42,7 +42,7 @@ describe("beside a mint that is not settled", () => {
     expect(live()).toEqual([stack.state("key").outputs.keyId]);
   });
 
-  test("nor when the resource is renamed in the run that replaces it", async () => {
+  test("`--continue-on-error` revokes no replaced key when the run that replaces it also renames the resource", async () => {
     await stack.up(declare({ name: "one" }));
     const [inUse] = live();
     lose();
@@ -50,7 +50,7 @@ describe("beside a mint that is not settled", () => {
     expect(live()).toContain(inUse);
   });
 
-  test("but a later run in which it is renamed does, as the table says", async () => {
+  test("a later run that renames the resource revokes the replaced key, as docs/operate/engine-options.md says", async () => {
     await stack.up(declare({ name: "one" }));
     const [inUse] = live();
     lose();
@@ -106,7 +106,7 @@ describe("beside a mint that is not settled", () => {
     expect(live()).toEqual([stack.state("key").outputs.keyId]);
   });
 
-  test("a secret input of then is not written in clear beside the inputs of now", async () => {
+  test("a secret input of the pending mint stays encrypted when the program now has a plain input", async () => {
     const secret = "zzcanary the merger with initech";
     const rotation = (trigger: string) => ({ rotation: { trigger, overlap: "24h" } });
     await stack.up(declare({ description: pulumi.secret(secret), ...rotation("one") }));

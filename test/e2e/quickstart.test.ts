@@ -6,12 +6,12 @@ import { projectFile } from "../../tools/project";
 import { sharedProgram } from "./harness/stack";
 import { tokenVariable } from "./harness/variables";
 
-/** What a clone holds of it, built; without all else, so that nothing else is found by accident. */
+/** The parts of a built clone that the quickstart needs. Nothing else is copied, so that the program cannot depend on more. */
 const clone = { parts: ["Pulumi.yaml", "package.json", "dist/provider", "examples/quickstart"] };
 const source = readFileSync(projectFile("examples", "quickstart", "index.ts"), "utf8");
 const names = [...source.matchAll(/^const \w+ = new \w+\.\w+\("(\w+)"/gm)].map(([, name = ""]) => name);
 const every = (...steps: string[]) => Object.fromEntries(names.map((name) => [name, steps]));
-/** What the program takes from the environment, or else from the config. */
+/** The variables that the program reads: each name in the environment, and the config key that counts if it is not set. */
 const variables = [...source.matchAll(/process\.env\.(\w+) \|\| config\.require\("(\w+)"\)/g)].map(
   ([, variable = "", key = ""]) => [variable, key] as const,
 );

@@ -1,4 +1,4 @@
-/** What a refresh is followed by: the engine's diff after each read, then the up or the destroy of the same run. */
+/** What comes after a refresh: the engine's diff after each read, then the up or the destroy of the same run. */
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
 import { marked } from "../vendors/chosen";

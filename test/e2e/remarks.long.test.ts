@@ -1,4 +1,4 @@
-/** Settings that are right and do less than they seem to: each preview and up says so, until a person has done something about it. */
+/** Settings that are allowed and do less than they seem to: each preview and up says so, until a person changes something. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -34,7 +34,7 @@ describe("a key that is adopted without its value", () => {
       expectSaid(run, () => "add `adopt.value`, or rotate the key once `adopt` is removed");
   });
 
-  test("as those of each run do while `adopt` stands", async () => {
+  test("has none while `adopt` stands, and each preview and up says so", async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
       expectSaid(
         run,
@@ -44,7 +44,7 @@ describe("a key that is adopted without its value", () => {
     }
   });
 
-  test("and when `adopt` was removed", async () => {
+  test("has none once `adopt` is removed, and each preview and up says so", async () => {
     const run = await stack.up(program(() => ({})));
     for (const each of [run, await stack.preview()])
       expectSaid(
@@ -55,7 +55,7 @@ describe("a key that is adopted without its value", () => {
     expect(run.changing()).toEqual([]);
   });
 
-  test("not any more once the key was rotated as the line says", async () => {
+  test("has one once the key is rotated as the line says, and no run warns any more", async () => {
     const rotating = (trigger: string) => program(() => ({ rotation: { trigger, overlap: "24h" } }));
     await stack.up(rotating("one"));
     const rotated = await stack.up(rotating("two"));
@@ -84,7 +84,7 @@ describe("a trigger that is set for the first time", () => {
     expect((await stack.up()).said).toEqual([]);
   });
 
-  test("and what the line says rotates it", async () => {
+  test("rotates the key when its text is changed once more, as the line says", async () => {
     const first = keyId(stack, "ci");
     await stack.up(program({ trigger: "once more" }));
     expect(keyId(stack, "ci")).not.toBe(first);
@@ -111,7 +111,7 @@ describe("a rotation without an age", () => {
     }
   });
 
-  test("but with a trigger is meant", async () => {
+  test("is no reason for a line when it has a trigger", async () => {
     await stack.up(program({ overlap: "24h", trigger: "1" }));
     expect((await stack.up()).said).toEqual([]);
   });

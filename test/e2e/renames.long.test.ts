@@ -1,4 +1,4 @@
-/** Names that change under a key, on the real engine: it stays, what is due stays due, and its next mint is marked for the new name. */
+/** A resource or its stack is renamed, on the real engine: the key stays, what is due stays due, and the next marker is the new name's. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ComponentResource, type CustomResourceOptions, rootStackResource } from "@pulumi/pulumi";
 import { marked } from "../vendors/chosen";
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => expect(new Set(hashes).size).toBe(hashes.length));
 
-/** The name is written down, the key is not touched, and what uses it is not changed in the up. */
+/** The up writes the new name into the record, and changes neither the key nor its consumer. */
 async function keepsTheKey(name: string, program: () => Promise<void>): Promise<void> {
   const preview = await stack.preview(program);
   expect(preview.steps).toEqual({ [name]: ["update"], consumer: ["update"] });

@@ -1,4 +1,4 @@
-/** What the engine does by itself when it replaces: which inputs the new key is minted with, and what is deleted first. */
+/** What the engine decides in a replacement: with which inputs the new key is minted, and whether the replaced key is revoked first. */
 import { expect, test } from "@jest/globals";
 import { keyCases, keyId } from "./harness/keys";
 import { freshStack } from "./harness/stack";
@@ -10,7 +10,7 @@ const declare =
     keyCases.kosli.declare("key", stack, args, options);
   };
 const live = () => stack.ledger.liveKeys("kosli").map(({ id }) => id);
-/** Mints and revokes, in their order. */
+/** The methods of the mints and revokes, in their order. */
 const changes = () =>
   stack.ledger
     .calls()

@@ -23,7 +23,7 @@ describe("a replaced key that could not be revoked", () => {
     const destroy = await stack.failing("destroy", undefined, { continueOnError: false, ...options });
     const isBroken = /snapshot integrity failure/.test(destroy.said.join());
     const { version } = await ensureEngine();
-    // Seen of 3.257: a later engine may have mended it.
+    // Engine 3.257 breaks the state in this case. A later engine may not.
     if (!mayBreak || version.startsWith("3.257.")) expect(isBroken).toBe(mayBreak);
     expect(stack.ledger.liveKeys()).toHaveLength(1);
     stack.environment = withIt;

@@ -1,4 +1,4 @@
-/** A revoke is harmless to repeat: its lost answer, and a key that somebody revoked in between, are no failure. */
+/** A revoke may be repeated: neither its lost answer, nor a key that somebody revoked in between, makes a run fail. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset, vendorNames, vendors } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -6,7 +6,7 @@ import { kits } from "../vendors/index";
 import { oneOfEach } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
-/** What each vendor may answer to a second revoke, as its emulator has it: as many rounds as the one with the most answers needs. */
+/** The answers that each vendor may give to a second revoke. There are as many rounds as the vendor with the most answers needs. */
 const answers = forEachVendor((vendor): readonly unknown[] => {
   const choices: Readonly<Record<string, readonly unknown[]>> = vendors[vendor].choices;
   return choices.revokeRevoked ?? [];

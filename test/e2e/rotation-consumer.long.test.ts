@@ -1,4 +1,4 @@
-/** Rotation as what uses the keys sees it, on the real engine: no use of a key ever fails. `npm run year` is the long form. */
+/** Rotation as the consumers of keys see it, on the real engine: no use of a key ever fails. `npm run year` is the long form. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { freshTokens } from "../vendors/every-vendor";
@@ -14,7 +14,7 @@ describe("services that use their keys through two rotations", () => {
   const stack = sharedStack();
   const names = vendorNames.flatMap((vendor) => Object.keys(kinds).map((kind) => `${vendor}-${kind}`));
   const ids = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
-  /** The values that services outside of the stack hold: these come by late, when an overlap is nearly over. */
+  /** The values in services outside of the stack. These take a new value late, when an overlap is nearly over. */
   let held: Record<string, unknown> = {};
 
   const program = async () => {
@@ -40,7 +40,7 @@ describe("services that use their keys through two rotations", () => {
     await upOn(day);
     const now = await stack.values();
     expect(refused(now)).toEqual([]);
-    // Whoever has an overlapping key and has not come by since goes on with the previous one, whatever has run meanwhile.
+    // A service that has not taken the new value yet still works with the previous key, whatever ran in between.
     expect(refused(held).filter(overlapping)).toEqual([]);
     const isRotation = day === 30 || day === 60;
     if (isRotation)

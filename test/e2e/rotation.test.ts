@@ -13,7 +13,7 @@ import type { TestStack } from "./harness/test-stack";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** The time goes on, at the vendors and here. */
+/** Moves the vendors' clocks and ours, and renews tokens that live for hours only. */
 function goTo(stack: TestStack, milliseconds: number): void {
   stack.goTo(milliseconds);
   stack.environment = { ...stack.environment, ...freshTokens(stack.emulator) };
@@ -63,7 +63,7 @@ describe("with an overlap", () => {
       expect(stack.ledger.authenticates(String(after[vendor]))).toBe(true);
       const { outputs } = stack.state(vendor);
       expect(outputs.previousKeyId).toBe(first[vendor]);
-      // From when the new key comes into use, which is not before its mint.
+      // The overlap begins when the new key comes into use, which is never before its mint.
       const lastsMs = Date.parse(outputs.previousValidUntil) - Date.parse(outputs.createdAt);
       expect(lastsMs).toBeGreaterThanOrEqual(dayMs);
       expect(lastsMs).toBeLessThan(dayMs + 60_000);
@@ -203,7 +203,7 @@ describe("by a trigger", () => {
     expect((await stack.up(rotation("two"))).sent()).toEqual([]);
     const second = ids(stack);
 
-    // While a previous key lives, that one is revoked first: two at most are live.
+    // A previous key that still lives is revoked before the next mint, so at most two keys are live.
     await stack.up(rotation("three"));
     expect(forEachVendor((vendor) => stack.state(vendor).outputs.previousKeyId)).toEqual(second);
     expect(live(stack)).toEqual(forEachVendor(() => 2));
@@ -254,7 +254,7 @@ describe("a rotation whose new key is not proved", () => {
     const [first, inUse] = [keyId(stack, "devin"), (await stack.values()).devin];
     goTo(stack, 30 * dayMs);
     const list = "GET /v2/enterprise/api-keys";
-    // The first tells the clock, the second proves the account, the third comes before the mint.
+    // The first list tells the vendor's clock, the second proves the account, the third comes right before the mint.
     const read = { commits: true } as const;
     stack.emulator.script("devin", list, [read, read, read, status(500)]);
     const run = await stack.failing("up");

@@ -1,4 +1,4 @@
-/** Changes of a program that mean the same key: nothing is sent, and nobody who uses the key sees a change. */
+/** Changes of a program that mean the same key, such as `2160h` for `90d`: nothing is sent, and no consumer sees a change. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -8,7 +8,7 @@ import { Consumer } from "./harness/consumer";
 import { keyCases } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 
-describe("a key that is said in other words", () => {
+describe("a key whose inputs say the same in other words", () => {
   const stack = sharedStack();
   const expiring = keyCases[vendorThat(({ definition }) => definition.expiry?.input === "expiresIn")];
   const adopted = forEachVendor(() => ({ keyId: "", value: "" }));

@@ -1,4 +1,4 @@
-/** The examples of scheduled rotation: each program mints, rotates when it is due, retires the previous key, and changes nothing between. */
+/** The examples of scheduled rotation: each program mints, rotates when due, retires the previous key, and changes nothing in between. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ const dayMs = 86_400_000;
 
 describe.each(["github-actions", "kubernetes-operator"])("examples/%s", (name) => {
   const stack = sharedProgram(`examples/${name}`);
-  // What a scheduler makes of a variable that nobody has set.
+  // A scheduler sets a variable that nobody has set to an empty text.
   beforeAll(() => void Object.assign(stack.environment, { KOSLI_SERVICE_ACCOUNT: "" }));
 
   test("mints, rotates in place on the 30th day, and retires the previous key after its overlap", async () => {
@@ -77,7 +77,7 @@ describe("the drift alarm of examples/github-actions", () => {
     if (!key) throw new Error("the vendor has the key");
     stack.emulator.strangers.revoke(key);
     await expect(drift()).rejects.toThrow(/no changes were expected.* but changes were proposed/);
-    // The job that follows mends it.
+    // The job after the alarm mints a new key.
     await stack.up(undefined, { refresh: true });
     await drift();
   });
@@ -103,7 +103,7 @@ describe("examples/automation-api", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** One run of the rotator, so many days from now. Neither of its channels shows a secret. */
+  /** One run of the rotator, `day` days from now. Neither stdout nor stderr may show a secret. */
   async function runOn(day: number) {
     emulator.clock.set(Date.now() + day * dayMs);
     const env = { ...process.env, ...environment, ...movedClock(day * dayMs) };
@@ -118,7 +118,7 @@ describe("examples/automation-api", () => {
   const success = (lastLine: string) => ({ code: 0, stderr: "", lastLine });
 
   test("mints, started in a folder that has nothing to do with it, and changes nothing the day after", async () => {
-    // The stack itself counts as created.
+    // The count includes the stack itself.
     expect(await runOn(0)).toEqual(success("resources created: 2, updated or replaced: 0"));
     expect(await runOn(1)).toEqual(success("resources created: 0, updated or replaced: 0"));
   });
@@ -146,7 +146,7 @@ describe("examples/automation-api", () => {
       if (performance.now() > deadlineMs) throw new Error("the first run has not come to its mint");
       await sleep(5);
     }
-    // The first one's engine stands still, with the stack locked, until the second has ended.
+    // The engine of the first run is stopped, with the stack locked, until the second run has ended.
     const engine = treeOf(process.pid).find(({ command }) => /^\S*pulumi up /.test(command));
     if (!engine) throw new Error("the first run is at work");
     process.kill(engine.pid, "SIGSTOP");

@@ -1,4 +1,4 @@
-/** Settings that count only when a key is read or revoked: they are written down, and nobody who uses the key sees a change. */
+/** Settings that count only when a key is read or revoked: a change is written into the record, and no consumer sees a change. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -12,12 +12,12 @@ import { keyCases, keyId } from "./harness/keys";
 import { sharedStack } from "./harness/stack";
 import { variable, withoutTokens } from "./harness/variables";
 
-/** What a vendor's own settings are changed to, where it has any. */
+/** A change of the vendor's own settings, if it has any. */
 const ownSettings = forEachVendor((vendor): Inputs | undefined => {
   const changes: readonly Change[] = kits[vendor].inputCases.changes;
   return changes.find(([, before, , effect]) => effect === "settings" && Object.keys(before).length === 0)?.[2];
 });
-/** Where such a setting clears a revoked key's row away. */
+/** The vendors where such a setting has the row of a revoked key deleted. */
 const discarding = vendorsThat(({ routes }) => routes.discard !== undefined);
 
 describe("a setting that reading and revoking need", () => {

@@ -1,4 +1,4 @@
-/** Two resources that hold one key, since both adopted it: it is revoked when the last of them goes. */
+/** Two resources adopt one key, so both hold it: the key is revoked when the last of them goes. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";

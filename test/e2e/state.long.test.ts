@@ -1,4 +1,4 @@
-/** What a person who finds a state sees: no key in clear, and a provider text that is a frozen wire format. */
+/** What a state file shows to a person who finds it: no value in clear, and the provider's text, which is a frozen wire format. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -9,11 +9,11 @@ import { leaksIn } from "./harness/leaks";
 import { sharedStack } from "./harness/stack";
 import { isSecret } from "./harness/state";
 
-/** Delete and refresh run the text that an earlier version wrote: what this one needs must stay as it is. */
+/** The provider's text as this version writes it. A later version's delete and refresh run this text, so it must go on to work. */
 const text = (type: string) =>
   `exports.handler=()=>{var e,r,p=process;[()=>p.env.PWD||p.cwd(),p.cwd,()=>p.argv[1]].map(f=>{try{r??=require("module").createRequire(f()+"/package.json")("pulumi-apikeys/runtime")}catch(x){e??=x}});if(!r){e=Error("pulumi-apikeys cannot be loaded ("+(e.code||e.name)+", Node "+p.versions.node+"): run \`npm install pulumi-apikeys\` in the project's folder, with Node 22.19 or newer, then the same command again. No key was touched.");e.stack="";throw e}return r.provider("${type}")}`;
 
-/** Those that stand in states already. */
+/** The texts of earlier versions, which stand in users' states. */
 const earlierTexts = [
   (type: string) =>
     `exports.handler=()=>{try{var r=require("module").createRequire(process.cwd()+"/package.json")("pulumi-apikeys/runtime")}catch(e){throw Object.assign(Error("pulumi-apikeys cannot be loaded ("+(e.code||e.name)+", Node "+process.versions.node+"): run \`npm install pulumi-apikeys\` in the project's folder, with Node 22.19 or newer, then the same command again. No key was touched."),{stack:""})}return r.provider("${type}")}`,

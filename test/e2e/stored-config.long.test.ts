@@ -1,6 +1,6 @@
 /**
- * Refresh and destroy, and an up whose program has no key left, see the config as the last up wrote it: what they say of credentials names
- * only what helps in such a run.
+ * A refresh, a destroy, and an up whose program has no key left see the config as the last up wrote it. Their messages about tokens name
+ * only steps that help in such a run.
  */
 import { describe, expect, test } from "@jest/globals";
 import { configKey } from "../way-in";

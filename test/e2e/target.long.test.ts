@@ -1,4 +1,4 @@
-/** `--target`: a run that is asked for one resource alone, a key or what an input of a key comes from. */
+/** `--target`: a run for one resource alone. That is a key, or a resource whose output is an input of a key. */
 import { describe, expect, test } from "@jest/globals";
 import { Consumer } from "./harness/consumer";
 import { keyCases } from "./harness/keys";
@@ -33,7 +33,7 @@ describe("a key that is targeted alone", () => {
   );
 });
 
-describe("a destroy that targets what an input of a key comes from", () => {
+describe("a destroy that targets a resource whose output is an input of a key", () => {
   const stack = freshStack();
   const destroy = (name: string) => ({ target: [stack.state(name).urn], targetDependents: true });
 

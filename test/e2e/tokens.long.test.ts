@@ -1,4 +1,4 @@
-/** Missing, rejected and malformed credentials: when they are a warning, when an error, and what the words name. */
+/** Missing, rejected and malformed tokens: when a run warns, when it fails, and what its message names. */
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { forEachVendor } from "../../emulator/vendors";
@@ -47,7 +47,7 @@ describe("without credentials", () => {
     for (const operation of ["refresh", "destroy"] as const) {
       const run = await stack.failing(operation);
       for (const vendor of vendorNames) {
-        // The config is that of the last up: what is set in it now would not be seen.
+        // These commands read the config of the last up, so a token that is set there now would not help.
         expect(run.errors(vendor)).toContain(
           `set ${ways[vendor][0]}. This command reads the config of the last \`pulumi up\`.`,
         );

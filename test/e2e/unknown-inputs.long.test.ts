@@ -1,4 +1,4 @@
-/** Inputs that another resource will only tell in the up: they preview as what they may become, and work in the up. */
+/** Inputs from another resource that are known only in the up: the preview shows what may happen, and the up uses them. */
 import { describe, expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../../emulator/index";
 import type { Properties } from "../stack/provider-process";
@@ -12,7 +12,7 @@ describe("an input that is not known before the up", () => {
   const adopting = vendorNames[0] as VendorName;
   type Asked = "usual" | "another";
 
-  /** Those inputs in which the two differ, as they are asked for. */
+  /** The inputs in which the usual key and the other one differ, with the values of one of the two. */
   const asked = (vendor: VendorName, which: Asked) => {
     const { usual, another } = kits[vendor];
     const of = { usual: usual(stack.emulator), another: another(stack.emulator) };
@@ -49,7 +49,7 @@ describe("an input that is not known before the up", () => {
     expect(stack.ledger.liveKeys()).toHaveLength(vendorNames.length + 1);
   });
 
-  test("replaces the key when it turns out to be another", async () => {
+  test("replaces the key when its value turns out to differ", async () => {
     const preview = await stack.preview(program("another"));
     const run = await stack.up();
     for (const name of vendorNames) {

@@ -1,4 +1,4 @@
-/** What the engine does without showing a record, or with a config of before: each surprise of docs/operate/engine-options.md about it. */
+/** What the engine does without showing us a record, or with an old config. docs/operate/engine-options.md warns of each case. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
 import { marked, toldByKeys } from "../vendors/chosen";
@@ -14,7 +14,7 @@ const tokenKey = configKey(toldByKeys, kits[toldByKeys].definition.account.token
 describe("a run without the program", () => {
   const stack = freshStack();
 
-  test("has the config as the last up wrote it, and says what helps", async () => {
+  test("sees the config as the last up wrote it, and says what helps", async () => {
     const { NEKUDA_TOKEN: first = "", ...environment } = stack.environment;
     stack.environment = environment;
     await stack.configure({ [tokenKey]: first });

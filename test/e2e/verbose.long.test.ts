@@ -1,4 +1,4 @@
-/** The most talkative log of the engine shows every secret: in lines of its own, and in none of ours. */
+/** The engine's log at its highest verbosity shows every secret in the engine's own lines. No line of ours may show one. */
 import { expect, test } from "@jest/globals";
 import { beforeCommit, body, ok, reset } from "../../emulator/index";
 import { unmarked } from "../vendors/chosen";
@@ -14,11 +14,11 @@ const rotation = (trigger: string) => forAll({ rotation: { trigger, overlap: "1h
 test("at -v=9 each secret stands in a line of the engine's own", async () => {
   stack.verbosity = 9;
   const { log } = await stack.up(oneOfEach(stack, rotation("one")));
-  // Searched after the test, without the engine's own lines.
+  // The audit after the test searches the log without the engine's own lines.
   expect(leaksIn({ log }, stack.ledger.secrets())).toEqual(["log"]);
 });
 
-test("… also where answers that quote them are refused, and a lost one is kept", async () => {
+test("no line of ours shows a secret when an answer quotes it, or when the answer to a mint is lost", async () => {
   const { emulator } = stack;
   emulator.script(unmarked, kits[unmarked].routes.list, body("echo", 500));
   emulator.script(unmarked, kits[unmarked].routes.mint, reset("after-commit"));
@@ -28,10 +28,10 @@ test("… also where answers that quote them are refused, and a lost one is kept
   await stack.failing("refresh");
 });
 
-test("… also where a refresh settles what was lost, and a destroy revokes all of it", async () => {
+test("no line of ours shows a secret when a refresh settles the lost mint and a destroy revokes all keys", async () => {
   const { emulator } = stack;
   for (const route of [kits[unmarked].routes.list, kits[unmarked].routes.mint]) emulator.script(unmarked, route, ok);
-  // By hand: nobody has the value of the lost key.
+  // A person revokes the lost key, since nobody has its value.
   for (const key of stack.ledger.liveKeys(unmarked))
     if (key.id !== keyId(stack, unmarked)) emulator.strangers.revoke(key);
   await stack.refresh();

@@ -1,5 +1,5 @@
-// A clone is built by npm itself, so that `pulumi up` works at its root; who installs the package runs nothing. Tried on a small project that has this
-// repository's scripts, and a compiler that only leaves a mark.
+// In a clone, npm's install builds the package, so that `pulumi up` works at its root. In a consumer's folder, an install must build
+// nothing. The tests use a small project with this repository's scripts, and a compiler that only writes a mark.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
@@ -25,7 +25,7 @@ write(
 const compiler = { compiler: "file:../compiler" };
 write("clone/package.json", json({ name: "small", version: "1.0.0", scripts, devDependencies: compiler }));
 
-/** What the compiler was last asked for in the clone; the mark is taken away. */
+/** Reads and removes the mark: what the compiler was last asked to build in the clone. */
 function built(): string | undefined {
   const mark = join(clone, "built");
   if (!existsSync(mark)) return undefined;

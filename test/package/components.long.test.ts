@@ -1,5 +1,5 @@
-// First-day programs with the packed package, each in a process of its own: keys in components, beside siblings, under mocks, without arguments, with
-// nulls. test/e2e looks at the same programs closer.
+// Programs that a new user may write, with the packed package, each in a process of its own: keys in components, beside siblings, under
+// mocks, without arguments, with nulls. test/e2e checks the same programs in more detail.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";

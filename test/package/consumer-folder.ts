@@ -1,5 +1,5 @@
-// Folders of users of the package: written, installed with the real npm from the tarball, removed. The SDK has the repository's version, so that the
-// tests do not change when Pulumi releases one.
+// Folders like those of the package's users: written, installed from the tarball with the real npm, and removed. The SDK has the
+// repository's version, so that a new release of Pulumi cannot change the tests.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
@@ -8,9 +8,9 @@ import { folderElsewhere, npm, pack } from "./packed";
 export interface Consumer {
   readonly folder: string;
   readonly tarball: string;
-  /** Writes files, by their paths in the folder. */
+  /** Writes files. The keys are their paths in the folder. */
   write(files: Readonly<Record<string, string>>): void;
-  /** What a user types, such as `install`, in the folder. */
+  /** Runs npm in the folder with the arguments that a user types, such as `install`. */
   npm(...args: string[]): Promise<string>;
   /** Removes the folder. */
   remove(): void;
@@ -21,7 +21,7 @@ export function dependencies(tarball: string): Record<string, string> {
   return { "@pulumi/pulumi": sdkVersion, "pulumi-apikeys": `file:${tarball}` };
 }
 
-/** A folder with a package.json that depends on the tarball, installed. */
+/** Makes a folder whose package.json depends on the tarball, and installs it. */
 export async function installedConsumer(
   manifest: object = {},
   files: (tarball: string) => Readonly<Record<string, string>> = () => ({}),

@@ -1,4 +1,4 @@
-// The scheduled examples as their users have them: a copy of the folder, with the packed package, built by its own settings, known to Pulumi.
+// The scheduled examples as users have them: a copy of the folder with the packed package, compiled by the example's own settings.
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -20,7 +20,7 @@ const backend = scratchBackend();
 
 beforeAll(async () => {
   emulator = await createEmulator();
-  // One installation for all.
+  // All examples share one installation.
   consumer = await installedConsumer({ workspaces: names }, (tarball) =>
     Object.fromEntries(names.map((name) => [`${name}/package.json`, manifestOf(name, tarball)])),
   );
@@ -37,13 +37,13 @@ afterAll(async () => {
 
 const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
 
-/** The example's own, but for where the package comes from. */
+/** The example's package.json, with the tarball as the source of the package. */
 function manifestOf(name: string, tarball: string): string {
   const manifest = JSON.parse(readFileSync(projectFile("examples", name, "package.json"), "utf8"));
   return json({ ...manifest, dependencies: { ...manifest.dependencies, ...dependencies(tarball) } });
 }
 
-/** A command in an example's folder, with the engine, its state and what leads to the emulator. */
+/** Runs a command in an example's folder, with the variables of the engine, the state folder and the emulator. */
 async function run(folder: string, command: string, ...args: string[]) {
   const engine = await ensureEngine();
   const env = { ...process.env, ...engine.env, ...backend.env, ...shortenedWaits, ...emulator.environment() };
@@ -61,7 +61,7 @@ test.each(projects)("%s compiles by its own tsconfig.json, and a program that is
   writeFileSync(program, text);
 });
 
-// The CLI holds the file against its own schema, which says little of what it does not know.
+// The CLI checks the file against Pulumi's schema, which accepts many unknown names.
 test.each(projects)("%s has a Pulumi.yaml as Pulumi's schema has it", async (name) => {
   const folder = join(consumer.folder, name);
   expect(await run(folder, "pulumi", "stack", "init", name)).toMatchObject({ code: 0 });
@@ -74,7 +74,7 @@ test.each(projects)("%s has a Pulumi.yaml as Pulumi's schema has it", async (nam
   writeFileSync(file, text);
 });
 
-// The archive is the one that the other tests have: to pack anew would build under them.
+// Packing skips the build, which would replace files that other tests are using.
 test.each(names)("%s installs before the first release, as its README says", async (name) => {
   const [packing, installing = ""] = commands(`examples/${name}/README.md`).filter((line) => line.startsWith("npm "));
   const archive = `file:pulumi-apikeys-${version}.tgz`;
@@ -86,7 +86,7 @@ test.each(names)("%s installs before the first release, as its README says", asy
       filter: (path) => !path.includes("node_modules"),
     });
     await npm(projectRoot, ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder]);
-    // The resolution alone: what is installed by it is tried below.
+    // npm only resolves the dependencies. The next test tries what is installed.
     await npm(folder, [...installing.split(" ").slice(1), "--package-lock-only", "--prefer-offline", "--no-audit"]);
     const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
     expect(packages["node_modules/pulumi-apikeys"].resolved).toBe(archive);

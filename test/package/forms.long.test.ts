@@ -1,5 +1,5 @@
-// Whatever form a program has, the packed package serves it: by `main` and `exports` of its package.json, by `main` of its Pulumi.yaml, as TypeScript that
-// the SDK compiles, and with a loader of the user's own.
+// The packed package works in a program of any form: found by `main` or `exports` of package.json or by `main` of Pulumi.yaml, in
+// TypeScript that the SDK compiles, or with the user's own loader.
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
@@ -20,7 +20,7 @@ beforeAll(() => {
   }
 });
 
-/** The form's own, but for where the package comes from. */
+/** The form's package.json, with the tarball as the source of the package. */
 function manifestOf(form: string, tarball: string): string {
   const manifest = JSON.parse(readFileSync(join(fixtures, form, "package.json"), "utf8"));
   return json({ ...manifest, dependencies: dependencies(tarball) });

@@ -1,4 +1,4 @@
-/** One installation for all tests of a file, an emulator, and a project for each test, which is gone after it. */
+/** Gives the tests of a file one installation and one emulator. Each test gets a project, which is removed after it. */
 import { afterAll, afterEach, beforeAll } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
 import { type Consumer, installedConsumer } from "./consumer-folder";
@@ -7,11 +7,11 @@ import { type PulumiProject, pulumiProject } from "./pulumi-project";
 export interface Installed {
   readonly consumer: Consumer;
   readonly emulator: Emulator;
-  /** The project of this test; `programFile` as `pulumiProject` reads it. */
+  /** Makes the project of this test. `programFile` means the same as in `pulumiProject`. */
   project(folder: string, programFile: string): Promise<PulumiProject>;
 }
 
-/** What the file's tests work with; before the first of them it is not there yet. */
+/** The installation for the tests of a file. Its members may be read only within a test, since it is made right before the first one. */
 export function installedOnce(...installation: Parameters<typeof installedConsumer>): Installed {
   let emulator: Emulator | undefined;
   let consumer: Consumer | undefined;

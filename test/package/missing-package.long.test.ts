@@ -1,4 +1,4 @@
-// A stack whose program, folder or machine has lost the package: each run says what to do, in one sentence, and nothing happens to any key.
+// A stack whose program, folder or machine lacks the package: each run says in one sentence what to do, and touches no key.
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, vendorNames } from "../../emulator/index";
 import { type Consumer, installedConsumer } from "./consumer-folder";

@@ -1,11 +1,12 @@
-// The tarball that `npm publish` would ship, made from what is built, and npm itself. Must never write into the repository.
+// Makes the tarball that `npm publish` would ship, from the files that are already built, and runs npm. Must never write into the
+// repository.
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { runChild } from "../../tools/child";
 import { projectRoot } from "../../tools/project";
 
-/** A folder that sees nothing of the repository: Node and npm look for packages in all parents. */
+/** A folder outside of the repository, since Node and npm look for packages in all parent folders. */
 export function folderElsewhere(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "pulumi-apikeys-package-"));
   if (!relative(realpathSync(projectRoot), folder).startsWith("..")) {
@@ -17,9 +18,9 @@ export function folderElsewhere(): string {
   return folder;
 }
 
-/** Packs into `folder`; answers the tarball's path. */
+/** Packs into `folder`. Returns the tarball's path. */
 export async function pack(folder: string): Promise<string> {
-  // What `prepack` builds is built already, and another build would pull the files from under other tests.
+  // `--ignore-scripts` skips the build of `prepack`. Everything is built already, and a build would replace files that other tests use.
   const printed = await npm(projectRoot, ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder]);
   const name = printed
     .trim()
@@ -29,14 +30,14 @@ export async function pack(folder: string): Promise<string> {
   return join(folder, name);
 }
 
-/** Runs npm as a user does, not as a child of this repository's `npm test`; answers what it printed. */
+/** Runs npm as a user does, not as a child of this repository's `npm test`. Returns what it printed. */
 export async function npm(folder: string, args: readonly string[]): Promise<string> {
   const { code, output } = await runChild("npm", args, { cwd: folder, env: ownEnvironment(), timeLimitMs: 100_000 });
   if (code !== 0) throw new Error(`npm ${args.join(" ")} in ${folder} ended with ${code}:\n${output}`);
   return output;
 }
 
-/** `npm test` tells its children about its own project; where the user has chosen a registry or a cache, that stays. */
+/** The environment without the variables in which `npm test` describes its own project. A user's registry and cache stay. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const aboutProject = /^(npm_(package|lifecycle|command|execpath)|npm_config_local_prefix$|INIT_CWD$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !aboutProject.test(name)));

@@ -1,5 +1,5 @@
-// Wherever npm puts the package, `up` mints a key of each vendor and `destroy` revokes it: the text in the state finds the package from the folder in
-// which the provider's process runs, and says the same in each placement.
+// Wherever npm puts the package, `up` mints a key of each vendor and `destroy` revokes it. The provider's text in the state finds the
+// package from the folder in which the provider process runs. That text is the same in each placement.
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
@@ -17,7 +17,7 @@ const definitions = Object.values(kits)
 const types = definitions.map(({ type }) => type);
 const sdk = join("node_modules", "@pulumi", "pulumi");
 
-// A workspace, whose root is a project itself.
+// A workspace whose root is also a project.
 const installed = installedOnce({ workspaces: ["hoisted", "esm"] }, (tarball) => ({
   "index.js": commonJsProgram,
   "program/index.js": commonJsProgram,
@@ -52,7 +52,8 @@ test("keys are minted and revoked with the package linked, beside a link to the 
   await expectOneLife(linkedConsumer("linked", projectFile(sdk)), "index.js");
 });
 
-// As the Node language host runs a program: each copy of the SDK is told by the environment where the engine is. An inline program has one copy alone.
+// The test runs the program as the Node language host does: the environment tells each copy of the SDK where the engine is. An inline
+// program would have only one copy.
 test("keys are minted and revoked with the package linked, which brings a second copy of the SDK", async () => {
   await expectOneLife(linkedConsumer("linked-alone", join(installed.consumer.folder, sdk)), "index.js");
 });
@@ -91,7 +92,7 @@ async function expectOneLife(folder: string, programFile: string): Promise<void>
   expect(destroy).toMatchObject({ code: 0 });
   expect(liveKeyIds()).toEqual([]);
   expect(await project.keys()).toEqual([]);
-  // No key was minted on the way and revoked again.
+  // The run minted each key once, and no other key in between.
   expect(emulator.ledger.mints).toHaveLength(types.length);
 
   const visible = up.output + destroy.output + project.filesKept();
@@ -105,7 +106,7 @@ function liveKeyIds(): string[] {
     .sort();
 }
 
-/** `pulumi stack export --show-secrets` shows one as JSON beside Pulumi's signature. */
+/** Reads a secret from `pulumi stack export --show-secrets`, which shows it as JSON beside Pulumi's signature. */
 function secretIn(output: unknown): string {
   const { plaintext } = output as { plaintext?: string };
   if (plaintext === undefined) throw new Error("an output that must be a secret lies in the state in clear");

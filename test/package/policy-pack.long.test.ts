@@ -1,4 +1,4 @@
-// The policy pack as it comes with the package: one flag in a fresh project, and one sentence where something is missing.
+// The policy pack that comes with the package: a new project needs one flag, and a message says what is missing.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -34,7 +34,7 @@ test("without @pulumi/policy the run says what to install, and mints nothing", a
   expect(emulator.ledger.calls()).toEqual([]);
 });
 
-test("with it, a careless program is stopped before a key is minted", async () => {
+test("with @pulumi/policy, a careless program is stopped before a key is minted", async () => {
   await consumer.npm("install", "--save-dev", `@pulumi/policy@${devDependencies["@pulumi/policy"]}`);
   expect(existsSync(join(consumer.folder, "node_modules/@pulumi/policy/node_modules"))).toBe(false);
   const { code, output } = await project.run("up", "--policy-pack", pack);
@@ -43,7 +43,7 @@ test("with it, a careless program is stopped before a key is minted", async () =
   expect(emulator.ledger.mints).toEqual([]);
 });
 
-test("and a careful one mints its key", async () => {
+test("with @pulumi/policy, a careful program mints its key", async () => {
   consumer.write({ "index.js": carefulProgram });
   const { code, output } = await project.run("up", "--policy-pack", pack);
   expect([code, output]).toEqual([0, expect.stringContaining("✅ pulumi-apikeys@v")]);

@@ -1,5 +1,5 @@
-// The programs of the consumers, as their users would write them. Plain JavaScript: types are tried in types.test.ts, other forms of programs in
-// forms.long.test.ts.
+// The programs of the consumer folders, as users would write them, in plain JavaScript. types.long.test.ts tries types, and
+// forms.long.test.ts other forms of programs.
 
 import { type VendorName, vendorNames } from "../../emulator/index";
 import { vendorThat } from "../vendors/every-vendor";
@@ -7,7 +7,7 @@ import { kits } from "../vendors/index";
 
 const namespaces = vendorNames.join(", ");
 
-/** `new devin.ServiceApiKey("devin", { … })`, with more arguments behind the inputs. */
+/** `new devin.ServiceApiKey("devin", { … })`, with `more` after the inputs. */
 function declared(vendor: VendorName, more = ""): string {
   const { definition, smallest } = kits[vendor];
   return `new ${definition.type.replace(":", ".")}("${vendor}", ${smallest}${more})`;
@@ -26,7 +26,7 @@ ${keys}
 ${vendorNames.map((vendor) => `export const ${vendor}Value = ${outputOf(vendor)};`).join("\n")}
 `;
 
-/** Neighbours of the keys in the provider's process that work in a folder of their own, before the keys are made and before they are revoked. */
+/** A program whose other resources share the provider process, and do `work` before the keys are minted and before they are revoked. */
 export function neighbourProgram(work: string): string {
   return `const pulumi = require("@pulumi/pulumi");
 const { ${namespaces} } = require("pulumi-apikeys");
@@ -47,7 +47,7 @@ const lasting = vendorThat(({ definition }) => definition.expiry === undefined);
 
 const kosliInputs = 'serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, expiresIn: "90d"';
 
-/** JavaScript programs, and values that come of JSON, write null where nothing is meant. */
+/** A program that writes null for optional inputs, as JavaScript programs and values from JSON do. */
 export const nullsProgram = `import { kosli } from "pulumi-apikeys";
 const nulls = {
   overlap: { rotation: { every: "30d", overlap: null } },
@@ -66,13 +66,13 @@ export const withoutArgumentsProgram = `import { kosli } from "pulumi-apikeys";
 new kosli.ServiceAccountApiKey("k");
 `;
 
-/** A program that keeps the policies of the pack. */
+/** A program without a violation of the pack's policies. */
 export const carefulProgram = `const { ${lasting} } = require("pulumi-apikeys");
 const rotation = { every: "30d", overlap: "24h" };
 const inputs = { ...${kits[lasting].smallest}, rotation };
 module.exports = { key: new ${kits[lasting].definition.type.replace(":", ".")}("ci", inputs).${kits[lasting].definition.valueOutput} };
 `;
 
-/** What is left of a program when its last key is taken out. */
+/** A program whose last key has been taken out. */
 export const programWithoutKeys = `module.exports = { answer: 42 };
 `;

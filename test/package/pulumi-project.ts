@@ -1,4 +1,4 @@
-// A Pulumi project in a consumer's folder, driven by the CLI's own commands against an emulator; the program is a process of its own.
+// A Pulumi project in a consumer's folder. The CLI's own commands run it against an emulator, and its program is a process of its own.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Emulator } from "../../emulator/index";
@@ -7,7 +7,7 @@ import { ensureEngine, scratchBackend } from "../../tools/engine";
 import { shortenedWaits } from "../e2e/harness/environment";
 import { withLanguageHost } from "../e2e/harness/language-host";
 
-/** A key as the state has it, its secrets decrypted. */
+/** The record of a key in the state, with its secrets decrypted. */
 export interface KeptKey {
   readonly type: string;
   readonly id: string;
@@ -16,18 +16,18 @@ export interface KeptKey {
 }
 
 export interface PulumiProject {
-  /** As its user types it: `run("destroy", "--target", urn)`. */
+  /** Runs a command of the CLI as a user types it: `run("destroy", "--target", urn)`. */
   run(command: "up" | "refresh" | "destroy", ...flags: string[]): Promise<Finished>;
-  /** What the user has exported before the runs that follow, beside what leads to the emulator. */
+  /** Adds variables to the environment of the runs that follow, beside those that lead to the emulator. */
   export(variables: Readonly<Record<string, string>>): void;
-  /** In the order of their types. */
+  /** The keys in the state, in the order of their types. */
   keys(): Promise<KeptKey[]>;
-  /** Every file that the engine left, as it lies there: the state, its backups, the history. */
+  /** The text of every file that the engine left: the state, its backups, the history. */
   filesKept(): string;
   dispose(): Promise<void>;
 }
 
-/** Where the folder has no Pulumi.yaml: `programFile` as seen from it; when it lies in a subfolder, Pulumi.yaml says so with `main`. */
+/** @param programFile Its path in the folder. A new Pulumi.yaml names the program's subfolder as `main`. An existing one stays as it is. */
 export async function pulumiProject(folder: string, programFile: string, emulator: Emulator): Promise<PulumiProject> {
   const engine = await ensureEngine();
   const backend = scratchBackend();

@@ -92,13 +92,13 @@ test("it brings undici and zod, and leaves the SDK to the program", () => {
   const manifest = JSON.parse(files.get("package.json") ?? "");
   expect(Object.keys(manifest.dependencies)).toEqual(["undici", "zod"]);
   expect(Object.keys(manifest.peerDependencies)).toEqual(["@pulumi/policy", "@pulumi/pulumi"]);
-  // Who runs no policy pack would get a second copy of the SDK with it.
+  // It is optional, since it would bring a second copy of the SDK to users without a policy pack.
   expect(manifest.peerDependenciesMeta).toEqual({ "@pulumi/policy": { optional: true } });
-  // With `pulumi.resource` the language host would demand a plugin.
+  // If package.json had `pulumi.resource`, the language host would demand a plugin.
   expect(manifest).not.toHaveProperty("pulumi");
 });
 
-// npm would run it at each consumer's, or warn of it.
+// npm would run such a script in each consumer's folder, or warn of it.
 test("it has no script that runs at an installation", () => {
   const { scripts } = JSON.parse(files.get("package.json") ?? "");
   const atInstallation = /^(pre|post)?(install|prepare)$|^prepublish$/;
@@ -117,8 +117,7 @@ test("it is small", () => {
   expect(unpacked).toBeLessThan(1_500_000);
 });
 
-/** The sources that ship, without `.ts`. */
-/** All but those of the plugin, which is handed out as an executable. */
+/** The sources that ship, without `.ts`. The plugin's sources do not, since it is handed out as an executable. */
 function sources(): string[] {
   return globSync("{emulator,policy,provider}/**/*.ts", { cwd: projectRoot })
     .filter((path) => !path.includes(".test.") && !path.startsWith("provider/plugin/"))

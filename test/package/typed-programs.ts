@@ -1,4 +1,4 @@
-// The TypeScript programs of the consumers: what must compile, and what must not.
+// The TypeScript programs of the consumer folders: those that must compile, and those that must not.
 
 import { type VendorName, vendorNames } from "../../emulator/index";
 import type { Definition } from "../../provider/core/vendor/definition";
@@ -9,7 +9,7 @@ interface Typed {
   /** `devin.ServiceApiKey` */
   readonly type: string;
   readonly output: string;
-  /** Whole and right inputs, without the braces. */
+  /** Complete inputs that are right, without the braces. */
   readonly inputs: string;
   readonly expiry: Definition["expiry"];
 }
@@ -90,7 +90,7 @@ export const ${vendor}Plain: string = ${vendor}Key.${output};
 ${kits[vendor].uncompilable.map((own) => `// @ts-expect-error\nnew ${type}("ci", ${own});`).join("\n")}
 `;
 
-/** Each line under a comment is a mistake; a line that compiled would fail the compilation instead. */
+/** Each line under an `@ts-expect-error` is a mistake. If such a line compiled, the compilation would fail. */
 export const wrongProgram = `import type { Output } from "@pulumi/pulumi";
 import { ${vendorNames.join(", ")}, type Rotation } from "pulumi-apikeys";
 

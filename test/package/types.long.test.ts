@@ -1,4 +1,4 @@
-// The package as a TypeScript program and as an offline test see it: its types under each kind of module resolution, and the emulator that it brings.
+// The package as TypeScript programs and offline tests see it: its types under each kind of module resolution, and its emulator.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -9,7 +9,7 @@ import { rightOfflineTest, rightPolicyPack, rightProgram, wrongProgram } from ".
 
 const { devDependencies } = JSON.parse(readFileSync(projectFile("package.json"), "utf8"));
 const nodenext = { module: "nodenext", skipLibCheck: false };
-// What `pulumi new typescript` has written into tsconfig.json for years.
+// The compiler options that `pulumi new typescript` has written for years.
 const pulumiTemplate = {
   module: "commonjs",
   moduleResolution: "node10",
@@ -31,8 +31,8 @@ test("right programs and offline tests compile as CommonJS and as ES modules, al
   expect(await compile("right", nodenext, inBothKinds(files))).toBe("");
 });
 
-test("wrong programs do not compile as CommonJS nor as ES modules, a policy pack of one's own does", async () => {
-  // @pulumi/policy's own types are not sound (1.21.0: what index.d.ts exports anew was stripped), which is no matter of ours.
+test("wrong programs compile neither as CommonJS nor as ES modules; a user's own policy pack compiles as both", async () => {
+  // The types of @pulumi/policy 1.21.0 are broken: index.d.ts exports names that its build has stripped. So the test skips library types.
   const files = { program: wrongProgram, pack: rightPolicyPack };
   expect(await compile("wrong", { ...nodenext, skipLibCheck: true }, inBothKinds(files))).toBe("");
 });
@@ -56,7 +56,7 @@ test.each([
   expect({ code, output }).toEqual({ code: 0, output: "200 []\n" });
 });
 
-test("only what package.json exports can be had", async () => {
+test("only what package.json exports can be imported", async () => {
   consumer.write({ "inside.cjs": `require("pulumi-apikeys/dist/provider/core/values/secret.js");` });
   const { code, output } = await runChild(process.execPath, ["inside.cjs"], { cwd: consumer.folder });
   expect(code).not.toBe(0);
@@ -74,14 +74,14 @@ async function main() {
 main();
 `;
 
-/** Compiles the files in a folder of their own with this repository's TypeScript; answers what it complains about. */
+/** Compiles the files in a folder of their own, with this repository's TypeScript. Returns its complaints. */
 async function compile(folder: string, options: object, files: Readonly<Record<string, string>>): Promise<string> {
   const compilerOptions = {
     target: "es2022",
     types: ["node"],
     strict: true,
     exactOptionalPropertyTypes: true,
-    // A library of components: what it exports must have names.
+    // The program is also a library of components, so the types of its exports must have names.
     declaration: true,
     ...options,
   };

@@ -1,2 +1,2 @@
-/** To be imported before the tests of another folder: they then reach keys by the native plugin. */
+/** Makes the tests of another folder reach keys by the native plugin. Must be imported before those tests. */
 process.env.WAY_IN = "plugin";

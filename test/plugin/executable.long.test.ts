@@ -1,4 +1,4 @@
-/** The plugin as one file with Node inside serves a YAML program on a machine without Node. */
+/** The plugin is one executable with Node inside: it serves a YAML program on a machine without Node. */
 import { delimiter } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
 import { runChild } from "../../tools/child";

@@ -1,4 +1,4 @@
-/** A stack moves from the package's classes to the native plugin, and back, by an alias: no key is minted or revoked. */
+/** A stack moves from the package's classes to the native plugin and back, by aliases: no key is minted or revoked. */
 import { expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { type VendorName, vendorNames } from "../../emulator/index";
@@ -15,7 +15,7 @@ const program = (way: "classes" | "plugin") => async () => {
   for (const vendor of vendorNames) {
     const Class = way === "plugin" ? nativeClass(typeOf(vendor)) : keyClass(vendor);
     const type = typeOf(vendor);
-    // A YAML program knows aliases as whole URNs only.
+    // Like a YAML program, which can write an alias only as a whole URN.
     const former =
       way === "plugin" ? `urn:pulumi:test::e2e::${dynamicToken(type)}::${vendor}` : { type: nativeToken(type) };
     const options: CustomResourceOptions = { aliases: [former] };

@@ -1,4 +1,4 @@
-/** Explicit providers of the plugin: which account a key belongs to, and what another provider does to it. */
+/** Explicit providers of the plugin: to which account a key belongs, and what happens when it gets another provider. */
 import "./by-plugin";
 import { describe, expect, test } from "@jest/globals";
 import { ProviderResource, secret } from "@pulumi/pulumi";
@@ -10,7 +10,7 @@ import { freshStack } from "../e2e/harness/stack";
 import { TestStack } from "../e2e/harness/test-stack";
 import { kits } from "../vendors/index";
 
-// The vendor tells which account a token belongs to, and its URL does not.
+// At this vendor the answers, not the URL, tell to which account a token belongs.
 const vendor = "nekuda";
 const { declare } = keyCases[vendor];
 
@@ -130,7 +130,7 @@ describe("a preview while a rotation is pending with its value", () => {
 });
 
 test("`pulumi import` says what to do instead", async () => {
-  // The import of a project in Node asks for a language host.
+  // A YAML project, since an import into a Node project would need a language host.
   const stack = new TestStack({}, { path: projectFile("examples", "yaml") });
   await stack.open();
   try {

@@ -1,4 +1,4 @@
-/** A YAML program reaches keys by the native plugin: their plain life, a rotation in place, and two accounts by explicit providers. */
+/** A YAML program reaches keys by the native plugin: their ordinary life, a rotation in place, and two accounts by explicit providers. */
 import { describe, expect, test } from "@jest/globals";
 import { sharedProgram } from "../e2e/harness/stack";
 import { kits } from "../vendors/index";

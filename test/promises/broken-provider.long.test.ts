@@ -1,4 +1,4 @@
-/** Each promise is found broken where the provider has a defect: the matrix can fail. */
+/** For each promise there is a defect of the provider, and the matrix finds that the defect breaks the promise. So the matrix can fail. */
 import { expect, test } from "@jest/globals";
 import { kitOf, vendorThat } from "../vendors/every-vendor";
 import { isMarked } from "../vendors/kit";
@@ -90,12 +90,12 @@ test("there is a defect for each promise of the matrix", () => {
   expect(new Set(defects.map(([promise]) => promise))).toEqual(new Set([...promises, ...cellPromises]));
 });
 
-/** With a smaller factor, a body that comes byte by byte would look like a vendor that does not answer, where the processors are busy. */
+/** A smaller factor shortens the waits too much: on busy processors, a body that comes byte by byte would look like no answer. */
 const timeFactor = 0.1;
 
 const aLongWhileMs = 300_000;
 
-/** The tests share the processors, and the one run that tells all cells. */
+/** All tests share the one run that tells all cells. */
 const cells = allCells();
 
 async function cellsNamed(names: readonly string[]): Promise<Cell[]> {
@@ -114,7 +114,7 @@ test.concurrent.each(defects)(
 );
 
 test.concurrent(
-  "where the provider throws behind a mint that was answered, the key is kept, and its value not told",
+  "where the provider throws after a mint was answered, the key is kept, and its value is not told",
   async () => {
     const name = `${nameless} create (listed values null): ${ofNameless.list}: ${sound}`;
     const { findings } = await runCells(

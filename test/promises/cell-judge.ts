@@ -1,8 +1,8 @@
 /**
- * What a person does about a pending record whose message names keys. The person adopts the key that is the resource's, adopts and
+ * Plays the person who reads a message that names the candidates of a pending mint. The person adopts the resource's own key, adopts and
  * destroys a key that nobody can use, or takes the pending mint out of the state.
  *
- * The person knows whose key is whose, as the emulator does. Only keys without a marker leave anything to judge.
+ * Like the emulator, the person knows whose each key is. Only keys without a marker need a person's judgement.
  */
 import type { VendorName } from "../../emulator/index";
 import type { Properties } from "../stack/provider-process";
@@ -13,11 +13,11 @@ import type { CellTrial } from "./cell-run";
 interface WaysOut {
   /** The program, with `adopt` where a named key is the resource's. */
   readonly program: Program;
-  /** Another program, which adopts the orphans, to destroy them. */
+  /** Another program, in which the person adopts orphans, to destroy them. */
   readonly aside: Program;
 }
 
-/** The keys that the pending records of a trial name; none where a marker tells whose they are. */
+/** The candidates that the records of a trial name. None where markers tell whose the keys are. */
 export function namedKeys({ cell, program, stack }: CellTrial): string[] {
   const isMarked = markedVendors.includes(cell.vendor) && [...program.values()].every(({ marker }) => marker !== false);
   return isMarked ? [] : stack.records.flatMap(candidatesOf);
@@ -38,18 +38,18 @@ export function whatAPersonDoes(trial: CellTrial): WaysOut {
     const inUse = String(stored.outputs.keyId);
     const inputs = trial.program.get(name) ?? {};
     const adopting = (keyId: string) => ({ ...inputs, adopt: { keyId } });
-    // Where the mint was sent: what the program asks for by now may lead elsewhere.
+    // The place to which the mint was sent. The program may name another place by now.
     const place = placeIn(trial.cell.vendor, stored.outputs.identity as Properties);
     const adoptedAside = (keyId: string) => ({ ...adopting(keyId), ...place });
     if (inUse !== "" && !hasValue) {
-      // A key whose value is lost does not take the place of one that is in use.
+      // A key whose value is lost must not take the place of the key in use.
       program.set(name, adopting(inUse));
       if (own) aside.set(`adopted-${own.id}`, adoptedAside(own.id));
     } else if (!own) {
       if (previousKeyId === undefined) stack.resources.delete(name);
       else program.set(name, adopting(String(previousKeyId)));
     }
-    // With a stranger's key among the candidates, the mint stays pending until it is told which of them is its own.
+    // If a candidate is a stranger's key, the mint stays pending until the person names its own key.
     else if (hasValue || ours.length < candidates.length) program.set(name, adopting(own.id));
     else aside.set(`adopted-${own.id}`, adoptedAside(own.id));
   }
@@ -57,8 +57,8 @@ export function whatAPersonDoes(trial: CellTrial): WaysOut {
 }
 
 /**
- * A key whose id only a difference tells is not revoked while another key of its window lives: a person revokes it by hand. Returns
- * whether there was such a key.
+ * Revokes by hand each key whose id only a difference tells. A run does not revoke such a key while another key of its window lives.
+ * Returns whether there was one.
  */
 export function revokesByHand({ emulator, live, stack }: CellTrial): boolean {
   const held = stack.records.filter(({ outputs }) => outputs.keyIdProof === "difference");
@@ -68,8 +68,8 @@ export function revokesByHand({ emulator, live, stack }: CellTrial): boolean {
 }
 
 /**
- * After a token was revoked, or replaced by another, a record may be left whose account nothing proves. A person then makes sure that
- * none of its keys is live, and takes it out of the state. Returns whether this is such a case.
+ * If the token was revoked or replaced by another, nothing may prove the account of a record. A person then makes sure that none of the
+ * record's keys is live, and takes the record out of the state. Returns whether this is such a case.
  */
 export function letsGoOfUnproved(trial: CellTrial, errors: readonly string[]): boolean {
   const { cell, emulator, live, stack } = trial;

@@ -1,4 +1,4 @@
-/** One cell as it is run: its emulator, its stacks, its account, and which promises it broke. */
+/** One run of a cell: its emulator, its stacks, its account, and the promises that were broken in it. */
 import { createEmulator, type Emulator, type Fault, type Key, ok } from "../../emulator/index";
 import { canaryVariable } from "../../emulator/secret-source";
 import { movedClock, namedAccount } from "../e2e/harness/environment";
@@ -16,7 +16,7 @@ import { brokenPromises, type KeptPromise, pendingKeyOf } from "./promises";
 import { type Command, laterMs, type ScenarioRun, type Scripts, scriptsByRoute } from "./scenarios/scenario";
 import { isOverlapOver, upWatched } from "./usable";
 
-/** What must hold in a cell, beside what holds after every run. */
+/** What must hold in a cell, in addition to the promises that hold after every run. */
 export const cellPromises = [
   "the fault is met",
   "a resource has one live key at most, or two while it rotates",
@@ -44,12 +44,12 @@ export interface Finding {
 
 interface Surroundings {
   readonly seed: string;
-  /** Each trial of a batch has its own. */
+  /** The name of the trial's account. Each trial of a batch has another. */
   readonly account: string;
   readonly timeFactor: number;
-  /** True where the account has no key but ours. By any other key, a vendor may tell whose account it is. */
+  /** True where the account has only our keys. With another key in it, a vendor may tell which account it is. */
   readonly isAlone: boolean;
-  /** What is wrong with the provider, where a test breaks it on purpose. */
+  /** The defect of the provider, if a test breaks it on purpose. */
   readonly defect?: Defect | undefined;
 }
 
@@ -58,11 +58,11 @@ export class CellTrial {
   readonly cell: Cell;
   readonly emulator: Emulator;
   readonly stack = new SimulatedStack();
-  /** Where a person adopts orphans, to destroy them. */
+  /** The stack in which a person adopts orphans, to destroy them. */
   readonly aside = new SimulatedStack();
   /** How far the clocks of the vendor and of the provider process are ahead. */
   aheadMs = 0;
-  /** True once a person had to tell which key is whose. */
+  /** True once a person had to tell whose a key is. */
   isJudged = false;
   readonly #bystander: Key | undefined;
   readonly #canary: string;
@@ -93,7 +93,7 @@ export class CellTrial {
 
   static async begin(cell: Cell, surroundings: Surroundings): Promise<CellTrial> {
     const switches = { [cell.vendor]: cell.scenario.switches ?? {} };
-    // The canary of this cell alone, within which stands that of the whole run of tests.
+    // This cell's own canary. It contains the canary of the whole test run.
     const canary = `${process.env[canaryVariable] ?? "canary"}-of-${surroundings.account}-`;
     const emulator = await createEmulator({ seed: `${surroundings.seed} ${cell.name}`, canary, switches });
     return new CellTrial(cell, emulator, canary, surroundings);
@@ -103,7 +103,7 @@ export class CellTrial {
     await this.emulator.close().catch((error: Error) => this.broke("no DELETE on a collection", [error.message]));
   }
 
-  /** What the provider process finds in its environment for this trial. */
+  /** The variables that the provider process gets for this trial. */
   get environment(): Record<string, string> {
     const { vendor } = this.cell;
     const first = this.emulator.tokens[vendor];
@@ -121,27 +121,27 @@ export class CellTrial {
   get program(): Program {
     const rotation = this.#rotation && { rotation: this.#rotation };
     const inputs = [...this.#program].map(([name, own]) => [name, { ...own, ...rotation, ...this.#edited }] as const);
-    return new Map(inputs.map(([name, own]) => [name, this.hasLostAdopt(own) ? { ...own, adopt: undefined } : own]));
+    return new Map(inputs.map(([name, own]) => [name, this.#hasLostAdopt(own) ? { ...own, adopt: undefined } : own]));
   }
 
   /**
-   * Whether `adopt` has left the program. The scenario removes it, or a person does who has read that the key is gone: a destroy has
-   * revoked it, or the fault has.
+   * Whether `adopt` has left the program. Either the scenario removes it, or a person does after the key is gone. A destroy or the fault
+   * may have revoked that key.
    */
-  hasLostAdopt(inputs: Properties): boolean {
+  #hasLostAdopt(inputs: Properties): boolean {
     if (this.#isAdoptRemoved) return true;
     const mayBe = this.hasLostKey || this.cell.scenario.command === "destroy";
     return mayBe && !this.live.some(({ id }) => id === adoptedBy(inputs));
   }
 
-  /** The keys that the program names, and that no record holds yet. */
+  /** The keys that the program adopts and that no record holds yet. */
   get #toAdopt(): string[] {
     const held = this.stack.records.map(({ outputs }) => outputs.keyId);
     const named = [...this.program.values()].flatMap((inputs) => adoptedBy(inputs) ?? []);
     return named.filter((id) => !held.includes(id));
   }
 
-  /** Whether the overlap of a key is over already. A previous key that had expired has no overlap. */
+  /** Whether a previous key's overlap is over. A previous key that expired before the rotation has no overlap. */
   get hasKeyToRetire(): boolean {
     const now = this.emulator.clock.now();
     return this.stack.records.some((record) => isOverlapOver(record, now));
@@ -156,7 +156,7 @@ export class CellTrial {
     return this.#rotation !== undefined;
   }
 
-  /** Brings about what is so when a run begins. */
+  /** Brings about the situation in which a run begins. */
   beginRun(run: ScenarioRun): void {
     const { rotation, isLater, isRevokedByHand, isAdoptRemoved = false, isEdited, hasAnotherToken } = run;
     this.#rotation = rotation ?? this.#rotation;
@@ -185,17 +185,17 @@ export class CellTrial {
     this.emulator.clock.advance(byMs);
   }
 
-  /** Takes another token, as a person does whose token was revoked, or is to be. */
+  /** Takes another token, as a person does whose token was revoked or soon will be. */
   replaceToken(): void {
     this.#token = this.emulator.tokens.issue(this.cell.vendor);
   }
 
-  /** From now on the vendor answers as scripted, and soundly where nothing is scripted. */
+  /** From now on the vendor answers as scripted. Requests without a script get the right answer. */
   script(scripts?: Scripts): void {
     this.#answer(scriptsByRoute(this.#routes, scripts));
   }
 
-  /** Scripts the run that meets the fault: the scenario's own answers, with the fault at its request. */
+  /** Scripts the run that meets the fault: the scenario's answers, with the fault as the answer to the cell's request. */
   scriptFault(): void {
     const { request, scenario, fault } = this.cell;
     const { route, callsBefore, lasts } = request;
@@ -213,7 +213,7 @@ export class CellTrial {
     return kitOf(this.cell.vendor).routes;
   }
 
-  /** How many calls there were of the route whose request meets the fault. */
+  /** How many calls the route of the cell's request got. */
   get callsOfFaultedRoute(): number {
     const { vendor, request } = this.cell;
     return this.emulator.ledger.calls({ vendor, route: request.route }).length;
@@ -223,12 +223,12 @@ export class CellTrial {
     return liveKeysOfOurs(this.emulator.ledger, this.cell.vendor);
   }
 
-  /** True when the fault has revoked a key of ours: the request was sent with that key. */
+  /** True when the fault has revoked a key of ours, with which the request was sent. */
   get hasLostKey(): boolean {
     return this.emulator.ledger.revokes.some(({ revokedBy }) => revokedBy === "script");
   }
 
-  /** Notes that a person has to tell which key is whose. That must never be so where a key with its value in hand tells its own id. */
+  /** Notes that a person has to tell whose a key is. This must never be necessary where the key's value is known and proves its id. */
   noteJudgement(said: readonly string[]): void {
     this.isJudged = true;
     const { vendor, scenario } = this.cell;
@@ -242,7 +242,7 @@ export class CellTrial {
     this.findings.push({ cell: this.cell.name, promise, said });
   }
 
-  /** What must hold after every run. */
+  /** Checks what must hold after every run. */
   judgeRun(run: Run, printed: Printed): void {
     const { vendor, isContradiction, scenario } = this.cell;
     const { dateSkewMs = 0 } = this.cell.fault;
@@ -273,7 +273,7 @@ function adoptedBy({ adopt }: Properties): string | undefined {
   return (adopt as { readonly keyId: string } | undefined)?.keyId;
 }
 
-/** How many live keys a record may have: two with a previous key, or with a pending mint beside the key in use; otherwise one. */
+/** How many live keys a record may have: two if it has a previous key, or a pending mint beside the key in use. Otherwise one. */
 function roomIn({ outputs }: Stored): number {
   const isRotating = outputs.previousKeyId !== undefined || (outputs.keyId !== "" && outputs.pending !== undefined);
   return isRotating ? 2 : 1;

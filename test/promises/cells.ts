@@ -1,4 +1,4 @@
-/** The matrix: each request that meets a fault in each scenario, under each fault of the emulator. It is data: nothing is run here. */
+/** The matrix as data: a cell for each fault that a request of a scenario may meet. Nothing is run here. */
 import {
   answerFaults,
   type Fault,
@@ -15,9 +15,9 @@ import { inWords, type Scenario } from "./scenarios/scenario";
 
 export interface Request {
   readonly route: string;
-  /** How many calls of the route come before in the run. */
+  /** How many calls of the same route come before this request in the run. */
   readonly callsBefore: number;
-  /** True where every later call of the route in the run meets the fault too. */
+  /** True where all later calls of the route in the run meet the fault, too. */
   readonly lasts: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Cell {
   readonly request: Request;
   readonly faultName: string;
   readonly fault: Fault;
-  /** True where the vendor mints a key and denies it, or hides it for good: no client can tell. */
+  /** True where the vendor mints a key and denies it, or hides it for good. No client can know of such a key. */
   readonly isContradiction: boolean;
 }
 
@@ -36,10 +36,10 @@ export const scenarios: Readonly<Record<VendorName, readonly Scenario[]>> = forE
   scenariosOf(kitOf(vendor)),
 );
 
-/** Statuses that say that nothing was done; 429 is the one on which a mint is sent again. */
+/** Statuses that say that nothing was done. Only after a 429 is a mint sent again. */
 const refusals = new Set([307, 308, 400, 401, 403, 404, 422, 429]);
 
-/** `requestsOf` tells the requests of a scenario by its name. */
+/** @param requestsOf The requests of a scenario that meet faults, by the scenario's name. */
 export function cellsWith(requestsOf: (name: string) => readonly Request[]): Cell[] {
   return vendorNames.flatMap((vendor) =>
     scenarios[vendor].flatMap((scenario) => cellsOf(vendor, scenario, requestsOf(scenarioName(vendor, scenario)))),
@@ -77,29 +77,29 @@ export function faultsOf(vendor: VendorName, route: string): Readonly<Record<str
   // Only a mint dates a key, so a wrong clock matters to mints alone.
   const others = Object.entries(answerFaults).filter(([, { clockSkewMs }]) => clockSkewMs === undefined);
   if (!route.startsWith("GET ")) return { ...Object.fromEntries(others), ...strangerFaults };
-  // A read takes no effect, so one of the two sides of its commit is enough.
+  // A read changes nothing, so a fault before its commit and one after it are the same.
   const reads = others.filter(([name]) => !name.endsWith(", after commit"));
   const { routes, areListsInPages } = kitOf(vendor);
   const lists = Object.entries(listFaults).filter(([, fault]) => areListsInPages || fault.listing !== "endless");
   return Object.fromEntries([...reads, ...(route === routes.list ? lists : Object.entries(strangerFaults))]);
 }
 
-/** Whether the vendor mints a key and says that it has not. The provider believes it, so that a refused mint ends in a plain error. */
+/** Whether the vendor mints a key and says that it has not. The provider believes a refusal, so that a refused mint ends in an error. */
 export function isContradiction(route: string, { commits, status }: Fault): boolean {
   return route.startsWith("POST ") && commits && refusals.has(status ?? 0);
 }
 
 /**
- * Whether two clocks are off by different amounts: the one of each `Date`, and the one that dates keys. Such a key may be lost, as
- * docs/operate/lost-answer.md says.
+ * Whether the vendor has two clocks that are off by different amounts: one for each `Date`, and one that dates keys. Such a vendor's key
+ * may be lost, as docs/operate/lost-answer.md says.
  */
 export function isDatedByNoClock(dateOffMs: number | undefined, { clockSkewMs }: Fault): boolean {
   return Boolean(dateOffMs) && clockSkewMs !== undefined;
 }
 
 /**
- * Whether the fault revokes a new key while it asks for its own id, which it is not told. No list has shown the key by then. A person
- * takes such a pending mint out of the state, as its message says.
+ * Whether the fault revokes a new key when that key asks for its own id. The key does not learn its id, and no list has shown it by then.
+ * A person takes such a pending mint out of the state, as its message says.
  */
 function isNeverListed(
   vendor: VendorName,
@@ -112,7 +112,7 @@ function isNeverListed(
   return isNewKeys && mints && idIsToldBy !== "the key itself" && revokesCaller === true;
 }
 
-/** Whether each list lacks the key for as long as the provider looks. Where the vendor tells a total, a lost page is noticed. */
+/** Whether each list lacks the key for as long as the provider looks. Where lists tell a total, the provider notices a lost page. */
 function isHiddenForGood(vendor: VendorName, { lasts }: Request, { listing, body }: Fault): boolean {
   const isEmpty = listing === "page-lost" || (typeof body === "object" && Array.isArray(body.json));
   return lasts && !kitOf(vendor).areKeysCounted && isEmpty;

@@ -1,4 +1,4 @@
-/** The matrix leaves no request without faults: each request that the provider learns to send must come into a scenario. */
+/** The matrix leaves no request without faults. If the provider sends a new kind of request, a scenario must name it. */
 import { beforeAll, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { scenarioName, scenarios } from "./cells";
@@ -13,7 +13,7 @@ test("each scenario keeps every promise without a fault", () => {
   expect(runs.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
-test("each request of each scenario meets every fault, there or at the same moment of another", () => {
+test("each request of each scenario meets every fault, in that scenario or at the same moment of another", () => {
   expect(neverFaulted(runs)).toEqual([]);
 });
 
@@ -22,7 +22,7 @@ test("each scenario has a request that meets faults", () => {
   expect(without.map(({ vendor, scenario }) => scenarioName(vendor, scenario))).toEqual([]);
 });
 
-test("what a later run is to settle is pending before, and nothing else is", () => {
+test("a mint is pending before each run that is to settle it, and before no other run", () => {
   const other = runs.filter(({ scenario, isPending }) => isPending !== scenario.operation.startsWith("settle by "));
   expect(other.map(({ vendor, scenario }) => scenarioName(vendor, scenario))).toEqual([]);
 });

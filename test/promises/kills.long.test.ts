@@ -20,8 +20,8 @@ const rotations = kinds.flatMap((kind) =>
   })),
 );
 
-test.each(rotations)("a $situation whose $kind is killed in the middle is made up for", async (plan) => {
-  // By then some keys are revoked, and the answers to these revokes are still to come.
+test.each(rotations)("runs recover from a $situation whose $kind is killed in the middle", async (plan) => {
+  // After 14 requests some keys are revoked, and the answers to these revokes are still to come.
   const requests = plan.situation === "destroy in the overlap" ? 14 : moment.requests;
   const { hit, broken } = await runTrial({ ...plan, ...moment, requests });
   expect({ hit, broken }).toEqual({ hit: true, broken: [] });

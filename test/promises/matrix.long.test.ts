@@ -1,10 +1,10 @@
-/** A slice of the fault matrix in each run of the tests; `npm run faults` runs all of it. */
+/** A slice of the matrix. `npm run faults` runs all of it. */
 import { beforeAll, expect, test } from "@jest/globals";
 import type { Cell } from "./cells";
 import { runCells } from "./matrix";
 import { allCells } from "./unfaulted";
 
-/** A prime: steps of this size come by every cell, and soon by each scenario. */
+/** Steps of this size visit every cell, and soon each scenario, since the number is prime. */
 const stride = 7919;
 
 let cells: readonly Cell[];
@@ -23,7 +23,7 @@ test("a slice with each fault, and each operation of each vendor, keeps every pr
   expect((await runCells(slice, "slice")).findings).toEqual([]);
 }, 300_000);
 
-/** Each cell that shows what none before it has shown. */
+/** The cells that add a fault, or an operation or route of a vendor, which no cell before them has. */
 function sliced(all: readonly Cell[]): Cell[] {
   const shown = new Set<string>();
   return all

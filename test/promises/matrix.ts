@@ -1,8 +1,8 @@
 /**
- * Runs cells of the matrix and tells which promises each of them broke.
+ * Runs cells of the matrix and tells which promises were broken in each.
  *
- * Many cells share a provider process, as the keys of many accounts share one in a stack. Each cell has an account and an emulator of
- * its own. What the fault of one cell does to another would be a finding too.
+ * Many cells share a provider process, as the keys of many accounts in a stack do. Each cell has an account and an emulator of its own. If
+ * the fault of one cell harms another cell, that is a finding, too.
  */
 import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
@@ -14,16 +14,16 @@ import type { Cell } from "./cells";
 import { printedOf } from "./printed";
 import { laterMs } from "./scenarios/scenario";
 
-/** Finds the names of resources; no part of a key's id looks like one. */
+/** Finds the names of resources. No part of a key's id looks like one. */
 const resourceName = /(?<![\w-])(c\d+)-\d{1,2}(?![\w-])/g;
 
 export interface Outcome {
   readonly findings: readonly Finding[];
-  /** In how many cells a person had to tell which key is whose. */
+  /** In how many cells a person had to tell whose a key is. */
   readonly judged: number;
 }
 
-/** Runs a batch of cells at once. The product's waits are shortened: with a factor of 0.1, its 30 s for a list that lags are 3 s. */
+/** Runs a batch of cells at once, with shorter waits of the product: a factor of 0.1 makes 3 s of the 30 s for a list that lags. */
 export async function runCells(
   batch: readonly Cell[],
   seed: string,
@@ -43,7 +43,7 @@ export async function runCells(
   } finally {
     await Promise.all(trials.map((trial) => trial.end()));
   }
-  // `end` may find something too.
+  // The findings are read after `end`, which may add some.
   const judged = trials.filter(({ isJudged }) => isJudged).length;
   return { findings: trials.flatMap(({ findings }) => findings), judged };
 }
@@ -101,7 +101,7 @@ async function recover(trials: readonly CellTrial[]): Promise<void> {
   const again: CellTrial[] = [];
   await inOneRunPerClock(trials, async (trial, provider) => {
     const run = await trial.up(provider);
-    // A run that settles a mint of earlier inputs leaves those of now to the next run, and says so.
+    // A run that settles a mint of earlier inputs leaves the program's new inputs to the next run, and says so.
     if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
       if (run.errors.length > 0) again.push(trial);
     } else if (letsGoOfUnproved(trial, run.errors)) again.push(trial);
@@ -171,7 +171,7 @@ async function destroy(trials: readonly CellTrial[]): Promise<void> {
   }
 }
 
-/** Does what the message says, where only a person can tell which key it is. After that the runs must converge. */
+/** Does what the message says, where only a person can tell whose a key is. After that the runs must converge. */
 async function judge(trials: readonly CellTrial[]): Promise<void> {
   const ways = new Map(trials.map((trial) => [trial, whatAPersonDoes(trial)]));
   await inOneRunPerClock(trials, async (trial, provider) => {
@@ -195,8 +195,8 @@ async function judge(trials: readonly CellTrial[]): Promise<void> {
 type Operate = (trial: CellTrial, provider: ProviderProcess) => Promise<Run | undefined>;
 
 /**
- * Runs the trials of each time in a provider process of their own, as in one run of the engine. Then judges what must hold after each
- * run.
+ * Runs trials as one run of the engine would. Trials whose clocks show the same time share one provider process. Then checks what must
+ * hold after each run.
  */
 export async function inOneRunPerClock(trials: readonly CellTrial[], operate: Operate): Promise<void> {
   const byClock = Map.groupBy(trials, ({ aheadMs }) => aheadMs);

@@ -1,11 +1,11 @@
-/** Which keys a person is told to look at: only those that were created in the window of the mint in question. */
+/** Finds keys that a run names to a person although they were not created in the window of the pending mint. */
 import type { Emulator, Key, VendorName } from "../../emulator/index";
 import type { Stored } from "../stack/simulated-stack";
 import { bearsNonce, type Ledger } from "./ours";
 
 const dayMs = 86_400_000;
 
-/** A stranger's key from long before anything else: whatever happens, it is neither named nor revoked. */
+/** A stranger's key from long before any run: no run may name or revoke it. */
 export function mintLongAgo({ clock, strangers }: Emulator, vendor: VendorName): Key {
   clock.advance(-2 * dayMs);
   const key = strangers.mint(vendor);
@@ -13,10 +13,10 @@ export function mintLongAgo({ clock, strangers }: Emulator, vendor: VendorName):
   return key;
 }
 
-/** How far the provider widens a window, and how much is lost where a key's instant and a `Date` tell whole seconds. */
+/** The provider widens a window by 15 s. Another 2 s are lost where a key's instant and a `Date` tell whole seconds. */
 const widenedMs = 15_000 + 2_000;
 
-/** How far behind a vendor's clock can seem, before waits are shortened: its `Date` is as old as its answer. */
+/** How far behind a vendor's clock can seem, before waits are shortened. A `Date` is as old as its answer, and a call takes up to 60 s. */
 export const longestCallMs = 60_000;
 
 interface Window {
@@ -40,13 +40,13 @@ interface Told {
 }
 
 /**
- * The ids that are named with a window although their keys were created outside of it, by the vendor's clock. `skewMs` is how far that
+ * The ids that are named with a window, although by the vendor's clock their keys were created outside of it. `skewMs` is how far that
  * clock may seem off.
  */
 export function namedOutside({ ledger, records, said }: Told, skewMs = 0): string[] {
   const toleranceMs = widenedMs + skewMs;
   const pending = records.flatMap(pendingOf);
-  // A key that bears the mint's own nonce is to be looked at, whenever it was created: a person may have copied the marker.
+  // A key with the mint's own nonce may be named whenever it was created, since a person may have copied the marker.
   const isMarked = (key: Key) => pending.some(({ nonce }) => nonce !== undefined && bearsNonce(key, nonce));
   const isOutside = (id: string, { from, until }: Window) => {
     const key = ledger.keys.find((each) => each.id === id);

@@ -1,9 +1,9 @@
-/** What a provider process that serves many trials, each with an account of its own, has printed of one of them. */
+/** Many trials, each with its own account, share a provider process. This finds what the process printed about one of them. */
 
-/** The lines about an account's resources, and those that are about none: they may be about any. */
+/** The lines about an account's resources. Lines that name no resource are included, since they may be about any. */
 export type Printed = (account: string) => readonly string[];
 
-/** `resource` matches each resource's name, with its account as the first group. */
+/** @param resource Matches the name of a resource, with its account as the first group. */
 export function printedOf(printed: string, resource: RegExp): Printed {
   const aboutNone: string[] = [];
   const byAccount = new Map<string, string[]>();

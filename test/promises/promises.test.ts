@@ -1,4 +1,4 @@
-/** Each promise holds where a run has left all as it should, and is the one that is found broken where it has not. */
+/** No promise is found broken after a right run. After a wrong run, exactly the promise that it broke is found. */
 import { posix } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
@@ -10,7 +10,7 @@ import { isMarked } from "../vendors/kit";
 import { mintLongAgo } from "./named";
 import { type Aftermath, brokenPromises, type KeptPromise } from "./promises";
 
-/** A vendor whose keys bear no marker: what accounts for them is what each test says. */
+/** A vendor whose keys bear no marker, so that only what a test writes accounts for a key. */
 const vendor = vendorThat((kit) => !isMarked(kit));
 const { routes, definition, sample, mintBody } = kitOf(vendor);
 const { valueOutput } = definition;
@@ -63,7 +63,7 @@ function newest(): Key {
   return key;
 }
 
-/** A record, whose secrets are kept as the engine keeps them. */
+/** Puts a record into the state, with its secrets as the engine keeps them. */
 function keep(name: string, outputs: Properties): void {
   const { [valueOutput]: value } = outputs;
   const secret = { [valueOutput]: { [specialSigKey]: specialSecretSig, value } };
@@ -83,7 +83,7 @@ function windowOf({ createdAt }: Key): { from: string; until: string } {
   return { from: String(from), until: String(until) };
 }
 
-/** The record of a pending mint, with its candidates. */
+/** Puts the record of a pending mint into the state, with its candidates. */
 function keepPending(minted: Key, candidates: readonly Key[]): void {
   const ids = candidates.map(({ id }) => id);
   keep("ci", { keyId: "", pending: { marked: false, ...windowOf(minted), candidates: ids } });
@@ -107,7 +107,7 @@ function broken(more: Partial<Aftermath> = {}): KeptPromise[] {
 
 type Act = (own: Key) => Promise<void> | void;
 
-/** Each begins with a key that was minted and is in the state. */
+/** The promises that are broken after an act. Before it, one key is minted and put into the state. */
 async function after(act: Act): Promise<KeptPromise[]> {
   const own = await mint();
   hold(own);
@@ -223,7 +223,7 @@ test.each<[string, Act]>([
   expect(await after(act)).toEqual([]);
 });
 
-test("what no client can tell is not held against it", async () => {
+test("a key of which no client can know breaks no promise", async () => {
   await mint();
   expect([broken(), broken({ isContradicted: true })]).toEqual([["every live key is in the state or named"], []]);
 });

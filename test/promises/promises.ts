@@ -25,19 +25,19 @@ export interface Aftermath {
   readonly ledger: Ledger;
   readonly vendor: VendorName;
   readonly stacks: readonly SimulatedStack[];
-  /** All that a person was told, since keys were last accounted for. */
+  /** All that runs told a person since keys were last accounted for. */
   readonly said: string;
-  /** A stranger's key that is of no concern to anybody here. */
+  /** A stranger's key that no run may name or revoke. */
   readonly bystander?: Key;
   /** How far the vendor's clock may have seemed off. */
   readonly skewMs?: number;
-  /** True where the vendor or a person says what is not so, and no client can tell that a key was minted, or whose it is. */
+  /** True where a vendor or a person says something untrue, so that no client can tell that a key was minted, or whose it is. */
   readonly isContradicted?: boolean;
-  /** True where a person has given a value that is not the key's, and nothing can check it. */
+  /** True where a person gives a wrong value for a key, and nothing can check it. */
   readonly isValueMistold?: boolean;
-  /** A text that stands in every secret, and is searched for; the secrets themselves, if absent. */
+  /** A text within every secret. It is searched for in place of the secrets, which are searched for if it is absent. */
   readonly canary?: string;
-  /** How long a list may lack a new key, in the shortened time of the test; for ever, if absent. */
+  /** How long a list may lack a new key, in the shortened time of the test. For ever, if absent. */
   readonly graceMs?: number;
 }
 
@@ -76,20 +76,20 @@ function isTold(aftermath: Aftermath, key: Key | undefined): boolean {
   return key !== undefined && `${aftermath.said}\n${JSON.stringify(outputs)}`.includes(key.id);
 }
 
-/** The part of a message with the engine's ids, by which a person tells records apart. */
+/** The part of a message that quotes an engine's id, by which a person tells records apart. Such an id may be that of a key. */
 const recordChoices = /offers several records: choose "\S+"/g;
 
-/** The lines of rotations and retirements. */
+/** The lines that announce a rotation or a retirement. */
 const dueLines = /^.*: (?:key \S+ [^;]*: it (?:rotates|is replaced)|revokes key ).*$/gm;
 
-/** Live keys of ours that neither the state holds nor a person was told of. */
+/** Live keys of ours that are neither in the state nor named to a person. */
 function unaccountedKeys(aftermath: Aftermath): Key[] {
   const { ledger, vendor, said, graceMs } = aftermath;
   const records = recordsOf(aftermath);
-  // Only outputs count: not the engine's id, which stays that of the first key, nor what a program says.
+  // Only outputs count. The engine's id does not, since it stays that of the first key. The program's inputs do not, either.
   const inState = JSON.stringify(records.map(({ outputs }) => withoutExcludedKeys(outputs)));
-  // A live key that a person was told is revoked is the worst case, so such a message accounts for nothing. Nor do the lines of what is
-  // due: they tell nobody to look after a key.
+  // It is the worst case to tell a person that a live key was revoked, so such a message accounts for no key. Lines about what is due
+  // account for none either, since they ask nobody to look at a key.
   const told = said
     .replaceAll(/so it \(\S+\) was revoked/g, "")
     .replaceAll(dueLines, "")
@@ -100,12 +100,12 @@ function unaccountedKeys(aftermath: Aftermath): Key[] {
     inState.includes(ledger.valueOf(key)) ||
     isNonceIn(inState, key);
   const lost = liveKeysOfOurs(ledger, vendor).filter((key) => !isAccounted(key) && !isHiddenTooLong(key, graceMs));
-  // A pending mint whose key would bear no marker stands for one key, which only a later list can name.
+  // A pending mint without a marker accounts for one key, which only a later list can name.
   const pending = records.filter((record) => isUnmarked(record.outputs.pending) && !hasPendingValue(record, vendor));
   return lost.slice(pending.length);
 }
 
-/** Outputs without the keys that a pending mint is known not to have made: these account for nothing. */
+/** The outputs without the keys that a pending mint surely did not make. Those do not account for a key. */
 function withoutExcludedKeys({ pending, ...outputs }: Properties): Properties {
   return pending ? { ...outputs, pending: { ...(pending as Properties), others: undefined } } : outputs;
 }
@@ -117,7 +117,7 @@ function isNonceIn(records: string, key: Key): boolean {
 }
 
 function isMistaken({ ledger, vendor, graceMs }: Aftermath, record: Stored): boolean {
-  // An id that is still to be checked against a later list: a mistake is found before it does harm.
+  // An unconfirmed id is still to be checked against a later list, so that a mistake is found before it does harm.
   const { mintWindow } = record.outputs as { mintWindow?: { isConfirmed?: boolean } };
   if (!valueIn(record, vendor) || record.outputs.keyId === "" || mintWindow?.isConfirmed === false) return false;
   const own = keyWithValueOf(record, ledger, vendor);
@@ -128,7 +128,7 @@ function isUnmarked(pending: unknown): boolean {
   return typeof pending === "object" && pending !== null && "marked" in pending && pending.marked === false;
 }
 
-/** Whether the value of the pending mint is on record. In a rotation it stands beside that of the key in use. */
+/** Whether the value of the pending mint is on record. In a rotation it stands beside the value of the key in use. */
 function hasPendingValue(record: Stored, vendor: VendorName): boolean {
   return record.outputs.keyId === "" ? valueIn(record, vendor) !== undefined : "pendingValue" in record.returned;
 }
@@ -147,7 +147,7 @@ function keyWithValue(value: unknown, ledger: Ledger): Key | undefined {
   return value === undefined ? undefined : ledger.keys.find((key) => ledger.valueOf(key) === value);
 }
 
-/** The value of the key in use, or else of the pending mint. Never the value of a mint that is pending beside a key in use. */
+/** The value of the key in use. If there is none, the value of the pending mint. */
 function valueIn({ returned }: Stored, vendor: VendorName): unknown {
   return unwrapped(returned[kitOf(vendor).definition.valueOutput]);
 }

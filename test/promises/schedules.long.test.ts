@@ -1,4 +1,4 @@
-/** Some dozens of short random schedules in each run of the tests; `npm run faults -- --runs N` runs as many of any length as one likes. */
+/** Some dozens of short random schedules. `npm run faults -- --runs N` runs N schedules of any length. */
 import { expect, test } from "@jest/globals";
 import { type VendorName, vendorNames } from "../../emulator/index";
 import { vendorThat } from "../vendors/every-vendor";
@@ -25,7 +25,7 @@ test("random schedules keep every promise", async () => {
   expect(await runSchedules(short, { seed, timeFactor: 0.02 })).toEqual([]);
 });
 
-test("so does one with 16 resources, of each vendor", async () => {
+test("a schedule with 16 resources keeps every promise, at each vendor", async () => {
   const many = vendorNames.flatMap((vendor) => drawSchedules(vendor, seed, 0, 200).filter(hasMany).slice(0, 1));
   expect(many.map(({ vendor }) => vendor)).toEqual(vendorNames);
   expect(await runSchedules(many, { seed, timeFactor: 0.05 })).toEqual([]);
@@ -36,7 +36,7 @@ test.each<[Defect, string]>([
   ["always finds a change", "the next run changes nothing"],
   ["deletes nothing", "destroy leaves no live key"],
 ])("of a provider that %s they find that %s not", async (defect, promise) => {
-  // So many that some answers are lost, also where the faults are drawn anew.
+  // There are so many schedules that some lose an answer, even if the faults are drawn anew.
   const drawn = drawSchedules(vendorThat(isMarked), seed, 0, 40).filter(({ steps }) => steps.length <= 5);
   const findings = await runSchedules(drawn, { seed, timeFactor: 0.02, defect });
   expect(findings.map((finding) => finding.promise)).toContain(promise);

@@ -1,4 +1,4 @@
-/** The scenarios without a fault: which requests each sends, and so which of them meet one in the matrix. */
+/** Runs the scenarios without a fault. The requests that each of them sends are the requests that meet faults in the matrix. */
 import { type Call, type Fault, ok, type VendorName, vendorNames } from "../../emulator/index";
 import { kitOf } from "../vendors/every-vendor";
 import { isMarked, type VendorKit } from "../vendors/kit";
@@ -7,7 +7,7 @@ import { type Cell, cellsWith, type Request, scenarioName, scenarios } from "./c
 import { inOneRunPerClock, prepare } from "./matrix";
 import { type Scenario, scriptsByRoute } from "./scenarios/scenario";
 
-/** The run of a scenario that is to meet a fault, without one. */
+/** The run of a scenario that meets a fault in the matrix, here without a fault. */
 export interface Unfaulted {
   readonly vendor: VendorName;
   readonly scenario: Scenario;
@@ -17,14 +17,14 @@ export interface Unfaulted {
   readonly findings: readonly Finding[];
 }
 
-/** Each cell of the matrix that has `only` in its name. */
+/** The cells of the matrix that have `only` in their names. */
 export async function allCells({ only = "", timeFactor = 0.1 } = {}): Promise<Cell[]> {
   const runs = await runUnfaulted(timeFactor, (name) => mayMatch(name, only));
   const requests = new Map(runs.map((run) => [scenarioName(run.vendor, run.scenario), requestsIn(run)]));
   return cellsWith((name) => requests.get(name) ?? []).filter(({ name }) => name.includes(only));
 }
 
-/** Whether a cell of the scenario may have the text in its name. A cell's name is the scenario's, then the request, then the fault. */
+/** Whether a cell of the scenario may have `only` in its name. A cell's name has the scenario's name, the request and the fault. */
 function mayMatch(name: string, only: string): boolean {
   const [head = "", ...rest] = only.split(": ");
   return rest.length === 0 || name.endsWith(head);
@@ -68,7 +68,7 @@ function withoutFault(vendor: VendorName, scenario: Scenario): Cell {
   return { name, vendor, scenario, request, faultName: "ok", fault: ok, isContradiction: false };
 }
 
-/** The calls of the scenario's routes that are answered soundly. */
+/** The requests of the scenario's routes that get the right answer. */
 export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
   const kit = kitOf(vendor);
   const faulted = scenario.routes?.map((request) => kit.routes[request]) ?? Object.values(kit.routes);
@@ -80,7 +80,7 @@ export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
     const rows = bearsMarker ? rowsOf(calls, route) : [rowsOf(calls, route).flat()];
     return rows.flatMap((row, index) => {
       const last = Math.min(row.length - 1, alone);
-      // Where only a difference tells a key, a fault can make the run read more lists: the last list stands for these.
+      // Where only a difference tells a key, a fault can make the run read more lists. So the last list meets it with all that follow.
       const isForMore = (at: number) => at === alone || (!bearsMarker && at > 0 && at === last);
       const lasts = (at: number) => route.startsWith("GET ") && index === rows.length - 1 && isForMore(at);
       const met = row.slice(0, last + 1).map((callsBefore, at) => ({ route, callsBefore, lasts: lasts(at) }));
@@ -89,7 +89,7 @@ export function requestsIn({ vendor, scenario, calls }: Unfaulted): Request[] {
   });
 }
 
-/** The calls of a route, by their counts, in rows: each request that changes something (a mint, a revoke) ends a row. */
+/** The calls of a route, by their numbers, in rows. Each request that changes something (a mint, a revoke) ends a row. */
 function rowsOf(calls: readonly Call[], route: string): number[][] {
   let changes = 0;
   const own: { readonly row: number }[] = [];
@@ -102,9 +102,9 @@ function rowsOf(calls: readonly Call[], route: string): number[][] {
 }
 
 /**
- * How many reads of a row meet each fault alone; the next read meets it together with all that follow. Where reads go on until lists
- * can no longer lag, their count is a matter of time: two are sure, behind the one that may prove the account. For a difference the
- * third list still matters.
+ * How many reads of a row meet each fault alone. The next read meets it together with all that follow. Where a run reads until lists can
+ * no longer lag, the number of reads depends on time. Two are sure, after the one that may prove the account. For a difference the third
+ * list still matters.
  */
 function readsFaultedAlone(kit: VendorKit, scenario: Scenario): number {
   const waits = /^settle/.test(scenario.operation) || scenario.isRevokedByHand;
@@ -113,8 +113,8 @@ function readsFaultedAlone(kit: VendorKit, scenario: Scenario): number {
 }
 
 /**
- * The requests that meet no fault, neither in their own scenario nor at the same moment of another scenario of their vendor. Moments
- * are the same where the same command sends the same request after the same answer to the same request.
+ * The requests that meet no fault, neither in their own scenario nor at the same moment of another scenario of their vendor. Two moments
+ * are the same if the same command sends the same request, after the same request with the same answer.
  */
 export function neverFaulted(runs: readonly Unfaulted[]): string[] {
   const sent = runs.flatMap((run) => sentIn(run));
@@ -131,7 +131,7 @@ interface Sent {
   readonly isFaulted: boolean;
 }
 
-/** The requests of a run that are answered soundly. */
+/** The requests of a run that get the right answer. */
 function sentIn(run: Unfaulted): Sent[] {
   const { vendor, scenario, calls } = run;
   const requests = requestsIn(run);

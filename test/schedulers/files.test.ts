@@ -1,4 +1,4 @@
-/** The files of the scheduled examples that a scheduler reads, checked by its own schema where one can be had. */
+/** Checks the files of the scheduled examples that a scheduler reads, by the scheduler's own schema where there is one. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { validateWorkflow } from "@action-validator/core";
@@ -22,7 +22,7 @@ describe("the workflow of GitHub Actions", () => {
     expect(concurrency).toEqual({ group: "keys-prod", "cancel-in-progress": false });
   });
 
-  // What these commands do is seen in test/e2e/scheduled-examples.long.test.ts.
+  // test/e2e/scheduled-examples.long.test.ts runs these commands.
   test("looks for drift first, and rotates whether there was any or not", () => {
     expect(runsOf("drift")).toEqual([
       "npm ci",
@@ -71,7 +71,7 @@ describe("the objects of the Pulumi Kubernetes Operator", () => {
     expect(made.at(-1)).toBe("kubectl apply --filename stack.yaml");
   });
 
-  // Where Pulumi's own CLI is installed, nothing else here needs Go.
+  // Skipped without Go: on a machine where Pulumi's own CLI is installed, no other test needs Go.
   const withGo = pathFolders().some((folder) => existsSync(join(folder, "go"))) ? test : test.skip;
 
   withGo("have a spec as the operator defines it", async () => {

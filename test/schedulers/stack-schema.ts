@@ -1,6 +1,6 @@
 /**
- * What the Pulumi Kubernetes Operator accepts as the `spec` of a `Stack`: its own CustomResourceDefinition, out of the Go module that
- * operator/go.mod pins. It comes within a second; without a network, from Go's module cache or not at all.
+ * The schema of what the Pulumi Kubernetes Operator accepts as the `spec` of a `Stack`. It is the operator's CustomResourceDefinition, from
+ * the Go module that operator/go.mod pins. The download takes a second. Without a network, the module must be in Go's module cache.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,12 +26,12 @@ export async function stackSpec(): Promise<z.ZodType> {
   const { versions } = parse(readFileSync(definition, "utf8")).spec;
   const { schema } = versions.find(({ name }: { name: string }) => name === "v1");
   const { properties, ...spec }: Schema = schema.openAPIV3Schema.properties.spec;
-  // The one field here that only the operator's version 2 has, whose module no proxy serves.
+  // The example uses this one field of the operator's version 2, whose module no proxy serves.
   const all = { ...spec, properties: { ...properties, serviceAccountName: { type: "string" } } };
   return z.fromJSONSchema(withoutOthers(all) as Parameters<typeof z.fromJSONSchema>[0]);
 }
 
-/** The cluster drops the fields that a definition does not name without a word; here they are mistakes. */
+/** Makes fields that the definition does not name a mistake. The cluster would drop them without a word. */
 function withoutOthers(schema: Schema): object {
   const entries = Object.entries(schema).map(([key, value]) => [
     key,

@@ -1,17 +1,17 @@
-/** Some vendors by what they are, for tests that need one of that kind and nothing else of it. */
+/** Vendors chosen by their properties, for tests that need a vendor of one kind, whichever it is. */
 import { vendorThat } from "./every-vendor";
 import { isMarked } from "./kit";
 
-/** Its keys bear a marker, can expire, and each has a call of its own. */
+/** A vendor whose keys bear a marker and can expire. One call reads one key. */
 export const marked = vendorThat(
   ({ definition, routes }) =>
     definition.marked !== undefined && definition.expiry !== undefined && routes.find !== undefined,
 );
 
-/** Its keys bear no marker: a lost one is named by what differs between two lists. */
+/** A vendor whose keys bear no marker. A lost key is named by the difference of two lists. */
 export const unmarked = vendorThat((kit) => !isMarked(kit));
 
-/** Its keys bear a marker, each has a call of its own, and the account is told by its keys alone. */
+/** A vendor whose keys bear a marker. One call reads one key, and only the keys of an account tell which account it is. */
 export const toldByKeys = vendorThat(
   ({ definition, routes, isAccountToldByKeys }) =>
     definition.marked !== undefined && routes.find !== undefined && isAccountToldByKeys,

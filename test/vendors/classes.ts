@@ -1,4 +1,4 @@
-/** The vendors' resources by their kits, as a program that is written for all of them declares them. */
+/** Finds the class of a vendor's resource by its kit, for programs that are written for all vendors. */
 import type { CustomResource, CustomResourceOptions } from "@pulumi/pulumi";
 import * as apikeys from "pulumi-apikeys";
 import type { VendorName } from "../../emulator/index";
@@ -8,7 +8,7 @@ import { nativeClass } from "./native-class";
 
 export type KeyClass = new (name: string, args: object, options?: CustomResourceOptions) => CustomResource;
 
-/** By the vendor's namespace, then by their names. */
+/** The classes, by the vendor's namespace and then by name. */
 const classes = new Map(Object.entries(apikeys)) as unknown as ReadonlyMap<string, Readonly<Record<string, KeyClass>>>;
 
 export function keyClass(vendor: VendorName): KeyClass {

@@ -1,8 +1,11 @@
-/** What tests know of a vendor's own inputs: data alone, beside its kit. */
+/** What tests know of a vendor's own inputs, as data. Each kit has one. */
 
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** Between two runs of a program, from a sample's inputs with `before` to those with `after`; `replaces` names the inputs for which the key is replaced. */
+/**
+ * A change of a program between two runs: from the sample's inputs with `before` to the sample's inputs with `after`. `replaces` names the
+ * inputs whose change replaces the key.
+ */
 export type Change = readonly [
   change: string,
   before: Inputs,
@@ -11,13 +14,16 @@ export type Change = readonly [
 ];
 
 export interface InputCases {
-  /** Each is no input of that form: one property, refused with `write …`. */
+  /** Inputs with one property of a wrong form, which is refused with `write …`. */
   readonly malformed: readonly Inputs[];
-  /** Inputs that cannot be right, the property that is told, and words of the sentence. */
+  /** Inputs that cannot be right, the property that the message names, and words of the message. */
   readonly refused: readonly (readonly [wrong: Inputs, property: string, words: RegExp])[];
-  /** The longest text that an input takes, in characters; empty where only a form bounds them. */
+  /** The longest text that an input takes, in characters. Inputs whose form already limits their length are left out. */
   readonly longest: Readonly<Record<string, number>>;
-  /** Another value than the sample's for each input of which a change always replaces the key; the emulator's key shows it, as its scope, its name or its description. */
+  /**
+   * A value that differs from the sample's, for each input whose change always replaces the key. The emulator's key shows it, as its scope,
+   * name or description.
+   */
   readonly replaced: Inputs;
   readonly changes: readonly Change[];
 }

@@ -1,5 +1,5 @@
 /**
- * What tests know of a vendor: data alone. A test of what all vendors share goes through `kits` of index.ts, and names no vendor.
+ * What tests know of a vendor, as data. A test of what all vendors share goes through `kits` of index.ts, and must name no vendor.
  */
 import type { Emulator, Key, Place, SwitchChanges } from "../../emulator/index";
 import type { KeyId } from "../../provider/core/values/key-id";
@@ -15,7 +15,7 @@ export interface VendorKit {
   readonly routes: Routes;
   /** The body of a request that mints, as a person may send it. */
   mintBody(place: Place): object;
-  /** The input that says where in its account a key is; absent where an account has one place. */
+  /** The input that names a key's place in its account. Absent where an account has one place. */
   readonly placeInput?: string;
   /** True where a list may take several requests. */
   readonly areListsInPages: boolean;
@@ -23,88 +23,91 @@ export interface VendorKit {
   errorBody(status: number, message: string): unknown;
   /** The body of a list without a key. */
   readonly emptyList: unknown;
-  /** True where a list tells how many keys there are: a page that is lost or empty gives itself away. */
+  /** True where a list tells how many keys there are, so that a lost or empty page is noticed. */
   readonly areKeysCounted: boolean;
-  /** True where a list proves which account answers: what is done beside a key in use begins with one. */
+  /** True where a list proves which account answers. A run then begins with a list when a key is in use. */
   readonly isAccountProvedByLists: boolean;
-  /** True where any token of an account proves it. Otherwise only the token that minted does, or a list that shows a key of the same minter. */
+  /**
+   * True where any token of an account proves that account. Otherwise only the token that minted proves it, or a list with a key of the
+   * same minter.
+   */
   readonly isAccountProvedByAnyToken: boolean;
-  /** True where the account is told by any key in it: whether there is another than ours decides what is believed. */
+  /** True where any key tells which account it is in. A run then believes more if the account also has a key that is not ours. */
   readonly isAccountToldByKeys: boolean;
   /** The inputs of a usual key, where the emulator has a place for it. */
   usual(emulator: Emulator): Properties;
   /** Other inputs, for which the usual key is replaced; the emulator has a place for them too. */
   another(emulator: Emulator): Properties;
-  /** What random schedules choose from: from one to another a key is replaced or rotated, or a setting is written down. */
+  /** The inputs that random schedules choose from. A change from one to another replaces or rotates the key, or changes a setting. */
   readonly variants: readonly ((emulator: Emulator) => Properties)[];
-  /** Choices of the vendor's switches that no client can live through, by the switch. */
+  /** By switch, the choices under which no client can work. */
   readonly unlivable: Readonly<Record<string, readonly unknown[]>>;
-  /** Scenarios of the fault matrix that no other vendor has; those that all share follow from the rest of the kit. */
+  /** The scenarios of the matrix that no other vendor has. The shared ones follow from the rest of the kit. */
   readonly scenarios: readonly Scenario[];
   readonly sample: Sample;
   readonly minting: Minting;
-  /** The switches with which the vendor tells a new key's id for certain, where its answer to a create does not. */
+  /** The switches with which the vendor proves a new key's id. Absent where its answer to a create tells the id. */
   readonly provingIds?: SwitchChanges;
-  /** The fewest inputs of a key, as a program writes them; where it belongs is in the emulator's environment. */
+  /** The fewest inputs of a key, as a program writes them. Its place comes from the emulator's environment. */
   readonly smallest: string;
-  /** Inputs as a program writes them that must not compile. */
+  /** Inputs that must not compile, as a program writes them. */
   readonly uncompilable: readonly string[];
   readonly tokens: TokenFacts;
-  /** Which texts are ids of keys, and no others. */
+  /** Matches the vendor's key ids, and no other text. */
   readonly keyIds: RegExp;
   readonly inputCases: InputCases;
   /** The variables of a person with another account: another enterprise, another organization, another token. */
   anotherAccount(emulator: Emulator): Readonly<Record<string, string>>;
   /** What a refresh or a destroy says with that person's token. */
   readonly foreignRefusal: RegExp;
-  /** The inputs of a usual key that are others in that person's account. */
+  /** The inputs of a usual key that differ in that person's account. */
   inAnotherAccount?(emulator: Emulator): Properties;
-  /** Live keys, and others, that must not be adopted. */
+  /** Keys that must not be adopted. Some of them are live. */
   readonly unadoptable: readonly Unadoptable[];
   /** The variables of a new token, where tokens live for hours only. */
   freshTokens?(emulator: Emulator): Readonly<Record<string, string>>;
 }
 
-/** The requests that a key's life can send, by what they do. In their paths `:id` is a key's id, `:org` its account, `:name` its scope. */
+/** The requests that a run can send for a key, by what they do. In a path, `:id` is a key's id, `:org` its account, `:name` its scope. */
 export interface Routes {
   readonly mint: string;
   readonly list: string;
-  /** Who asks; asked with a key's value, that key's id. */
+  /** Tells which key the request was sent with. Sent with a new key's value, it tells that key's id. */
   readonly self?: string;
-  /** The key by its id. */
+  /** Reads one key, by its id. */
   readonly find?: string;
   readonly revoke: string;
-  /** Clears away what is kept of a revoked key. */
+  /** Deletes the row that the vendor keeps of a revoked key. */
   readonly discard?: string;
 }
 
-/** What the first up of a usual key does. */
+/** What the first up of a usual key sends and records. */
 export interface Minting {
-  /** What is sent, by the routes' names. */
+  /** The requests that are sent, as in `Routes`. */
   readonly requests: readonly string[];
-  /** The outputs beside the value, the id and the instant; an expression where the vendor chooses. */
+  /** The outputs beside the value, the id and the instant. A regular expression where the vendor chooses the text. */
   outputs(key: Key): Properties;
-  /** What is written down of the account beside its URL. */
+  /** What the record holds of the account, beside its URL. */
   mintedBy(key: Key): Omit<MintedBy, "url">;
 }
 
-/** The texts of the variables of an account. No message may quote `CANARY` in a malformed text. */
+/** Values for the vendor's variables. Malformed values contain `CANARY`, which no message may quote. */
 export interface TokenFacts {
-  /** How the value of each key begins, where it has a form of its own. */
+  /** How each key's value begins, where values have a form of their own. */
   readonly valueStart?: string;
-  /** Of the form of a token. */
+  /** A text in the form of a token. */
   readonly token: string;
-  /** The status that a token gets which is none, or none any more. */
+  /** The status that answers an unknown or revoked token. */
   readonly refusalStatus: number;
   readonly malformedTokens: readonly string[];
   readonly malformedOrgs?: readonly string[];
-  /** What somebody may write behind the API's URL, and which part of it the vendor's calls have by themselves. */
+  /** Paths that somebody may append to the API's URL, each with the part that the vendor's calls append themselves. */
   readonly pathsOfCalls?: readonly (readonly [written: string, part: string])[];
 }
 
-/** A key as tests without an emulator have it. */
+/** A key for tests that have no emulator. */
 export interface Sample {
-  /** Whole and right. */
+  /** Complete inputs, all of them right. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly keyId: KeyId;
   readonly otherKeyId: KeyId;
@@ -113,12 +116,12 @@ export interface Sample {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Whether keys bear a marker, which proves a lost one to be ours; otherwise a new key is told by the difference of lists. */
+/** Whether keys bear a marker, which proves a lost key to be ours. Otherwise the difference of lists tells a new key. */
 export function isMarked({ definition }: VendorKit): boolean {
   return definition.marked !== undefined;
 }
 
-/** In place, and as a replacement; by another trigger, and by the time. The clock of schedules moves by hours. */
+/** Rotations in place and by replacement, by trigger and by time. They are due within hours, since a schedule's clock moves by hours. */
 const rotations = [
   { trigger: "one", overlap: "30m" },
   { trigger: "two", overlap: "30m" },

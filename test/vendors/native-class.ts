@@ -1,4 +1,4 @@
-/** A vendor's resource of the native plugin, as an SDK that is generated from the schema declares it. */
+/** The class of a vendor's resource in the native plugin, as an SDK that is generated from the schema declares it. */
 import { readFileSync } from "node:fs";
 import { CustomResource, type CustomResourceOptions, mergeOptions, secret } from "@pulumi/pulumi";
 import { nativeToken } from "../../provider/core/program/type-tokens";

@@ -2,7 +2,7 @@
 import type { Details, Emulator, Key, Place, VendorName } from "../../emulator/index";
 
 export interface Unadoptable {
-  /** As the end of "when it is …". */
+  /** The end of the test's title "is refused … when it is …". */
   readonly is: string;
   readonly why: RegExp;
   adopt(emulator: Emulator): { readonly keyId: string; readonly value?: string };

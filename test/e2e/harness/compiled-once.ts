@@ -1,6 +1,6 @@
 /**
- * Most of the start of a provider process goes into compiling modules. A process that ends in order leaves what it compiled for the
- * next one.
+ * A compile cache that all provider processes share. Compiling modules takes most of the time that a process needs to start. A process
+ * that ends in order leaves its compiled modules to the next one.
  */
 import { projectFile } from "../../../tools/project";
 

@@ -1,6 +1,6 @@
 /**
- * A resource of the test's own that uses a key, or that a key depends on. It keeps what it is given, as any other resource would. Its
- * output `made` is known only once it exists.
+ * A resource of the tests that uses a key, or that a key depends on. It keeps its inputs, as any other resource does. Its output `made`
+ * is known only once the resource exists.
  */
 import * as pulumi from "@pulumi/pulumi";
 

@@ -1,5 +1,5 @@
 /**
- * What the engine and the provider process see of the host's environment: nothing of vendors and nothing of Pulumi. A person's real
+ * Removes every variable of the vendors and of Pulumi from the environment that the engine and the provider process get. A person's real
  * tokens must never reach a test, and a test must never reach a person's stacks.
  */
 import { vendorVariable } from "./vendor-variable";
@@ -10,8 +10,8 @@ for (const name of Object.keys(process.env))
   if (vendorVariable.test(name) || name.startsWith("PULUMI_")) delete process.env[name];
 
 /**
- * The factor shortens the longest wait of the product from 30 s to 0.9 s, and a vendor, too, must answer within that. With 20 processes
- * at work on two processors, a sound vendor was seen to take 0.6 s.
+ * The product waits up to 30 s for a vendor's answer; the factor shortens that to 0.9 s. With 20 processes at work on two processors, a
+ * sound vendor was seen to take 0.6 s.
  */
 export const shortenedWaits = { PULUMI_APIKEYS_TIME_FACTOR: "0.03" };
 

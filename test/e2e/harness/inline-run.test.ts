@@ -5,7 +5,7 @@ const stack = freshStack();
 
 test("a program whose engine has gone fails no file of tests", async () => {
   await stack.up(async () => {
-    // Each call of a program that still runs after its engine fails like this.
+    // A program that still runs after its engine has gone gets this error from each call.
     throw Object.assign(new Error("14 UNAVAILABLE: No connection established"), { code: 14 });
   });
   expect(stack.resources).toEqual([]);

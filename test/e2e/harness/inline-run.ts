@@ -1,4 +1,4 @@
-/** One run of a stack whose program is a function of the test's: the Automation API runs it in this process. */
+/** One run of a stack whose program is a function in the test: the Automation API runs it in this process. */
 import { CommandError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
 import type { Asked, Operation, Told } from "./operation";
 

@@ -1,4 +1,4 @@
-/** The vendors' resources by their kits, so that a test of what they share is written once. */
+/** Declares the vendors' resources by their kits, so that a test of what all vendors share is written once. */
 import { type CustomResource, type CustomResourceOptions, Output } from "@pulumi/pulumi";
 import { type VendorName, vendorNames } from "../../../emulator/index";
 import { forEachVendor } from "../../../emulator/vendors";
@@ -14,7 +14,7 @@ export interface Key {
 interface KeyCase {
   readonly type: string;
   readonly valueOutput: string;
-  /** Declares a key; what is not given is right for the emulator. */
+  /** Declares a key. Inputs that are left out get values that the emulator accepts. */
   declare(name: string, stack: TestStack, args?: object, options?: CustomResourceOptions): Key;
 }
 
@@ -49,7 +49,7 @@ export function forAll(args: object): Record<VendorName, object> {
   return forEachVendor(() => args);
 }
 
-/** What a person with another account of each vendor would have exported. */
+/** The environment of a person who has another account at each vendor. */
 export function anotherAccount({ emulator }: TestStack): Record<string, string> {
   return Object.assign({}, emulator.environment(), ...Object.values(kits).map((kit) => kit.anotherAccount(emulator)));
 }
@@ -59,15 +59,15 @@ export function keyId(stack: TestStack, name: string): string {
   return stack.state(name).outputs.keyId;
 }
 
-/** The hash of the resource for which a key is marked at its vendor. */
+/** The hash in a key's marker, which tells for which resource the key was minted. */
 export function markedFor({ ledger }: TestStack, id: string): string | undefined {
   const { name, description } = ledger.keys.find((key) => key.id === id) ?? {};
   return /\[pulumi:(\w+)\./.exec(`${name} ${description}`)?.[1];
 }
 
 /**
- * Where a run goes on after a failure, the SDK rejects every output of the failed resource, and nobody hears of it. The engine's own
- * report is what counts here.
+ * Silences the outputs of a failed resource. If a run goes on after a failure, the SDK rejects each of them, and nobody handles that
+ * rejection. The tests read the engine's own report instead.
  */
 function withoutRejections<R extends CustomResource>(resource: R): R {
   for (const output of Object.values(resource)) {

@@ -1,4 +1,4 @@
-/** A program's process is given what the Node language host gives it, and its end is reported as that host reports it. */
+/** A program gets from our language host what Pulumi's Node language host gives it, and its end is reported in the same way. */
 import { describe, expect, test } from "@jest/globals";
 import { ensureEngine } from "../../../tools/engine/index";
 import { sharedProgram } from "./stack";
@@ -51,7 +51,7 @@ describe("a program that hangs", () => {
   const stack = sharedProgram(folder, { main: "hangs.js" });
 
   test("fails the run when its time is over", async () => {
-    // A host of the engine's own knows no limit: the run is ended as a whole.
+    // The engine's own language host has no limit, so there the test ends the whole run.
     const { hasNodeLanguageHost } = await ensureEngine();
     stack.programLimitMs = 3_000;
     const { exitCode, output } = await stack.failing("up");

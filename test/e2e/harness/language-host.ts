@@ -1,6 +1,6 @@
 /**
- * A Node language host for an engine that has none: the engine's `--client` takes its address, and asks it to run the program of
- * each `up`. Programs then run as users run them, which an inline program of the Automation API hides.
+ * A Node language host for an engine that comes without one. The engine takes its address by `--client`, and asks it to run the program
+ * of each `up`. So a program runs in a process of its own, as a user runs it. An inline program of the Automation API does not.
  */
 import { credentials, Server, ServerCredentials, type UntypedHandleCall } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -21,13 +21,13 @@ import type { Engine } from "../../../tools/engine/index";
 import { runProgramProcess } from "./program-process";
 
 interface Hosted {
-  /** What the engine itself is given. */
+  /** The engine's own environment. */
   readonly environment: NodeJS.ProcessEnv;
   /** For how long a program may run. */
   readonly timeLimitMs: number;
 }
 
-/** Runs the engine with the flags that give it a language host: none where it has its own. */
+/** Runs the engine with the flags that give it a language host. An engine that has its own gets no flags. */
 export async function withLanguageHost<T>(
   engine: Engine,
   hosted: Hosted,
@@ -52,7 +52,7 @@ function listen(server: Server): Promise<number> {
 
 type Answer<T> = (error: Error | null, response?: T) => void;
 
-/** What the engine asks of a language host. It calls the rest for plugins and generated code only. */
+/** The calls that the engine makes in a run. Its other calls to a language host are for plugins and generated code. */
 function languageRuntime(hosted: Hosted): Record<string, UntypedHandleCall> {
   const answering =
     <T>(make: () => T) =>
@@ -65,7 +65,7 @@ function languageRuntime(hosted: Hosted): Record<string, UntypedHandleCall> {
     getRequiredPackages: answering(() => new GetRequiredPackagesResponse()),
     getRequiredPlugins: answering(() => new GetRequiredPluginsResponse()),
     about: answering(() => new AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
-    // The dependencies are installed, or a test wants them to be missing.
+    // There is nothing to install: the dependencies are there, or a test wants them to be missing.
     installDependencies: (call: { end(): void }) => call.end(),
     run: ({ request }: { request: RunRequest }, answer: Answer<RunResponse>) => {
       run(request, hosted).then(
@@ -78,7 +78,7 @@ function languageRuntime(hosted: Hosted): Record<string, UntypedHandleCall> {
 }
 
 async function run(request: RunRequest, hosted: Hosted): Promise<RunResponse> {
-  // With `--client` the engine tells its own address as the program's first argument.
+  // With `--client`, the engine passes its own address as the program's first argument.
   const [engineAddress = "", ...programArguments] = request.getArgsList();
   const engine = new EngineClient(engineAddress, credentials.createInsecure());
   const lines: Promise<void>[] = [];

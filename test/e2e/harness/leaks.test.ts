@@ -1,4 +1,4 @@
-/** The search for secrets finds what it must: a search that finds nothing would make every other test pass. */
+/** The search for secrets finds each form of a secret. A search that finds nothing would let every other test pass. */
 import { expect, test } from "@jest/globals";
 import { leaksIn } from "./leaks";
 

@@ -1,14 +1,14 @@
 /**
- * Searches everything that a run leaves behind for the secrets of its emulator. It answers with the names of texts, and must never
- * quote a secret itself.
+ * Searches everything that a run leaves behind for the secrets of its emulator. It returns the names of the texts that hold one. It must
+ * never quote a secret itself.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The forms of a secret that are as good as the secret. */
+/** The encodings of a secret from which anybody can read it. */
 function formsOf(secret: string): string[] {
   const encodings = [0, 1, 2].flatMap((offset) => {
-    // Inside a longer text, base64 depends on where the secret begins: the characters that its neighbours share are cut off.
+    // Inside a longer text, the base64 of a secret depends on its offset. Characters that also encode a neighbour's bits are cut off.
     const whole = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
     const from = Math.ceil((offset * 4) / 3);
     const until = Math.floor((whole.length * 4) / 3);

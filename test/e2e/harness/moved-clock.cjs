@@ -1,4 +1,4 @@
-// A preload for the provider process: its Date runs TEST_CLOCK_MS ahead of the machine's. The product must never know of it.
+// A preload for the provider process: it sets Date ahead of the machine's clock by TEST_CLOCK_MS. The product must never know of it.
 const ahead = Number(process.env.TEST_CLOCK_MS ?? 0);
 const RealDate = Date;
 const now = () => RealDate.now() + ahead;

@@ -1,4 +1,4 @@
-/** What is asked of the engine for one run, and what it told. */
+/** What a test asks of the engine for one run, and what the engine told. */
 import type { EngineEvent, UpOptions } from "@pulumi/pulumi/automation";
 
 export type Operation = "up" | "preview" | "refresh" | "destroy";
@@ -10,7 +10,7 @@ export type Options = Pick<
 >;
 
 export interface Asked extends Options {
-  /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
+  /** The `--policy-pack` of `up` and `preview`, and its config. */
   readonly policies: { readonly pack: string; readonly config?: string } | undefined;
   /** How much the engine logs, from 1 to 9. */
   readonly verbosity: number;
@@ -19,7 +19,7 @@ export interface Asked extends Options {
 
 export interface Told {
   readonly succeeded: boolean;
-  /** The CLI's own, which the Automation API keeps to itself. */
+  /** The CLI's exit code. Missing where the program ran inline: the Automation API does not tell it. */
   readonly exitCode?: number;
   readonly stdout: string;
   readonly stderr: string;

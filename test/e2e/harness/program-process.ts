@@ -1,9 +1,9 @@
 /**
- * A Pulumi program as a process of its own, with the command and the environment that the Node language host gives to the SDK's
+ * Runs a Pulumi program in a process of its own, with the command and environment that the Node language host gives to the SDK's
  * `cmd/run`. Only `--sync` is left out, which the SDK no longer reads. Source: sdk/nodejs/cmd/pulumi-language-nodejs/main.go,
  * `execRuntime`.
  *
- * It must never outlive the run, nor hang for longer than its time.
+ * The process must never outlive the run, nor run for longer than its time limit.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,22 +13,22 @@ import { runChild } from "../../../tools/child";
 
 /** How the program has ended, in the language host's words. */
 interface ProgramEnd {
-  /** Empty when it has succeeded, or when it has said itself why it has not. */
+  /** Empty when the program succeeded, or when it failed and said why itself. */
   readonly error: string;
   readonly hasSaidWhy: boolean;
 }
 
 interface Surroundings {
-  /** The engine's own, which a language host inherits. */
+  /** The engine's environment, which a language host inherits. */
   readonly environment: NodeJS.ProcessEnv;
   readonly engineAddress: string;
-  /** What follows the program's name on its command line. */
+  /** The arguments after the program's name on its command line. */
   readonly programArguments: readonly string[];
   readonly timeLimitMs: number;
   readonly onOutput: (text: string) => void;
 }
 
-/** The SDK's exit code of a program that has ended after it has told its user what to do. */
+/** The exit code that the SDK uses when a program fails and has already told its user what to do. */
 const exitCodeAfterOwnMessage = 32;
 
 export async function runProgramProcess(request: RunRequest, surroundings: Surroundings): Promise<ProgramEnd> {
@@ -67,13 +67,13 @@ const locating =
   "try{console.log(require.resolve('@pulumi/pulumi/cmd/run'))}catch(error){" +
   "console.error('It looks like the Pulumi SDK has not been installed. Have you run pulumi install?');process.exit(1)}";
 
-/** The runtime options, from Pulumi.yaml itself: with `--client`, the engine puts the client's address in their place. */
+/** The runtime options, read from Pulumi.yaml. With `--client`, the engine's request holds the client's address in their place. */
 function runtimeOptions(info: ProgramInfo): { typescript?: boolean; tsconfig?: string; nodeargs?: string } {
   const { runtime } = parse(readFileSync(join(info.getRootDirectory(), "Pulumi.yaml"), "utf8"));
   return runtime.options ?? {};
 }
 
-/** `project:key` as the SDK reads it, `project:config:key`. */
+/** The config with its keys as the SDK reads them: `project:key` becomes `project:config:key`. */
 function configOf(request: RunRequest): Record<string, string> {
   const entries = request.getConfigMap().getEntryList() as [string, string][];
   return Object.fromEntries(entries.map(([key, value]) => [key.replace(":", ":config:"), value]));

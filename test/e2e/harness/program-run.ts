@@ -1,4 +1,4 @@
-/** One run of a stack whose program is a folder: the CLI's own command in that folder, the program a process of its own. */
+/** One run of a stack whose program is a folder: the CLI runs in that folder, and the program in a process of its own. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,14 +8,14 @@ import type { Engine } from "../../../tools/engine/index";
 import { withLanguageHost } from "./language-host";
 import type { Asked, Operation, Told } from "./operation";
 
-/** What the engine takes beside the program, at most. */
+/** The most time that the engine takes in a run, beside the program. */
 const engineLimitMs = 30_000;
 
 export async function runProgram(engine: Engine, stack: Stack, operation: Operation, asked: Asked): Promise<Told> {
   const { workDir: cwd, envVars } = stack.workspace;
   // Without this variable the CLI does not know `--event-log`.
   const env = { ...process.env, ...envVars, PULUMI_DEBUG_COMMANDS: "true" };
-  // Not in the project, which is searched for secrets: the event log holds the debug lines in which the SDK shows every secret.
+  // The tests search the project for secrets. The event log lies elsewhere, since the SDK's debug lines in it show every secret.
   const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-events-"));
   const eventLog = join(folder, "events.json");
   const told = { stdout: "", stderr: "" };
@@ -35,7 +35,7 @@ export async function runProgram(engine: Engine, stack: Stack, operation: Operat
         timeLimitMs,
         onOutput,
       });
-    // Each engine has the host of YAML programs.
+    // Each engine comes with a language host for YAML programs.
     const { code } = await (runtime === "yaml" ? run([]) : withLanguageHost(engine, hosted, run));
     return { succeeded: code === 0, exitCode: code, ...told, events: eventsIn(eventLog) };
   } finally {
@@ -59,7 +59,7 @@ function flagsOf(operation: Operation, { policies, verbosity, programLimitMs: _,
   ];
 }
 
-/** None, where the CLI has refused before it began. */
+/** The events of a run. There are none if the CLI refused the command before the run began. */
 function eventsIn(path: string): EngineEvent[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").split("\n").filter(Boolean);

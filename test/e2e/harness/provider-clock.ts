@@ -1,8 +1,8 @@
-/** Moves the clock of the provider process, from outside of it: what to lay over its environment. */
+/** The variables that move the clock of a provider process. They are laid over its environment. */
 import { projectFile } from "../../../tools/project";
 
 export function movedClock(milliseconds: number): Record<string, string> {
-  // A file of the sources: a build does not copy it.
+  // The path leads to the sources, since a build does not copy this file.
   const preload = projectFile("test", "e2e", "harness", "moved-clock.cjs");
   return { NODE_OPTIONS: `--require=${preload}`, TEST_CLOCK_MS: String(milliseconds) };
 }

@@ -28,7 +28,7 @@ export class Run {
     return this.#recording.succeeded;
   }
 
-  /** The CLI's own. Missing where the program ran inline. */
+  /** The CLI's exit code. Missing where the program ran inline. */
   get exitCode(): number | undefined {
     return this.#recording.exitCode;
   }
@@ -43,7 +43,7 @@ export class Run {
     return this.#recording.stderr;
   }
 
-  /** The lines and errors that the provider and the engine gave, without the engine's own progress. */
+  /** The lines and errors of the provider and the engine, without debug lines and the line about where the plugin was found. */
   get said(): string[] {
     return this.#recording.events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent && !isTrace(diagnosticEvent) && !isOfSearch(diagnosticEvent.message)
@@ -68,7 +68,7 @@ export class Run {
       const metadata = (resourcePreEvent ?? resOutputsEvent)?.metadata;
       if (!metadata || !isOurs(metadata.type)) continue;
       const { op, urn } = metadata;
-      // A refresh tells what it found only when it is done.
+      // In a refresh, only the event at its end tells what it found.
       if (op === "refresh") refreshing.add(urn);
       else if (resourcePreEvent || refreshing.has(urn)) {
         const name = nameOf(urn);
@@ -108,32 +108,32 @@ export class Run {
       .map(({ method, route, path }) => route ?? `${method} ${path}`);
   }
 
-  /** The requests of `sent` that change something at the vendor. */
+  /** The requests of `sent` that can change something at the vendor. */
   changing(vendor?: string): string[] {
     return this.sent(vendor).filter((request) => !request.startsWith("GET "));
   }
 }
 
-/** Where the engine found the plugin. */
+/** Whether the message tells where the engine found the plugin. */
 function isOfSearch(message: string): boolean {
   return message.startsWith("using pulumi-resource-apikeys from $PATH");
 }
 
-/** A line for those who debug the engine: it stands in the event stream, though the SDK's types do not know of it. */
+/** Whether it is a debug line of the engine. The event stream has such lines, though the SDK's types lack that severity. */
 function isTrace({ severity }: { severity: string }): boolean {
   return severity === "debug";
 }
 
 /**
- * The SDK hands the whole of each registered resource, secrets in clear, to the engine as a debug line, which `--debug` and the
- * event stream show. It does so for every resource of every provider, and nothing of ours could prevent it.
+ * Whether it is the SDK's debug line about a registered resource. That line has all properties, secrets in clear, and `--debug` and the
+ * event stream show it. The SDK writes it for every resource of every provider, and we cannot prevent it.
  */
 export function isTraceOfSdk({ diagnosticEvent }: EngineEvent): boolean {
   if (!diagnosticEvent || !isTrace(diagnosticEvent)) return false;
   return diagnosticEvent.message.includes("RegisterResource RPC finished:");
 }
 
-/** A line of the engine's log at its most talkative, which shows each property of every resource, secrets in clear. */
+/** Whether it is a line of the engine's log, at its highest verbosity, that shows properties of a resource, secrets in clear. */
 export function isTraceOfEngine(line: string): boolean {
   const logged = /^\{"time":.*"msg":"(.*)/.exec(line) ?? /^I\d{4} \S+ +\d+ \w+\.go:\d+\] (.*)/.exec(line);
   return /^((Unm|M)arshaling property for RPC\[|(eventSink::Debug\(\S*)?RegisterResource RPC finished:)/.test(
@@ -141,7 +141,7 @@ export function isTraceOfEngine(line: string): boolean {
   );
 }
 
-/** A key, or a consumer of the tests, which is a dynamic resource in each way in. */
+/** Whether it is a key or a consumer of the tests. A consumer is always a dynamic resource, a key may be one of the native plugin. */
 function isOurs(type: string): boolean {
   return type.startsWith("pulumi-nodejs:") || type.startsWith(`${packageName}:`);
 }

@@ -1,6 +1,6 @@
 /**
- * A Pulumi project of a test's own: a folder, a Pulumi home, a state folder and one stack, which nobody else has. The folder lies
- * inside the repository, so that the provider's text in the state finds the package as it does in a user's project.
+ * A Pulumi project for one test: a folder, a Pulumi home, a state folder and one stack, which no other test uses. The folder lies inside
+ * the repository, so that the provider's text in the state finds the package as it does in a user's project.
  */
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -17,9 +17,9 @@ const stackName = "test";
 
 export interface ScratchProject {
   readonly stack: Stack;
-  /** What the engine needs of its environment. */
+  /** The variables that the engine needs. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where everything lies that a run writes: project, state with backups and history, Pulumi home. */
+  /** The folders that a run writes to: the project, the state with backups and history, the Pulumi home. */
   readonly folders: readonly string[];
   readonly stateFile: string;
   run(operation: Operation, asked: Asked): Promise<Told>;
@@ -29,13 +29,13 @@ export interface ScratchProject {
 /** A folder of the repository that is a Pulumi project. */
 export interface ProgramFolder {
   readonly path: string;
-  /** The paths in it that are copied; by default all. */
+  /** The paths in the folder that are copied. All, if absent. */
   readonly parts?: readonly string[];
-  /** The `main` of its Pulumi.yaml, where the file names none. */
+  /** A `main` for the copied Pulumi.yaml, which names none. */
   readonly main?: string;
 }
 
-/** @param program What is copied as the project; without one its programs are functions. */
+/** @param program The folder that is copied as the project. Without one, the programs are functions in the test. */
 export async function scratchProject(program?: ProgramFolder): Promise<ScratchProject> {
   const engine = await ensureEngine();
   const backend = scratchBackend();
@@ -49,7 +49,7 @@ export async function scratchProject(program?: ProgramFolder): Promise<ScratchPr
   const stack = program
     ? await LocalWorkspace.createStack({ stackName, workDir }, options)
     : await LocalWorkspace.createStack({ stackName, projectName: "e2e", program: async () => {} }, options);
-  // After each run the Automation API starts the CLI three times to ask for these; a test looks at the state and the events.
+  // Saves time: after each run the Automation API starts the CLI three times to read the outputs. Tests read state and events instead.
   stack.outputs = async () => ({});
   stack.info = async () => undefined;
   const { name: projectName } = await stack.workspace.projectSettings();
@@ -57,7 +57,7 @@ export async function scratchProject(program?: ProgramFolder): Promise<ScratchPr
     stack,
     environment,
     folders: [workDir, dirname(backend.stateFolder)],
-    // A stack can be renamed.
+    // A getter, since a test may rename the stack.
     get stateFile() {
       return join(backend.stateFolder, ".pulumi", "stacks", projectName, `${stack.name}.json`);
     },
@@ -70,8 +70,8 @@ export async function scratchProject(program?: ProgramFolder): Promise<ScratchPr
 }
 
 /**
- * Copies a program as the project. The program finds this repository as its package, and this repository's SDK, in the folders above.
- * They are not in the project, as a test searches only the project for secrets.
+ * Copies a program as the project. The program finds this repository, as its package, and the SDK in the folders above. Neither lies in
+ * the project, since a test searches the project for secrets.
  */
 function installProgram({ path, parts = ["."], main }: ProgramFolder, workDir: string): void {
   const filter = (each: string) => basename(each) !== "node_modules";

@@ -1,16 +1,16 @@
-/** How tests get their stacks. After each test the stack is audited; a test cannot leave that out. */
+/** How tests get their stacks. Each stack is searched for secrets and forbidden calls after each test. A test cannot leave that out. */
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/index";
 import { projectFile } from "../../../tools/project";
 import type { ProgramFolder } from "./scratch-project";
 import { TestStack } from "./test-stack";
 
-/** One stack for the tests of a `describe`, which go on from each other. */
+/** One stack for all tests of a `describe`. Each test goes on where the one before it ended. */
 export function sharedStack(options: EmulatorOptions = {}): TestStack {
   return shared(new TestStack(options));
 }
 
-/** The same, for a folder of the repository that is a Pulumi project: it is run as its user runs it. */
+/** Like `sharedStack`, with a Pulumi project of the repository as the program. It runs as a user runs it. */
 export function sharedProgram(folder: string, program: Omit<ProgramFolder, "path"> = {}): TestStack {
   return shared(new TestStack({}, { path: projectFile(folder), ...program }));
 }

@@ -1,11 +1,11 @@
-/** The state as it lies on the disk: with secrets encrypted, as a person who finds the file sees it. */
+/** Reads the state from the disk, with secrets encrypted, as a person who finds the file sees it. */
 import { readFileSync } from "node:fs";
 
 export interface ResourceState {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever was written.
+  // biome-ignore lint/suspicious/noExplicitAny: a test may look at any input or output.
   readonly inputs: Record<string, any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   readonly outputs: Record<string, any>;
@@ -37,7 +37,7 @@ export function isSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).includes(secretSignature);
 }
 
-/** What an exported secret holds; anything else as it is. */
+/** The content of an exported secret. Any other value is returned as it is. */
 export function opened(value: unknown): unknown {
   return isSecret(value) ? JSON.parse((value as { plaintext: string }).plaintext) : value;
 }

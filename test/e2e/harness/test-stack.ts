@@ -1,8 +1,8 @@
 /**
- * A stack on the real engine, with an emulator of its own. Its program is a function, which runs inline, or a folder, which runs as its
- * user runs it. The engine starts the provider process as ever.
+ * A stack on the real engine, with an emulator of its own. Its program is a function, which runs inline, or a folder, which runs as a
+ * user runs it. In both cases the engine starts the provider process as it does for a user.
  *
- * Everything that is printed, told, logged and written is kept, to be searched for secrets.
+ * The stack keeps everything that a run prints, tells, logs and writes, and searches it for secrets.
  */
 import { expect } from "@jest/globals";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
@@ -22,15 +22,15 @@ export class TestStack {
   #emulator: Emulator | undefined;
   #project: ScratchProject | undefined;
   #told: string[] = [];
-  /** What a person would have exported before the next run; by default what leads to the emulator. */
+  /** The variables that the next runs get. By default, the variables that lead to the emulator. */
   environment: Record<string, string> = {};
-  /** What a person would have given `up` and `preview` as `--policy-pack` and its config. */
+  /** The `--policy-pack` of the next `up` and `preview`, and its config. */
   policies: Asked["policies"];
   /** How much the engine logs, from 1 to 9. */
   verbosity = 1;
-  /** For how long a program that is a folder may run; most of it goes into reading TypeScript. */
+  /** The time limit of a program that is a folder. Compiling its TypeScript takes most of that time. */
   programLimitMs = 60_000;
-  /** Secrets of the test's own making. */
+  /** More texts that no run may show, beside the secrets of the emulator. */
   readonly secrets: string[] = [];
 
   constructor(options: EmulatorOptions, program?: ProgramFolder) {
@@ -58,12 +58,12 @@ export class TestStack {
     this.environment = this.emulator.environment();
   }
 
-  /** Where the project lies that the engine runs. */
+  /** The project's folder. */
   get folder(): string {
     return this.#open.stack.workspace.workDir;
   }
 
-  /** Runs `up`. A program that is given is that of this run and of those that follow. */
+  /** Runs `up`. A program that is given also counts in the runs that follow. */
   async up(program?: PulumiFn, options?: Options): Promise<Run> {
     return succeeding(await this.#run("up", program, options));
   }
@@ -80,7 +80,7 @@ export class TestStack {
     return succeeding(await this.#run("destroy", program, options));
   }
 
-  /** A run that must fail. It goes on after the first failure, so that each resource says its own. */
+  /** A run that must fail. It goes on after the first failure, so that each resource reports its own error. */
   async failing(operation: Operation, program?: PulumiFn, options?: Options): Promise<Run> {
     const continueOnError = operation === "up" || operation === "destroy";
     const run = await this.#run(operation, program, { ...(continueOnError ? { continueOnError } : {}), ...options });
@@ -88,7 +88,7 @@ export class TestStack {
     return run;
   }
 
-  /** Moves the time on, at the vendors and in the provider process: the runs that follow are so far ahead of now. */
+  /** Sets the clocks of the vendors and of the provider process ahead of now, for the runs that follow. */
   goTo(aheadMs: number): void {
     this.emulator.clock.set(Date.now() + aheadMs);
     this.environment = { ...this.environment, ...movedClock(aheadMs) };
@@ -117,12 +117,12 @@ export class TestStack {
     return readState(this.#open.stateFile).filter(({ type }) => type !== "pulumi:pulumi:Stack");
   }
 
-  /** What the state file holds of a resource. */
+  /** The record of a resource in the state file. */
   state(name: string): ResourceState {
     return named(this.resources, name);
   }
 
-  /** The value of each key by its resource's name, as a consumer gets it. Fails when one is no secret. */
+  /** The value of each key, as a consumer gets it, by its resource's name. Fails when a value is not a secret. */
   async values(): Promise<Record<string, unknown>> {
     const keys = (await this.exported()).filter(({ outputs }) => outputs?.keyId !== undefined);
     return Object.fromEntries(
@@ -134,18 +134,18 @@ export class TestStack {
     );
   }
 
-  /** What the program has exported, secrets shown. */
+  /** The stack's outputs, with secrets shown. */
   async outputs(): Promise<Record<string, unknown>> {
     const stack = (await this.exported()).find(({ type }) => type === "pulumi:pulumi:Stack");
     return Object.fromEntries(Object.entries(stack?.outputs ?? {}).map(([name, value]) => [name, opened(value)]));
   }
 
-  /** The state with its secrets shown, each within the engine's wrapper. */
+  /** The exported state with secrets shown, each in the engine's wrapper of a secret. */
   async exported(): Promise<ResourceState[]> {
     return (await this.#open.stack.exportStack()).deployment.resources;
   }
 
-  /** Writes the state anew, as another version or a person may have left it. */
+  /** Replaces the resources in the state, as another version or a person may have written them. */
   async rewrite(changed: (resources: readonly ResourceState[]) => ResourceState[]): Promise<void> {
     const { stack } = this.#open;
     const state = await stack.exportStack();
@@ -153,7 +153,7 @@ export class TestStack {
     await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
   }
 
-  /** `pulumi policy analyze` on the exported state, by the policies of the next run. */
+  /** `pulumi policy analyze` on the exported state, with `policies`. */
   async analyze(...flags: string[]): Promise<Finished> {
     const { pack = "", config } = this.policies ?? {};
     const policyConfig = config ? ["--policy-pack-config", config] : [];
@@ -161,7 +161,7 @@ export class TestStack {
     return this.#cli("policy", "analyze", "--file", "exported.json", "--policy-pack", pack, ...policyConfig, ...flags);
   }
 
-  /** Fails when a secret stands anywhere, or when the emulator saw a call that must never be made. */
+  /** Fails when any text or file shows a secret, or when the emulator saw a call that must never be made. */
   audit(): void {
     const told = this.#told.map((text, index): [string, string] => [`what run ${index} told`, text]);
     this.#told = [];
@@ -195,7 +195,7 @@ export class TestStack {
     const before = this.ledger.calls().length;
     const { policies, verbosity, programLimitMs } = this;
     const told = await this.#open.run(operation, { ...more, policies, verbosity, programLimitMs });
-    // Above verbosity 1 the engine logs each property, secrets in clear. Only those lines are left out of the search.
+    // Above verbosity 1 the engine logs properties with secrets in clear. Only these lines are left out of the search.
     const logged = told.stderr.split("\n").filter((line) => this.verbosity === 1 || !isTraceOfEngine(line));
     this.#told.push(
       told.stdout,

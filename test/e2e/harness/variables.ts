@@ -6,7 +6,7 @@ import { configKey } from "../../way-in";
 
 export type Variable = "token" | "url" | "org";
 
-/** The name in the environment that counts first; nothing where the vendor has no such variable. */
+/** The variable's name in the environment; of several names, the one that wins. Nothing where the vendor has no such variable. */
 export function variable(vendor: VendorName, which: Variable): string | undefined {
   const { account } = kits[vendor].definition;
   return account[which] && variableOf(account, account[which], undefined);
@@ -20,7 +20,7 @@ export function urlVariable(vendor: VendorName): string {
   return variable(vendor, "url") ?? "";
 }
 
-/** What an environment says, as config: of the unnamed account, or of one that is named. */
+/** The variables of an environment as a stack's config: for the unnamed account, or for a named one. */
 export function asConfig(environment: Readonly<Record<string, string>>, name?: string): Record<string, string> {
   const path = name === undefined ? "" : `accounts.${name}.`;
   const entries = vendorNames.flatMap((vendor) => {
@@ -33,7 +33,7 @@ export function asConfig(environment: Readonly<Record<string, string>>, name?: s
   return Object.fromEntries(entries);
 }
 
-/** What is left of an environment without its tokens. */
+/** An environment without its tokens. */
 export function withoutTokens(environment: Readonly<Record<string, string>>): Record<string, string> {
   const tokens = new Set(vendorNames.map(tokenVariable));
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !tokens.has(name)));

@@ -1,4 +1,4 @@
-/** Stands for a vault entry, a Kubernetes secret, a variable of a CI: a resource that takes a key. */
+/** A resource that takes a key. It stands for a vault entry, a Kubernetes secret or a CI variable. */
 import * as pulumi from "@pulumi/pulumi";
 
 const provider = {

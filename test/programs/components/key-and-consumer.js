@@ -1,4 +1,4 @@
-/** The commonest component: a key, and what uses it. */
+/** The most common component: a key and its consumer. */
 import * as pulumi from "@pulumi/pulumi";
 import { kosli } from "pulumi-apikeys";
 import { CiVariable } from "./ci-variable.js";

@@ -1,4 +1,4 @@
-/** What uses a key may stand below it. */
+/** A key is the parent of its consumer and of another key. */
 import { kosli } from "pulumi-apikeys";
 import { CiVariable } from "./ci-variable.js";
 

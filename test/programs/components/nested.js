@@ -9,7 +9,7 @@ class Keys extends pulumi.ComponentResource {
     const args = { serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT, expiresIn: "90d" };
     const inner = { parent: this };
     const reporter = new kosli.ServiceAccountApiKey("reporter", { ...args, description: "reports" }, inner);
-    // Its description holds an output of the other: what a program hands over is what a key depends on.
+    // The description holds an output of the other key, so this key depends on that one.
     const description = pulumi.interpolate`after ${reporter.keyId}`;
     this.deployer = new kosli.ServiceAccountApiKey("deployer", { ...args, description }, inner);
     this.registerOutputs({ deployerId: this.deployer.keyId });

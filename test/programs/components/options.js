@@ -21,7 +21,7 @@ class Team extends pulumi.ComponentResource {
 
 const own = new pulumi.ProviderResource("pulumi-nodejs", "own", {});
 const first = new Team("provided", { providers: [own] });
-// The SDK's own word: a component that waits for a component waits for all that is in it.
+// In the SDK, a component that depends on a component waits for all resources in it.
 const second = new Team("second", { dependsOn: first });
 new Team("transformed", { transforms: [described] });
 new kosli.ServiceAccountApiKey("last", { ...args, description: "last" }, { dependsOn: second, provider: own });

@@ -1,4 +1,4 @@
-/** A component out of a package of its own, as a platform team would publish it. */
+/** A component from a package, as a platform team would publish it. */
 import { TeamKey } from "acme-keys";
 
 export const keyId = new TeamKey("blue", { serviceAccount: process.env.KOSLI_SERVICE_ACCOUNT }).keyId;

@@ -1,4 +1,4 @@
-/** A machine that has nothing to do with any key. Another `version` replaces it, or fails where `isBroken` is set. */
+/** A machine that has nothing to do with any key. A new `version` replaces it, or fails its update if `isBroken` is set. */
 import * as pulumi from "@pulumi/pulumi";
 
 const provider = {

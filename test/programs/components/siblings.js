@@ -1,4 +1,4 @@
-/** A key beside a resource that has nothing to do with it, and another key outside. `VERSION` and `TRIGGER` are what a user would edit. */
+/** A component with a key and an unrelated resource, and a key outside of it. `VERSION` and `TRIGGER` stand for edits of the program. */
 import * as pulumi from "@pulumi/pulumi";
 import { kosli } from "pulumi-apikeys";
 import { Runner } from "./runner.js";

@@ -11,6 +11,6 @@ pulumi.runtime.setMocks({ newResource, call: () => ({}) });
 await pulumi.runtime.runInPulumiStack(async () => {
   await import(`./${process.argv[2]}`);
 });
-// Where the SDK waits for everything that was declared.
+// `disconnect` waits until the SDK has registered everything that was declared.
 await pulumi.runtime.disconnect();
 console.log(keys.toSorted().join(" "));

@@ -1,7 +1,7 @@
-/** A provider that is broken on purpose, in one place: it shows that the judge of the promises can fail. */
+/** A provider that is broken on purpose, in one place. It shows that the tests of the promises can fail. */
 import { projectFile } from "../../../tools/project";
 
-/** See preload.cjs for what each does. */
+/** preload.cjs has what each defect does. */
 export type Defect =
   | "forgets a lost answer"
   | "names whatever is listed"
@@ -25,7 +25,7 @@ export type Defect =
   | "doubts each key that it deletes"
   | "deletes nothing";
 
-/** The environment of a provider process, in which it has the defect. */
+/** Adds to the environment of a provider process what gives it the defect. */
 export function withDefect(
   defect: Defect | undefined,
   environment: Readonly<Record<string, string>>,

@@ -1,12 +1,12 @@
-// A preload for the provider process: replaces one function of the product as TEST_DEFECT says. Each defect is one that a person could have
-// written, and breaks one of the promises.
+// A preload for the provider process: it replaces one function of the product, as TEST_DEFECT says. Each defect is a mistake that a person
+// could make, and breaks one of the promises.
 const { join } = require("node:path");
 
 const built = (...path) => require(join(__dirname, "..", "..", "..", "dist", "provider", ...path));
 
 const { definitions } = built("definitions.js");
 
-/** Lays calls over those of every vendor. */
+/** Replaces some calls of every vendor by those of `callsFor`. */
 function overCalls(callsFor) {
   for (const definition of definitions) {
     const { connect } = definition;
@@ -37,7 +37,7 @@ const defects = {
   "deletes the collection"() {
     const paths = built("core", "vendor", "http", "path.js");
     const { path } = paths;
-    // A path that ends with a value is that of one key.
+    // A path that ends with a value leads to one key. Without its last segment it leads to the collection.
     paths.path = (texts, ...values) => path(texts, ...values).replace(texts.at(-1) === "" ? /\/[^/]+$/ : "", "");
   },
   "says values"() {

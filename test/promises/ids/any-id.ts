@@ -1,4 +1,4 @@
-/** Texts to try as a key's id: what would change a path, and what is nearly an id. */
+/** Texts to try as a key's id: texts that would change a request's path, and texts that are nearly ids. */
 import fc from "fast-check";
 import { vendorNames } from "../../../emulator/index";
 import { kitOf } from "../../vendors/every-vendor";
@@ -48,21 +48,21 @@ const hostile = [
 ];
 
 const hexDigit = fc.constantFrom(..."0123456789abcdef");
-/** Ids of each vendor's form: its sample with other digits. */
+/** Ids in each vendor's form: the sample's id with other digits. */
 const wholeId = fc.oneof(...vendorNames.map((vendor) => idLike(kitOf(vendor).sample.keyId)));
-/** Some characters too short or too long. */
+/** Ids that are some characters too short or too long. */
 const nearlyId = fc
   .tuple(wholeId, fc.integer({ min: -2, max: 2 }), fc.string({ unit: hexDigit, minLength: 2, maxLength: 2 }))
   .map(([id, longer, digits]) => (longer < 0 ? id.slice(0, longer) : id + digits.slice(0, longer)));
 const around = fc.constantFrom("", ...hostile);
 
-/** What may stand where an id is expected: separators, encodings, controls, Unicode, near misses of real ids, and real ones. */
+/** Texts in the place of an id: separators, encodings, control characters, Unicode, near misses of real ids, and real ids. */
 export const anyId = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...hostile), { maxLength: 6 }).map((parts) => parts.join("")) },
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
   { weight: 1, arbitrary: nearlyId },
   { weight: 1, arbitrary: wholeId },
-  // A whole id with something before or behind it: a check that looks for an id within a text, rather than at the whole text, takes it.
+  // A whole id with something before or after it. A check that searches for an id within the text would accept it.
   { weight: 2, arbitrary: fc.tuple(around, wholeId, around).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.integer({ min: 60, max: 4000 }).map((length) => "a".repeat(length)) },
 );

@@ -1,6 +1,6 @@
 /**
- * Tries texts as the id of a key that a record holds or a program adopts. Each is refreshed, destroyed and adopted by the real
- * lifecycle, with real HTTP. No request may leave for a text that is no id of its vendor.
+ * Tries texts as the id of a key that a record holds or a program adopts. For each text, the real provider refreshes, destroys and adopts
+ * over real HTTP. It must send no request for a text that is no id of the vendor.
  */
 import "./short-waits";
 import fc from "fast-check";
@@ -13,35 +13,35 @@ import { inputsOf } from "../../stack/inputs-of";
 import { kitOf } from "../../vendors/every-vendor";
 import { anyId } from "./any-id";
 
-/** What was tried of one vendor. */
+/** What was tried at one vendor. */
 export interface Tried {
   /** How many texts are ids of the vendor. */
   allowed: number;
-  /** How many are none. */
+  /** How many texts are no ids of the vendor. */
   refused: number;
-  /** Requests that were sent for texts that are ids. */
+  /** How many requests were sent for texts that are ids. */
   requests: number;
 }
 
 export interface Trying {
   readonly tried: Readonly<Record<VendorName, Tried>>;
-  /** What must not be, in words; texts are quoted as JSON. */
+  /** The broken rules, in words. Texts are quoted as JSON. */
   readonly violations: readonly string[];
 }
 
 const largestChunk = 10_000;
 
-/** How many texts that are ids are asked for at once. */
+/** For how many ids requests are sent at once. */
 const atOnce = 50;
 
-/** Goes through the vendors in turn. Requests take time: of the texts that are ids, at most a hundredth of all texts are sent. */
+/** Goes through the vendors in turn. Since requests take time, they are sent for at most as many ids as a hundredth of all texts. */
 export async function tryIds(count: number, seed: number): Promise<Trying> {
   const emulator = await createEmulator();
   const before = { ...process.env };
   Object.assign(process.env, emulator.environment());
   const tried = forEachVendor((): Tried => ({ allowed: 0, refused: 0, requests: 0 }));
   const violations: string[] = [];
-  // Small enough that each vendor has its turn.
+  // A chunk is small enough that each vendor has its turn.
   const chunk = Math.min(largestChunk, Math.ceil(count / vendorNames.length));
   try {
     for (let from = 0; from < count; from += chunk) {
@@ -51,7 +51,7 @@ export async function tryIds(count: number, seed: number): Promise<Trying> {
     }
   } finally {
     process.env = before;
-    // An emulator that has seen a DELETE on a collection says so.
+    // `close` fails if the emulator has seen a DELETE on a collection.
     await emulator.close().catch((error: Error) => violations.push(error.message));
   }
   return { tried, violations };
@@ -89,7 +89,7 @@ async function tryChunk(
   return violations;
 }
 
-/** A refresh and a destroy of a record that holds the text as its key, and as the previous key; a create that adopts it. */
+/** Refreshes and destroys records that hold the text as their key's id or previous key's id. Then creates a resource that adopts it. */
 async function operate(emulator: Emulator, vendor: VendorName, text: string): Promise<void> {
   const { definition, sample } = kitOf(vendor);
   const { create, read, delete: remove } = provider(definition.type);
@@ -111,20 +111,20 @@ async function operate(emulator: Emulator, vendor: VendorName, text: string): Pr
   };
   const asPrevious = { ...outputs, keyId: sample.keyId, previousKeyId: text, previousValidUntil: at };
   for (const record of [outputs, asPrevious]) {
-    // Each is refused with a sentence, or finds that the vendor has no such key: both are right.
+    // Each call refuses the text with a sentence, or finds that the vendor has no such key. Both are right.
     await read?.("id", record).catch(() => undefined);
     await remove?.("id", record).catch(() => undefined);
   }
-  // A create without the check before it: at the check the text may not have been known yet.
+  // The create runs without a check before it, as in a run where the text is not known at the check.
   await create(adopting(inputs, text)).catch(() => undefined);
 }
 
-/** Whether a preview lets a program adopt a key of that id. */
+/** Whether a preview lets a program adopt a key with that id. */
 async function isPreviewed(emulator: Emulator, vendor: VendorName, text: string): Promise<boolean> {
   const { check } = provider(kitOf(vendor).definition.type);
   const { account: _, ...inputs } = inputsOf(vendor, emulator, "tried", "");
   const { failures = [] } = (await check?.({}, adopting(inputs, text))) ?? {};
-  // The engine prints a path best as the beginning of a reason.
+  // The provider puts the property's path at the beginning of a reason, where the engine prints it best.
   return !failures.some(({ reason }) => reason.startsWith("adopt.keyId:"));
 }
 

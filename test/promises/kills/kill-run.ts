@@ -1,6 +1,6 @@
 /**
- * One kill: a run of the real engine whose provider process, or whole tree, is killed while requests are on their way. Then the same
- * engine recovers.
+ * One kill: in a run of the real engine, the provider process or the whole process tree is killed while requests are on their way. Then
+ * more runs of the engine recover.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -22,26 +22,26 @@ import type { Declared } from "./program";
 
 export interface Outcome {
   readonly plan: Plan;
-  /** False when the run had ended before its moment came. */
+  /** False when the run ended before the moment of the kill. */
   readonly hit: boolean;
-  /** True when it left a key that was minted and had not come into the state. */
+  /** True when the kill left a live key that the state does not hold. */
   readonly insideMint: boolean;
-  /** How many orphans with a marker there were; the next run must name each. */
+  /** How many orphans with a marker the kill left. The next run must name each of them. */
   readonly named: number;
-  /** How many orphans there were of vendors without markers, where nothing names them. */
+  /** How many orphans the kill left at vendors without markers. Nothing names them. */
   readonly unnamed: number;
-  /** True when the kill left a file that the engine could not read ("failed to load checkpoint: EOF"), and a person mended it. */
+  /** True when the kill left a file that the engine cannot read ("failed to load checkpoint: EOF"), and a person repaired it. */
   readonly repaired: boolean;
   readonly broken: readonly string[];
 }
 
 const dayMs = 86_400_000;
 
-/** How many keys of each vendor the program declares, and in all. */
+/** How many keys the program declares, for each vendor and in all. */
 const keysOfEach = 2;
 const declared = keysOfEach * vendorNames.length;
 
-/** The requests that take their time: mints and revokes. */
+/** The requests whose answers are delayed: mints and revokes. */
 const slow = vendorNames.flatMap((vendor) => {
   const { mint, revoke } = kitOf(vendor).routes;
   return [mint, revoke].map((route) => [vendor, route] as const);
@@ -62,9 +62,9 @@ class KillTrial {
   readonly #backend = scratchBackend();
   readonly #folder: string;
   readonly #broken: string[] = [];
-  /** All that was ever printed. */
+  /** All that the runs printed to stdout. */
   #said = "";
-  /** All that was ever logged, and told on the error channel. */
+  /** All that the runs wrote to stderr, their logs included. */
   #logged = "";
   #repaired = false;
   /** How far the clocks of the vendors and of the engine are ahead. */
@@ -99,14 +99,14 @@ class KillTrial {
       await this.#finished(this.#start("cancel", after));
     }
     const saidBefore = this.#said.length;
-    // A destroy that was killed may have revoked keys: the next up learns of it only by a refresh.
+    // A destroy that was killed may have revoked keys. The next up learns that only by a refresh.
     await this.#succeed("up", destroys ? { ...after, REFRESHES: "yes" } : after);
     const said = this.#said.slice(saidBefore);
     const left = this.#unaccounted();
     const marked = left.filter(({ vendor }) => markedVendors.some((marked) => marked === vendor));
     for (const { id } of marked) if (!said.includes(id)) this.#broken.push("every marked key is named");
 
-    // The way out for a named key: it is adopted, and destroyed with the rest.
+    // A person adopts the keys that were named, to destroy them with the rest.
     const adopting = declaring([...last, ...marked.map((key) => this.#adopting(key))]);
     const requests = this.#emulator.ledger.calls().length;
     await this.#succeed("up", { ...after, ...adopting });
@@ -130,7 +130,7 @@ class KillTrial {
     };
   }
 
-  /** Keys of each vendor, which rotate every 30 days in this way. Where they are edited, each is replaced. */
+  /** Keys of each vendor, which rotate every 30 days in the given way. With `isEdited`, the inputs ask for other keys. */
   #declared(rotates: Rotates, isEdited: boolean): Declared[] {
     const inPlace = rotates === "in place" ? { overlap: "24h" } : {};
     const rotation = rotates && { rotation: { every: "30d", ...inPlace } };
@@ -162,14 +162,14 @@ class KillTrial {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** What must hold in the end. */
+  /** Checks what must hold in the end. */
   #judge(unnamed: number): void {
     const { ledger } = this.#emulator;
     const live = ledger.liveKeys();
     const ours = this.#ours.length;
     if (ours !== unnamed) this.#broken.push(`a destroy leaves ${unnamed} keys of ours, not ${ours}`);
     if (live.length - ours !== vendorNames.length) this.#broken.push("no key of a stranger is revoked");
-    // The folder has the events of each run.
+    // The folder also has the events of each run.
     const files = filesBelow(this.#folder, this.#backend.stateFolder);
     const told = { "what was printed": this.#said, "what was logged": this.#logged };
     const leaks = leaksIn({ ...files, ...told }, ledger.secrets());
@@ -181,8 +181,8 @@ class KillTrial {
   }
 
   /**
-   * Removes `.attrs` where it is empty. The engine's file backend keeps it beside the state: it replaces the state in one step, but
-   * writes `.attrs` in place.
+   * Removes the file `.attrs` beside the state if it is empty. The engine's file backend replaces the state in one step, but writes
+   * `.attrs` in place, so a kill may leave it empty.
    */
   #repair(): void {
     const attributes = `${this.#stateFile}.attrs`;
@@ -201,7 +201,7 @@ class KillTrial {
     return this.#ours.filter(({ id }) => !state.includes(id));
   }
 
-  /** The operation, killed when its moment has come; false when it had ended before. */
+  /** Runs the operation and kills it at the planned moment. False if the run ended before. */
   async #killed(operation: string, env: Record<string, string>): Promise<boolean> {
     const { kind, requests, laterMs } = this.#plan;
     const mints = new Map<string, number>();
@@ -221,7 +221,7 @@ class KillTrial {
       mints.set(resource, (mints.get(resource) ?? 0) + 1);
     }
     for (const [resource, count] of mints) {
-      // Without a marker nothing tells of which resource a key is.
+      // Without a marker, nothing tells to which resource a key belongs.
       const most = resource.endsWith(" ") ? keysOfEach : 1;
       if (count > most) this.#broken.push("no second mint of a resource in a run");
     }
@@ -259,12 +259,12 @@ class KillTrial {
   }
 
   async #finished(child: ChildProcess): Promise<number | null> {
-    // Waits for `close`, which comes when all that it has printed is read.
+    // `close` comes only when all output of the process has been read.
     const [code] = await once(child, "close");
     return code as number | null;
   }
 
-  /** The environment of a run on that day. No day may come before one that was. */
+  /** Moves the vendors' clocks to that day, and returns the environment of a run on it. A day must never come before an earlier call's. */
   #onDay(day: number): Record<string, string> {
     this.#emulator.clock.advance(day * dayMs - this.#aheadMs);
     this.#aheadMs = day * dayMs;
@@ -276,7 +276,7 @@ function declaring(resources: readonly Declared[]): Record<string, string> {
   return { DECLARED: JSON.stringify(resources) };
 }
 
-/** The resource in a key's marker, wherever its vendor shows that. */
+/** The part of a key's marker that tells the resource, from the field in which the vendor shows the marker. */
 function markedResource({ name, description }: Key): string | undefined {
   return /\[(?:\w+:)?(\w+)\.\w+\]$/m.exec(`${name ?? ""}\n${description ?? ""}`)?.[1];
 }

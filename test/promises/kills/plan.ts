@@ -1,10 +1,10 @@
-/** What one kill hits, and when: drawn at random, and repeated by its seed. */
+/** What one kill hits, and when. Plans are drawn at random, and the same seed draws the same plans. */
 import fc from "fast-check";
 
 export const kinds = ["provider", "tree"] as const;
 
 /**
- * What is going on when the kill comes. `before` has the days of the runs before, `killedOn` the day of the run that is killed;
+ * What is going on when the kill comes. `before` has the days of the earlier runs, and `killedOn` the day of the run that is killed.
  * `rotates` says how the keys rotate.
  */
 export const situations = {
@@ -25,7 +25,7 @@ export type Rotates = (typeof situations)[Situation]["rotates"];
 export interface Plan {
   readonly kind: (typeof kinds)[number];
   readonly situation: Situation;
-  /** The kill comes when so many requests have reached the vendors, and so many milliseconds later. */
+  /** The kill comes `laterMs` after this many requests of the run have reached the vendors. */
   readonly requests: number;
   readonly laterMs: number;
   /** How long each mint and revoke takes after its commit. */

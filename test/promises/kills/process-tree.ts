@@ -1,4 +1,4 @@
-/** The processes below one, by the parents that `ps` tells: what a `kill -9` of a runner takes with it. */
+/** A process and all its descendants, by the parents that `ps` shows. They die together when a CI runner is killed. */
 import { execFileSync } from "node:child_process";
 
 interface Running {
@@ -16,7 +16,7 @@ function all(): Running[] {
     });
 }
 
-/** The process itself comes first. */
+/** The running processes of a tree. The process with the given id comes first. */
 export function treeOf(pid: number): Running[] {
   const running = all();
   const tree = running.filter((one) => one.pid === pid);
@@ -28,6 +28,6 @@ export function kill({ pid }: Pick<Running, "pid">): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It ended by itself in the meantime.
+    // The process ended by itself in the meantime.
   }
 }

@@ -1,10 +1,10 @@
 /**
  * One run of the real engine in a process of its own, so that all of it can be killed: `node program.js up` in a scratch project.
  *
- * What it declares is told by its environment: DECLARED (JSON: resources with their names, vendors and inputs), REFRESHES (set where the up
- * asks the vendors first).
+ * Its environment tells it what to do. DECLARED is JSON: the resources, with their names, vendors and inputs. REFRESHES is set where the up
+ * begins with a refresh.
  *
- * Beside what it prints it leaves its log on stderr and its events in a file of the project, to be searched for secrets.
+ * It writes its log to stderr and its events into a file of the project, so that both can be searched for secrets.
  */
 import { appendFileSync } from "node:fs";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
@@ -34,7 +34,7 @@ async function run(operation: string): Promise<void> {
     { stackName: "kills", projectName: "kills", program },
     { workDir: process.cwd() },
   );
-  // After each run the Automation API starts the CLI three times to ask for these; the trial looks at the state.
+  // Saves time: after each run the Automation API starts the CLI three times to read the outputs. The trial reads the state instead.
   stack.outputs = async () => ({});
   stack.info = async () => undefined;
   if (operation === "cancel") return await stack.cancel().catch(() => undefined);

@@ -1,9 +1,9 @@
-/** `adopt`: a key that a person has made by hand is adopted, where a mint would be. */
+/** A key that a person made by hand is adopted, in place of a mint. */
 import { type Scenario, upInPlace } from "./scenario";
 
 type Told = "alone" | "and its value";
 
-/** What the program says to adopt such a key. */
+/** The inputs that adopt such a key. */
 function adopting(told: Told): NonNullable<Scenario["inputs"]> {
   return ({ strangers, ledger }, vendor) => {
     const key = strangers.mint(vendor, { by: "a person" });
@@ -18,8 +18,8 @@ export const adoptScenarios = (["alone", "and its value"] as const).map(
 const withoutValue = { given: "adopted without its value", inputs: adopting("alone") } as const;
 
 /**
- * For vendors where an adopted key may be the very token of the run, and where its last use tells. Before such a key is revoked, the
- * run looks whether it was used meanwhile.
+ * For vendors where an adopted key may be the run's own token, and where the key's last use would show that. Before a run revokes such a
+ * key, it asks whether the key was used meanwhile.
  */
 export const usedMeanwhile: readonly Scenario[] = [
   { operation: "revoke", ...withoutValue, before: [{ command: "up" }], command: "destroy" },

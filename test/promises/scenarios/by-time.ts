@@ -1,10 +1,10 @@
-/** Rotations that time alone makes due, without a trigger: by the age of a key, or by its expiry. */
+/** Rotations that are due by time, without a trigger: by the age of a key, or by its expiry. */
 import { isMarked, type VendorKit } from "../../vendors/kit";
 import type { Scenario } from "./scenario";
 
 /**
- * Due in the third of the runs that are an hour later each. It is not due again before the end, also where the vendor dates the new key
- * an hour too early.
+ * The runs are an hour apart, and the rotation is due in the third run after the mint. It is not due again before the end, also where the
+ * vendor dates the new key an hour too early.
  */
 const rotation = { every: "150m", overlap: "30m" } as const;
 const later = { command: "up", isLater: true } as const;
@@ -12,7 +12,7 @@ const due = { before: [{ command: "up", rotation }, later, later], ...later } as
 
 const byAge: Scenario = { operation: "rotate", given: "by its age", ...due };
 
-/** The mint of a marked key begins with a list anyway. Without a marker, a list is sent only to learn the vendor's time. */
+/** With a marker, the mint begins with a list anyway. Without a marker, a list is sent only to learn the vendor's time. */
 const byAgeUnmarked: Scenario = { ...byAge, given: "by its age, no marker", inputs: () => ({ marker: false }) };
 
 /** The replacement of an expired key begins with a list that tells the vendor's time. No key is left to revoke. */

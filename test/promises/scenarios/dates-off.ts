@@ -1,6 +1,6 @@
 /**
- * Every `Date` of the vendor is off by the same amount. All of them agree, so that only our own clock contradicts them. A mint meets
- * each fault, and so do the lists by which it is settled.
+ * Every `Date` of the vendor is off by the same amount, so only our own clock contradicts them. The faults are met by a mint, and by the
+ * lists that settle it.
  */
 import { commonChoices } from "../../../emulator/switches";
 import { isMarked, type VendorKit } from "../../vendors/kit";

@@ -1,6 +1,6 @@
 /**
- * The program asks for another key while a mint is pending. The pending mint is settled first, with a fault or without. Only then is
- * the other key minted, or does the next run replace the key in use.
+ * The program asks for another key while a mint is pending. The pending mint is settled first, with a fault or without. Only then the
+ * other key is minted, or the next run replaces the key in use.
  */
 import { isMarked, type VendorKit } from "../../vendors/kit";
 import { valueKept } from "./kept-value";

@@ -1,8 +1,8 @@
-/** For vendors whose answer to a create lacks the key's id: the answer has come, and its value is kept until something tells the id. */
+/** For vendors whose answer to a create lacks the key's id: the answer came, and the record keeps its value until the id is known. */
 import type { VendorKit } from "../../vendors/kit";
 import { commands, listsBeforeRotation, type Scenario, silentBehind, upInPlace } from "./scenario";
 
-/** A create whose lists tell nothing. */
+/** A create after which no list is answered. */
 export const valueKept = [{ command: "up", scripts: { list: silentBehind(1) } }] as const;
 
 export function keptValues(kit: VendorKit): readonly Scenario[] {

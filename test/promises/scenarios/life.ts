@@ -1,4 +1,4 @@
-/** A key's life at any vendor: minted, read and revoked, and what becomes of a mint whose answer is lost. */
+/** A key's life at any vendor: it is minted, read and revoked, and a mint whose answer is lost is settled. */
 import { ok } from "../../../emulator/index";
 import { commands, lost, outcomes, pending, type Scenario } from "./scenario";
 
@@ -25,7 +25,7 @@ const settledLater = commands.flatMap((command): readonly Scenario[] => {
       ...settling,
       given: "answer lost, created",
       before: pending("created"),
-      // A key that is proved to be ours is revoked, and another one minted.
+      // If a marker proves that the lost key is ours, the run revokes it and mints another.
       routes: ["list", "revoke", "mint"],
     },
     { ...settling, given: "answer lost, not created", before: pending("not created"), routes: ["list", "mint"] },

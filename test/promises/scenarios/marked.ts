@@ -1,12 +1,12 @@
 /**
- * For vendors whose keys bear a marker. It proves that a key whose mint's answer was lost is ours, and the key is revoked. That revoke
- * may fail too.
+ * For vendors whose keys bear a marker. After a lost answer, the marker proves that the key is ours, and a run revokes the key. That
+ * revoke may fail, too.
  */
 import { afterCommit, ok } from "../../../emulator/index";
 import type { VendorKit } from "../../vendors/kit";
 import { commands, lost, pending, type Scenario, unavailable } from "./scenario";
 
-/** How the revoke fails, and what is asked then: the key, and lists that confirm it where the vendor says that it has none. */
+/** How the revoke fails, and which requests follow: one for the key, and lists where the vendor says that it has no such key. */
 function failuresOf({ routes }: VendorKit) {
   return [
     { words: "its revoke not done", revoke: [unavailable], routes: [routes.find ? "find" : "list"] },

@@ -1,4 +1,4 @@
-/** All scenarios of a vendor: those that its definition asks for, and its own. */
+/** All scenarios of a vendor: the shared ones that fit its definition, and its own. */
 import { isMarked, type VendorKit } from "../../vendors/kit";
 import { adoptScenarios } from "./adopt";
 import { anotherToken } from "./another-token";

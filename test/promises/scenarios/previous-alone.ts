@@ -1,6 +1,6 @@
 /**
- * The key in use is gone, revoked by hand, while the previous key is still live. The previous key is not forgotten, and the next up
- * mints in place. While the key in use is young, lists are read until a lag could no longer hide it.
+ * The key in use is revoked by hand while the previous key is still live. The previous key must not be forgotten, and the next up mints in
+ * place. If the key in use is young, a run reads lists until a lag could no longer hide it.
  */
 import { type Scenario, upInPlace } from "./scenario";
 

@@ -15,8 +15,8 @@ function ordinary(kit: VendorKit): readonly Scenario[] {
       given: "by replacement",
       before: [upAsReplacement("one")],
       ...upAsReplacement("two"),
-      // Later runs see nothing of the replaced record. Without this hour, its key would be as young as the one that is looked for, and
-      // be named too.
+      // Later runs do not see the replaced record. Without this hour, its key would be as young as the key of the pending mint, and would
+      // be named, too.
       isLater: !isMarked(kit),
       routes: ["list", "mint", "find", "revoke"],
     },
@@ -44,7 +44,7 @@ function settledLater(kit: VendorKit): readonly Scenario[] {
         given: `a rotation's answer lost, ${outcome}`,
         before: pendingRotation(kit, outcome),
         command,
-        // Once the pending mint is settled, something is done with the key in use, or in its place.
+        // Once the pending mint is settled, the run also reads, revokes or replaces the key in use.
         routes: ["list", "find", "revoke", "mint"],
       }),
     ),

@@ -1,13 +1,13 @@
 /**
- * For vendors whose keys may bear a marker, and here do not. Nothing proves which key a lost answer has left, so that a key is named
- * for a person to judge.
+ * For vendors whose keys may bear a marker, and here do not. After a lost answer, nothing proves which key is ours. So the candidates are
+ * named, and a person judges.
  */
 import { ok } from "../../../emulator/index";
 import { commands, lost, outcomes, type Scenario, silentBehind } from "./scenario";
 
 const inputs = () => ({ marker: false });
 
-/** A create whose mint is pending. No list comes before it. */
+/** A create whose mint stays pending. No list comes before that mint. */
 export function pendingUnmarked(outcome: keyof typeof lost) {
   return [{ command: "up", scripts: { mint: [lost[outcome], ok], list: silentBehind(0) } }] as const;
 }

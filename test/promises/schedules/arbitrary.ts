@@ -1,4 +1,4 @@
-/** Draws schedules. It must exclude nothing but what no client can know, and each exclusion says so. */
+/** Draws schedules at random. It must exclude only what no client can handle, and each exclusion must say why. */
 import fc from "fast-check";
 import { faults, ok, type SwitchChanges, type VendorName } from "../../../emulator/index";
 import { vendors } from "../../../emulator/vendors";
@@ -8,7 +8,7 @@ import { isDatedByNoClock } from "../cells";
 import { faultNamesOf, isDenial, routesOf, tokenRevoked } from "./routes";
 import type { Operation, Schedule, Script, Step, Wanted } from "./schedule";
 
-/** The schedules of a seed from one number on: the same for the same seed and number, however many are asked for. */
+/** Draws `count` schedules of a seed, from the number `from` on. A seed and a number always give the same schedule. */
 export function drawSchedules(vendor: VendorName, seed: number, from: number, count: number): Schedule[] {
   const drawn = fc.sample(scheduleOf(vendor), { seed, numRuns: from + count });
   return drawn.slice(from).map((schedule, index) => ({ number: from + index, ...schedule }));
@@ -26,7 +26,7 @@ function scheduleOf(vendor: VendorName): fc.Arbitrary<Omit<Schedule, "number">> 
     });
 }
 
-/** Where each `Date` is off, the clock that dates keys must be right: its faults are left out. */
+/** Where each `Date` is off, leaves out faults of the clock that dates keys. With both clocks off, no client could find a key. */
 function datedBySomeClock(dateOffMs: number | undefined) {
   const possible = (name: string) => (isDatedByNoClock(dateOffMs, faults[name] ?? ok) ? "ok" : name);
   return (step: Step): Step => ({ ...step, scripts: withAnswers(step.scripts, possible) });
@@ -37,12 +37,12 @@ function withAnswers(scripts: readonly Script[], answerOf: (name: string, route:
 }
 
 /**
- * Choices that no schedule can live through at any vendor, beside those of its kit. A rate limit counts in real time, and a schedule's
- * waits are shortened.
+ * Choices under which no schedule can work, at any vendor. A kit may have more. A rate limit counts in real time, while a schedule's waits
+ * are shortened.
  */
 const unlivable = { requestsASecond: [1, 2, 5, 20] } as const;
 
-/** Each switch as it is by default, or at random. */
+/** Draws each switch: its default, or a random choice. */
 function switchesOf(vendor: VendorName): fc.Arbitrary<SwitchChanges> {
   const choices: Readonly<Record<string, readonly unknown[]>> = vendors[vendor].choices;
   const excluded: VendorKit["unlivable"] = { ...unlivable, ...kitOf(vendor).unlivable };
@@ -75,7 +75,7 @@ function operationAt(operations: readonly Operation[], at: number): Operation {
   return operation;
 }
 
-/** What befalls the stacks in one step. */
+/** Draws what happens to the stacks in one step. */
 function eventsOf(vendor: VendorName): fc.Arbitrary<Omit<Step, "operations">> {
   return fc.record({
     scripts: fc
@@ -86,7 +86,7 @@ function eventsOf(vendor: VendorName): fc.Arbitrary<Omit<Step, "operations">> {
   });
 }
 
-/** Leaves only the first denial of a step: no client can see through two. */
+/** Leaves only the first denial of a step, since no client can see through two (see `isDenial`). */
 function withOneDenial(vendor: VendorName, scripts: readonly Script[]): Script[] {
   let denials = 0;
   return withAnswers(scripts, (name, route) => (isDenial(vendor, route, name) && ++denials > 1 ? "ok" : name));
@@ -104,7 +104,7 @@ function scriptOf(vendor: VendorName): fc.Arbitrary<Script> {
   });
 }
 
-/** A first up, then changes of the program, refreshes and destroys. */
+/** Draws the operations of one stack: an up, then ups with changes of the program, refreshes and destroys. */
 function operationsOf(vendor: VendorName, length: number): fc.Arbitrary<Operation[]> {
   const edit = fc.tuple(fc.constantFrom(..."abcd"), fc.option(variantOf(vendor), { freq: 3 }));
   const later = fc.oneof(

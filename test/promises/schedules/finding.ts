@@ -1,9 +1,9 @@
-/** What is found in a schedule: which promise was broken, and the life of each key, by which a reader sees how. */
+/** What is found in a schedule: the promise that was broken, and the life of each key, which shows a reader how it was broken. */
 import type { Key } from "../../../emulator/index";
 import type { KeptPromise } from "../promises";
 import type { Schedule } from "./schedule";
 
-/** What must hold once the vendor is sound again, beside what holds after every run. */
+/** What must hold once the vendor is sound again, in addition to the promises that hold after every run. */
 export const recoveryPromises = [
   "a run without faults converges",
   "the next run changes nothing",
@@ -20,7 +20,7 @@ export type SchedulePromise = KeptPromise | (typeof recoveryPromises)[number];
 export interface Finding {
   readonly promise: SchedulePromise;
   readonly schedule: Schedule;
-  /** When it was found, and what was said then. */
+  /** At which run it was found, what that run said, and the life of each key. */
   readonly said: readonly string[];
 }
 

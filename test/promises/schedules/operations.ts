@@ -6,7 +6,7 @@ export const refresh: Operate = async (_trial, { stack }, provider) => await sta
 
 export const destroy: Operate = async (_trial, { stack }, provider) => await stack.destroy(provider);
 
-/** An up of the stack's program; with `wanted`, the program asks for that from now on. */
+/** An up of the stack's program. With `wanted`, the program asks for these resources from now on. */
 export function up(wanted?: Wanted): Operate {
   return async (trial, member, provider) => {
     member.wanted = wanted ?? member.wanted;
@@ -14,7 +14,7 @@ export function up(wanted?: Wanted): Operate {
   };
 }
 
-/** The same with `--refresh`. */
+/** The operation with `--refresh`. */
 export function refreshed(operate: Operate): Operate {
   return (trial, member, provider) => member.stack.refreshed(provider, () => operate(trial, member, provider));
 }

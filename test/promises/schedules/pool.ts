@@ -1,4 +1,4 @@
-/** Runs any number of schedules, in batches in child processes beside each other. */
+/** Runs any number of schedules, in batches. Several batches run at once, each in a child process. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { VendorName } from "../../../emulator/index";
@@ -6,10 +6,10 @@ import { runChild } from "../../../tools/child";
 import type { Defect } from "../broken-provider/defect";
 import type { Finding } from "./finding";
 
-/** Enough to make up for the start of a provider process for each run, few enough to be held in memory. */
+/** Each run of a batch starts provider processes, so a batch must be large. It must still fit into memory. */
 const batchSize = 1250;
 
-/** One more than there are processors: a batch waits a good deal, as its slowest schedule does. */
+/** One more than there are processors, since a batch often waits for its slowest schedule. */
 const batchesAtOnce = availableParallelism() + 1;
 
 export interface Wanted {
@@ -17,12 +17,12 @@ export interface Wanted {
   readonly seed: number;
   /** The number of the first schedule. */
   readonly from: number;
-  /** How many for each vendor. */
+  /** How many schedules for each vendor. */
   readonly count: number;
   readonly defect?: Defect | undefined;
 }
 
-/** `onDone` hears how many schedules have ended, and what was found in them. */
+/** @param onDone Called at the end of each batch, with the number of its schedules and its findings. */
 export async function runInBatches(
   wanted: Wanted,
   onDone: (count: number, findings: readonly Finding[]) => void,

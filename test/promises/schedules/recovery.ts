@@ -1,6 +1,6 @@
 /**
- * What must hold once the vendor is sound again. A run converges, or leaves open what a person then judges. The next run changes
- * nothing, and destroy leaves nothing.
+ * Checks what must hold once the vendor is sound again. A run converges, or leaves a case to a person's judgement. The next run must
+ * change nothing, and a destroy must leave no live key.
  */
 import type { ProviderProcess } from "../../stack/provider-process";
 import { nothingDone, type Run } from "../../stack/simulated-stack";
@@ -11,14 +11,15 @@ import type { ScheduleTrial } from "./schedule-run";
 import { beyondGraceMs, beyondOverlapsMs, hourMs } from "./time";
 
 export async function recover(trials: readonly ScheduleTrial[]): Promise<void> {
-  // From now on it is the same time for all, so that one provider process serves them.
+  // From now on the clocks of all trials show the same time, so that they can share provider processes.
   const latestMs = Math.max(...trials.map(({ aheadMs }) => aheadMs));
   for (const trial of trials) trial.becomeSound(latestMs - trial.aheadMs + hourMs);
-  // A destroy that failed may have revoked keys: an up learns of it only by a refresh.
+  // A destroy that failed may have revoked keys. An up learns that only by a refresh.
   for (const [trial, runs] of withErrors(await runInTurn("recovery: refresh", trials, refresh))) tidyUp(trial, runs);
   await converge(trials);
   await retire(trials);
-  // Checked twice: now, long after the mints, so that the load of this machine does not matter, and then as soon as may be.
+  // The check comes twice. The first is long after the mints, so that the load of this machine does not matter. The second comes right
+  // after the runs that rotate and retire.
   for (const trial of trials) trial.moveClock(beyondGraceMs);
   await changeNothing(trials);
   for (const trial of trials) trial.moveClock(beyondOverlapsMs);
@@ -29,8 +30,8 @@ export async function recover(trials: readonly ScheduleTrial[]): Promise<void> {
 }
 
 /**
- * An up may leave a previous key that has no overlap, as one that had expired, or that could rotate in place only. The run after it
- * retires that key.
+ * Runs again where a previous key is due to retire. An up may leave one without an overlap: one that had expired, or whose rotation was
+ * possible in place only. The next run retires it.
  */
 async function retire(trials: readonly ScheduleTrial[]): Promise<void> {
   await converge(trials.filter(({ hasKeyToRetire }) => hasKeyToRetire));
@@ -39,7 +40,7 @@ async function retire(trials: readonly ScheduleTrial[]): Promise<void> {
 async function converge(trials: readonly ScheduleTrial[]): Promise<void> {
   const late = trials.filter(({ hasPending }) => hasPending);
   await judgeUntilDone(await runInTurn("recovery: up", trials, up()));
-  // A run that settles an old mint leaves a rotation that is due by then to the next run.
+  // A run that settles an old mint leaves a due rotation to the next run.
   await judgeUntilDone(await runInTurn("recovery: up of what was pending", late, up()));
 }
 
@@ -56,8 +57,8 @@ async function changeNothing(trials: readonly ScheduleTrial[]): Promise<void> {
 }
 
 /**
- * Runs again for trials whose run could not tell about a key that lists still hide: a few runs on, lists show it. Returns the last run
- * of each.
+ * Runs again for trials whose run could not tell whether a key is live, since lists still hide it. After a few runs, lists show it.
+ * Returns the last run of each trial.
  */
 async function onceListed(first: Runs): Promise<Runs> {
   let last: Runs = new Map();
@@ -70,7 +71,7 @@ async function onceListed(first: Runs): Promise<Runs> {
   return last;
 }
 
-/** The trials whose runs changed nothing, and whose errors are all about a key that lists hide. */
+/** The trials whose runs changed nothing and whose errors are only about keys that lists hide. */
 function waitingForLists(all: Runs): ScheduleTrial[] {
   const waiting = [...withErrors(all)].filter(
     ([trial, runs]) =>
@@ -79,15 +80,15 @@ function waitingForLists(all: Runs): ScheduleTrial[] {
   return waiting.map(([trial]) => trial);
 }
 
-/** So many runs take longer than any list lags. */
+/** This many runs take longer than any list lags. */
 const patience = 3;
 
-/** A person judges what is still open, and runs again. What one judgement uncovers is left to the next. */
+/** A person judges what is still open, and runs again. What a run after a judgement leaves open is judged next. */
 async function judgeUntilDone(first: Runs): Promise<void> {
   let open = withErrors(first);
   for (let count = 0; count < 2 * patience && open.size > 0; count++) {
     await judge(open, count < patience);
-    // Without `adopt`: while it stands in the program, nothing rotates.
+    // This up is without `adopt`, since nothing rotates while `adopt` stands in the program.
     open = withErrors(await runInTurn("recovery: up after judgement", [...open.keys()], up()));
   }
   for (const [trial, runs] of open) {
@@ -107,7 +108,7 @@ async function judge(open: Runs, mayWait: boolean): Promise<void> {
   );
 }
 
-/** Only the first stack of a trial has one aside. */
+/** Runs the operation once for each trial, in the turn of its first stack, since a trial has one aside. */
 async function runAside(
   when: string,
   judgements: readonly Judgement[],
@@ -123,7 +124,7 @@ async function runAside(
   }
 }
 
-/** A person judges what a destroy leaves open, twice at most: a key that was revoked by hand may have to leave the state by hand. */
+/** A person judges what a destroy leaves open, at most twice: after a key is revoked by hand, its record may have to be deleted by hand. */
 async function destroyAll(trials: readonly ScheduleTrial[]): Promise<void> {
   let open = withErrors(await runInTurn("recovery: destroy", trials, destroy));
   for (let count = 0; count < 2 && open.size > 0; count++) {

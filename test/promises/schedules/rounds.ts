@@ -1,6 +1,6 @@
 /**
- * One run of many trials at once. The trials of each time share one provider process for the first stack of each, and another for the
- * second stacks.
+ * One run of many trials at once. Trials whose clocks show the same time share two provider processes: one for the first stack of each
+ * trial, and one for the second stacks.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { movedClock } from "../../e2e/harness/provider-clock";
@@ -11,20 +11,20 @@ import { printedOf } from "../printed";
 import { type Member, resourceName, type ScheduleTrial } from "./schedule-run";
 import { usualTimeFactor } from "./time";
 
-/** Trials at work in a process at the same time: with more, its own slowness would look like a vendor that does not answer. */
+/** How many trials run at once in a process. With more, the process would be so slow that a vendor seems not to answer. */
 const width = 20;
 
 export type Operate = (trial: ScheduleTrial, member: Member, provider: ProviderProcess) => Promise<Run>;
 
-/** What each stack's run said, in the order of the stacks. */
+/** The run of each stack of a trial, in the order of the stacks. */
 export type Runs = ReadonlyMap<ScheduleTrial, readonly Run[]>;
 
-/** All stacks of a trial at the same time. */
+/** Runs all stacks of a trial at the same time. */
 export async function runTogether(when: string, trials: readonly ScheduleTrial[], operate: Operate): Promise<Runs> {
   return await runRound(when, trials, operate, (runs) => Promise.all(runs.map((run) => run())));
 }
 
-/** One stack after the other: none mints while another does. */
+/** Runs the stacks of a trial one after the other, so that no two of them mint at the same time. */
 export async function runInTurn(when: string, trials: readonly ScheduleTrial[], operate: Operate): Promise<Runs> {
   return await runRound(when, trials, operate, async (runs) => {
     const done: Run[] = [];

@@ -1,4 +1,4 @@
-/** The requests of each vendor that a schedule may put faults on, and the faults that may be there. */
+/** The requests of each vendor that a schedule may put faults on, and which faults. */
 import type { VendorName } from "../../../emulator/index";
 import { kitOf } from "../../vendors/every-vendor";
 import { faultsOf, isContradiction } from "../cells";
@@ -7,12 +7,12 @@ export function routesOf(vendor: VendorName): string[] {
   return Object.values(kitOf(vendor).routes);
 }
 
-/** This fault ends what can be asked of a schedule, so it is drawn apart. */
+/** This fault is drawn apart from the others, since after it a schedule cannot recover. */
 export const tokenRevoked = "token revoked after the call";
 
 /**
- * The faults of a route, but for those in which the vendor mints a key and says that it has not. No client can tell these, and `npm run
- * faults` has cells for them.
+ * The faults of a route, without those in which the vendor mints a key and says that it has not. No client can notice these. The matrix
+ * has cells for them.
  */
 export function faultNamesOf(vendor: VendorName, route: string): string[] {
   return Object.entries(faultsOf(vendor, route))
@@ -21,8 +21,8 @@ export function faultNamesOf(vendor: VendorName, route: string): string[] {
 }
 
 /**
- * True where a vendor denies a live key in its own words: by a list without it, or by saying that there is none. A client that asks
- * twice before it believes that a key is gone sees through one denial, never through two in a row.
+ * True where a vendor itself denies a live key: by a list without the key, or by saying that there is no such key. A client that asks
+ * twice before it believes that a key is gone sees through one denial, but never through two in a row.
  */
 export function isDenial(vendor: VendorName, route: string, name: string): boolean {
   const { areKeysCounted, routes } = kitOf(vendor);

@@ -1,8 +1,8 @@
 /**
- * The person whom the messages ask, who knows which key is whose, and does by hand what they say.
+ * Plays the person to whom the messages speak. The person knows whose each key is, and does by hand what the messages say.
  *
- * The person is asked only where no run can know more. Either keys bear no marker and strangers mint beside them, or nothing proves
- * that an account is the one that minted a key which is gone.
+ * A run may ask the person only where no run can know more. Either keys bear no marker while strangers mint in the same place, or a key is
+ * gone and nothing proves that this account minted it.
  */
 import type { Key } from "../../../emulator/index";
 import type { Properties } from "../../stack/provider-process";
@@ -13,7 +13,7 @@ import { keyWithValueOf, pendingKeyOf } from "../promises";
 import type { Member, ScheduleTrial } from "./schedule-run";
 import { hourMs } from "./time";
 
-/** What a person decided after a run without faults. Steps that need no run are done already. */
+/** What a person decides after a run without faults. The constructor already does the steps that need no run. */
 export class Judgement {
   readonly trial: ScheduleTrial;
   /** What to write into the programs: the id of the key to adopt, by the resource's name. */
@@ -29,7 +29,7 @@ export class Judgement {
     this.trial = trial;
     this.aside = trial.newAside();
     this.#mayWait = mayWait;
-    // Steps by hand come first: a key that they revoke need not be put aside any more.
+    // Steps by hand come first, since a key that they revoke need not be put aside.
     for (const open of tidyUp(trial, runs)) this.#judge(open);
   }
 
@@ -57,7 +57,7 @@ export class Judgement {
       return;
     }
     for (const key of inUse) this.#putAside(record, name, key);
-    // None of the keys that are left is this resource's.
+    // None of the other keys is this resource's.
     deleteFromState(open);
   }
 
@@ -65,7 +65,7 @@ export class Judgement {
   #checkNames({ name, record, said }: Open, named: ReadonlySet<Key>, own: Key | undefined): void {
     const pending = pendingOf(record);
     const needsNobody = pending?.marked && !isMisdated(pending, named);
-    // If a delete revoked the key and failed all the same, no record tells it: a message told a person which key it was.
+    // A delete may revoke the key and fail all the same. No record tells which key it was, but a message did.
     const isToldRevoked = own !== undefined && own.revokedAt !== null && this.trial.hasTold(own);
     if (needsNobody || (named.size === 0 && !saysUnproven(said) && !isToldRevoked)) {
       this.trial.broke("a run without faults converges", "recovery", [name, JSON.stringify(pending), ...said]);
@@ -87,7 +87,7 @@ export class Judgement {
     return liveKeysOfOurs(this.trial.emulator.ledger, this.trial.schedule.vendor);
   }
 
-  /** Whether lists have hidden a lost key for longer than any client waits: the next run sees more. */
+  /** Whether lists have hidden a lost key for longer than any client waits. Then the next run sees more. */
   #hasHidden(named: ReadonlySet<Key>): boolean {
     return this.#live.some((key) => !named.has(key) && this.#isLost(key) && isHiddenTooLong(key, this.trial.graceMs));
   }
@@ -105,7 +105,7 @@ export class Judgement {
   }
 }
 
-/** Whether each date that the vendor told around the mint was wrong by an hour. A marker on a key of another time proves nothing. */
+/** Whether the vendor's dates at the mint were wrong by an hour. Then the key lies outside of the window, and its marker proves nothing. */
 function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean {
   const toleratedMs = hourMs / 2;
   return [...named].some(
@@ -113,13 +113,13 @@ function isMisdated({ from, until }: Pending, named: ReadonlySet<Key>): boolean 
   );
 }
 
-/** The keys that the record or the message names. A delete that fails has no way to write them into the record. */
+/** The keys that the record or the message names. After a failed delete only the message does, since a delete cannot write a record. */
 function namedIn({ record, said }: Open, { emulator }: ScheduleTrial): ReadonlySet<Key> {
   const told = [...(pendingOf(record)?.candidates ?? []), ...said].join("\n");
   return new Set(emulator.ledger.keys.filter(({ id }) => told.includes(id)));
 }
 
-/** A person tidies up by hand what is open, but for the pending mints, which are returned. */
+/** A person tidies up by hand all open records without a pending mint. Returns those with one. */
 export function tidyUp(trial: ScheduleTrial, runs: readonly Run[]): Open[] {
   const open = trial.members.flatMap((member, index) => openIn(trial, member, runs[index]?.errors ?? []));
   for (const one of open) if (!pendingOf(one.record)) tidy(trial, one);
@@ -145,7 +145,7 @@ function saidOfEach(member: Member, errors: readonly string[]): Open[] {
   });
 }
 
-/** The records that a run left open. Whatever else the run has said breaks a promise. */
+/** The records that a run left open. An error that is about none of them breaks a promise. */
 function openIn(trial: ScheduleTrial, member: Member, errors: readonly string[]): Open[] {
   const open = saidOfEach(member, errors).filter((one) => isPending(one) || isDoubted(one) || isUnproven(trial, one));
   const unexplained = errors.filter((error) => !open.some(({ said }) => said.includes(error)));
@@ -153,7 +153,7 @@ function openIn(trial: ScheduleTrial, member: Member, errors: readonly string[])
   return open;
 }
 
-/** The person looks at the keys, and revokes by hand the one that nobody uses. A record whose key is gone is taken out of the state. */
+/** If the run doubted whose a key is, the person revokes by hand the keys that nobody uses. If the key is gone, its record is deleted. */
 function tidy(trial: ScheduleTrial, open: Open): void {
   if (isDoubted(open)) {
     for (const key of unusedOf(trial, open)) trial.emulator.strangers.revoke(key);
@@ -173,13 +173,13 @@ function deleteFromState({ member, name, record }: Open): void {
 }
 
 /**
- * Whether a run left a pending mint open. A run that failed asks nothing of a replaced record, though it may have said something of the
- * record in its place.
+ * Whether a run left the record's pending mint open. The errors of a resource may be about its replaced record or about the record in its
+ * place, so they are matched by the mint's window.
  */
 function isPending({ record, said }: Open): boolean {
   const pending = pendingOf(record);
   if (!pending) return false;
-  // A delete that has found its key may doubt it.
+  // A delete that has found its key may doubt whose it is.
   return saysUnproven(said) || said.some((error) => error.includes(`from ${pending.from}`) || error.includes(doubt));
 }
 
@@ -194,8 +194,8 @@ function isDoubtful(keyId: unknown, said: readonly string[]): boolean {
 }
 
 /**
- * What a person revokes by hand: the record's own key, if the run doubted it. If it doubted the previous key, the keys that it named
- * and whose value no record holds.
+ * The keys that a person revokes by hand. If the run doubted the record's key, that is the key of the record's value. If the run doubted
+ * the previous key, those are the keys that it named and whose value no record holds.
  */
 function unusedOf({ emulator, records, schedule }: ScheduleTrial, { record, said }: Open): Key[] {
   const { ledger } = emulator;
@@ -211,13 +211,13 @@ function unusedOf({ emulator, records, schedule }: ScheduleTrial, { record, said
   return [...(own ? [own] : []), ...(isDoubtful(record.outputs.previousKeyId, said) ? previous : [])];
 }
 
-/** True of an error about a key in use that lists have hidden for longer than the product waits. */
+/** Whether the error is about a key in use that lists have hidden for longer than the product waits. */
 export function isOfHidden(trial: ScheduleTrial, error: string): boolean {
   const records = trial.members.flatMap((member) => saidOfEach(member, [error]));
   return records.some((one) => liveKeyOf(trial, one) !== undefined && isUnproven(trial, one));
 }
 
-/** Whether the key is gone, or lists still lack it, and nothing proves that the account is the right one. */
+/** Whether lists lack the key, since it is gone or still hidden, and nothing proves that the account is the right one. */
 function isUnproven(trial: ScheduleTrial, open: Open): boolean {
   const live = liveKeyOf(trial, open);
   const isLacking = live === undefined || isHiddenTooLong(live, trial.graceMs);
@@ -232,14 +232,14 @@ function isHeldBy({ outputs }: Stored, id: string): boolean {
   return outputs.keyId === id || outputs.previousKeyId === id;
 }
 
-/** Whether the value of the pending key is lost beside a key in use: the pending key does not take the place of that one. */
+/** Whether there is a key in use and the pending key's value is lost. Then the pending key must not take the place of the key in use. */
 function isLostBesideOther({ outputs }: Stored): boolean {
   return outputs.keyId !== "" && outputs.pendingValue === undefined;
 }
 
 interface Pending {
   readonly marked: boolean;
-  /** When the key was minted, if the vendor told its dates rightly. */
+  /** The window in which the key was minted, if the vendor's dates are right. */
   readonly from: string;
   readonly until: string;
   readonly candidates: readonly string[];

@@ -1,4 +1,4 @@
-/** One schedule as it is run: its emulator, its stacks, and what was found. */
+/** One run of a schedule: its emulator, its stacks, and its findings. */
 import { createHash } from "node:crypto";
 import {
   createEmulator,
@@ -26,21 +26,20 @@ import type { Schedule, Step, Wanted } from "./schedule";
 import { hourMs, longestListLagMs, usualTimeFactor } from "./time";
 
 /**
- * Stands in every secret of every emulator, so that one search finds any of them. Within it stands the canary of the whole run of
- * tests.
+ * A text within every secret of every emulator, so that one search finds any secret. It contains the canary of the whole test run.
  */
 const canary = `${process.env[canaryVariable] ?? "canary"}-of-the-schedules`;
 
-/** The name of a resource of any trial. */
+/** Finds the names of resources, of any trial. */
 export const resourceName = new RegExp(`\\b((?:${vendorNames.join("|")})\\d+)-\\d-`, "g");
 
 export interface Conditions {
-  /** Makes the emulators' ids and values. */
+  /** The seed of the emulators' ids and values. */
   readonly seed: number;
   readonly timeFactor?: number;
-  /** Where its emulators listen. */
+  /** Where the emulators listen. */
   readonly host?: EmulatorOptions["host"] | undefined;
-  /** What is wrong with the provider, where it is broken on purpose. */
+  /** The defect of the provider, if it is broken on purpose. */
   readonly defect?: Defect | undefined;
 }
 
@@ -48,7 +47,7 @@ export interface Conditions {
 export interface Member {
   readonly stack: SimulatedStack;
   readonly prefix: string;
-  /** What it calls the vendor with. */
+  /** The token with which the stack calls the vendor. */
   readonly token: string;
   wanted: Wanted;
 }
@@ -100,12 +99,12 @@ export class ScheduleTrial {
   }
 
   async end(): Promise<void> {
-    // A catastrophe is among the findings already.
+    // A DELETE on a collection is among the findings already, so `close` need not fail for it.
     this.emulator.ledger.acknowledgeCatastrophe();
     await this.emulator.close();
   }
 
-  /** The environment of one of the stacks that there may be: its account's variables, under the account's name. */
+  /** The environment of a stack: the variables of its account, under the account's name. Empty where the trial has no such stack. */
   environment(member: Member | undefined): Record<string, string> {
     if (!member) return {};
     const vendor = this.schedule.vendor.toUpperCase();
@@ -154,16 +153,16 @@ export class ScheduleTrial {
     for (let count = 0; count < strangers; count++) this.emulator.strangers.mint(vendor);
   }
 
-  /** No more faults, after a while. */
+  /** Ends all faults, and lets `laterMs` pass. */
   becomeSound(laterMs: number): void {
     this.#clearScripts();
     const vendor = this.emulator.switches[this.schedule.vendor];
-    // With a `Date` that is so far off, nothing is minted that goes by time, until somebody has set the clock.
+    // While `Date` is this far off, no key that depends on time is minted. So somebody sets the vendor's clock right.
     if (Math.abs(vendor.dateOffMs) >= hourMs) vendor.dateOffMs = 0;
     this.moveClock(laterMs);
   }
 
-  /** A stack in which a person adopts what nobody uses, to destroy it. */
+  /** A stack in which a person adopts the keys that nobody uses, to destroy them. */
   newAside(): SimulatedStack {
     const aside = new SimulatedStack();
     this.#asides.push(aside);
@@ -180,20 +179,20 @@ export class ScheduleTrial {
     for (const route of routes) this.emulator.script(this.schedule.vendor, route, ok);
   }
 
-  /** All answers that any request meets. */
+  /** The names of all scripted answers. */
   get #answers(): string[] {
     return this.schedule.steps.flatMap(({ scripts }) => scripts.flatMap(({ answers }) => answers));
   }
 
   /**
-   * False where the caller's token may have been revoked. The user then has to give another one, and no more can be asked of the
-   * schedule.
+   * False where a fault may have revoked the caller's token. No run can recover before the user sets another one, so the schedule ends
+   * there.
    */
   get isRecoverable(): boolean {
     return !this.#answers.includes(tokenRevoked);
   }
 
-  /** By how much the vendor's clocks may seem to be apart. */
+  /** By how much the vendor's clocks may seem to differ. */
   get #clocksOffMs(): number {
     const { switches, vendor } = this.schedule;
     const isOnce = this.#answers.some((name) => /^(Date|clock) /.test(name));
@@ -204,11 +203,11 @@ export class ScheduleTrial {
     return this.members.flatMap(({ stack }) => stack.records);
   }
 
-  /** Live keys of ours that a client could know of: those in the state, and those that lists have told in time. */
+  /** Live keys of ours that a client can know of: those in the state, and those that lists have shown in time. */
   get live() {
     const { ledger } = this.emulator;
     const { vendor } = this.schedule;
-    // By its value too: while lists hide a key, its record may have the id of the one new key that they show.
+    // A record also holds the key of its value: while lists hide that key, the record may have the id of another new key.
     const held = new Set(
       this.records.flatMap((record) => [
         record.outputs.keyId,
@@ -239,12 +238,12 @@ export class ScheduleTrial {
     return longestListLagMs * this.timeFactor;
   }
 
-  /** True when a person was told of the key, in any run so far. */
+  /** True when any run so far has told a person of the key. */
   hasTold({ id }: Key): boolean {
     return this.#said.includes(id);
   }
 
-  /** Notes how long the emulator stood still in a run: while this machine does, a sound vendor answers too late. */
+  /** Notes how long the emulator stood still in a run. On a busy machine, a sound vendor may answer too late. */
   noteStandstill(ms: number): void {
     this.#standstillMs = Math.max(this.#standstillMs, Math.round(ms));
   }
@@ -255,7 +254,7 @@ export class ScheduleTrial {
     this.findings.push({ promise, schedule: this.schedule, said: [when, ...said, standstill, ...keys.map(lifeOf)] });
   }
 
-  /** What must hold after every run. */
+  /** Checks what must hold after every run. */
   judgeRuns(when: string, runs: readonly Run[], printed: Printed, callsBefore: number): void {
     const errors = runs.flatMap((run) => run.errors);
     const said = [...errors, ...runs.flatMap(({ reasons }) => reasons), ...printed(this.account)];

@@ -1,7 +1,7 @@
-/** A schedule: what happens to one or two stacks of one account, as data. It goes through JSON, so that it can be shown and run again. */
+/** A schedule as data: what happens to one or two stacks of one account. It can be written as JSON, to be shown and run again. */
 import type { SwitchChanges, VendorName } from "../../../emulator/index";
 
-/** What a program asks for: each resource, by the number of its variant of the inputs (see `variants` of its kit). */
+/** What a program asks for: by resource, the number of the variant of its inputs (see `variants` of the kit). */
 export type Wanted = Readonly<Record<string, number>>;
 
 export type Operation =
@@ -15,19 +15,19 @@ export interface Script {
   readonly answers: readonly string[];
 }
 
-/** What each stack does at the same time, and what happens to it. */
+/** What the stacks do at the same time, and what happens to them. */
 export interface Step {
-  /** One for each stack. */
+  /** One operation for each stack. */
   readonly operations: readonly Operation[];
   readonly scripts: readonly Script[];
-  /** How long after the step before. */
+  /** How many hours after the step before. */
   readonly hours: number;
-  /** Keys that strangers mint before it. */
+  /** How many keys strangers mint before the step. */
   readonly strangers: number;
 }
 
 export interface Schedule {
-  /** With the seed it names the schedule. */
+  /** The schedule's number. With the seed, it names the schedule. */
   readonly number: number;
   readonly vendor: VendorName;
   readonly switches: SwitchChanges;

@@ -1,4 +1,4 @@
-/** Where Devin's credentials and endpoint come from: variables that people already have. */
+/** Which variables lead to Devin's token and URL. Users of Devin have them already. */
 import { expect, test } from "@jest/globals";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { account as devin } from "../../../provider/devin/api";

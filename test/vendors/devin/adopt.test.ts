@@ -1,4 +1,4 @@
-/** Adopting a live key of Devin's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+/** Adopting a live Devin key: which keys are refused. An adopted key is whole in the record, and later runs leave it unchanged. */
 import "../../unit/short-waits.test.support";
 import { expect, test } from "@jest/globals";
 import { adopt, emulator } from "../../unit/adoption.test.support";

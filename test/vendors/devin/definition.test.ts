@@ -1,4 +1,4 @@
-/** What Devin's answers mean for a key: its id, which no answer to a create tells, its account, and when it is gone. */
+/** What Devin's answers mean for a key: which id it has (the answer to a create does not tell it), its account, and when it is gone. */
 import "../../unit/short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { choices } from "../../../emulator/devin/switches";
@@ -27,7 +27,7 @@ afterAll(() => emulator.close());
 
 const idOf = ({ id }: { id: string }) => id as KeyId;
 
-/** The key as the list shows it: the vendor has no call for one key. */
+/** The key as the list shows it. The vendor has no call that reads one key. */
 async function shown(keyId: KeyId): Promise<VendorKey | undefined> {
   return (await api.list()).keys.find((key) => key.keyId === keyId);
 }
@@ -131,7 +131,7 @@ test("a revoke revokes this key and no other", async () => {
   expect(emulator.ledger.catastrophes).toEqual([]);
 });
 
-test("who asks is the admin's own key, in its organization", async () => {
+test("the key that asks is the admin's own, in its organization", async () => {
   const [personal] = emulator.ledger.keys.filter((key) => key.isPersonal);
   expect((await api.self?.())?.value).toEqual({ accountId: orgId, keyId: personal?.id });
 });

@@ -1,4 +1,4 @@
-/** Devin keys whose id only lists can tell, or that another key's answer could tell wrongly: never is a stranger's key taken for ours. */
+/** Devin keys whose id only lists tell, or whose id a wrong answer could tell: a stranger's key must never be taken for ours. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, dateSkew, ok, status, stranger } from "../../../emulator/index";
 import { OneStack } from "../../stack/one-stack";
@@ -33,7 +33,7 @@ test("a stranger's key that was listed before ours is not revoked with the resou
   expect(world.live).toEqual([own, strangers]);
 });
 
-test("a stranger's key of the moment that the vendor's dates tell, all of them wrong, is not taken for ours", async () => {
+test("a stranger's key is not taken for ours when the vendor's wrong dates make it look as new as ours", async () => {
   world = await OneStack.open("devin", nothingTells);
   const { emulator } = world;
   const minuteMs = 60_000;
@@ -44,7 +44,7 @@ test("a stranger's key of the moment that the vendor's dates tell, all of them w
   for (const request of [mint, list, self]) emulator.script("devin", request, dateSkew(minuteMs));
   const { errors } = await world.up();
   const own = world.live.find((id) => id !== strangers);
-  // The list before the mint has shown the stranger's.
+  // The list before the mint showed the stranger's key.
   expect(errors[0]).toContain(own);
   expect(errors[0]).not.toContain(strangers);
   expect(world.record().outputs).toMatchObject({ keyId: "", pending: { candidates: [own] } });
@@ -65,7 +65,7 @@ describe("a stranger's key that is left alone in the window", () => {
     expect(errors).toEqual([expect.stringContaining("which id it has is not proved")]);
     const [own, strangers] = emulator.ledger.liveKeys("devin");
     if (!own || !strangers) throw new Error("two keys are minted");
-    // Nobody used it, so that the person who reads the message revokes it.
+    // Nobody uses our key, so the person who reads the message revokes it.
     emulator.strangers.revoke(own);
     emulator.script("devin", list, ok);
     for (const run of [() => world.up(), () => world.refresh(), () => world.destroy()]) await run();
@@ -81,7 +81,7 @@ describe("a stranger's key that is left alone in the window", () => {
     const { emulator } = world;
     const startMs = Math.ceil(Date.now() / 1000) * 1000;
     emulator.clock.freeze();
-    // Dated as our own is by the vendor's other clock.
+    // The stranger's key gets the date that the vendor's other clock gives to ours.
     emulator.clock.set(startMs + 5_000);
     const { id } = emulator.strangers.mint("devin");
     emulator.clock.set(startMs);
@@ -91,7 +91,7 @@ describe("a stranger's key that is left alone in the window", () => {
     const { errors } = await world.up();
     const own = world.live.find((live) => live !== id);
     expect(errors).toEqual([expect.stringContaining("which id it has is not proved")]);
-    // The list before the mint has shown the stranger's.
+    // The list before the mint showed the stranger's key.
     expect(errors[0]).toContain(own);
     expect(errors[0]).not.toContain(id);
   });
@@ -128,7 +128,7 @@ test("the id of a key that another resource holds is not believed of a new one",
   expect(world.live).toEqual([]);
 });
 
-/** A key whose id is a stranger's: that was listed at once, and ours only after a while. */
+/** Brings about a record that holds our value and a stranger's id: lists show the stranger's key at once, and ours only an hour later. */
 async function takenForOurs(): Promise<{ own: string; strangers: string }> {
   world = await OneStack.open("devin", nothingTells);
   world.emulator.script("devin", mint, [{ ...ok, lag: { ms: hourMs }, stranger: "after-commit" }, ok]);
@@ -150,7 +150,7 @@ describe("a stranger's key that was taken for ours, since ours was listed later,
     expect(outputs).toMatchObject({ keyId: "", pending: { candidates: [strangers, own] } });
     const key = world.emulator.ledger.keys.find(({ id }) => id === own);
     expect(outputs.apiKey).toBe(key && world.emulator.ledger.valueOf(key));
-    // A person tells which it is.
+    // A person names our key.
     expect((await world.up(world.program({ adopt: { keyId: own } }))).errors).toEqual([]);
     expect((await world.destroy()).errors).toEqual([]);
     expect(world.live).toEqual([strangers]);

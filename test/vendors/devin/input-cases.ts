@@ -1,4 +1,4 @@
-/** What Devin's inputs refuse, and what a change of them does. */
+/** Which values Devin's inputs refuse, and what a change of an input does. */
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import type { InputCases } from "../input-cases";
 

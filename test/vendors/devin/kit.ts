@@ -35,7 +35,7 @@ export const kit = {
     ...rotating(usual),
     (emulator) => ({ orgId: emulator.place("devin", { scope: `org-${"b".repeat(32)}` }).scope }),
   ],
-  // An admin's own token that the vendor calls invalid is of no use: that is the user's to mend.
+  // With 401 the vendor says that the admin's token is invalid. No run can succeed with it until the user sets another one.
   unlivable: { selfAnswersAdminKeys: [401] },
   scenarios,
   inAnotherAccount: (emulator) => ({ orgId: emulator.place("devin", { account: "other" }).scope }),
@@ -48,7 +48,8 @@ export const kit = {
   },
   provingIds: { devin: { selfAnswersServiceKeys: 200 } },
   minting: {
-    // The answer to a create lacks the id, and the new key that is asked for it is refused: lists tell it. And once in a run, who asks.
+    // Two lists tell the new key's id: the answer to a create lacks it, and the new key may not ask for it. Once in a run, `self` tells
+    // which key asks.
     requests: [
       "GET /v2/enterprise/self",
       `GET ${keys}`,

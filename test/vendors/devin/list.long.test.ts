@@ -1,6 +1,6 @@
 /**
- * Reading Devin's list page by page while others mint and revoke, and while pages are lost, repeated or endless: what comes back as
- * the list lacks no key that was there all the while, or nothing comes back at all.
+ * Reads Devin's list page by page while others mint and revoke, and while pages are lost, repeated or endless. Either the list comes back
+ * with every key that was there all the time, or the reading fails. A list that lacks such a key must never come back.
  */
 import "../../unit/short-waits.test.support";
 import { createServer } from "node:http";
@@ -49,7 +49,7 @@ describe("against the emulator", () => {
     },
   );
 
-  test("an organization's list is asked for as such", async () => {
+  test("an organization's list is asked for by its `org_id`", async () => {
     const { scope } = emulator.place("devin", { scope: "org-other" });
     mint(3);
     const { id } = emulator.strangers.mint("devin", { scope });
@@ -76,14 +76,14 @@ describe("against the emulator", () => {
     },
   );
 
-  test("more for ever is given up", async () => {
+  test("a list that always promises one more page is given up", async () => {
     mint(10);
     emulator.script("devin", listRoute, listing("endless"));
     await expect(api.listApiKeys()).rejects.toBeInstanceOf(OutcomeUnknown);
     expect(emulator.ledger.calls({ route: listRoute }).length).toBeLessThan(1000);
   });
 
-  test("the first and only page lost is no empty list", async () => {
+  test("a list whose only page is lost is not taken for an empty list", async () => {
     mint(3);
     emulator.script("devin", listRoute, listing("page-lost"));
     await expect(api.listApiKeys()).rejects.toBeInstanceOf(OutcomeUnknown);
@@ -100,7 +100,7 @@ describe("against the emulator", () => {
 
 type Event = { is: "mint" } | { is: "revoke"; at: number } | { is: "lose" } | { is: "repeat" } | { is: "more" };
 
-/** A list that moves: before each page one event of the script happens. */
+/** A list that changes while it is read: before each page, the next event of the script happens. */
 class MovingList {
   readonly ever: string[] = [];
   readonly #newestFirst: boolean;
@@ -148,7 +148,7 @@ describe("while the list moves", () => {
     );
   }
 
-  /** The ids of the list as an absence is believed from it. */
+  /** The ids of a list that was read with such care that a run may believe an absence from it. */
   async function wholeList({ port }: { port: number }): Promise<string[]> {
     const asked = accountAt(account, `http://127.0.0.1:${port}`, "apk_user_x");
     const asker = { account: asked, api: definition.connect(asked, { orgId: "org" }, {}) };
@@ -219,7 +219,7 @@ describe("while the list moves", () => {
     60_000,
   );
 
-  test("a list that is another one with each reading is given up after four readings", async () => {
+  test("a list that differs at each reading is given up after four readings", async () => {
     const served = await serve();
     const aKeyBeforeEachReading = [{ is: "mint" }, undefined] as Event[];
     list = new MovingList(150, false, Array.from({ length: 10 }, () => aKeyBeforeEachReading).flat());

@@ -1,11 +1,12 @@
-/** A schedule of Devin's that the random ones come by rarely. */
+/** A schedule for Devin that is rarely among the random ones. */
 import { expect, test } from "@jest/globals";
 import { runSchedules } from "../../promises/schedules/lockstep";
 import type { Schedule } from "../../promises/schedules/schedule";
 import { kit } from "./kit";
 
 test("a run that cannot tell of a key because lists still hide it is followed by another", async () => {
-  // Nothing else tells that the token is the right account's: the key is alone in its organization, and the vendor does not say who asks.
+  // Only the key itself could tell that the token is of the right account: no other key is in its organization, and the vendor does not
+  // tell which key asks.
   const hiding = { listLagMs: 400, selfAnswersAdminKeys: 404, selfAnswersServiceKeys: 200 } as const;
   const refused = { route: kit.routes.mint, answers: ["status 401, before commit"] };
   const alone = 5;

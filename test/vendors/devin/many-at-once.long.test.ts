@@ -1,6 +1,6 @@
 /**
- * Sixteen creates at once in one Devin organization whose new keys tell nothing: `self` is denied to them and no list shows a
- * value, so that the difference of lists is all there is.
+ * Sixteen creates at once in one Devin organization. `self` is denied to the new keys, and no list shows a value. So only the difference
+ * of lists tells an id.
  */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import fc from "fast-check";
@@ -43,7 +43,7 @@ function sixteen(): Program {
   );
 }
 
-/** What each record holds: its own key by the value, none yet, or another's. */
+/** Counts the records whose id is that of their value's key, those with a pending mint, and those with a wrong id. */
 function attributions(): { own: number; pending: number; wrong: number } {
   const counts = { own: 0, pending: 0, wrong: 0 };
   for (const { outputs } of stack.records) {
@@ -60,8 +60,8 @@ const strangersLive = () => emulator.ledger.liveKeys("devin").filter(({ mintedBy
 test("without strangers each gets its own id", async () => {
   await run((provider) => stack.up(provider, sixteen()));
   expect(attributions()).toEqual({ own: 16, pending: 0, wrong: 0 });
-  // Really there are two seconds between two of these mints; with waits this short they share a second, and the key itself must
-  // tell which is which before it is revoked.
+  // With real waits, two of these mints are two seconds apart. With waits this short they share a second, so each key must answer `self`
+  // before it is revoked.
   emulator.switches.devin.selfAnswersServiceKeys = 200;
   await run((provider) => stack.destroy(provider));
   expect(emulator.ledger.liveKeys("devin")).toEqual([]);
@@ -90,7 +90,7 @@ test.each([1, 2, 3])("with a stranger minting meanwhile (seed %i) each gets its 
   emulator.script("devin", list, [ok]);
   const strangers = strangersLive();
   expect(strangers.length).toBeGreaterThan(0);
-  // What is pending only a person can judge: the key itself tells when it is asked.
+  // From now on a key answers `self`. Otherwise only a person could settle the pending mints.
   emulator.switches.devin.selfAnswersServiceKeys = 200;
   await run((provider) => stack.destroy(provider));
   expect(emulator.ledger.liveKeys("devin")).toEqual(strangers);

@@ -1,6 +1,6 @@
 /**
- * What the matrix has of Devin alone. Its answer to a create does not tell the key's id. A new key that is asked is refused, as the
- * vendor documents, so that lists tell it; and so they do where they show nothing of a value. A deployment may also let new keys answer.
+ * The scenarios that only Devin has. Its answer to a create lacks the key's id, and a new key that asks for its own id is refused, as the
+ * vendor documents. So lists tell the id, also where they show nothing of a value. A deployment may let new keys ask.
  */
 import { ok, status } from "../../../emulator/index";
 import { withDatesOff } from "../../promises/scenarios/dates-off";
@@ -18,7 +18,7 @@ const keysAnswer = {
 const valuesWhole = { switches: { apiKeyValue: "whole" }, idIsToldBy: "its listed value" } as const;
 
 const created = [{ command: "up" }] as const;
-/** Their keys are an hour apart: neither can be taken for the other. */
+/** Two rotations an hour apart, so that neither key can be taken for the other. */
 const rotatedLater = [upInPlace("one"), { ...upInPlace("two"), isLater: true }] as const;
 
 const ordinary: readonly Scenario[] = [
@@ -64,7 +64,7 @@ const ordinary: readonly Scenario[] = [
 
 const settledLater = commands.flatMap((command): readonly Scenario[] => {
   const settling = { operation: `settle by ${command}`, command } as const;
-  // It is asked first who asks, then with the new key.
+  // The first request to `self` asks which key the token is. The second comes from the new key, and is refused.
   const noWord = { self: [ok, status(403)] } as const;
   const listedLate = { mint: [listedLater, ok] } as const;
   return [
@@ -118,7 +118,10 @@ const inPages: readonly Scenario[] = [
   { operation: "create", given: "listed values null", ...nothingTells, command: "up", routes: ["list"] },
 ];
 
-/** Lists come in pages of 100, which move while they are read: here each has two. By the order a new key stands on the first or the last. */
+/**
+ * Lists come in pages of 100, and change while they are read. Here each list has two pages. Its order decides whether a new key stands on
+ * the first or the last one.
+ */
 const pages = (["newest", "oldest"] as const).flatMap((listOrder) =>
   inPages.map(
     (scenario): Scenario => ({

@@ -1,4 +1,4 @@
-/** Devin's answers as documented (https://docs.devin.ai/api-reference/v2), and what is none of them. */
+/** Reads Devin's answers as documented (https://docs.devin.ai/api-reference/v2), and refuses any other answer. */
 import { describe, expect, test } from "@jest/globals";
 import * as wire from "../../../provider/devin/wire";
 import { describeAnswer, plain } from "../../unit/wire.test.support";
@@ -19,7 +19,7 @@ const listed = { id, orgId: "org-1", isServiceKey: true, createdAt: "2026-01-31T
 describe("a new key", () => {
   describeAnswer(wire.created, { api_key: "apk_0123", org_id: "org-1" }, { value: "[secret]", orgId: "org-1" });
 
-  test("whose value is empty, or has spaces, is none", () => {
+  test("with an empty value, or with a space in it, is refused", () => {
     for (const api_key of ["", " ", "apk_1 2", "apk_1\n", "apk_é"]) {
       expect(wire.created.safeParse({ api_key, org_id: "org-1" }).success).toBe(false);
     }
@@ -77,7 +77,7 @@ describe("a page of the list", () => {
   });
 });
 
-describe("whose key asks", () => {
+describe("an answer to `self`", () => {
   const self = { api_key_id: id, org_id: "org-1", user_id: "u", user_email: "a@b.example" };
   describeAnswer(
     wire.self,
@@ -90,13 +90,13 @@ describe("whose key asks", () => {
   );
 
   test.each(["", ".", "..", "a/b", "a;b", "a b"])(
-    "an id that cannot stand in a URL (%j) is no id to us",
+    "with an id that cannot stand in a URL (%j) is read without it",
     (api_key_id) => {
       expect(wire.self.parse({ ...self, api_key_id }).keyId).toBeUndefined();
     },
   );
 
-  test.each([id, `apk-${"f".repeat(35)}`, "svc_key.1"])("any other id (%s) is", (api_key_id) => {
+  test.each([id, `apk-${"f".repeat(35)}`, "svc_key.1"])("with any other id (%s) is read with it", (api_key_id) => {
     expect(wire.self.parse({ ...self, api_key_id }).keyId).toBe(api_key_id);
   });
 });

@@ -1,4 +1,4 @@
-/** Where Kosli's credentials and endpoint come from: variables that people already have. */
+/** Which variables lead to Kosli's token and URL. Users of Kosli have them already. */
 import { expect, test } from "@jest/globals";
 import { lookUpAccount } from "../../../provider/core/vendor/account";
 import { noConfig } from "../../../provider/core/vendor/stack-config";

@@ -1,4 +1,4 @@
-/** Adopting a live key of Kosli's: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+/** Adopting a live Kosli key: an adopted key is whole in the record, and later runs leave it unchanged. */
 import "../../unit/short-waits.test.support";
 import { expect, jest, test } from "@jest/globals";
 import { diff } from "../../../provider/core/engine/diff";
@@ -12,7 +12,7 @@ test("Kosli: a key with an expiry of its own is not replaced by the next run for
   try {
     state = stateOf((await adopt("kosli", { keyId: key.id })).outs);
   } catch (error) {
-    // To refuse it until the program says when it expires would be as good.
+    // It would also be right to refuse the key until the program says when it expires.
     expect((error as Error).message).toMatch(/expiresAt/);
     return;
   }
@@ -30,7 +30,7 @@ test("Kosli: a key with an expiry of its own is adopted by a program that says t
   expect(found).toEqual({ changes: false, replaces: [] });
 });
 
-test("a key without an expiry, by which alone its rotation could be due, is said to have none", async () => {
+test("the run says that an adopted key has no expiry, where its rotation could be due only by its expiry", async () => {
   const more = { expiresIn: "90d", rotation: { beforeExpiry: "7d" } };
   jest.mocked(console.log).mockClear();
   await adopt(

@@ -135,7 +135,7 @@ describe("a key is", () => {
       expect(await api.find?.(idOf(key))).toBeUndefined();
     });
 
-    test("neither where the list is refused or says no more", async () => {
+    test("neither live nor gone where the list is refused or tells nothing", async () => {
       const key = emulator.strangers.mint("kosli");
       for (const fault of [status(403), noSuchCall.status === 404 ? body("html", 404) : noSuchCall]) {
         emulator.script("kosli", listRoute, fault);
@@ -167,14 +167,14 @@ test("the list has the account's keys with their markers, and the vendor's clock
   expect(date).toMatch(/Z$/);
 });
 
-test("the list of an account that the vendor says is gone is empty, and of no other 404", async () => {
+test("the list is empty where the vendor says that the account is gone, and fails at any other 404", async () => {
   const gone = connect(emulator, definition, { ...inputs, serviceAccount: "gone" }, { org: "acme" });
   expect((await gone.list()).keys).toEqual([]);
   emulator.script("kosli", "GET /service-accounts/:org/:name/api-keys", body("html", 404));
   await expect(gone.list()).rejects.toThrow(/HTTP 404/);
 });
 
-test("a key that is in use while the list is asked, for lack of the call for one key, may be our own", async () => {
+test("without the call for one key, a key whose last use changes between two lists may be our token", async () => {
   const key = emulator.strangers.mint("kosli");
   const row = { id: key.id, description: "x", created_at: 1, expires_at: 0 };
   const found = await api.find?.(idOf(key));

@@ -50,7 +50,7 @@ export const kit = {
     outputs: {},
   },
   minting: {
-    // Where keys bear a marker: once in a run and place, what an earlier run has left.
+    // Since keys bear a marker, a run lists each place once, to find keys that an earlier run left.
     requests: [`GET ${keys}`, `POST ${keys}`],
     outputs: () => ({ org: "acme", serviceAccount: "ci", description: "for tests" }),
     mintedBy: () => ({ org: "acme" }),

@@ -1,6 +1,6 @@
 /**
- * The outcome of a call under each fault that the emulator knows: into which class it falls, and how many requests it sent. What is
- * expected stands here in the words of the design, not in those of the code.
+ * The outcome of a call under each fault of the emulator: its class, and how many requests it sent. The expectations repeat the design in
+ * words of their own. They must not be taken from the code under test.
  */
 import "../../unit/short-waits.test.support";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -28,7 +28,7 @@ beforeAll(async () => {
 beforeEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-/** Each call has a token of its own: a fault may revoke it. */
+/** Each call has a token of its own, since a fault may revoke it. */
 function send(method: Method, at = emulator): Promise<unknown> {
   const caller = accountAt(account, at.urls.kosli, at.tokens.issue("kosli"));
   const api = new KosliApi(caller, { org: "acme", name: "ci" });
@@ -51,17 +51,18 @@ function expectedOutcome({ status = 200, body, delivery }: Fault, method: Method
 }
 
 /**
- * A call is made once, and repeated four times at most, in the time of one call: `[least, most]`. One that 429 refuses is made nine
- * times, where the gate has the time for it.
+ * How many requests a call sends, as `[least, most]`. A call is repeated at most four times, within its time limit. After a 429 it is sent
+ * nine times in all, if the gate's time limit allows the waits.
  */
 function expectedRequests(fault: Fault, method: Method): [number, number] {
   const { status = 200, body, delivery, headers, retryAfterDateMs } = fault;
   const waitMs = retryAfterDateMs ?? Number(headers?.["retry-after"] ?? 0) * 1000;
   if (status === 429) return waitMs < limits.gateMs ? [9, 9] : [1, 1];
   if (body === "huge" || method === "POST") return [1, 1];
-  // A wait that the call has no time for is none. A date tells whole seconds, so that it may be nearly one of them shorter.
+  // If the wait is longer than the call's time limit, the call is not repeated. A date in `retry-after` has whole seconds, so the wait may
+  // be up to a second shorter.
   if (waitMs >= limits.callMs) return [1, 1];
-  // Beside a refusal it is no reason to ask again: the next answer would be the same.
+  // After a refusal the call is not repeated, whatever `retry-after` says: the next answer would be the same.
   if (!passing.includes(status) && delivery === undefined) return [1, 1];
   if (waitMs > 0) return [2, 1 + Math.floor(limits.callMs / 1000)];
   // Each attempt takes half of a call's time.
@@ -70,8 +71,9 @@ function expectedRequests(fault: Fault, method: Method): [number, number] {
 }
 
 /**
- * A body byte by byte without a pause is slow, not wrong: it takes longer than the short calls here may on a busy machine (see repetition.test.ts).
- * Where connections are refused after an answer, the calls that are made at once here would cut each other off.
+ * The faults of the table below. Two kinds are left out. A body that comes byte by byte is slow, not wrong: on a busy machine it takes
+ * longer than the short calls here allow (see repetition.test.ts). A fault that refuses connections after an answer would cut off the
+ * other calls that are made at the same time.
  */
 const alone = Object.entries(faults).filter(
   ([, { delivery, refuses }]) => delivery !== "drip" && refuses === undefined,
@@ -82,7 +84,7 @@ interface Met {
   readonly calls: readonly Call[];
 }
 
-/** What became of a call of each method under a fault, at a vendor of its own. */
+/** One call of each method under a fault, with an emulator of its own. */
 async function meet(fault: Fault): Promise<Met> {
   const vendor = await createEmulator({ canary: "CANARY" });
   try {
@@ -97,7 +99,7 @@ async function meet(fault: Fault): Promise<Met> {
 describe("the outcome is told right, and a mint is sent once:", () => {
   const met = new Map<string, Met>();
 
-  // Most of their time is waiting, so that many may wait at once.
+  // The calls spend most of their time waiting, so many run at once.
   beforeAll(async () => {
     const left = [...alone];
     const meetOthers = async () => {
@@ -122,7 +124,7 @@ describe("the outcome is told right, and a mint is sent once:", () => {
   });
 });
 
-test("the emulator knows faults of every kind, so that the table above is one", () => {
+test("the emulator has many faults of each outcome, so the table above is not empty", () => {
   const outcomes = Object.values(faults).map((fault) => expectedOutcome(fault, "POST"));
   expect(outcomes.filter((outcome) => outcome === "unknown").length).toBeGreaterThan(50);
   expect(outcomes.filter((outcome) => outcome === "refused").length).toBeGreaterThan(15);

@@ -1,4 +1,4 @@
-/** Kosli's answers as documented (https://docs.kosli.com/api-reference), and what is none of them. */
+/** Reads Kosli's answers as documented (https://docs.kosli.com/api-reference), and refuses any other answer. */
 import { describe, expect, test } from "@jest/globals";
 import { reveal } from "../../../provider/core/values/secret";
 import * as wire from "../../../provider/kosli/wire";

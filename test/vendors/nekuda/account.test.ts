@@ -1,4 +1,4 @@
-/** Where nekuda's credentials and endpoint come from: variables that people already have. */
+/** Which variables lead to nekuda's token and URL. Users of nekuda have them already. */
 import { expect, test } from "@jest/globals";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
 import { account as nekuda } from "../../../provider/nekuda/api";

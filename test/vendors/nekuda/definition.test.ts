@@ -24,7 +24,7 @@ let orgId: string;
 const open = (given: Inputs = inputs, token?: string): KeyApi<Inputs> =>
   connect(emulator, definition as never, given as never, token === undefined ? {} : { token }) as KeyApi<Inputs>;
 
-/** With the setting that deletes the row of a revoked key. */
+/** A connection with the setting that deletes the row of a revoked key. */
 const deleting = () => open({ ...inputs, onDelete: "delete" });
 
 beforeAll(async () => {

@@ -38,7 +38,7 @@ export const kit = {
     ...rotating(() => second),
     ...rotating(() => unmarked),
   ],
-  // A page does not say that a key is gone: it may be that of a proxy.
+  // An HTML page never proves that a key is gone, since it may come from a proxy.
   unlivable: { errorShape: ["HTML"] },
   scenarios,
   sample: {

@@ -1,4 +1,4 @@
-/** What the matrix has of nekuda alone. With `onDelete: "delete"` the key's row is deleted behind the revoke. */
+/** The scenarios that only nekuda has: with `onDelete: "delete"`, the key's row is deleted after the revoke. */
 import { type Scenario, upInPlace } from "../../promises/scenarios/scenario";
 
 const rowDeleted = {

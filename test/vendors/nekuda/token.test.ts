@@ -1,4 +1,4 @@
-/** nekuda's tokens are a person's and live shortly: one that has expired is told before anything is sent, none is ever quoted. */
+/** nekuda's tokens belong to a person and live for hours. A run reports an expired one before it sends anything, and never quotes one. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { lookUpAccount, resolveAccount } from "../../../provider/core/vendor/account";
@@ -22,7 +22,7 @@ function unusable(token: string): string | undefined {
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-test("a token that has expired says when, whose turn it is, and stops before anything is sent", () => {
+test("for an expired token, a run says when it expired and what to do, and sends nothing", () => {
   process.env.NEKUDA_TOKEN = jwt({ exp: 1767225600 });
   expect(() => resolveAccount(account, undefined, noConfig)).toThrow(
     "NEKUDA_TOKEN in the environment expired at 2026-01-01T00:00:00Z: sign in to nekuda again and set the new token. Nothing was sent.",
@@ -59,7 +59,7 @@ test("whatever a token is, looking at it never fails and never quotes it", () =>
       try {
         claims = jwt({ exp: claim, text, sub: "CANARY" });
       } catch {
-        return; // No JSON can hold it.
+        return; // JSON cannot hold such a claim.
       }
       expect(unusable(claims) ?? "").not.toMatch(/CANARY/);
     }),

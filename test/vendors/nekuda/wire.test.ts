@@ -1,4 +1,4 @@
-/** nekuda's answers as documented (https://docs.nekuda.ai, v2), and what is none of them. */
+/** Reads nekuda's answers as documented (https://docs.nekuda.ai, v2), and refuses any other answer. */
 import { describe, expect, test } from "@jest/globals";
 import * as wire from "../../../provider/nekuda/wire";
 import { describeAnswer, plain } from "../../unit/wire.test.support";

@@ -1,6 +1,6 @@
 /**
- * Whose account a Resend token belongs to, where the vendor tells neither an account nor who asks: the same token, or a list with a key of
- * the same minter, proves it. Never is a key called gone, or revoked, by another account's list.
+ * To which account a Resend token belongs. Resend names neither the account nor the key that asks. So the proof is the token that minted,
+ * or a list with a key of the same minter. Another account's list must never make a run call a key gone, or revoke one.
  */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok } from "../../../emulator/index";
@@ -12,7 +12,7 @@ afterEach(() => world.close());
 const token = (account?: string) =>
   world.emulator.tokens.issue("resend", account === undefined ? {} : { name: "someone else", account });
 
-/** Two keys, one of which a person has revoked. */
+/** Mints two keys and revokes the first one, as a person would. Returns the id of the revoked key. */
 async function oneOfTwoIsGone() {
   world = await OneStack.open("resend");
   await world.up(world.program({}, ["one", "two"]));
@@ -64,7 +64,7 @@ describe("a key whose `account` has another name", () => {
     RESEND_ACCOUNT_EU_BASE_URL: world.emulator.urls.resend,
   });
 
-  test("stays, where that name's token shows it", async () => {
+  test("stays, where that name's token lists it", async () => {
     world = await OneStack.open("resend");
     await world.up();
     const { keyId } = world.record().outputs;
@@ -74,7 +74,7 @@ describe("a key whose `account` has another name", () => {
     expect(world.record().outputs).toMatchObject({ keyId, account: "eu" });
   });
 
-  test("is replaced, where that name's token shows another account's keys: the replaced key is revoked by its own", async () => {
+  test("is replaced, where that name's token lists another account's keys: the former token revokes the replaced key", async () => {
     world = await OneStack.open("resend");
     await world.up();
     const { keyId } = world.record().outputs;
@@ -85,7 +85,7 @@ describe("a key whose `account` has another name", () => {
   });
 });
 
-test("a pending mint whose token is lost says how it ends, where no list proves the account", async () => {
+test("where no list proves the account, a run whose minting token is lost says how to end its pending mint", async () => {
   world = await OneStack.open("resend");
   world.loseMint("before-commit");
   expect((await world.up()).errors).toHaveLength(1);

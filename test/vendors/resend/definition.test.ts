@@ -64,7 +64,7 @@ describe("the list", () => {
       const ids = Array.from({ length: 145 }, () => emulator.strangers.mint("resend").id);
       const { keys, isOfOneMoment } = await api().list();
       expect(keys.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining(ids));
-      // The token is one of its account's keys.
+      // The list also has the token, which is a key of the account.
       expect(keys).toHaveLength(146);
       expect(isOfOneMoment).toBe(listPages === "only on demand");
     },

@@ -21,7 +21,7 @@ export const kit = {
   definition: definition as unknown as Definition,
   routes: { mint: "POST /api-keys", list: "GET /api-keys", revoke: "DELETE /api-keys/:id" },
   mintBody: () => ({ name: "by hand" }),
-  // It has words of its own for each status.
+  // Resend has its own words for each status.
   errorBody: (statusCode: number) => ({ statusCode, ...(words[statusCode] ?? words[500]) }),
   emptyList: { object: "list", has_more: false, data: [] },
   areListsInPages: true,
@@ -40,7 +40,7 @@ export const kit = {
     ...rotating(() => first),
     ...rotating(() => unmarked),
   ],
-  // Where no row tells when a key was used, each may be the token: none is adopted without its value.
+  // Where no row tells a key's last use, any key may be the run's token. So no key could be adopted without its value.
   unlivable: { lastUsed: ["absent"] },
   scenarios: usedMeanwhile,
   sample: {

@@ -1,4 +1,4 @@
-/** Resend's answer to a mint has no instant: how young a key is, the clocks tell. */
+/** Resend's answer to a mint has no instant, so only the clocks tell how young a key is. */
 import { afterEach, expect, test } from "@jest/globals";
 import { ok } from "../../../emulator/index";
 import { OneStack } from "../../stack/one-stack";

@@ -1,4 +1,4 @@
-/** Resend takes two requests a second, and says so: a run keeps to that by itself. The waits are real. */
+/** Resend allows two requests a second, and says so: a run keeps to that limit by itself. The waits are real. */
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../../stack/one-stack";
 
@@ -14,6 +14,6 @@ test("eight keys in one up meet no 429 at two requests a second", async () => {
   expect(world.live).toHaveLength(8);
   const calls = world.emulator.ledger.calls();
   expect(calls.filter(({ status }) => status === 429)).toEqual([]);
-  // Nine requests: a list, then the mints.
+  // There are nine requests: one list, then eight mints.
   expect(performance.now() - started).toBeLessThan(((calls.length - 1) / 2) * 1.2 * 1000 + 3000);
 });

@@ -1,6 +1,6 @@
 import { kosli } from "pulumi-apikeys";
 
-/** Types that the compiler takes out, and an import that it resolves. */
+/** The compiler must remove this type, and resolve the import above. */
 interface Team {
   readonly serviceAccount: string;
 }

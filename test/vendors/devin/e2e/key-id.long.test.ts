@@ -1,4 +1,4 @@
-/** Devin's answer to a create lacks the key's id. How it is found, and what becomes of a key that cannot be told from others. */
+/** Devin's answer to a create lacks the key's id: how the id is found, and what happens to a key that cannot be told from others. */
 import { describe, expect, test } from "@jest/globals";
 import { ok, reset, stranger } from "../../../../emulator/index";
 import { keyCases, keyId } from "../../../e2e/harness/keys";

@@ -1,6 +1,6 @@
 /**
- * Many Devin keys in one stack, as Devin documents itself: new keys may not ask for their id, and no list shows a value. The engine calls
- * as many at once as it does by default, and the waits are the real ones.
+ * Many Devin keys in one stack. As Devin documents it, a new key may not ask for its own id, and here no list shows a value. The engine
+ * makes as many calls at once as it does by default, and the waits are the real ones.
  */
 import { describe, expect, test } from "@jest/globals";
 import { keyCases } from "../../../e2e/harness/keys";
@@ -32,11 +32,12 @@ describe("16 keys of which no list tells a value", () => {
   test("are minted in two rounds of the engine, not one after the other, each with its own id", async () => {
     stack.environment = { ...stack.environment, ...realWaits };
     const run = await stack.up(keys(stack, 16));
-    // Each waits 30 s for lists that may lag: one after the other it would be 8 minutes. docs/measured.md has the time with nothing beside.
+    // Each mint waits 30 s for lists that may lag: one after the other, 16 mints would take 8 minutes. docs/measured.md has the time
+    // when nothing else runs.
     const [first, last] = [run.calls.at(0)?.at ?? Number.NaN, run.calls.at(-1)?.at ?? Number.NaN];
     expect(last - first).toBeLessThan(3 * 30_000);
     expect(await ownIds(stack)).toBe(16);
-    // A destroy right after waits until lists no longer lag, once for all of them.
+    // A destroy right after an up waits once for all keys, until lists no longer lag.
     const destroy = await stack.destroy();
     expect(destroy.sent("devin").filter((request) => request === list).length).toBeLessThanOrEqual(4);
     expect(stack.ledger.liveKeys()).toEqual([]);
@@ -47,11 +48,11 @@ describe("100 keys of which no list tells a value", () => {
   const stack = freshStack({ switches: { devin: { apiKeyValue: "null" } } });
 
   test("are refreshed by two lists at most and destroyed by four, with one DELETE for each", async () => {
-    // With the real waits of 13 rounds it would be 7 minutes.
+    // This up has shortened waits: the real waits of its 13 rounds would take 7 minutes.
     await stack.up(keys(stack, 100));
     expect(await ownIds(stack)).toBe(100);
     stack.environment = { ...stack.environment, ...realWaits };
-    // A destroy within 30 s of a mint waits for lists that can no longer lag, and reads them while other keys go.
+    // An hour passes: within 30 s of a mint, a destroy would wait until lists can no longer lag, and read more of them.
     stack.goTo(3_600_000);
     const readings = (sent: readonly string[]) => sent.filter((request) => request === list).length / 2;
     const refresh = await stack.refresh();

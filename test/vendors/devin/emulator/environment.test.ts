@@ -1,4 +1,4 @@
-/** The variables of Devin's clients and tools. */
+/** The variables by which Devin's clients and tools find the emulator. */
 import { expect, test } from "@jest/globals";
 import { createEmulator } from "../../../../emulator/index";
 

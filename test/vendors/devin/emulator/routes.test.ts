@@ -227,7 +227,7 @@ test("revoking an unknown or a revoked id answers as its switch says", async () 
   }
 });
 
-test("an admin who revokes the key that asks has locked himself out", async () => {
+test("an admin who revokes the key that asks is locked out", async () => {
   const { api_key_id } = (await devin("GET /v2/enterprise/self")).body;
   expect((await devin(`DELETE ${keysPath}/${api_key_id}`)).status).toBe(200);
   expect((await devin(`GET ${keysPath}`)).status).toBe(401);

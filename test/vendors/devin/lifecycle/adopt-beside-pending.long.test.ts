@@ -1,4 +1,4 @@
-/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key adopted, or another forgotten. */
+/** `adopt` while a mint is pending: a person names the key, and the mint is settled. No wrong key is adopted, and no key forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dateSkew, ok, reset, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -15,7 +15,7 @@ describe("a pending mint is settled by a person", () => {
   test("who revokes the key that was named: it is minted anew", async () => {
     world = await OneStack.open("devin", selfDenied);
     const { emulator } = world;
-    // A date that cannot be right makes the difference of lists no proof.
+    // With a date that cannot be right, the difference of lists proves nothing.
     emulator.script("devin", devin.routes.list, dateSkew(3_600_000));
     const [named = ""] = (await world.up()).errors;
     const [own] = emulator.ledger.liveKeys("devin");
@@ -48,7 +48,7 @@ describe("`adopt` beside a mint that is pending", () => {
 test("`adopt` of the wrong key beside a mint whose value is kept says whose value speaks against it", async () => {
   world = await OneStack.open("devin");
   const { emulator } = world;
-  // What lists show of the value proves nothing by itself where the vendor's dates are apart from ours.
+  // Where the vendor's dates differ from ours, the part of a value that lists show does not prove the id.
   emulator.switches.devin.dateOffMs = 20_000;
   world.skewMs = 20_000;
   emulator.script("devin", devin.routes.list, [ok, status(501)]);
@@ -77,7 +77,7 @@ describe("a value in hand speaks against the key that `adopt` names", () => {
     expect(world.stack.resources.size).toBe(0);
   });
 
-  test("beside a mint of which the value is kept: that key is named, and not forgotten", async () => {
+  test("while a mint is pending whose value is kept: the key of that mint is named, and not forgotten", async () => {
     world = await OneStack.open("devin");
     const { emulator } = world;
     emulator.switches.devin.selfAnswersServiceKeys = 403;
@@ -124,7 +124,7 @@ test.each([false, true])(
 
     if (own) emulator.strangers.revoke(own);
     if (isBeside) {
-      // The stranger's key could be it, too.
+      // The stranger's key could also be the key of the pending mint.
       expect((await world.up(world.rotating("two"))).errors).toEqual([
         expect.stringMatching(
           /^devin:\S+ ci: it is your turn: .* Do not revoke key \S+, which is in use\. .*#you-decide$/,

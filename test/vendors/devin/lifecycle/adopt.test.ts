@@ -1,4 +1,4 @@
-/** `adopt`: what may be adopted, with which value, what stands while it is in the program, and what happens when it leaves. */
+/** `adopt` with a value that nothing can check. */
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 
@@ -7,7 +7,7 @@ const selfDenied = { switches: { devin: { selfAnswersServiceKeys: 403, apiKeyVal
 let world: OneStack;
 afterEach(() => world.close());
 
-test("that a value could not be checked is said", async () => {
+test("a run says that it could not check the value of an adopted key", async () => {
   world = await OneStack.open("devin", selfDenied);
   const { emulator } = world;
   const key = emulator.strangers.mint("devin");

@@ -1,4 +1,4 @@
-/** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy; any other answer keeps it. */
+/** A Devin key that has gone: a destroy lets it go, also where Devin does not tell which key asks. */
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 

@@ -1,4 +1,4 @@
-/** A mint whose answer is lost, or whose key's id is not proved: what is proved to be its key, what is named to a person, and what settles it. */
+/** A mint with a lost answer or an unproved id: which key is proved to be its own, which keys are named to a person, what settles it. */
 import type { IncomingHttpHeaders } from "node:http";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, ok, reset, status } from "../../../../emulator/index";
@@ -31,7 +31,7 @@ test("a pending mint whose key has gone before any list could be read is settled
   emulator.script("devin", devin.routes.list, ok);
   const [own] = emulator.ledger.liveKeys("devin");
   if (!own) throw new Error("nothing was minted");
-  // As by a destroy that has found it out, and never heard of its success.
+  // This stands for a destroy that found the key, revoked it, and lost the answer.
   emulator.strangers.revoke(own);
   expect((await world.destroy()).errors).toEqual([]);
   expect(world.stack.records).toEqual([]);

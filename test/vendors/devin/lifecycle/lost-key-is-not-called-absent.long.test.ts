@@ -1,4 +1,4 @@
-/** Where a mint's answer is lost, lists and dates that tell nothing of its key never prove that no key was created: the mint stays pending. */
+/** A mint whose answer is lost stays pending while lists and dates tell nothing of its key: that never proves that no key was created. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, dateSkew, lag, ok, reset, status, stranger } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -27,7 +27,7 @@ describe("that no key was created is not believed", () => {
     world.script("mint", stranger("after-commit"), ok);
     await world.up();
     expect(world.record().outputs.pending).toMatchObject({ candidates: expect.arrayContaining(world.live) });
-    // The account is proved by the first list, the second shows both keys, the third none.
+    // The first list proves the account, the second shows both keys, the third shows none.
     world.script("list", ok, ok, emptyPage, ok);
     expect((await world.destroy()).errors).toHaveLength(1);
     expect(world.live).toHaveLength(2);
@@ -48,12 +48,12 @@ describe("a key that was minted, and whose id could not be told, is not called g
     expect(world.live).toHaveLength(1);
   });
 
-  test("when what has gone was named, and another is named now", async () => {
+  test("when the candidate that was named has gone, and a later list shows another one", async () => {
     world = await OneStack.open("devin", selfDenied);
     const { emulator } = world;
     await world.meddle({ headers: ({ date: _, ...headers }) => headers });
     emulator.script("devin", devin.routes.mint, [{ ...stranger("after-commit"), ...lag({ lists: 1 }) }, ok]);
-    // Without a date one is read before the mint.
+    // Since answers have no date, one more list is read before the mint.
     emulator.script("devin", devin.routes.list, [ok, ok, status(501)]);
     await world.up();
     const [own, strangers] = emulator.ledger.liveKeys("devin");
@@ -66,7 +66,7 @@ describe("a key that was minted, and whose id could not be told, is not called g
     expect(world.live).toEqual([own.id]);
   });
 
-  test("when lists lack it, and it was not heard itself", async () => {
+  test("when lists lack it, and its own answer to `self` was lost", async () => {
     world = await OneStack.open("devin", {
       switches: { devin: { selfAnswersServiceKeys: 200, apiKeyValue: "null" } },
     });

@@ -1,4 +1,4 @@
-/** Another account, organization or token than the one that minted: it settles, rotates and forgets nothing of another's, and what was renamed alone goes on. */
+/** Another Devin organization than at the mint: a run settles and forgets no key of the other one, and says what it cannot prove. */
 import { afterEach, expect, test } from "@jest/globals";
 import { ok, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -39,7 +39,7 @@ test("another organization of a Devin enterprise is not another account", async 
   ]);
 });
 
-test("an organization's only key that was revoked by hand: a taint mints another, and lets the one that has gone go", async () => {
+test("an organization's only key that was revoked by hand: a taint mints another, and lets the revoked one go", async () => {
   world = await OneStack.open("devin", { switches: { devin: { selfAnswersAdminKeys: 403 } } });
   const { emulator, stack } = world;
   const { scope: orgId } = emulator.place("devin", { scope: `org-${"b".repeat(32)}` });
@@ -53,7 +53,7 @@ test("an organization's only key that was revoked by hand: a taint mints another
     ),
   ]);
   expect(errors[0]).not.toContain("state delete");
-  // As after a taint: the engine asks for no diff, and deletes what it replaces.
+  // This stands for a taint: the engine asks for no diff, and deletes the replaced record after the create.
   stack.replaced.set(world.record(), "ci");
   stack.resources.delete("ci");
   const tainted = await world.up(program);

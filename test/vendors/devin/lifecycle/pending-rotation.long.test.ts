@@ -35,7 +35,7 @@ test.each(["up", "refresh", "destroy"] as const)(
     expect(settled.errors).toEqual([]);
     if (operation === "destroy") return expect(world.live).toEqual([]);
     if (operation === "refresh") {
-      // It hands nothing on to what uses the previous key.
+      // It hands nothing on: the consumers still get the first value.
       expect(value()).toBe(firstValue);
       await world.upOn(30, { rotation });
     }
@@ -65,7 +65,7 @@ test.each(["refresh", "destroy"] as const)(
   },
 );
 
-/** A Devin rotation whose mint is lost, or whose id is not proved. */
+/** Brings about a pending rotation at Devin: the answer to its mint is lost, or the new key's id is not proved. */
 async function pendingAtDevin({ isLost }: { isLost: boolean }): Promise<void> {
   world = await OneStack.open("devin");
   const { devin } = world.emulator.switches;

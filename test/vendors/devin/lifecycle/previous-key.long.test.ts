@@ -1,4 +1,4 @@
-/** The previous key: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+/** The previous key lives and the key in use has gone: a person adopts the previous key, never with a pending mint's value. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, stranger } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

@@ -1,4 +1,4 @@
-/** A rotation in place: when it falls due, when the overlap begins, and what it does where a revoke goes wrong; its trigger is kept secret. */
+/** When the overlap of a rotation in place begins. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dateSkew, ok, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -29,7 +29,7 @@ describe("the overlap begins when the new key comes into use", () => {
     for (const request of ["self", "list"] as const) world.script(request, ok);
     world.day = 2;
     await world.refresh();
-    // Until this run nobody has been handed the new key.
+    // This run is the first to hand the new key on.
     expect((await world.upOn(2, triggered("two", "24h"))).errors).toEqual([]);
     expect(world.live).toHaveLength(2);
     await world.upOn(4, triggered("two", "24h"));

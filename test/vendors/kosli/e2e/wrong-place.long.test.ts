@@ -1,4 +1,4 @@
-/** A name that leads elsewhere: the vendor refuses, and the message says which name may be wrong. */
+/** A wrong name of a place: the vendor refuses, and the message says which name may be wrong. */
 import { describe, expect, test } from "@jest/globals";
 import { keyCases } from "../../../e2e/harness/keys";
 import { sharedStack } from "../../../e2e/harness/stack";

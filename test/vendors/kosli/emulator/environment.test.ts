@@ -1,4 +1,4 @@
-/** The variables of Kosli's clients and tools. */
+/** The variables by which Kosli's clients and tools find the emulator. */
 import { expect, test } from "@jest/globals";
 import { createEmulator } from "../../../../emulator/index";
 
@@ -13,7 +13,7 @@ test("the environment has each variable by which a client or a tool of Kosli's f
       KOSLI_API_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       KOSLI_SERVICE_ACCOUNT: "ci",
     });
-    // Kosli's CLI and its Terraform provider put the API's path behind the host themselves.
+    // Kosli's CLI and its Terraform provider append the API's path to the host themselves.
     const { KOSLI_HOST, KOSLI_API_URL, KOSLI_API_TOKEN } = emulator.environment();
     const headers = { authorization: `Bearer ${KOSLI_API_TOKEN}` };
     for (const host of [KOSLI_HOST, KOSLI_API_URL]) {

@@ -1,4 +1,4 @@
-/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key adopted, or another forgotten. */
+/** A pending mint that a person settles at the vendor: by deleting the service account with all its keys. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

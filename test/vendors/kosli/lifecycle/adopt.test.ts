@@ -1,4 +1,4 @@
-/** `adopt`: what may be adopted, with which value, what stands while it is in the program, and what happens when it leaves. */
+/** `adopt` of keys with and without an expiry, and what a run does while `adopt` stands in the program. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 

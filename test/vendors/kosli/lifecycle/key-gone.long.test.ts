@@ -1,4 +1,4 @@
-/** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy; any other answer keeps it. */
+/** Kosli says that a key is gone, in any of its forms: a refresh and a destroy let the key go. Any other answer keeps it. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, dateSkew, ok, reset, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

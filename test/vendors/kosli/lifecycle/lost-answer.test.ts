@@ -1,4 +1,4 @@
-/** A mint whose answer is lost, or whose key's id is not proved: what is proved to be its key, what is named to a person, and what settles it. */
+/** A mint whose answer is lost, and whose key a person rotates at Kosli: no run takes the new key for the lost one. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -6,7 +6,7 @@ import { OneStack } from "../../../stack/one-stack";
 let world: OneStack;
 afterEach(() => world.close());
 
-/** An up whose mint is done and its answer lost, while lists tell nothing. */
+/** An up whose mint is done, whose answer is lost, and whose later lists are not answered. Returns the lost key's id. */
 async function loseAnswer(): Promise<string> {
   world.script("mint", reset("after-commit"), ok);
   world.script("list", ok, status(501));
@@ -17,7 +17,7 @@ async function loseAnswer(): Promise<string> {
 }
 
 describe("a lost answer", () => {
-  test("of Kosli is not settled by revoking what bears the marker twice: a person has rotated the key by hand", async () => {
+  test("of Kosli is not settled by a revoke when two keys bear the marker: a person has rotated the key by hand", async () => {
     world = await OneStack.open("kosli");
     const lost = await loseAnswer();
     const rotated = await rotateByHand(lost);
@@ -38,7 +38,7 @@ describe("a lost answer", () => {
   });
 });
 
-/** As a person does it at Kosli: the description is copied. */
+/** Rotates a key as a person does at Kosli. The new key has the same description, and so the same marker. */
 async function rotateByHand(id: string, graceHours = 24): Promise<string> {
   const { urls, tokens } = world.emulator;
   const response = await fetch(`${urls.kosli}/service-accounts/acme/ci/api-keys/${id}/rotate`, {

@@ -1,4 +1,4 @@
-/** Orphans that come since somebody has rotated a key at Kosli itself. */
+/** An orphan that comes about when somebody rotates a key at Kosli itself. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../../../emulator/index";
 import { inputsOf } from "../../../stack/inputs-of";
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-// Outside the promises: the vendor's own rotation leaves a live key that no run can have named.
+// The promises are not checked here: the vendor's own rotation leaves a live key that no run could name.
 const run = (operate: (provider: ProviderProcess) => Promise<unknown>) => printedBy(emulator, operate);
 
 test("a Kosli key that was rotated at Kosli itself dies with its grace: the refresh and the next mint say what has happened", async () => {

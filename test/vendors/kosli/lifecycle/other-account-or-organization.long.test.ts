@@ -1,4 +1,4 @@
-/** Another account, organization or token than the one that minted: it settles, rotates and forgets nothing of another's, and what was renamed alone goes on. */
+/** Another account or organization than at the mint, while a mint is pending: a run settles and forgets no key of another account. */
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
@@ -43,7 +43,7 @@ async function secondOrg(): Promise<string> {
 }
 
 describe("another organization of Kosli's beside a mint that is pending", () => {
-  test("makes nobody forget the previous key, which lives in the first", async () => {
+  test("does not make a run forget the previous key, which lives in the first", async () => {
     world = await OneStack.open("kosli");
     const org = await secondOrg();
     await world.onlyThePreviousLives();
@@ -73,7 +73,7 @@ describe("another organization of Kosli's beside a mint that is pending", () => 
   });
 });
 
-test("another account beside a mint that is pending settles it by the one that made it", async () => {
+test("a pending mint is settled by the account that sent it, though the program now names another one", async () => {
   world = await OneStack.open("kosli");
   const { emulator } = world;
   const { KOSLI_API_TOKEN = "", KOSLI_ORG = "" } = emulator.environment();

@@ -1,4 +1,4 @@
-/** The key that a run authenticates with is neither revoked, nor adopted by another's value: a run must not lock itself out. */
+/** A run neither revokes the key that it authenticates with, nor adopts it with another key's value. It must not lock itself out. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 
@@ -9,7 +9,7 @@ afterEach(() => world.close());
 
 const outputs = () => world.record().outputs;
 
-/** Keys of this service account may read keys, and so say who they are. */
+/** Lets keys of the service account read keys, so that they can tell which key they are. */
 async function letReadKeys(): Promise<void> {
   const { tokens, urls } = world.emulator;
   const headers = { authorization: `Bearer ${tokens.kosli}`, "content-type": "application/json" };
@@ -29,7 +29,7 @@ describe("the key that a run authenticates with", () => {
     expect(errors).toEqual([expect.stringContaining("used just now, but not by the value in `adopt`")]);
   });
 
-  test("is that of every account: another one neither adopts it nor revokes it", async () => {
+  test("is known to every account: a resource of another account neither adopts it nor revokes it", async () => {
     world = await OneStack.open("kosli");
     const { emulator } = world;
     const admin = {

@@ -20,7 +20,7 @@ describe("a mint that a run with a clock an hour ahead settles while lists lag",
     world.emulator.script("kosli", kosli.routes.list, [none, none, none, ok]);
     const [lost] = world.live;
     expect((await world[command]()).errors).toEqual([]);
-    // It bore the marker, so it was revoked.
+    // The lost key bears the marker, so the run revoked it.
     expect(world.live).not.toContain(lost);
     const { keyId } = world.stack.records[0]?.outputs ?? {};
     expect(world.live).toEqual(keyId ? [keyId] : []);

@@ -1,4 +1,4 @@
-/** A key that the vendor says is gone, in whichever form it says so: a refresh lets it go, and so does a destroy; any other answer keeps it. */
+/** nekuda says that a key is gone, in any of its forms: a refresh and a destroy let the key go. Any other answer keeps it. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, type Fault } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -9,7 +9,7 @@ const { nekuda } = kits;
 let world: OneStack;
 afterEach(() => world.close());
 
-/** A person deletes the key's row at nekuda, which from then on answers calls about it in this way. */
+/** A person deletes the key's row at nekuda. From then on nekuda gives this answer to calls about the key. */
 async function deleteByHand(answer: Fault): Promise<void> {
   const { emulator } = world;
   const [id] = world.live;

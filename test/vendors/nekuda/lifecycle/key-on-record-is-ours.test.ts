@@ -1,4 +1,4 @@
-/** Before the key on record is asked about or revoked, its id and its date must say that it is ours; a wrong clock at its mint must not deny it. */
+/** A run revokes a key on record only if its id and its date show that it is ours. */
 import { afterEach, expect, test } from "@jest/globals";
 import { body } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

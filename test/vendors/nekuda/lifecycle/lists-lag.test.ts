@@ -1,4 +1,4 @@
-/** A key that lists still lack, or that one moment of lagging answers denies, lives: it is looked for again, and never forgotten. */
+/** Lists may lack a live key, and lagging answers may deny it for a moment. Such a key is looked for again, and never forgotten. */
 import { afterEach, expect, test } from "@jest/globals";
 import { body, ok, status } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

@@ -1,4 +1,4 @@
-/** A mint whose answer is lost, or whose key's id is not proved: what is proved to be its key, what is named to a person, and what settles it. */
+/** A mint with a lost answer or an unproved id: which key is proved to be its own, which keys are named to a person, what settles it. */
 import { afterEach, expect, test } from "@jest/globals";
 import { ok } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";

@@ -1,4 +1,7 @@
-/** Another account, organization or token than the one that minted: it settles, rotates and forgets nothing of another's, and what was renamed alone goes on. */
+/**
+ * Another account, organization or token than at the mint: a run settles, rotates and forgets no key of another account. Where only the
+ * account's name changed, the run goes on.
+ */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../../../emulator/index";
 import { movedClock, shortenedWaits } from "../../../e2e/harness/environment";
@@ -33,7 +36,7 @@ test("another account of the same API beside a pending mint: one run settles it 
 });
 
 describe("another organization's token", () => {
-  /** A run that finds this token alone, in the stack's config. */
+  /** A run whose only token is another organization's, in the stack's config. */
   async function withForeignToken(operate: (provider: ProviderProcess) => Promise<Run>): Promise<Run> {
     const { tokens, urls } = world.emulator;
     const foreign = tokens.issue("nekuda", { account: "others" });
@@ -77,7 +80,7 @@ describe("another organization's token", () => {
   });
 });
 
-test("a colleague's token settles a first mint, where the organization has a key by which it is told", async () => {
+test("a colleague's token settles a first mint, where the organization has a key that proves the account", async () => {
   world = await OneStack.open("nekuda");
   const { emulator } = world;
   const { id } = emulator.strangers.mint("nekuda");
@@ -105,14 +108,14 @@ describe("an account that is renamed beside a pending mint", () => {
     emulator.script("nekuda", nekuda.routes.list, ok);
   }
 
-  test("is settled in one run where both names have the same token", async () => {
+  test("leaves the mint to be settled in one run, where both names have the same token", async () => {
     await pending();
     world.environment = named("EU");
     expect((await world.up(world.rotating("two", { account: "eu" }))).errors).toEqual([]);
     expect((await world.up(world.rotating("two", { account: "eu" }))).changes).toEqual([]);
   });
 
-  test("and where the former name has another's by now", async () => {
+  test("leaves the mint to be settled in one run, where the former name now has another account's token", async () => {
     await pending();
     const others = world.emulator.tokens.issue("nekuda", { name: "someone", account: "other" });
     world.environment = { ...named("OLD"), NEKUDA_TOKEN: others };

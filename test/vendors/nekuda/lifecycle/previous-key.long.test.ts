@@ -1,4 +1,4 @@
-/** The previous key: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+/** The previous key lives and the key in use has gone: another organization's token mints no key, and does not forget the previous one. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { OneStack } from "../../../stack/one-stack";
 
@@ -8,7 +8,7 @@ let world: OneStack;
 afterEach(() => world.close());
 
 describe("the key in use has gone while the previous key lives", () => {
-  test("through another organization's token none is minted, and it is not forgotten", async () => {
+  test("another organization's token mints no key, and does not forget the previous key", async () => {
     world = await OneStack.open("nekuda");
     const { emulator } = world;
     const { keyId } = await world.onlyThePreviousLivesByAge(rotation);

@@ -1,4 +1,4 @@
-/** A key that is replaced stays until its successor is there, whatever fails, and in whichever order the engine deletes. */
+/** A replaced key stays until its successor is there, whatever fails, and in whichever order the engine deletes. */
 import { afterEach, expect, test } from "@jest/globals";
 import { ok } from "../../../../emulator/index";
 import { OneStack } from "../../../stack/one-stack";
@@ -27,7 +27,7 @@ test("a replaced key stays beside a successor without a key whose update fails b
     const [news = {}] = world.program({ name: "two", account: "typo" }).values();
     await provider.diff(urnOf("ci"), id, outputs, news);
     await expect(provider.update(urnOf("ci"), id, outputs, news)).rejects.toThrow(/no nekuda token/);
-    // As with `--continue-on-error`.
+    // With `--continue-on-error` the engine goes on to delete the replaced record.
     await expect(provider.delete(urnOf("ci"), old.id, old.outputs)).rejects.toThrow(
       /was not revoked, because its successor is not on record yet/,
     );

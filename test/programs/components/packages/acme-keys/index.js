@@ -2,7 +2,7 @@
 const pulumi = require("@pulumi/pulumi");
 const { kosli } = require("pulumi-apikeys");
 
-/** Stands for the vault of that team. */
+/** Stands for the platform team's vault. */
 const vault = { create: async ({ path }) => ({ id: path, outs: { path } }) };
 
 class VaultEntry extends pulumi.dynamic.Resource {
