@@ -23,7 +23,7 @@ export function namedKeys({ cell, program, stack }: CellTrial): string[] {
   return isMarked ? [] : stack.records.flatMap(candidatesOf);
 }
 
-export function whatAPersonDoes(trial: CellTrial): WaysOut {
+export function personsWaysOut(trial: CellTrial): WaysOut {
   const { emulator, live, stack } = trial;
   const program = new Map(trial.program);
   const aside = new Map<string, Properties>();
@@ -71,7 +71,7 @@ export function revokesByHand({ emulator, live, stack }: CellTrial): boolean {
  * If the token was revoked or replaced by another, nothing may prove the account of a record. A person then makes sure that none of the
  * record's keys is live, and takes the record out of the state. Returns whether this is such a case.
  */
-export function letsGoOfUnproved(trial: CellTrial, errors: readonly string[]): boolean {
+export function deletesUnproved(trial: CellTrial, errors: readonly string[]): boolean {
   const { cell, emulator, live, stack } = trial;
   const isUnproved = errors.length > 0 && errors.every((error) => error.includes("it is not proved that"));
   const hasAnotherToken = cell.fault.revokesCaller || cell.scenario.hasAnotherToken;

@@ -8,7 +8,7 @@ import { ProviderProcess } from "../stack/provider-process";
 import type { Run } from "../stack/simulated-stack";
 import { kitOf } from "../vendors/every-vendor";
 import type { Defect } from "./broken-provider/defect";
-import { letsGoOfUnproved, namedKeys, revokesByHand, whatAPersonDoes } from "./cell-judge";
+import { deletesUnproved, namedKeys, personsWaysOut, revokesByHand } from "./cell-judge";
 import { type CellPromise, CellTrial, type Finding } from "./cell-run";
 import type { Cell } from "./cells";
 import { printedOf } from "./printed";
@@ -92,7 +92,7 @@ async function recover(trials: readonly CellTrial[]): Promise<void> {
     trials.filter(({ hasLostKey, cell }) => hasLostKey || cell.scenario.mayKeepRevoked),
     async (trial, provider) => {
       const run = await trial.stack.refresh(provider);
-      if (run.errors.length > 0 && !letsGoOfUnproved(trial, run.errors))
+      if (run.errors.length > 0 && !deletesUnproved(trial, run.errors))
         trial.broke("a run without faults converges", run.errors);
       return run;
     },
@@ -104,7 +104,7 @@ async function recover(trials: readonly CellTrial[]): Promise<void> {
     // A run that settles a mint of earlier inputs leaves the program's new inputs to the next run, and says so.
     if (run.errors.every((error) => error.includes("The program's inputs now ask for another key."))) {
       if (run.errors.length > 0) again.push(trial);
-    } else if (letsGoOfUnproved(trial, run.errors)) again.push(trial);
+    } else if (deletesUnproved(trial, run.errors)) again.push(trial);
     else if (namedKeys(trial).length > 0) {
       trial.noteJudgement(run.errors);
       judged.push(trial);
@@ -173,7 +173,7 @@ async function destroy(trials: readonly CellTrial[]): Promise<void> {
 
 /** Does what the message says, where only a person can tell whose a key is. After that the runs must converge. */
 async function judge(trials: readonly CellTrial[]): Promise<void> {
-  const ways = new Map(trials.map((trial) => [trial, whatAPersonDoes(trial)]));
+  const ways = new Map(trials.map((trial) => [trial, personsWaysOut(trial)]));
   await inOneRunPerClock(trials, async (trial, provider) => {
     const aside = await trial.aside.up(provider, ways.get(trial)?.aside ?? new Map());
     const run = await trial.up(provider, ways.get(trial)?.program);

@@ -28,14 +28,14 @@ export async function stackSpec(): Promise<z.ZodType> {
   const { properties, ...spec }: Schema = schema.openAPIV3Schema.properties.spec;
   // The example uses this one field of the operator's version 2, whose module no proxy serves.
   const all = { ...spec, properties: { ...properties, serviceAccountName: { type: "string" } } };
-  return z.fromJSONSchema(withoutOthers(all) as Parameters<typeof z.fromJSONSchema>[0]);
+  return z.fromJSONSchema(closed(all) as Parameters<typeof z.fromJSONSchema>[0]);
 }
 
 /** Makes fields that the definition does not name a mistake. The cluster would drop them without a word. */
-function withoutOthers(schema: Schema): object {
+function closed(schema: Schema): object {
   const entries = Object.entries(schema).map(([key, value]) => [
     key,
-    typeof value === "object" && value !== null && !Array.isArray(value) ? withoutOthers(value) : value,
+    typeof value === "object" && value !== null && !Array.isArray(value) ? closed(value) : value,
   ]);
   const isClosed = schema.type === "object" && schema.properties && schema.additionalProperties === undefined;
   return { ...Object.fromEntries(entries), ...(isClosed && { additionalProperties: false }) };

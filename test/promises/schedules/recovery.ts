@@ -6,7 +6,7 @@ import type { ProviderProcess } from "../../stack/provider-process";
 import { nothingDone, type Run } from "../../stack/simulated-stack";
 import { destroy, refresh, refreshed, up } from "./operations";
 import { type Runs, runInTurn } from "./rounds";
-import { isOfHidden, Judgement, tidyUp } from "./schedule-judge";
+import { isAboutHiddenKey, Judgement, tidyUp } from "./schedule-judge";
 import type { ScheduleTrial } from "./schedule-run";
 import { beyondGraceMs, beyondOverlapsMs, hourMs } from "./time";
 
@@ -75,7 +75,8 @@ async function onceListed(first: Runs): Promise<Runs> {
 function waitingForLists(all: Runs): ScheduleTrial[] {
   const waiting = [...withErrors(all)].filter(
     ([trial, runs]) =>
-      runs.every(({ changes }) => changes.length === 0) && errorsOf(runs).every((error) => isOfHidden(trial, error)),
+      runs.every(({ changes }) => changes.length === 0) &&
+      errorsOf(runs).every((error) => isAboutHiddenKey(trial, error)),
   );
   return waiting.map(([trial]) => trial);
 }

@@ -212,7 +212,7 @@ function unusedOf({ emulator, records, schedule }: ScheduleTrial, { record, said
 }
 
 /** Whether the error is about a key in use that lists have hidden for longer than the product waits. */
-export function isOfHidden(trial: ScheduleTrial, error: string): boolean {
+export function isAboutHiddenKey(trial: ScheduleTrial, error: string): boolean {
   const records = trial.members.flatMap((member) => saidOfEach(member, [error]));
   return records.some((one) => liveKeyOf(trial, one) !== undefined && isUnproven(trial, one));
 }
