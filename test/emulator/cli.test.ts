@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 afterAll(() => served.close());
 
-/** Starts it and waits for the last line. */
+/** Starts the command and waits for the last line that it prints at its start. */
 async function start() {
   const child = spawn(process.execPath, [join(folder, "cli.js")], { stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";

@@ -1,4 +1,4 @@
-/** Another process works the emulator over its control URL: scripts, ledger, clock, tokens, strangers. */
+/** Another process controls the emulator over its control URL: scripts, ledger, clock, tokens, strangers. */
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, vendorNames } from "../../emulator/index";
 import { vendorClient } from "./vendor-client.test.support";

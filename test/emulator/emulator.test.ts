@@ -39,7 +39,7 @@ test("the environment makes a client use the emulator at once", () => {
 test("the environment leads to the emulator, and nowhere else", () => {
   const environment = emulator.environment();
   const urls = Object.values(environment).filter((value) => value.includes("://"));
-  // Those of the vendors, and the emulator's own.
+  // The URLs of the vendors, and the emulator's control URL.
   expect(urls.length).toBeGreaterThan(vendorNames.length);
   for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
@@ -167,10 +167,10 @@ test.each([...vendorNames, "control"] as const)(
   },
 );
 
-test("a port that is refused stays in use, so that nobody who asks for any is given it", async () => {
+test("the port of a refused vendor stays in use, so that nobody who asks for any free port is given it", async () => {
   const port = Number(new URL(emulator.urls.kosli).port);
   await emulator.refuse("kosli");
-  // From a port to itself there can be one connection, and the emulator has it.
+  // Only one connection can lead from a port to itself. The emulator holds it, so the port stays in use.
   const toItself = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.1", localPort: port }).unref();
   await expect(once(toItself, "connect")).rejects.toMatchObject({ syscall: "connect" });
 });

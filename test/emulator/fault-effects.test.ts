@@ -1,4 +1,4 @@
-/** What a fault makes of lists, keys and tokens, apart from the answer itself. */
+/** What a fault does to lists, keys and tokens, apart from the answer itself. */
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import {
   beforeCommit,

@@ -1,4 +1,4 @@
-/** Each fault as a client meets it: its answer, and whether it takes effect. */
+/** Each fault as a client meets it: the answer, whether the request takes effect, and which faults a script may hold. */
 import { once } from "node:events";
 import { type IncomingMessage, request as rawRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
@@ -43,7 +43,7 @@ afterAll(() => emulator.close());
 
 const mint = (options: CallOptions = {}) => kosli(`POST ${keysPath}`, { body: { description: "x" }, ...options });
 
-/** Aborts 200 ms after the emulator has handled the next call. A client that counts from its start could give up before it is heard. */
+/** Aborts 200 ms after the emulator has handled the next call. Counted from its start, a call could end before the emulator gets it. */
 function untilHandled(): AbortSignal {
   const handledBefore = emulator.ledger.calls().length;
   const controller = new AbortController();
@@ -55,7 +55,7 @@ function untilHandled(): AbortSignal {
   return controller.signal;
 }
 
-/** What the client got: an answer, or `cut` when the connection ended, or `timeout`. */
+/** What the client got: an answer, `cut` when the connection ended, or `timeout` when the client gave up. */
 async function outcome(call: Promise<Answer>): Promise<Answer | "cut" | "timeout"> {
   return await call.catch((error: Error) => (error.name === "TimeoutError" ? "timeout" : "cut"));
 }
@@ -72,7 +72,7 @@ describe("each answer fault reaches the client, and takes effect only where it s
     if (answer === "cut") expect(name).toMatch(/^reset|^truncated/);
     else if (answer === "timeout") expect(isWithoutEnd).toBe(true);
     else expectAnswer(answer, name, fault);
-    // One that ends may be over by now.
+    // A refusal of some length may be over by now.
     if (typeof fault.refuses !== "number") expect(await isRefused(kosli)).toBe(/connections refused/.test(name));
   });
 
@@ -131,7 +131,7 @@ test("Retry-After can be a date, by the vendor's clock", async () => {
   expect((await mint()).headers.get("retry-after")).toBe("Tue, 06 May 2031 07:08:11 GMT");
 });
 
-test("a header of a fault takes the place of its like, in whatever case", async () => {
+test("a header of a fault replaces the header of the same name, in whatever case", async () => {
   const headers = { "Content-Type": "text/plain", "Retry-After": "5" };
   emulator.script("kosli", "*", { ...status(429), retryAfterDateMs: 2_000, headers });
   const answer = await kosli(`GET ${keysPath}`);

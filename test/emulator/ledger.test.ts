@@ -1,4 +1,4 @@
-/** The ledger: each call, each key's life and which keys live, with no secret in what is printed of it. */
+/** The ledger: each call, each key's life and which keys are live. A printed ledger holds no secret. */
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, reset, vendorNames } from "../../emulator/index";
 import { vendorClient } from "./vendor-client.test.support";

@@ -12,7 +12,7 @@ test("comes back on its port, though another has taken that for a moment", async
   await listener.accept();
   await listener.refuse();
   const taker = createServer();
-  // It binds once the listener has let go of the port, and before that binds again.
+  // The taker binds the port between the listener's release and its own bind.
   taker.listen(Number(new URL(listener.origin).port), "127.0.0.1");
   const accepted = listener.accept();
   await once(taker, "listening");
@@ -27,7 +27,7 @@ test("lets go of its port only once it listens there again: no other process is 
   const port = new URL(listener.origin).port;
   const { resetAndDestroy } = Socket.prototype;
   let taken: string | undefined;
-  // Time stands still right after the release, for another process to take the port.
+  // Right after the release the listener stands still, while another process tries to take the port.
   Socket.prototype.resetAndDestroy = function () {
     resetAndDestroy.call(this);
     const program = `require("net").createServer().on("error", ({code}) => console.log(code)).listen(${port}, "127.0.0.1", () => process.exit())`;

@@ -1,4 +1,4 @@
-/** A vendor that takes so many requests a second. What is refused, and when there is room again, by real time. */
+/** A vendor that takes so many requests a second: which it refuses, and when it takes requests again. Real time counts. */
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, status, type VendorName, vendorNames } from "../../emulator/index";
@@ -20,7 +20,7 @@ const list = (vendor: VendorName, token?: string) => {
   return vendorClient(emulator, vendor)(`GET ${path}`, token === undefined ? {} : { token });
 };
 
-/** Asks until the vendor refuses, and gives the refusal. */
+/** Asks until the vendor refuses a request, and returns the refusal. */
 async function refused(vendor: VendorName) {
   for (;;) {
     const answers = await Promise.all([1, 2, 3, 4].map(() => list(vendor)));
@@ -56,7 +56,7 @@ test.each(["steady", "window"] as const)(
     expect(calls.filter((call) => call.committed)).toHaveLength(names.length);
     expect(calls.filter((call) => call.status === 429).every((call) => !call.committed)).toBe(true);
     expect(emulator.ledger.mints.map((key) => key.name).toSorted()).toEqual(names.toSorted());
-    // A second's worth at once, the rest as it is regained; where a window ends meanwhile, that of two.
+    // Steady: 20 requests at once, the rest at 20 a second. By windows: 40 at once, if one window ends meanwhile.
     expect(seconds).toBeGreaterThan(rateLimit === "steady" ? (60 - 20) / 20 : (60 - 40) / 20);
   },
 );

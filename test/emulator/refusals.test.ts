@@ -1,4 +1,4 @@
-/** An answer after which the vendor takes no connection. */
+/** A fault after whose answer the vendor refuses connections: from when, until when, and which ones. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";

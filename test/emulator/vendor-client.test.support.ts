@@ -1,6 +1,6 @@
 /**
- * How the emulator's tests call it: plain HTTP, no client of ours, and not fetch either, which sends a request again by itself
- * when the answer is 421. Never shipped.
+ * How the emulator's tests call it: plain HTTP by undici. They use no client of ours, and not fetch
+ * either: fetch repeats a request by itself when the answer is 421. Never shipped.
  */
 import { request as rawRequest } from "node:http";
 import { request } from "undici";
@@ -16,7 +16,7 @@ export interface Answer {
 
 export interface CallOptions {
   body?: unknown;
-  /** The body as it goes out, instead of `body` as JSON. */
+  /** The body's text, sent as it is. It replaces `body`, which is sent as JSON. */
   text?: string;
   contentType?: string;
   token?: string | null;
@@ -40,7 +40,7 @@ export function vendorClient(emulator: Emulator, vendor: VendorName) {
   };
 }
 
-/** Whether a connection is refused; where it is not, the call matches no route. */
+/** Whether the vendor refuses connections. The call matches no route, so it changes nothing. */
 export async function isRefused(call: ReturnType<typeof vendorClient>): Promise<boolean> {
   return await call("GET /nowhere").then(
     () => false,

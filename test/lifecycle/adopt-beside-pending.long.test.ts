@@ -1,4 +1,7 @@
-/** `adopt` beside a mint that is pending: a person tells which key it is, and the mint is settled; never is a wrong key adopted, or another forgotten. */
+/**
+ * `adopt` beside a pending mint: a person names the key, and that settles the mint. No wrong key may be adopted, and no other key
+ * forgotten.
+ */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -63,7 +66,7 @@ describe("`adopt` beside a mint that is pending", () => {
   });
 });
 
-test("`adopt` beside a first mint of which nothing is left takes the key over as the program asks now", async () => {
+test("`adopt` beside a first mint of which nothing is left adopts the key with the program's present inputs", async () => {
   world = await OneStack.open(marked);
   const { emulator } = world;
   world.loseMint("before-commit");

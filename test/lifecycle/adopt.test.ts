@@ -1,4 +1,4 @@
-/** `adopt`: what may be adopted, with which value, what stands while it is in the program, and what happens when it leaves. */
+/** `adopt`: which key may be adopted, with which value, and what holds while `adopt` is in the program. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { body, ok, reset, status } from "../../emulator/index";
@@ -43,7 +43,7 @@ test.each(["with", "without"])(
     const { emulator } = world;
     const key = emulator.strangers.mint(marked);
     const gone = { ...status(404), body: { json: { message: "API key not found" } } };
-    // With a value it is first read by that.
+    // Where `adopt` has a value, the provider first reads the key by its value.
     world.script("find", ...(how === "with" ? [ok] : []), ok, ok, gone);
     const adopt = { keyId: key.id, ...(how === "with" && { value: emulator.ledger.valueOf(key) }) };
     const { errors } = await world.up(world.program({ adopt }));
@@ -111,7 +111,7 @@ describe("a key that is adopted anew", () => {
     const { id, outputs } = world.record();
     await world.run(async (provider) => {
       const [news = {}] = program.values();
-      // A taint: the engine asks for no diff.
+      // As after a taint: the engine asks for no diff.
       await provider.check(urnOf("ci"), {}, news);
       await expect(provider.delete(urnOf("ci"), id, outputs)).rejects.toThrow(
         /was not revoked\. `adopt` in the program names key .*Steps: \S+#a-run-deletes-before-it-adopts$/,

@@ -1,4 +1,7 @@
-/** A program that is changed, or a replacement that the engine asks for, while a mint is pending: that mint is settled before another key is minted. */
+/**
+ * Changed inputs, or a replacement that the engine asks for, while a mint is pending. The pending mint must be settled before another
+ * key is minted.
+ */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -28,7 +31,7 @@ describe("changed inputs beside a mint that is pending", () => {
     expect(world.live).toEqual([world.record().outputs.keyId]);
   });
 
-  test("are what the key is minted for where nothing is left of it", async () => {
+  test("are the inputs of the next key once nothing is left of the pending mint", async () => {
     world = await OneStack.open(marked);
     world.loseMint();
     await world.up();
@@ -61,7 +64,7 @@ test("a replacement that the engine asks for beside a mint that is pending mints
   world.loseMint();
   await world.up();
   const { id, inputs, outputs } = world.record();
-  // As with `replaceOnChanges: ["*"]`, which takes the failure of the run before for a change.
+  // As with `replaceOnChanges: ["*"]`: the engine then takes the previous run's failure for a change.
   await world.run(async (provider) => {
     await provider.diff(urnOf("ci"), id, outputs, inputs);
     await expect(provider.create(urnOf("ci"), inputs)).rejects.toThrow(

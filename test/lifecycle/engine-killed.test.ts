@@ -1,4 +1,4 @@
-/** What becomes of a provider process whose engine has been killed. */
+/** A provider process whose engine was killed, so that nobody reads what it prints. It must not fail over and over. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { urnOf } from "../stack/simulated-stack";
 import { marked } from "../vendors/chosen";
 import { kits } from "../vendors/index";
 
-// In preview a key says that it lacks its credentials.
+// No token is set. So each check of the key prints a line.
 const { definition, sample } = kits[marked];
 const folder = mkdtempSync(join(tmpdir(), "pulumi-apikeys-uncaught-"));
 let provider: ProviderProcess;

@@ -1,4 +1,7 @@
-/** A call that the engine asks for again, as an `onError` hook makes it: it begins where the first has ended, and no key is lost between the two. */
+/**
+ * A call that the engine repeats because of an `onError` hook. The second call begins where the first has ended, and no key may be lost
+ * between the two.
+ */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -13,7 +16,7 @@ afterEach(() => world.close());
 describe("a call that an `onError` hook makes the engine repeat", () => {
   const ofMint = (error: ProviderError) => error;
 
-  test("begins where the first has ended: what that one has made is revoked before another is minted", async () => {
+  test("begins where the first call has ended: the key that the first has made is revoked before another is minted", async () => {
     world = await OneStack.open(marked);
     world.isCallRepeated = true;
     const { stack } = world;
@@ -30,7 +33,7 @@ describe("a call that an `onError` hook makes the engine repeat", () => {
     });
   });
 
-  test.each(vendorNames)("keeps the record of %s's first, also where it is refused then", async (vendor) => {
+  test.each(vendorNames)("keeps the first call's record at %s, also where the second is refused", async (vendor) => {
     world = await OneStack.open(vendor);
     world.isCallRepeated = true;
     const { emulator, stack } = world;

@@ -1,4 +1,4 @@
-/** Before the key on record is asked about or revoked, its id and its date must say that it is ours; a wrong clock at its mint must not deny it. */
+/** The provider asks about or revokes the key on record only by an id that can be one. For any other text it must send nothing. */
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../stack/one-stack";
 import { marked } from "../vendors/chosen";
@@ -6,7 +6,7 @@ import { marked } from "../vendors/chosen";
 let world: OneStack;
 afterEach(() => world.close());
 
-test("an id in the state that is none is an error, and nothing is sent", async () => {
+test("a text in the state that cannot be an id is an error, and nothing is sent", async () => {
   world = await OneStack.open(marked);
   const { emulator, stack } = world;
   await world.up();
@@ -17,7 +17,7 @@ test("an id in the state that is none is an error, and nothing is sent", async (
     const { errors } = await world.run(async (provider) => {
       stack.resources.set("ci", edited);
       const run = operate === "up" ? await stack.up(provider, world.program()) : await stack[operate](provider);
-      // The state as it was: what a person has edited breaks a promise by itself.
+      // The state is put back, since an edited state alone would break a promise.
       stack.resources.set("ci", stored);
       return run;
     });

@@ -1,4 +1,7 @@
-/** A key that lists still lack, or that one moment of lagging answers denies, lives: it is looked for again, and never forgotten. */
+/**
+ * Lists that lag: a live key that lists still lack, or that the answers of one moment deny. The provider looks for it again, and must
+ * never forget it.
+ */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { body, type Fault, ok, reset, stall, status, type VendorName, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -55,7 +58,7 @@ test.each(vendorsThat(({ definition }) => definition.marked !== undefined))(
   },
 );
 
-// Where the account is told by its keys, an empty list tells nothing of the account.
+// Vendors that tell the account only by its keys are left out: their empty list does not tell whose list it is.
 test.each(
   vendorsThat(({ definition, isAccountToldByKeys }) => definition.marked !== undefined && !isAccountToldByKeys),
 )("a young %s key is looked for again by a refresh, however far this machine's clock is ahead", async (vendor) => {

@@ -1,4 +1,4 @@
-/** A mint whose answer is lost, or whose key's id is not proved: what is proved to be its key, what is named to a person, and what settles it. */
+/** A mint whose answer is lost: which key is proved to be its key, which keys are named to a person, and what settles the mint. */
 import type { IncomingHttpHeaders } from "node:http";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, retryAfter, status, vendorNames } from "../../emulator/index";
@@ -16,7 +16,7 @@ describe("a lost answer", () => {
     world = await OneStack.open(toldByKeys);
     // A call may take 3.6 s, a list lag 1.8 s.
     world.environment = { PULUMI_APIKEYS_TIME_FACTOR: "0.06" };
-    // Begun two seconds before, which is longer than lists may lag here; listed 300 ms after it was given up.
+    // The 429 makes the mint begin 2 s before it is given up, which is longer than lists may lag here. 300 ms later a list has its key.
     world.script("mint", retryAfter(429, 2), { ...reset("after-commit"), lag: { ms: 300 } }, ok);
     const { said } = await world.up();
     expect(said).toMatch(/The key had been created; its value was lost with the answer, so it \(\S+\) was revoked/);
@@ -74,7 +74,7 @@ describe("a lost answer", () => {
   });
 });
 
-test("a pending mint is settled by a destroy, though a sibling's key of that moment is not seen before", async () => {
+test("a destroy settles a pending mint, although it has not yet seen a sibling whose key is of the same moment", async () => {
   world = await OneStack.open(unmarked);
   const { stack } = world;
   world.script("mint", ok, reset("before-commit"), ok);
@@ -87,7 +87,7 @@ test("a pending mint is settled by a destroy, though a sibling's key of that mom
   });
   world.script("list", ok);
   const { errors } = await world.run(async (provider) => {
-    // What depends on another resource is deleted before that is looked at.
+    // As where "b" depends on "a": the engine deletes "b" before the run has seen "a".
     const sibling = world.record("a");
     stack.resources.delete("a");
     const run = await stack.destroy(provider);

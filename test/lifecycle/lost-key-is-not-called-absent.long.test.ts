@@ -1,4 +1,4 @@
-/** Where a mint's answer is lost, lists and dates that tell nothing of its key never prove that no key was created: the mint stays pending. */
+/** A lost answer whose key lists and dates do not tell. They must never prove that no key was created: the mint stays pending. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dateSkew, lag, ok, reset, status, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -43,7 +43,8 @@ describe("that no key was created is not believed", () => {
   });
 
   test.each(vendorNames)("when the lists of %s failed at first and its clock is not ours", async (vendor) => {
-    // Only the first key of a run is minted beside a date, where no list needs to be read for its id.
+    // Where the answer to a mint proves the key id, no list is read for it. Then only the run's first mint has a date beside it, and the
+    // second one, whose answer is lost here, has none.
     const { provingIds = {} }: VendorKit = kits[vendor];
     world = await OneStack.open(vendor, { switches: provingIds });
     vendorIsAhead(600_000);
@@ -91,7 +92,7 @@ describe("a key that was minted, and whose id could not be told, is not called g
   });
 });
 
-test("a key that one list has shown is not believed absent on a later one", async () => {
+test("a key that one list has shown is not believed gone because a later list lacks it", async () => {
   world = await OneStack.open(marked);
   world.script("mint", reset("after-commit"));
   world.script("list", ok, world.noKeys);
@@ -99,7 +100,7 @@ test("a key that one list has shown is not believed absent on a later one", asyn
   expect(errors).toEqual([expect.stringContaining(`The only candidate is ${world.live[0]}`)]);
 });
 
-test("a key that lists show later is not believed absent on the one date that a list told wrongly", async () => {
+test("a key that lists show later is not believed gone because one list had a wrong date", async () => {
   world = await OneStack.open(marked);
   world.script("mint", { ...reset("after-commit"), ...lag({ lists: 1 }) }, ok);
   world.script("list", dateSkew(-hourMs), status(501));

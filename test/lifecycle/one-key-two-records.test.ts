@@ -6,12 +6,12 @@ import { toldByKeys } from "../vendors/chosen";
 let world: OneStack;
 afterEach(() => world.close());
 
-test("a key that a replacement has adopted again stays when what it replaced is deleted later", async () => {
+test("a key that a replacement has adopted again stays when the replaced record is deleted later", async () => {
   world = await OneStack.open(toldByKeys);
   const { emulator, stack } = world;
   const adopting = world.program({ adopt: { keyId: emulator.strangers.mint(toldByKeys).id } });
   await world.up(adopting);
-  // As after a taint, whose up has failed before it came to the deletes.
+  // As after a taint, where the up failed before it came to the deletes.
   const old = world.record();
   stack.resources.delete("ci");
   await world.up(adopting);

@@ -1,4 +1,4 @@
-/** A provider process that is killed inside a create leaves an orphan: the next create of the resource names it. */
+/** A provider process that is killed during a create leaves an orphan. The next create of the resource names it, and leaves it alone. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, ok, stall } from "../../emulator/index";
 import { inputsOf } from "../stack/inputs-of";
@@ -25,7 +25,7 @@ function program(vendor: (typeof markedVendors)[number], more: Properties = {}):
   return new Map([["ci", { ...inputs, ...more }]]);
 }
 
-/** The id of the key that a create has minted in whose middle the provider process was killed. */
+/** Kills the provider process during a create, after its mint. Returns the id of the minted key. */
 async function killedCreate(vendor: (typeof markedVendors)[number]): Promise<string> {
   emulator.script(vendor, kits[vendor].routes.mint, [stall("headers"), ok]);
   await run(async (provider) => {
@@ -80,7 +80,7 @@ test.each(markedVendors)("a %s key that is replaced is no orphan", async (vendor
   expect(emulator.ledger.mints).toHaveLength(2);
 });
 
-test.each(markedVendors)("a %s create that may not list goes on without", async (vendor) => {
+test.each(markedVendors)("a %s create that may not list the keys mints without a list", async (vendor) => {
   emulator.script(vendor, kits[vendor].routes.list, { commits: false, status: 403 });
   await run((provider) => stack.up(provider, program(vendor)));
   expect(stack.records.map(({ outputs }) => outputs.keyId)).toEqual([emulator.ledger.liveKeys(vendor)[0]?.id]);

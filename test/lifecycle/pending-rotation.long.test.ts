@@ -1,4 +1,4 @@
-/** A rotation in place whose mint is lost, or not proved: the key in use stays in use, and no key is lost or minted twice. */
+/** A rotation in place whose mint's answer is lost: the key in use stays in use. No key may be lost, and none minted twice. */
 import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Call, ok, reset, status, vendorNames } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -16,7 +16,7 @@ const outputs = () => world.stack.records[0]?.outputs ?? {};
 const value = () => String(outputs().apiKey ?? outputs().privateKey);
 
 describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
-  /** The lists that are read until the mint is asked for: one of them, where the vendor does not tell its account otherwise, proves the account. */
+  /** The lists that a run reads before its mint. At some vendors one of them proves the account. */
   let listsBeforeMint: Call[];
   beforeAll(async () => {
     world = await OneStack.open(vendor);
@@ -35,7 +35,7 @@ describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
     await world.close();
   });
 
-  /** The up on the 30th day loses the answer of its mint and can list nothing after it. */
+  /** The up on the 30th day loses the answer to its mint, and can read no list after it. Returns the id of the key in use. */
   async function lose(): Promise<string> {
     world = await OneStack.open(vendor);
     await world.upOn(0, { rotation });
@@ -59,7 +59,7 @@ describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
       expect(again.errors).toEqual([expect.stringMatching(/The only candidate is/)]);
       expect(outputs().keyId).toBe(first);
       const [candidate] = world.live.filter((id) => id !== first);
-      // A taint may have made a newer key: then no key may be put in its place, nor a stranger's be revoked.
+      // A taint may have made a newer key. So the message must not send to `adopt`, nor to revoking a stranger's key.
       const destroy = await world.destroy();
       expect(destroy.errors).toEqual([
         expect.stringMatching(
@@ -69,7 +69,7 @@ describe.each(vendorNames)("a %s rotation whose answer is lost", (vendor) => {
         ),
       ]);
       expect(destroy.said).not.toContain("second resource");
-      // What a person has judged to be none of ours is not looked after any more.
+      // A person now says that the candidate is not ours, and the run forgets it. That alone would break a promise.
       world.isContradicted = true;
       const judged = await world.upOn(30, { rotation, adopt: { keyId: first } });
       expect(judged.errors).toEqual([]);

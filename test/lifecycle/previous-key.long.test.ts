@@ -1,4 +1,4 @@
-/** The previous key: it is retired when its overlap is over and no sooner, adopted where it alone lives, and never forgotten. */
+/** The previous key: it is retired once its overlap is over, and no sooner. It can be adopted again, and must never be forgotten. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, reset, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";
@@ -13,7 +13,7 @@ afterEach(() => world.close());
 const outputs = () => world.record().outputs;
 
 describe("the key in use has gone while the previous key lives", () => {
-  test("which is adopted: it is in use again, and is not retired", async () => {
+  test("and is adopted: it is in use again, and is not retired", async () => {
     world = await OneStack.open(marked);
     const { keyId } = await world.onlyThePreviousLivesByAge(rotation);
     const more = { rotation: { every: "90d", overlap: "24h" }, adopt: { keyId } };
@@ -39,16 +39,16 @@ describe("the key in use has gone while the previous key lives", () => {
   });
 });
 
-test("the previous key of an older one, adopted beside a pending rotation, is ours and is revoked", async () => {
+test("a key in use that becomes the previous key, as an older key is adopted beside a pending rotation, is ours and is revoked", async () => {
   world = await OneStack.open(marked);
   const { emulator } = world;
-  // A key that somebody made by hand, months before.
+  // Somebody made this key by hand, months before the first mint.
   const legacy = emulator.strangers.mint(marked);
   world.day = 60;
   const unmarked = (trigger: string, more = {}) => world.rotating(trigger, { marker: false, ...more });
   await world.up(unmarked("one"));
   const inUse = String(world.record().outputs.keyId);
-  // Nothing was created, and the lists that would tell it fail.
+  // The mint created nothing, and the lists that would tell so fail.
   world.loseMint("before-commit");
   expect((await world.up(unmarked("two"))).errors).toHaveLength(1);
   expect(world.record().outputs.pending).toBeDefined();
@@ -63,7 +63,7 @@ test("the previous key of an older one, adopted beside a pending rotation, is ou
   expect({ up: retire.errors, destroy: destroy.errors, live: world.live }).toEqual({ up: [], destroy: [], live: [] });
 });
 
-test("the same where the key in use has gone, nothing is pending, and an older key is adopted beside the previous key", async () => {
+test("a previous key is ours and is revoked, where the key in use has gone and an older key is adopted beside it", async () => {
   world = await OneStack.open(toldByKeys);
   const { emulator } = world;
   const legacy = emulator.strangers.mint(toldByKeys);
@@ -85,7 +85,7 @@ test("a previous key that is a person's is left alone, and nobody is sent to for
   const previous = world.emulator.ledger.keys.find(({ id }) => id === previousKeyId);
   world.day = 32;
   const { errors } = await world.run(async (provider) => {
-    // As the vendor lists it in this run.
+    // In this run the vendor lists the previous key as a person's.
     Object.assign(previous ?? {}, { isPersonal: true });
     const run = await world.stack.up(provider, world.program({ rotation }));
     Object.assign(previous ?? {}, { isPersonal: false });
@@ -163,7 +163,7 @@ describe("a rotation whose mint fails, behind the end of an overlap,", () => {
     expect(said).toContain(`previous key ${previous} was revoked, then the mint failed`);
   });
 
-  test("says of no key that was gone already that it was revoked", async () => {
+  test("does not say that it revoked a key that was gone already", async () => {
     expect((await failing(true)).said).not.toContain("was revoked, then");
   });
 });

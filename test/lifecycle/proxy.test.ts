@@ -1,4 +1,4 @@
-/** A proxy that is in the way is told by its variable and with what to set, asked once, and passed when that is done. */
+/** A proxy that blocks the way: the message names its variable and what to set. Each run asks it once, and passes once that is set. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * A vendor that takes so many requests a second and answers 429 to all others: a run takes as long as that takes, and nothing
- * in it fails.
+ * A vendor that takes so many requests a second, and answers 429 to all others. A run takes about as long as that limit makes it take,
+ * and nothing in it fails.
  */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator } from "../../emulator/index";
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-/** Runs with the waits of real use; what the provider printed. */
+/** One run with the waits of real use. Returns what the provider printed. */
 async function run(
   stacks: readonly SimulatedStack[],
   operate: (provider: ProviderProcess) => Promise<unknown>,
@@ -42,7 +42,7 @@ function program(prefix: string, count: number): Program {
   );
 }
 
-/** How many times as long as the limit makes it take a run took. */
+/** The time that a run took, divided by the time that the limit makes it take. */
 function ratio(elapsedMs: number, requestsASecond: number): number {
   const taken = emulator.ledger.calls().filter(({ status }) => status !== 429);
   return elapsedMs / ((taken.length / requestsASecond) * 1000);
@@ -51,7 +51,7 @@ function ratio(elapsedMs: number, requestsASecond: number): number {
 const limits = ["steady", "window"].flatMap((rateLimit) =>
   [true, false].map((tellsRetryAfter) => ({ rateLimit: rateLimit as "steady" | "window", tellsRetryAfter })),
 );
-/** All of them, or 100 keys at 2 a second, which take a minute, by hand: `REQUESTS_A_SECOND=2 KEYS=100 LIMITS=4`. */
+/** By hand, for all four limits and 100 keys at 2 a second, which take a minute: `REQUESTS_A_SECOND=2 KEYS=100 LIMITS=4`. */
 const requestsASecond = Number(process.env.REQUESTS_A_SECOND ?? 5) as 2 | 5;
 const count = Number(process.env.KEYS ?? 60);
 

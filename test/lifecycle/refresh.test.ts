@@ -1,4 +1,4 @@
-/** A refresh, alone or in an up or a destroy: what it settles and tells, and the diff that the engine asks for after each read. */
+/** A refresh, alone or within an up or a destroy: what it settles, what it tells, and what the engine's diff after each read finds. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { ok, status } from "../../emulator/index";
 import { vendorNames } from "../../emulator/vendors";

@@ -1,4 +1,4 @@
-/** A key that is replaced stays until its successor is there, whatever fails, and in whichever order the engine deletes. */
+/** A replaced key must stay live until its successor is on record, whatever fails, and in whichever order the engine deletes. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { ok, status } from "../../emulator/index";
@@ -25,7 +25,7 @@ test("a replaced key stays while its successor is not there, whatever fails", as
   await world.run(async (provider) => {
     const run = await stack.up(provider, renamed);
     expect(run.errors).toEqual([expect.stringContaining("HTTP 422")]);
-    // As with `--continue-on-error`.
+    // As with `--continue-on-error`: the engine deletes although the create has failed.
     await expect(provider.delete(urnOf("ci"), replaced.id, replaced.outputs)).rejects.toThrow(
       /was not revoked, because its successor is not on record yet/,
     );
@@ -82,7 +82,7 @@ describe("a replaced key stays while its successor is not there, as with `--cont
     expect(world.live).toContain(inUse);
   });
 
-  test("when the successor is not come to", async () => {
+  test("when the run does not come to the successor", async () => {
     const inUse = await open();
     const second = world.program({ name: "second" });
     await world.up(second);
@@ -102,7 +102,7 @@ test("the previous key, where it alone lives, stays while its resource's success
     await stack.up(provider, world.rotating("two", { name: "second" }));
     const [stored] = stack.replaced.keys();
     if (!stored) throw new Error("nothing was replaced");
-    // As with `--continue-on-error`.
+    // As with `--continue-on-error`: the engine deletes although the create has failed.
     await expect(provider.delete(urnOf("ci"), stored.id, stored.outputs)).rejects.toThrow(
       /was not revoked, because its successor is not on record yet/,
     );
@@ -143,7 +143,7 @@ test("with `deleteBeforeReplace` a record with the previous key alone is replace
       const { inputs } = await provider.check(urnOf("ci"), stored.inputs, news ?? {});
       const { replaces } = await provider.diff(urnOf("ci"), stored.id, stored.outputs, inputs);
       expect(replaces).not.toEqual([]);
-      // With the option the engine deletes first.
+      // With `deleteBeforeReplace` the engine deletes first.
       outcomes.push(await provider.delete(urnOf("ci"), stored.id, stored.outputs).then(() => "deleted", String));
       return nothingDone;
     });

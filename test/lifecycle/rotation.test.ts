@@ -1,4 +1,4 @@
-/** A rotation in place: when it falls due, when the overlap begins, and what it does where a revoke goes wrong; its trigger is kept secret. */
+/** A rotation in place: when it is due, what it does where a revoke fails, and how its trigger is kept secret. */
 import { afterEach, expect, test } from "@jest/globals";
 import { ok, status } from "../../emulator/index";
 import { OneStack } from "../stack/one-stack";

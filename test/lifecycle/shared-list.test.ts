@@ -1,4 +1,4 @@
-/** One list serves all keys of a run whose vendor has lists alone, for as long as it may be believed: two minutes. */
+/** Where a vendor has no call for one key, one list serves all keys of a run. After two minutes the list must be read anew. */
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, test } from "@jest/globals";
 import { OneStack } from "../stack/one-stack";
@@ -8,7 +8,7 @@ import { kits } from "../vendors/index";
 let world: OneStack;
 afterEach(() => world.close());
 
-/** Two minutes are 2.4 s. */
+/** Makes two minutes 2.4 s. */
 const timeFactor = 0.02;
 
 test.each(vendorsThat(({ routes }) => !("find" in routes)))(

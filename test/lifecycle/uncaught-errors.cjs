@@ -1,4 +1,4 @@
-// A preload for the provider process: it writes down how often an error was caught by nobody.
+// A preload for the provider process: it writes the message of each uncaught error into a file.
 const { appendFileSync } = require("node:fs");
 process.on("uncaughtExceptionMonitor", ({ message }) =>
   appendFileSync(process.env.TEST_UNCAUGHT_ERRORS, `${message}\n`),

@@ -1,4 +1,4 @@
-/** A machine's clock that is far off: it cuts no overlap short, calls no key expired, and makes none forgotten. */
+/** A machine's clock that is far off: it must cut no overlap short, and replace or mint no key because one seems expired. */
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/vendors";
 import { OneStack } from "../stack/one-stack";

@@ -1,4 +1,4 @@
-/** docs/reference/policies.md as the tests run it: a section for each policy, with the program that breaks it and the one that keeps it. */
+/** Reads docs/reference/policies.md for the tests: a section for each policy, with a program that breaks it and one that keeps it. */
 import { readFileSync } from "node:fs";
 import { policies } from "pulumi-apikeys/policy";
 import { projectFile } from "../../tools/project";
@@ -15,7 +15,7 @@ export interface Section {
   readonly settings: object;
 }
 
-/** In the order of the pack. Fails naming what a section lacks. */
+/** The sections, in the order of the pack. Throws if a section does not have exactly two programs. */
 export function sections(): Section[] {
   return policies.map(({ name }) => {
     const text = document.split(/^## /m).find((section) => section.startsWith(`${name}\n`));
@@ -41,7 +41,7 @@ export function policyTable(): string {
   return ["| policy | level | severity | settings |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** A bar would end the table's cell. */
+/** Code for a table's cell, which an unescaped bar would end. */
 function code(text: string): string {
   return `\`${text.replaceAll("|", "\\|")}\``;
 }

@@ -1,4 +1,4 @@
-/** Which resources hold one vendor key, by the outputs that a stack ends with. */
+/** The policy one-holder: it names the resources that hold the same key, by the outputs of the finished stack. */
 import { expect, test } from "@jest/globals";
 import type { PolicyResource } from "@pulumi/policy";
 import { oneHolder } from "../../policy/policies/one-holder";
@@ -23,7 +23,7 @@ function holds(name: string, props: object, type = dynamicToken(oneVendor)): Pol
   };
 }
 
-/** The resources that it names, each with what it says. */
+/** The resources that the policy names, each with its violation. */
 function said(...resources: PolicyResource[]): Record<string, string> {
   const told: Record<string, string> = {};
   const args = { resources, stackTags: new Map(), getConfig: <T extends object>() => ({}) as T, notApplicable };
@@ -89,6 +89,6 @@ test.each<[string, object, object, RegExp]>([
     { keyId: "apk-2", previousKeyId: "apk-1" },
     /wait until the overlap has ended$/,
   ],
-])("of a key that two resources %s, the one in use beside it does not go", (_, one, other, advice) => {
+])("the advice about a key that two resources %s costs no key in use beside it", (_, one, other, advice) => {
   expect(said(holds("a", one), holds("b", other)).a).toMatch(advice);
 });

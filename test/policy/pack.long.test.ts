@@ -1,6 +1,6 @@
 /**
- * The pack as a whole on the real engine: its levels, its one remediation, what another resource makes, an exported state. The stack
- * is searched for secrets after each test, and policies are shown all of them.
+ * The pack as a whole on the real engine: its levels, its one remediation, an input that another resource makes, an exported state.
+ * Policies are shown every secret. So each test ends with a search of the stack for secrets.
  */
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { secret } from "@pulumi/pulumi";
@@ -36,7 +36,7 @@ describe("the pack", () => {
     stack.policies = { pack: packFolder };
   });
 
-  /** A key whose life another resource makes up. */
+  /** A key whose `expiresIn` is an output of another resource, so that a preview does not know it. */
   async function unknownLife(): Promise<void> {
     const { made } = new Consumer("clock", "", "365d");
     const args = { serviceAccount: "ci", description: "Reports the builds", expiresIn: made, rotation };
@@ -116,7 +116,7 @@ describe("the pack", () => {
     expect(stack.state("builds").outputs).toMatchObject({ previousKeyId: before });
   });
 
-  test("holds also in an up that replaces the key, which the engine asks for with the program's own inputs", async () => {
+  test("adds the rotation also in an up that replaces the key, which the engine asks for with the program's own inputs", async () => {
     const replaced = async () => {
       keyCases.kosli.declare("replaced", stack, { description: "Reports the deployments", expiresIn: "90d" });
     };
@@ -139,7 +139,7 @@ describe("the pack", () => {
     await stack.up(careless);
   });
 
-  test("leaves nothing behind but that: without it the next up changes nothing and sends nothing", async () => {
+  test("leaves nothing behind but the rotation: without the pack the next up changes nothing and sends nothing", async () => {
     stack.policies = undefined;
     const run = await stack.up();
     expect([run.steps, run.sent()]).toEqual([{ builds: ["same"], legacy: ["same"] }, []]);

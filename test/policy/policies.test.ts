@@ -11,14 +11,14 @@ import { mended, verdict } from "./verdicts.test.support";
 const tokenOf = (vendor: VendorName) => dynamicToken(kits[vendor].definition.type);
 const takes = ({ definition }: VendorKit, input: string) => input in definition.inputs.shape;
 
-/** A key that can expire, by an instant or after a duration, and has a description. */
+/** The type of a key that can expire, at an instant or after a duration, and that has a description. */
 const expiringType =
   kits[vendorThat((kit) => ["expiresIn", "expiresAt", "description"].every((input) => takes(kit, input)))].definition
     .type;
 const expiring = dynamicToken(expiringType);
-/** Keys that never expire by themselves. */
+/** Vendors whose keys never expire by themselves. */
 const lastingVendors = vendorsThat(({ definition }) => definition.expiry === undefined);
-/** One of them that has neither a name nor a description; one that has both. */
+/** The types of two such keys: `plain` has neither a name nor a description, `named` has both. */
 const plain = tokenOf(vendorThat((kit) => !kit.definition.expiry && !takes(kit, "name") && !takes(kit, "description")));
 const named = tokenOf(vendorThat((kit) => !kit.definition.expiry && takes(kit, "name") && takes(kit, "description")));
 

@@ -1,6 +1,7 @@
 /**
- * Each policy's programs in docs/reference/policies.md, on the real engine: the first one breaks its policy and no other, and mints nothing
- * even in an up without a preview; the second ones keep all policies together. Then the table, which must have no hole.
+ * Each policy's two programs in docs/reference/policies.md, on the real engine. The first program breaks its policy and no other. It
+ * mints nothing, even in an up without a preview. All second programs together keep every policy. At the end the results are printed as
+ * a table, in which no policy may lack one.
  */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { programOf } from "../docs/program-of";
@@ -72,12 +73,12 @@ describe("docs/reference/policies.md", () => {
     expect(tableIn(document)).toBe(policyTable());
   });
 
-  test("has no hole", () => {
+  test("has no policy without a result for both of its programs", () => {
     expect([...rows].filter(([, { breaks, keeps }]) => !breaks || !keeps)).toEqual([]);
   });
 });
 
-/** How many resources a program declares, by their names in the run. */
+/** How many of the run's resources a program declares: those whose names are in its text. */
 function declared(text: string, steps: Readonly<Record<string, string[]>>): number {
   return Object.keys(steps).filter((name) => text.includes(`"${name}"`)).length;
 }

@@ -1,4 +1,4 @@
-/** The pack knows each resource of the project by both of its types, and no policy lacks what its users see. */
+/** The pack knows each resource of the project by both of its types. Each policy has all that its users see, such as a description. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import * as vendors from "pulumi-apikeys";

@@ -1,4 +1,4 @@
-/** Policies see every input in clear: whatever is written anywhere in a key, none of it is in what they say. */
+/** Policies see every input in clear. Whatever a program writes into a key, no violation may repeat it. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { policies } from "../../policy/index";
@@ -17,7 +17,7 @@ const strict = {
 };
 const resourcePolicies = policies.filter((policy) => "validateResource" in policy).map(({ name }) => name);
 
-/** No words of ours are made of these letters alone. */
+/** No word of ours consists of these letters alone, so a match is never chance. */
 const canary = fc.stringMatching(/^[zjxq]{6,12}$/);
 const span = fc.stringMatching(/^[1-9]\d{3,5}[dhm]$/);
 const text = fc.oneof(canary, span);
@@ -41,6 +41,6 @@ test.each([...definitionByToken])("no value of a %s is told", (type, definition)
       );
     }),
   );
-  // Silence would prove nothing.
+  // Without any violation the test would prove nothing.
   expect(told).toBeGreaterThan(200);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "@jest/globals";
 
-/** Writes settings for the next run; answers where they are. For the tests of one file. */
+/** Returns a function that writes settings for the next run and returns the file's path. To be called once in a test file. */
 export function settingsFile(): (settings: object) => string {
   let folder = "";
   beforeAll(() => {

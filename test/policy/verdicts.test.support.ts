@@ -2,7 +2,7 @@
 import { type ResourceValidationArgs, type ResourceValidationPolicy, unknownCheckingProxy } from "@pulumi/policy";
 import { policies } from "../../policy/index";
 
-/** Those of a resource for which a program sets none. */
+/** The options of a resource for which a program sets none. */
 export const opts: ResourceValidationArgs["opts"] = {
   protect: false,
   ignoreChanges: [],
@@ -24,7 +24,7 @@ function named(policy: string): ResourceValidationPolicy {
   return found;
 }
 
-/** What it reports. */
+/** The violations that the policy reports. */
 export function verdict(policy: string, asked: Asked): string[] {
   const said: string[] = [];
   const { validateResource } = named(policy);
@@ -33,7 +33,7 @@ export function verdict(policy: string, asked: Asked): string[] {
   return said;
 }
 
-/** The inputs as it would mend them; nothing where it would not. */
+/** The inputs as the policy would mend them; nothing where it mends nothing. */
 export function mended(policy: string, asked: Asked): Record<string, unknown> | undefined {
   return named(policy).remediateResource?.(args(asked)) as Record<string, unknown> | undefined;
 }
@@ -41,7 +41,7 @@ export function mended(policy: string, asked: Asked): Record<string, unknown> | 
 function args({ type, props, settings = {}, protect = false }: Asked): ResourceValidationArgs {
   return {
     type,
-    // A structured clone would be of another realm's `Object`, which the proxy does not know for an object.
+    // Not structuredClone: its result has the `Object` of another realm, which the proxy does not recognize.
     props: unknownCheckingProxy(JSON.parse(JSON.stringify(props))),
     urn: `urn:pulumi:test::e2e::${type}::name`,
     name: "name",

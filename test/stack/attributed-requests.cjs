@@ -1,5 +1,5 @@
-// A preload for the provider process: each request that can change something says in its query for which resource it was sent, and in which
-// process, so that a test can tell whose it was. The vendor's answer must never depend on it.
+// A preload for the provider process. It adds to the query of each request but a GET the resource for which the request was sent, and the
+// process. So a test can tell whose request it was. The vendor's answer must never depend on it.
 const { AsyncLocalStorage } = require("node:async_hooks");
 const { randomUUID } = require("node:crypto");
 const { subscribe } = require("node:diagnostics_channel");

@@ -1,2 +1,2 @@
-// A preload for the provider process: told to end, it ends in order, so that Node keeps for the next one what it has compiled.
+// A preload for the provider process: on SIGTERM it exits in order, so that Node keeps its compiled code for the next process.
 process.once("SIGTERM", () => process.exit());

@@ -1,4 +1,4 @@
-/** A usual key's inputs as a class's constructor hands them to the engine. */
+/** The inputs of a usual key, as a class's constructor hands them to the engine. */
 import type { Emulator, VendorName } from "../../emulator/index";
 import { providerText } from "../../provider/core/program/provider-text";
 import { kits } from "../vendors/index";

@@ -1,5 +1,5 @@
-// A preload for the provider process: what only serializes programs, which no provider process does, is loaded when it is first used. It is half
-// of what a process loads at its start, and the schedules start some thousand processes.
+// A preload for the provider process: it loads these modules only when they are first used. The modules serialize programs, which no
+// provider process does. They are half of what a process loads at its start, and the schedules start some thousand processes.
 const Module = require("node:module");
 
 const lazy = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
@@ -12,7 +12,7 @@ Module._load = function (name, ...rest) {
     module ??= load.call(this, name, ...rest);
     return module;
   };
-  // What says that it is an ES module is not copied by the helpers of compiled imports.
+  // The import helpers of compiled code copy no module that says that it is an ES module, so it stays lazy.
   const get = (_, property) => (property === "__esModule" ? true : loaded()[property]);
   return new Proxy(() => {}, {
     get,

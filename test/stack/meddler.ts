@@ -1,14 +1,14 @@
 /**
- * A server in front of a vendor, which changes what passes. It makes the vendor one that keeps less than it is sent, or tells less than
- * it knows.
+ * A server in front of a vendor that changes the requests and answers that pass. So the vendor seems to store less than it is sent, or
+ * to tell less than it knows.
  */
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Meddling {
-  /** What becomes of a request's JSON. */
+  /** Changes a request's JSON. */
   readonly request?: (body: Record<string, unknown>) => Record<string, unknown>;
-  /** What becomes of an answer's headers. */
+  /** Changes an answer's headers. */
   readonly headers?: (headers: IncomingHttpHeaders) => IncomingHttpHeaders;
 }
 

@@ -1,4 +1,4 @@
-/** A stack against an emulator of its own. Each run has a provider process of its own, and after each the promises must hold. */
+/** A stack against an emulator of its own. Each run has a provider process of its own. After each run all promises must hold. */
 import { expect } from "@jest/globals";
 import {
   body,
@@ -26,7 +26,7 @@ import { type Program, type Run, SimulatedStack, type Stored } from "./simulated
 const dayMs = 86_400_000;
 
 export interface ToldRun extends Run {
-  /** All that a person sees of it. */
+  /** All that a person sees of the run. */
   readonly said: string;
 }
 
@@ -36,27 +36,27 @@ export class OneStack {
   readonly stack = new SimulatedStack();
   readonly #toEmulator: Readonly<Record<string, string>>;
   #meddler: Meddler | undefined;
-  /** Laid over what leads to the emulator. */
+  /** Variables of each run. They override those that lead to the emulator. */
   environment: Record<string, string> = {};
   /** On which day the next run is, by the vendor's clock. */
   day = 0;
   /** How far this machine's clock is ahead of the vendor's. */
   aheadMs = 0;
-  /** How far the vendor's clock is off, where a run cannot tell. */
+  /** How far the vendor's dates are off in a way that a run cannot notice. */
   skewMs = 0;
   /** True while lists lack a key for longer than the provider waits. */
   isKeyHidden = false;
-  /** True while nothing can tell that a key was minted. */
+  /** True while no run can know that a live key is ours. */
   isContradicted = false;
-  /** True where a hook makes the engine ask for a call again: each may mint. */
+  /** True where a hook makes the engine repeat a call: each of the two calls may mint. */
   isCallRepeated = false;
-  /** True where a person tells a wrong value. */
+  /** True where a person writes a wrong value into `adopt`. */
   isValueMistold = false;
 
   private constructor(vendor: VendorName, emulator: Emulator) {
     this.vendor = vendor;
     this.emulator = emulator;
-    // Asked for once: to ask again makes anew the places that a test has deleted.
+    // Read once: a second call would create again the places that a test has deleted.
     this.#toEmulator = emulator.environment();
   }
 
@@ -69,7 +69,7 @@ export class OneStack {
     return this.emulator.close();
   }
 
-  /** From now on what passes between the vendor and its client is changed. */
+  /** From now on the requests to the vendor and its answers are changed. */
   async meddle(meddling: Meddling): Promise<void> {
     this.#meddler = await meddlerBefore(this.emulator.urls[this.vendor], meddling);
     const { account } = kits[this.vendor].definition;
@@ -77,7 +77,7 @@ export class OneStack {
     this.environment = { [variable]: this.#meddler.url };
   }
 
-  /** Keys of these names, with the same inputs each. */
+  /** A program with keys of these names, all with the same inputs. */
   program(more: Properties = {}, names: readonly string[] = ["ci"]): Program {
     const { account: _, ...inputs } = inputsOf(this.vendor, this.emulator, "", "");
     const origin = (name: string) => ({ name, hash: Buffer.from(name).toString("hex").padEnd(8, "0").slice(0, 8) });
@@ -89,19 +89,19 @@ export class OneStack {
     return this.program({ rotation: { trigger, overlap: "24h" }, ...more });
   }
 
-  /** From now on a request is answered so, one answer after the other; the last repeats. */
+  /** From now on the vendor answers this request by these faults, in turn. The last one repeats. */
   script(request: keyof Routes, ...answers: readonly Fault[]): void {
     const { [request]: route } = kits[this.vendor].routes as Routes;
     if (route === undefined) throw new Error(`${this.vendor} has no request "${request}"`);
     this.emulator.script(this.vendor, route, answers);
   }
 
-  /** An answer of the list without any key. */
+  /** The answer of a list without any key. */
   get noKeys(): Fault {
     return body({ json: kits[this.vendor].emptyList });
   }
 
-  /** A key's row, as the vendor shows it to a call for one key. */
+  /** A key as the vendor shows it in answer to a call for one key. */
   async rowOf(id: string): Promise<unknown> {
     const { find } = kits[this.vendor].routes as Routes;
     const key = this.emulator.ledger.keys.find((each) => each.vendor === this.vendor && each.id === id);
@@ -110,7 +110,7 @@ export class OneStack {
     return await (await fetch(this.emulator.urls[this.vendor] + pathOf(find, key), { headers })).json();
   }
 
-  /** Loses the answer to the next mint. One more list is answered, and then none tells anything until they are scripted anew. */
+  /** Loses the answer to the next mint. One more list is answered. Then every list fails until a test scripts lists anew. */
   loseMint(at: "before-commit" | "after-commit" = "after-commit"): void {
     this.script("mint", reset(at), ok);
     this.script("list", ok, status(501));
@@ -139,7 +139,7 @@ export class OneStack {
     return String(previousKeyId);
   }
 
-  /** The same by age, on the 30th day. Returns the outputs from before the rotation. */
+  /** Leaves the same kind of record by a rotation by age, on the 30th day. Returns the outputs from before the rotation. */
   async onlyThePreviousLivesByAge(rotation: Properties): Promise<Properties> {
     await this.upOn(0, { rotation });
     const before = this.record().outputs;
@@ -154,7 +154,7 @@ export class OneStack {
     return this.run((provider) => this.stack.up(provider, program));
   }
 
-  /** An up on a day, to a program with these inputs. */
+  /** An up on a day, with a program of one key with these inputs. */
   upOn(day: number, more: Properties): Promise<ToldRun> {
     this.day = day;
     return this.up(this.program(more));
@@ -215,7 +215,7 @@ export class OneStack {
     return stored;
   }
 
-  /** The ids of the live keys, in the order in which they were made. */
+  /** The ids of the live keys, in the order of their mints. */
   get live(): string[] {
     return this.emulator.ledger.liveKeys(this.vendor).map(({ id }) => id);
   }

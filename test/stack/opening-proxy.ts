@@ -1,4 +1,4 @@
-/** A company's proxy: it opens TLS with a certificate of its own authority, and passes what it reads on to a vendor. */
+/** A company's proxy: it ends TLS with a certificate of its own authority, and passes the requests that it reads on to a vendor. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -14,7 +14,7 @@ export interface OpeningProxy {
   close(): void;
 }
 
-/** Answers for `host` with what is at `vendorUrl`; with `user`, an account as `user:password`, to nobody else. */
+/** Answers for `host` with what is at `vendorUrl`. If `user` is given, as `user:password`, it answers this user alone. */
 export async function openingProxy(host: string, vendorUrl: string, user?: string): Promise<OpeningProxy> {
   const certificate = selfSigned(host);
   const { port } = new URL(vendorUrl);

@@ -1,4 +1,4 @@
-/** One run of the engine in a provider process of its own, against an emulator, and what it printed. */
+/** Does one run in a provider process of its own, against an emulator. Returns what the process printed. */
 import type { Emulator } from "../../emulator/index";
 import { shortenedWaits } from "../e2e/harness/environment";
 import { ProviderProcess } from "./provider-process";

@@ -1,5 +1,5 @@
 /**
- * The provider process as the Pulumi engine starts it, spoken to over gRPC as the engine speaks to it.
+ * A provider process, started as the Pulumi engine starts it, and called over gRPC as the engine calls it.
  *
  * This file answers for what goes over the wire: plain inputs in, outputs with secret wrappers out, partial failures unpacked from the
  * error's details. All that the process prints is kept, so that it can be searched for secrets.
@@ -16,8 +16,8 @@ import { projectFile, projectRoot } from "../../tools/project";
 import { compiledOnce } from "../e2e/harness/compiled-once";
 
 /**
- * With these, the process keeps what it has compiled for the next one, and loads nothing that it does not use. Its requests tell for
- * which resource they are.
+ * With these preloads a process keeps its compiled code for the next process, and loads no module that it does not use. Its requests
+ * tell for which resource they were sent.
  */
 const preloads = ["exit-in-order.cjs", "lazy-modules.cjs", "attributed-requests.cjs"]
   .map((file) => `--require=${projectFile("test", "stack", file)}`)
@@ -25,7 +25,7 @@ const preloads = ["exit-in-order.cjs", "lazy-modules.cjs", "attributed-requests.
 
 export type Properties = Record<string, unknown>;
 
-/** The engine's word for a resource that exists although its operation failed. */
+/** What the engine keeps of a resource that exists although its operation failed. */
 export interface PartialFailure {
   readonly id: string;
   readonly properties: Properties;
@@ -53,10 +53,10 @@ export class ProviderProcess {
     this.#printed = printed;
   }
 
-  /** Starts it with the stack's config, decrypted, as the engine does. */
+  /** Starts a process, and hands it the stack's config in clear, as the engine does. */
   static async start(config: Record<string, string>, env: Record<string, string>): Promise<ProviderProcess> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    // The address is the engine's own server, which the dynamic provider never calls.
+    // The address stands for the engine's own server, which the dynamic provider never calls.
     const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
       cwd: projectRoot,
       env: { ...compiledOnce, ...env, NODE_OPTIONS: `${preloads} ${env.NODE_OPTIONS ?? ""}` },
@@ -75,7 +75,7 @@ export class ProviderProcess {
     return started;
   }
 
-  /** Everything it has printed so far. */
+  /** Everything that the process has printed so far. */
   get printed(): string {
     return this.#printed.join("");
   }
@@ -147,17 +147,17 @@ export class ProviderProcess {
     await this.#call((done) => this.#client.delete(request, done));
   }
 
-  /** From now on nobody reads what it prints, as when the engine was killed. */
+  /** From now on nobody reads what the process prints, as when the engine was killed. */
   stopReading(): void {
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
   }
 
-  /** Ends it, gently as the engine does after a run, or at once. */
+  /** Ends the process: in order, as the engine does after a run, or at once with SIGKILL. */
   async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     this.#client.close();
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    // Waits for `close`, which comes when all that it has printed is read.
+    // `close` comes once all that the process has printed is read.
     const closed = once(this.#child, "close");
     this.#child.kill(signal);
     await closed;

@@ -1,4 +1,4 @@
-/** The simulated stack is held against the real engine: the same runs send the same requests and leave the same records. */
+/** Compares the simulated stack with the real engine: the same runs must send the same requests, and leave the same records. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type Emulator, type Fault, ok, reset, status } from "../../emulator/index";
 import { freshStack } from "../e2e/harness/stack";
@@ -7,7 +7,7 @@ import { kitOf, vendorThat } from "../vendors/every-vendor";
 import { isMarked } from "../vendors/kit";
 import { OneStack } from "./one-stack";
 
-// A vendor whose account is told by its variables: no list comes before those that are scripted here.
+// A vendor that needs no list to prove the account: only the lists that are scripted here are read.
 const vendor = vendorThat(
   (kit) => isMarked(kit) && "description" in kit.definition.inputs.shape && !kit.isAccountProvedByLists,
 );
@@ -15,7 +15,7 @@ const { routes, usual } = kitOf(vendor);
 const { mint, list, revoke } = routes;
 const Key = keyClass(vendor);
 
-/** One run, and what it meets. */
+/** One run, and how the vendor answers in it. */
 interface Step {
   readonly is: "up" | "refresh" | "destroy";
   /** What the program asks for; no key, if absent. */
@@ -27,9 +27,9 @@ interface Step {
 
 interface Outcome {
   readonly isFailed: boolean;
-  /** Without looks that repeat one another: an absent key is looked up until it is old enough, and runs of the real engine take longer. */
+  /** Without repeated looks. The provider looks for a key until lists must have it, so the slower real engine needs fewer looks. */
   readonly sent: readonly string[];
-  /** In no order. */
+  /** Sorted, since records have no order. */
   readonly records: readonly string[];
 }
 
@@ -58,13 +58,13 @@ function outlineOf(outputs: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * The requests without repeated looks. A look is left out that says what the two before it said. So is a pair of looks that says what
- * the pair before said.
+ * The requests without repeated looks. A look is a GET. A look that equals the two looks before it is left out. So is a pair of looks
+ * that equals the pair before it.
  */
 function lookedOnce(sent: readonly string[]): string[] {
   const looks: string[] = [];
   for (const each of sent) {
-    // A single look that repeats itself. By the rule for pairs, two or three of these would be left: their count could be even or odd.
+    // The same look over and over. The rule for pairs alone would leave two or three of them, by whether their count is even.
     if (each.startsWith("GET ") && looks.at(-1) === each && looks.at(-2) === each) continue;
     const [first, second, third] = looks.slice(-3);
     const isRepeated = each.startsWith("GET ") && first?.startsWith("GET ") && first === third && second === each;

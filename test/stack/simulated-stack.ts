@@ -1,9 +1,9 @@
 /**
- * A stack as the Pulumi engine runs it, without the engine: the order of calls, what is kept after a failure, and what is handed to the
- * provider the next time. Ten thousand runs of it take the time of a hundred real ones.
+ * A stack without the Pulumi engine. It calls the provider in the engine's order, keeps after a failure what the engine keeps, and hands
+ * that to the provider the next time. Ten thousand of its runs take the time of a hundred real ones.
  *
- * It must do what the engine was seen to do: simulated-stack.long.test.ts and test/e2e hold the same on the real one. It keeps in clear
- * what the real engine encrypts: the secret wrappers tell what that is.
+ * It must do what the engine does: simulated-stack.long.test.ts and test/e2e check the same on the real engine. It keeps in clear what
+ * the real engine encrypts; secret wrappers mark these values.
  */
 import { isSecret, type Properties, ProviderError, type ProviderProcess, unwrapped } from "./provider-process";
 
@@ -11,11 +11,11 @@ import { isSecret, type Properties, ProviderError, type ProviderProcess, unwrapp
 export interface Stored {
   readonly id: string;
   readonly inputs: Properties;
-  /** Plain, as the provider is handed them the next time. */
+  /** The outputs in clear, as the provider is handed them the next time. */
   readonly outputs: Properties;
-  /** As the provider returned them, each secret in its wrapper. */
+  /** The outputs as the provider returned them, each secret in its wrapper. */
   readonly returned: Properties;
-  /** True after a partial failure: the next up calls update whatever diff says. */
+  /** True after a partial failure: the next up then calls update even if diff finds no change. */
   readonly hasFailed: boolean;
 }
 
@@ -26,23 +26,22 @@ export interface Run {
   readonly errors: readonly string[];
   /** What the engine keeps of each partial failure, in clear, as the resource's `initErrors`. */
   readonly reasons: readonly string[];
-  /** Operations that changed something, as `create ci`. */
+  /** The operations that changed something, such as `create ci`. */
   readonly changes: readonly string[];
 }
 
-/** The result of a run in which nothing was done, or whose calls a test makes by itself. */
+/** The result of a run in which nothing was done, or in which a test has called the provider itself. */
 export const nothingDone: Run = { errors: [], reasons: [], changes: [] };
 
 export class SimulatedStack {
   readonly resources = new Map<string, Stored>();
   /** Replaced resources whose delete has not succeeded yet. */
   readonly replaced = new Map<Stored, string>();
-  /** The ids that its programs have asked to adopt, by the resource's name. */
+  /** By the resource's name: the key ids that its programs have written into `adopt`. */
   readonly adopted = new Map<string, Set<unknown>>();
 
   /**
-   * `handOn` stands for the resources that use the keys. They are updated before any replaced key is deleted, also before one that an
-   * earlier run has left.
+   * `handOn` stands for the consumers. They are updated before any replaced key is deleted, even one that an earlier run has left.
    */
   async up(provider: ProviderProcess, program: Program, handOn?: () => Promise<void>): Promise<Run> {
     const run = new Recorder();
@@ -79,7 +78,7 @@ export class SimulatedStack {
     return run;
   }
 
-  /** A run with `--refresh`: the rest of it begins with what the refresh has found, unless that failed. */
+  /** A run with `--refresh`: first the refresh, then `operate` with what it has found. If the refresh fails, `operate` is not called. */
   async refreshed(provider: ProviderProcess, operate: () => Promise<Run>): Promise<Run> {
     const found = await this.refresh(provider);
     if (found.errors.length > 0) return found;
@@ -87,12 +86,12 @@ export class SimulatedStack {
     return { errors, reasons, changes: [...found.changes, ...changes] };
   }
 
-  /** Every record in the state, those that wait for their delete included. */
+  /** Every record in the state, including those of replaced resources that are still to be deleted. */
   get records(): Stored[] {
     return [...this.resources.values(), ...this.replaced.keys()];
   }
 
-  /** What the vendor knows of a record; nothing when its key has gone. After each read the engine asks for a diff, too. */
+  /** The record after a read and, as the engine asks for it, a diff. Nothing if the read says that the resource is gone. */
   async #refresh(provider: ProviderProcess, run: Recorder, name: string, stored: Stored): Promise<Stored | undefined> {
     const { id, outputs: returned } = await provider.read(urnOf(name), stored.id, stored.outputs);
     if (id === "") {
@@ -109,7 +108,7 @@ export class SimulatedStack {
     this.#noteAdopt(name, news);
     const old = this.resources.get(name);
     const { inputs, failures } = await provider.check(urnOf(name), old?.inputs ?? {}, news);
-    // The real engine prints the value of a refused property that it finds, secrets in clear.
+    // The real engine prints the value of a refused property in clear, even a secret one.
     const refusals = Object.entries(failures).map(
       ([property, reason]) => `${name}.${property}: ${JSON.stringify(news[property])}: ${reason}`,
     );
@@ -154,7 +153,10 @@ export class SimulatedStack {
     });
   }
 
-  /** Keeps the outputs, or those of a partial failure; a plain failure keeps nothing. An update that failed keeps the inputs of before. */
+  /**
+   * Keeps the outputs of a call, or those of its partial failure. A plain failure changes nothing in the state. A failed update keeps the
+   * inputs from before.
+   */
   async #keepWhatComesBack(
     name: string,
     inputs: Properties,
@@ -202,7 +204,7 @@ class Recorder implements Run {
   readonly reasons: string[] = [];
   readonly changes: string[] = [];
 
-  /** All at once, as the engine does; one that fails does not keep the others from running. */
+  /** Does all work at once, as the engine does. A failure does not keep the rest from running. */
   async together<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
     const settled = await Promise.allSettled([...items].map(work));
     for (const result of settled) {
@@ -222,7 +224,7 @@ export function urnOf(name: string): string {
   return `urn:pulumi:test::faults::pulumi-nodejs:dynamic/key::${name}`;
 }
 
-/** The part of a record that the state holds in clear. A class's constructor makes `adopt.value` a secret. */
+/** The part of a record that the state holds in clear. It lacks `adopt.value`, which a class's constructor makes a secret. */
 export function clearPart({ returned, inputs: { adopt, ...inputs } }: Stored): string {
   const clear = Object.entries(returned).filter(([, value]) => !isSecret(value));
   const { value: _, ...adopted } = (adopt ?? {}) as Properties;

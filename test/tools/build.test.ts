@@ -1,4 +1,4 @@
-/** tools/build.mjs: one build at a time for a clone, and a killed one keeps nobody waiting. */
+/** tools/build.mjs: in one clone only one build runs at a time, and a killed build keeps no other waiting. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -16,7 +16,7 @@ afterEach(cleanUp);
 
 const build = () => start(process.execPath, [join(clone, "tools", "build.mjs"), "--build"], process.env, clone);
 
-/** What `build.mjs` runs as tsc. */
+/** Makes this source the tsc that `build.mjs` runs. */
 function tsc(source: string): void {
   const bin = join(clone, "node_modules", "typescript", "bin");
   mkdirSync(bin, { recursive: true });

@@ -1,8 +1,8 @@
-/** What the tools print is told without secrets. */
+/** The tools print no line that holds a secret. */
 import { expect, test } from "@jest/globals";
 import { withoutSecrets } from "../../tools/canary";
 
-test("a line that holds a secret is not printed, in whatever form it stands there", () => {
+test("a line that holds a secret is not printed, in whatever form the secret stands there", () => {
   const canary = "canary0123456789abcdef01234567";
   const hidden = Buffer.from(`token ${canary}`).toString("base64");
   const told = withoutSecrets(`BROKEN\n  said ${canary}x\n  ${hidden}\nseed 1`, canary);

@@ -1,4 +1,4 @@
-/** How a Pulumi CLI is found, or built: the first that serves is used, and a build that breaks off leaves nothing in use. */
+/** How a Pulumi CLI is found or built. The first suitable one is used, and of a build that breaks off nothing may be used. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(cleanUp);
 
-/** `npm run engine` without the build, where nothing but the given folders is on PATH and no download host can be reached. */
+/** `npm run engine` without its build. PATH has the given folders, the fake tools and the system's. No download host can be reached. */
 function findEngine(...folders: string[]) {
   const path = [...folders, tools, dirname(process.execPath), "/usr/bin", "/bin"].join(":");
   return start(process.execPath, [projectFile("dist", "tools", "prepare-engine.js")], {
@@ -38,7 +38,7 @@ function fakeCli(version: string, beside: readonly string[] = helpers): string {
   return bin;
 }
 
-/** A `go` that notes each call and then builds, after `first`. */
+/** A fake `go` that notes each call, and builds. Halfway through the build it runs `first`. */
 function fakeGo(first = ""): { calls: () => number } {
   const log = join(tools, "calls");
   script(
@@ -130,7 +130,7 @@ describe("without a CLI on PATH", () => {
       const ended = findEngine();
       await untilExists(building);
       ended.child.kill(signal);
-      // What a SIGKILL orphans ends here.
+      // A SIGKILL leaves the fake `go` running. This ends it.
       rmSync(building, { force: true });
       expect((await ended.ended).code).not.toBe(0);
       expect(preparedFolders()).toEqual([]);

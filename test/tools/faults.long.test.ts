@@ -1,4 +1,4 @@
-/** That a run of no faults at all is not taken for one in which every promise was kept. */
+/** `faults` fails if it has nothing to run, or if a promise is broken. Otherwise an idle run would look like a good one. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";

@@ -1,4 +1,4 @@
-// Real processes for the tests of the tools: started, watched, and never left behind.
+/** Starts real processes for the tests of the tools, and watches them. `cleanUp` ends them, so that none outlives its test. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -72,7 +72,7 @@ export function script(path: string, text: string): void {
   writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 }
 
-/** For afterEach. */
+/** Ends all processes and removes all folders of a test. For afterEach. */
 export function cleanUp(): void {
   for (const child of running) child.kill("SIGKILL");
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });

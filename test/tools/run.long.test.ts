@@ -30,7 +30,7 @@ const json = (path: string, value: unknown) => writeFileSync(join(clone, path), 
 const run = (...args: string[]) =>
   start(process.execPath, [join(clone, "tools", "run.mjs"), ...args], process.env, clone);
 
-/** The project in small: this repository's TypeScript and Node, and one tool. */
+/** A small project in the clone: this repository's TypeScript and Node, and one tool. */
 function installed(toolSource: string): void {
   mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
   symlinkSync(projectFile("node_modules", "typescript"), join(clone, "node_modules", "typescript"));
@@ -136,7 +136,7 @@ describe("in a fresh clone", () => {
 
   const installing = () => readdirSync(join(clone, "dist"));
 
-  /** A run whose npm makes half of node_modules, and the other half when there is a file `goOn`. */
+  /** A run whose npm makes half of node_modules, and the other half once `goOn` is called. */
   async function halfInstalled() {
     const [bin, goOn] = [join(clone, "bin"), join(clone, "go-on")];
     mkdirSync(bin, { recursive: true });

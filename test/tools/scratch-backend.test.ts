@@ -1,4 +1,4 @@
-/** The tests' stacks are kept in a folder that is thrown away. */
+/** The state of the tests' stacks is kept in a folder that is deleted after them. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";

@@ -1,4 +1,4 @@
-/** The last line of .ci/run counts tests and checks, and never lets a failure pass. */
+/** The last line of .ci/run counts tests and checks. No failure may pass, not even a report that is missing or incomplete. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";

@@ -1,4 +1,4 @@
-/** What a tool says of work that takes long. */
+/** What a tool prints while long work goes on. */
 import { afterEach, expect, jest, test } from "@jest/globals";
 import { timed } from "../../tools/project";
 
@@ -13,7 +13,7 @@ afterEach(() => {
 
 test("that it began, that it still goes on, and how long it took", async () => {
   let ticks = 0;
-  // Ends once it was said twice that it goes on.
+  // The work ends once the tool has said twice that it still goes on.
   const body = async () => {
     while (said.filter((line) => line.includes("still")).length < 2) await new Promise(setImmediate);
     return ++ticks;

@@ -1,4 +1,4 @@
-/** Which code names vendors that it should find by their folders. */
+/** The check for code that lists vendors by hand. Such code must find them by their folders. */
 import { expect, test } from "@jest/globals";
 import { namesByHand } from "../../tools/vendor-names";
 
@@ -28,11 +28,11 @@ test.each([
   ["prose", `test("a key of acme's is told from one of initech's", () => {}); // acme, initech`],
   ["what a function does with one and then with another", `const steps = [() => open("acme"), () => open("initech")];`],
   ["a comparison with what is no vendor", `if (vendor === "umbrella") stop();`],
-])("%s is none", (_, source) => {
+])("%s is no problem", (_, source) => {
   expect(problems(source)).toEqual([]);
 });
 
-test("names stand in a vendor's folders, in what users write, and in what is generated", () => {
+test("names may stand in a vendor's folders, in what users write, and in what is generated", () => {
   const list = `each(["acme", "initech"]);`;
   for (const folder of [
     "provider/acme",

@@ -1,4 +1,4 @@
-/** Adopting a live key: only one that may be ours, whole in the record, and unchanged by the runs that follow. */
+/** Adopting a key: it must be live, and not the run's own token. Its record is complete, and later runs change nothing of it. */
 import "./short-waits.test.support";
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/vendors";
@@ -19,7 +19,7 @@ describe.each(vendorNames)("%s", (vendor) => {
     expect(emulator.ledger.calls().every(({ method }) => method === "GET")).toBe(true);
   });
 
-  test("without its value it is adopted without one", async () => {
+  test("a key whose value is not given is adopted without a value", async () => {
     const key = emulator.strangers.mint(vendor);
     const { outs } = await adopt(vendor, { keyId: key.id });
     expect(outs).not.toHaveProperty(samples[vendor].definition.valueOutput);

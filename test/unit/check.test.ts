@@ -1,4 +1,4 @@
-/** Inputs that cannot be right, each with its property and the sentence that says what to write instead. */
+/** Wrong inputs. Each fails on its property, with a sentence that says what to write instead. */
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { vendorNames } from "../../emulator/index";
@@ -29,7 +29,7 @@ const withoutExpiry: readonly Refused[] = [
   [{ rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", /do not expire: write `every`/],
 ];
 
-/** Where keys expire, after the duration that `input` asks for. */
+/** Refused inputs of a vendor whose keys expire. The input named `input` asks for the duration of their life. */
 const withExpiry = ({ input }: Expiry): readonly Refused[] => [
   [{ [input]: 90 }, input, /write a duration with its unit, as "90d"/],
   [{ rotation: { beforeExpiry: "7d" } }, "rotation.beforeExpiry", new RegExp(`write \`${input}\` too`)],

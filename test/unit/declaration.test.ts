@@ -1,4 +1,4 @@
-/** How a JavaScript program, which no types check, may declare a key wrongly: a sentence says how it is written. */
+/** Wrong declarations of a key in a JavaScript program, which no types check. Each fails with a sentence that says how to write it. */
 import { describe, expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { vendorNames } from "../../emulator/index";

@@ -1,4 +1,4 @@
-/** What a key waits for in a program: what the program hands over, and nothing that stands beside it in a component. */
+/** What a key waits for in a program: its inputs. It never waits for another resource just because both are in one component. */
 import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { type VendorName, vendorNames } from "../../emulator/index";
@@ -29,7 +29,7 @@ function declaredKey(vendor: VendorName, name: string, options: pulumi.CustomRes
   ] as pulumi.Output<string>;
 }
 
-/** The names of the resources as they are registered, until all of these are. */
+/** Waits until resources of all these names are registered. Returns the names in the order of their registration. */
 function registered(names: readonly string[], program: () => void): Promise<string[]> {
   const seen: string[] = [];
   return new Promise((resolve) => {

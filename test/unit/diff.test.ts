@@ -1,4 +1,4 @@
-/** What a change of the program does to a key: a table of changes for each vendor. Nothing is sent to find it out. */
+/** What a change of the program does to a key: a table of changes for each vendor. The diff must send no request. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { createEmulator, type Emulator, type VendorName, vendorNames } from "../../emulator/index";
@@ -58,25 +58,25 @@ function diffOf(sample: Sample, record: KeyRecord, before: Changes, after: Chang
   );
 }
 
-/** What the program says after the change: what was there before and is not mentioned is gone. */
+/** The changed inputs. An input of `before` that `after` does not mention is removed. */
 function rest(before: Changes, after: Changes): Changes {
   return { ...Object.fromEntries(Object.keys(before).map((name) => [name, undefined])), ...after };
 }
 
-/** Where keys can expire, and an account is an organization's. */
+/** A vendor whose keys can expire, and whose accounts have an organization. */
 const expiring = vendorThat(
   ({ definition }) => definition.expiry !== undefined && definition.account.org !== undefined,
 );
 const { account } = samples[expiring].definition;
 const variable = (which: "token" | "url") => variableOf(account, account[which], undefined);
 
-/** The variables that lead to a vendor's API, of the unnamed account and of one that is named. */
+/** Sets the API's URL of a vendor, for the unnamed account and for the account `eu`. */
 function leadTo(vendor: VendorName, url: string): void {
   const { account } = samples[vendor].definition;
   for (const name of [undefined, "eu"]) process.env[variableOf(account, account.url, name)] = url;
 }
 
-/** Of a key that the emulator's account has minted. */
+/** The record of a key that was minted at the emulator. */
 function heldAt(vendor: VendorName): KeyRecord {
   const { account: _, ...mintedBy } = samples[vendor].mintedBy;
   return { ...wholeRecord(samples[vendor]), mintedBy: { ...mintedBy, url: emulator.urls[vendor] } };
@@ -119,7 +119,7 @@ describe.each(vendorNames)("%s", (vendor) => {
     expect(said).toEqual([]);
   });
 
-  test("credentials need not be there", async () => {
+  test("no token needs to be set", async () => {
     const vendors = new RegExp(`^(${vendorNames.join("|").toUpperCase()})`);
     for (const name of Object.keys(process.env)) if (/TOKEN|KEY$/.test(name)) expect(name).not.toMatch(vendors);
     expect(await diffOf(sample, here(), {}, {})).toEqual({ changes: false, replaces: [] });
@@ -152,7 +152,7 @@ describe("preview", () => {
       { key: key && { ...key, value: undefined } },
       { adopt: { keyId: samples[expiring].keyId, value: "told" } },
     ],
-  ])("says which credentials the up will lack where %s", async (_, record, after) => {
+  ])("says that the up will lack its token where %s", async (_, record, after) => {
     await diffOf(samples[expiring], { ...held(), ...record }, {}, after);
     expect(said).toEqual([expect.stringContaining(`no ${account.title} token: set ${variable("token")}`)]);
   });
@@ -191,7 +191,7 @@ describe("beside `adopt`", () => {
     },
   );
 
-  test("an organization that is no longer written, and is the same, does not", async () => {
+  test("an organization that is written no longer, but stays the same, replaces nothing", async () => {
     expect((await beside(expiring, { [account.org?.config ?? ""]: gone })).replaces).toEqual([]);
   });
 });
@@ -219,7 +219,7 @@ describe("an expiry that has passed", () => {
     }
   });
 
-  test("rotates it in place where a new one can live longer, and fails on its property where it cannot", async () => {
+  test("rotates the key in place where a new key can live longer; where it cannot, `expiresAt` fails", async () => {
     const rotation = { overlap: "1h" };
     const found = diffOf(samples[expiring], expired(), { expiresIn: "90d", rotation }, { expiresIn: "90d", rotation });
     expect(await found).toEqual({ changes: true, replaces: [] });
@@ -229,7 +229,7 @@ describe("an expiry that has passed", () => {
     );
   });
 
-  test("is said beside the credentials that are missing, which a preview may do without", async () => {
+  test("is said beside the missing token, which a preview does without", async () => {
     const written = { expiresIn: "90d" };
     await diffOf(samples[expiring], expired(), written, written);
     const missing = `no ${account.title} token: set ${variable("token")} in the environment, or \`pulumi config set --secret ${expiring}:${account.token.config}\``;
@@ -240,7 +240,7 @@ describe("an expiry that has passed", () => {
     expect(said).toEqual([line]);
   });
 
-  test("is not said of a key that is replaced for the place that the run leads to, and that is", async () => {
+  test("is not said of a key that is replaced because the run calls another place: the place is said", async () => {
     leadTo(expiring, "https://eu.example/api/v2");
     expect((await diffOf(samples[expiring], expired(), {}, {})).replaces).toEqual(["account"]);
     const [from, to] = [

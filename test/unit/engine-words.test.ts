@@ -1,4 +1,4 @@
-/** The engine's words that core writes itself are those of the SDK. */
+/** The engine's marks for an unknown value and for a secret, which core spells out itself, are those of the SDK. */
 import { expect, test } from "@jest/globals";
 import * as sdk from "@pulumi/pulumi/runtime";
 import { secretWrapper, unknownValue, wrapperKey } from "../../provider/core/values/engine-words";

@@ -1,5 +1,6 @@
 /**
- * The boundary to the engine: what leaves is an Error of one sentence, without a stack, and never a word of an error that is not ours.
+ * What the engine is handed when a call fails: an Error of one sentence, without a stack. It never repeats a word of an error that is
+ * not ours.
  */
 import "./short-waits.test.support";
 import { inspect } from "node:util";
@@ -23,12 +24,12 @@ const operations: Operation[] = ["check", "diff", "create", "update", "refresh",
 
 const started = "2026-01-31T12:00:00Z" as Instant;
 
-/** As a provider hands it to its operations. */
+/** The config that a provider hands to each operation. A refresh and a delete see that of the last `up`. */
 function configOf(operation: Operation): StackConfig {
   return operation === "refresh" || operation === "delete" ? { ...noConfig, ofLastUp: operation } : noConfig;
 }
 
-/** As the engine's node host prints an error. */
+/** An error as the Node.js process of a dynamic provider prints it. */
 function printed(error: unknown): string {
   const { stack } = error as Error;
   return `${error}: ${stack}\n${(error as Error).message}\n${inspect(error, { depth: 10 })}`;
@@ -64,7 +65,7 @@ describe.each(operations)("an error of %s", (operation) => {
     }
   });
 
-  test("that is a defect says that a key may have been minted, where one may, and how to find it", () => {
+  test("that is a defect says, where a key may have been minted, how to find that key", () => {
     const { message } = explain(new TypeError());
     if (operation !== "create" && operation !== "update") {
       expect(message).not.toContain("minted");
@@ -77,14 +78,14 @@ describe.each(operations)("an error of %s", (operation) => {
     expect(message).not.toContain("No key was minted");
   });
 
-  test("that says what to do does not send back into the same failure", () => {
+  test("that says what to do itself does not also say `Run again`", () => {
     expect(explain(new OutcomeUnknown("a listed key")).message).toMatch(/ Run again\.$/);
     expect(explain(new OutcomeUnknown("a listed key", undefined, { saysRemedy: true })).message).not.toContain(
       "Run again",
     );
   });
 
-  test("of an organization that denies says to correct its name only where no key is there to be replaced", () => {
+  test("of an organization that denies the token says to correct its name only in a create, which replaces no key", () => {
     const denied = new RequestRefused("minting: HTTP 403", {
       isSentenceSaid: false,
       status: 403,
@@ -97,17 +98,17 @@ describe.each(operations)("an error of %s", (operation) => {
     expect(message.includes("`acme` is not your organization")).toBe(operation === "create");
   });
 
-  test("that sends to `pulumi state delete` names the record, and what uses the key stays", () => {
+  test("that sends to `pulumi state delete` names the record, and warns of `--target-dependents` except in a delete", () => {
     const text = "run `pulumi state delete <urn>`, which forgets it.";
     const call = { operation, started, id: "key-1" };
     const { message } = explained(new UserError(text), definition, inputs, call, configOf(operation));
     expect(message).toContain('If `pulumi state delete` offers several records: choose "key-1"');
-    // What is deleted nothing depends on any more.
+    // Nothing depends any more on a resource that is being deleted.
     expect(message.includes("do not add `--target-dependents`")).toBe(operation !== "delete");
     expect(explain(new UserError("run again")).message).not.toContain("choose");
   });
 
-  test("that has another way out in a delete says that one there", () => {
+  test("that has another way out for a delete says that way in a delete, and only there", () => {
     const { message } = explain(new UserError("taint it", "take it out"));
     expect(message).toContain(operation === "delete" ? "take it out" : "taint it");
   });
@@ -118,7 +119,7 @@ describe.each(operations)("an error of %s", (operation) => {
     }
   });
 
-  test("of a request says what that leaves behind", () => {
+  test("of a request says what the failure has left as it was", () => {
     const refused = new RequestRefused("reading: HTTP 401", {
       isSentenceSaid: false,
       status: 401,

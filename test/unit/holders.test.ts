@@ -1,4 +1,4 @@
-/** Which record holds a key now: a key that another one uses is not revoked with the first, and is with the last. */
+/** Which records hold a key now. Where two records hold it, the delete of the first spares the key, and that of the last revokes it. */
 import { expect, test } from "@jest/globals";
 import { newRecordId } from "../../provider/core/record/record";
 import { heldKeys, hold, isHeld, release } from "../../provider/core/run/held-keys";
@@ -70,7 +70,7 @@ test("the keys of a time are those that some record still holds", () => {
   expect(heldKeys({ url: "https://eu.vendor.example" }, (at) => times.includes(at))).toEqual([]);
 });
 
-test("that a resource has no key for certain is remembered of it alone, also under another name", () => {
+test("that a resource is not certain is remembered of that resource alone, also under another name", () => {
   const of = (name: string, stack?: string) => ({ recordId: newRecordId(), origin: origin(name, stack) });
   markUncertain(origin("lost"));
   expect([

@@ -1,4 +1,7 @@
-/** What users write: refused on its property with what to write instead, never quoted, and never judged before it is known. */
+/**
+ * Inputs as users write them. What is wrong is refused on its property, with what to write instead. It is never quoted, and never judged
+ * before it is known.
+ */
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";

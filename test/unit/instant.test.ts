@@ -1,4 +1,4 @@
-/** Points and spans of time as users write them and as vendors answer them: one text for one instant, and nothing guessed. */
+/** Instants and durations as users write them and as vendors answer them. Each instant has one text, and nothing is guessed. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
@@ -161,7 +161,7 @@ test("a span after an instant is that much later", () => {
   expect(after(instantInput.parse("2027-12-31T23:59:59Z"), day)).toBe("2028-01-01T23:59:59Z");
 });
 
-test("a span is told to the nearest, in the greatest unit of which there are two", () => {
+test("a span is told rounded, in the greatest unit of which it has two", () => {
   const [minute, day] = [60_000, 86_400_000];
   const told = [7 * day - 2_000, 30 * day - 40 * minute, 2 * day, 2 * day - 1, 2 * minute + 29_000, 0].map(span);
   expect(told).toEqual(["7 days", "30 days", "2 days", "48 hours", "2 minutes", "0 minutes"]);
@@ -218,7 +218,7 @@ describe("an instant that a vendor answers", () => {
   });
 });
 
-test("a vendor's date that no calendar writes is the nearest one that four digits can", () => {
+test("a vendor's date outside of the years that four digits write is the nearest instant within them", () => {
   expect(instant(Date.parse("-271821-04-20T00:00:00Z") - 1_000)).toBe("1970-01-01T00:00:00Z");
   expect(instant(Date.parse("+275760-09-13T00:00:00Z") + 1_000)).toBe("9999-12-31T23:59:59Z");
 });

@@ -1,4 +1,4 @@
-/** One at a time by name: in order, whatever fails, and never waiting for another name. */
+/** Work of one name runs one piece at a time and in order, whatever fails. Work of one name never waits for another name. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { exclusively } from "../../provider/core/values/one-at-a-time";
@@ -17,7 +17,7 @@ test("work of one name begins when the work before it has ended, in the order in
       log.push(`end ${index}`);
     }),
   );
-  // Opened in the wrong order: the second and the third wait all the same.
+  // The gates open in reverse order: the second and the third piece of work wait all the same.
   for (const { resolve } of gates.toReversed()) resolve();
   await Promise.all(all);
   expect(log).toEqual(["begin 0", "end 0", "begin 1", "end 1", "begin 2", "end 2"]);

@@ -1,4 +1,4 @@
-/** The text that a marker ends: it leaves the marker its room, and all of it to the user where no marker follows. */
+/** The text at whose end a marker stands. It must leave room for the marker. Where no marker follows, the user has the whole length. */
 
 import { describe, expect, test } from "@jest/globals";
 import { unknownValue } from "@pulumi/pulumi/runtime";

@@ -1,4 +1,4 @@
-/** The marker at the end of a text: what is put there comes off again, and nothing of the user's own words with it. */
+/** The marker at the end of a text: it can be put on and taken off again, and the user's own words stay as they were. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
@@ -101,7 +101,7 @@ test("a resource's hash is always the same for its URN, and another for another"
     }),
     { numRuns: 1000 },
   );
-  // It stands in states and in vendors' lists: it must never change.
+  // The hash is in states and in vendors' lists, so the same URN must give it for ever.
   expect(resourceHash("urn:pulumi:dev::project::type::ci")).toBe("39b08f95");
 });
 

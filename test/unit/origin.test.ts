@@ -1,4 +1,4 @@
-/** Which resource a record belongs to: two of one name and type are told apart by what they stand below. */
+/** The origin of a record tells which resource it belongs to. Two resources of one name and type differ by their parents. */
 import { expect, test } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { type VendorName, vendorNames } from "../../emulator/index";

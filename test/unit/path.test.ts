@@ -1,6 +1,6 @@
 /**
- * From a key's id to a URL: whatever text is tried as an id, no URL is built but for one that was allowed, and each URL has exactly
- * the path that was written. A DELETE on a collection revokes every key in it.
+ * From a key id to a URL. Whatever text is tried as an id, a URL is built only for an allowed one, and has exactly the path that was
+ * written. Otherwise an id such as `.` could send a DELETE to the collection, which revokes every key in it.
  */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";

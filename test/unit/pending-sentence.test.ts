@@ -1,4 +1,4 @@
-/** What a person reads of a pending mint: never may it send them to forget a key that lives. */
+/** The sentence that tells a person of a pending mint. It must never tell them to forget a live key. */
 import { describe, expect, test } from "@jest/globals";
 import { namelessKey } from "../../provider/core/keys/nameless-key";
 import { pendingSentence } from "../../provider/core/record/pending-sentence";
@@ -47,7 +47,7 @@ describe("beside a key in use", () => {
   const { key } = inUse;
 
   test.each([true, false])(
-    "a mint whose value is lost never sends to a revoke of the key in use (%s)",
+    "the sentence about a mint whose value is lost never tells a person to revoke the key in use (%s)",
     (isTriedAgain) => {
       const said = sentenceOf({}, { key }, isTriedAgain);
       expect(said).toContain(`Do not revoke key ${keyInUse}, which is in use.`);
@@ -76,7 +76,7 @@ describe("a key that another stack may hold", () => {
     expect(sentenceOf({ candidates: candidates as KeyId[] })).toContain(leave);
   });
 
-  test("is nobody's turn until a second run has looked", () => {
+  test("asks nothing of a person before a second run has looked", () => {
     const said = sentenceOf({ value: new Secret("canary") }, {}, false);
     expect(said).toContain(
       "You need do nothing yet: the next `pulumi up` tries again. Until the mint is settled, do not taint or `--replace`",
@@ -85,7 +85,7 @@ describe("a key that another stack may hold", () => {
   });
 });
 
-test("a kept value whose key no list shows is forgotten only by who knows that it was revoked", () => {
+test("a mint whose value is kept, and whose key no list shows, is forgotten only by somebody who knows that no key of it lives", () => {
   const said = sentenceOf({ value: new Secret("canary"), candidates: [] });
   expect(said).toContain("Run `pulumi state delete <urn>` only if you know that no key of this mint lives.");
 });
@@ -93,7 +93,7 @@ test("a kept value whose key no list shows is forgotten only by who knows that i
 describe("where a run could not read the lists", () => {
   const said = sentenceOf({ obstacle: "listing the keys: HTTP 501" });
 
-  test("the key may be none of those that are named, and nobody is sent to forget the mint", () => {
+  test("the sentence says that the key may be none of the named ones, and tells nobody to forget the mint", () => {
     expect(said).toMatch(/A candidate is apk-mine \(created .*\), or a key that this run could not list\./);
     expect(said).toContain(
       "Until the mint is settled, do not taint, `--replace` or `pulumi state delete` this resource",
@@ -150,7 +150,7 @@ describe("a listed key that no URL can hold", () => {
   const account = { definition: definition.account } as Account;
   const at = "2026-01-31T12:00:00Z" as Instant;
 
-  test("is found by its vendor and its instant, and ends", () => {
+  test("is told by its vendor and its date, with steps that end it", () => {
     const said = namelessKey({ account }, at);
     expect(said).toContain(`${title} lists a key, created at ${at}, whose id cannot stand in a URL.`);
     expect(said).toMatch(
@@ -158,7 +158,7 @@ describe("a listed key that no URL can hold", () => {
     );
   });
 
-  test("is not revoked for one on record that may be another's", () => {
+  test("is revoked only if the key on record is this resource's", () => {
     expect(namelessKey({ account }, at, mine)).toContain(
       "If key apk-mine is this resource's, and nobody uses the listed key:",
     );

@@ -1,4 +1,4 @@
-/** The record of a key in the state: what is written is read again, plain and complete, with the value wrapped as a secret. */
+/** The record of a key in the state: all that is written is read again. It is plain JSON, and the value is wrapped as a secret. */
 import { describe, expect, test } from "@jest/globals";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
@@ -20,7 +20,7 @@ import {
   withKey,
 } from "./samples.test.support";
 
-/** A record with its value opened, and without what is not known. */
+/** A record with its values opened, and without its undefined fields. */
 function opened({ key, pending, ...rest }: KeyRecord): unknown {
   const open = (held: { value?: Secret | undefined } | undefined) =>
     held && { ...held, value: held.value && reveal(held.value) };
@@ -115,7 +115,7 @@ describe.each(vendors)("%s", (_vendor, sample) => {
     expect(JSON.stringify(writeOutputs(definition, state, record))).not.toMatch(/adopt|odd/);
   });
 
-  test("an id that is none of this vendor's is none to act on, also among candidates, and is not quoted", () => {
+  test("a text that cannot be an id is never acted on, also among candidates, and is not quoted", () => {
     for (const wrong of [".", "..", "a/b", " ", "é", "CANARY/..", "x".repeat(200)]) {
       const at = "2026-01-31T12:00:00Z";
       const pending = { nonce: "0".repeat(12), marked: true, from: at, until: at, isExact: true };
@@ -138,7 +138,7 @@ describe.each(vendors)("%s", (_vendor, sample) => {
     expect(readRecord(definition, asState(outputs)).record.key).toBeUndefined();
   });
 
-  test("a state that was edited is told by its fields, without what stands in them", () => {
+  test("an edited state is told by the names of its fields, without their contents", () => {
     const state = asState(write(sample, wholeRecord(sample)));
     const edits: [Record<string, unknown>, RegExp][] = [
       [{ mintedBy: "CANARY" }, /edited: mintedBy\. Nothing/],

@@ -1,4 +1,4 @@
-/** Rotations that cannot be right, each refused with the reason. */
+/** Wrong values of `rotation`, each refused with the reason. */
 import { describe, expect, test } from "@jest/globals";
 import { type Rotation, rotationInput, rotationProblems } from "../../provider/core/program/rotation-input";
 import type { Duration } from "../../provider/core/values/instant";

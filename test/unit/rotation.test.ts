@@ -1,4 +1,4 @@
-/** What is due, by the settings of now, the record and the clock: a table of moments. */
+/** What is due, by the present settings, the record and the clock: tables of moments. */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Adopted } from "../../provider/core/program/inputs";
@@ -35,7 +35,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** What is due a while after the mint. */
+/** What is due `age` after the mint. */
 function planAfter(age: Duration, held: KeyRecord, rotation: Rotation, adopt?: Adopted) {
   jest.setSystemTime(Date.parse(mintedAt) + age);
   return planOf(held, { rotation, adopt });
@@ -90,14 +90,14 @@ describe("a key rotates", () => {
     expect(planAfter(age, held, rotation).is).toBe(isDue ? "replace" : "stay");
   });
 
-  test("in place with an overlap, as a replacement without; a mint that is not settled goes before", () => {
+  test("in place with an overlap, by a replacement without one, and only after a pending mint is settled", () => {
     const plan = (held: KeyRecord, rotation: Rotation) => planAfter(days(30), held, { every, ...rotation });
     expect(plan(record(), { overlap: days(1) })).toMatchObject({ is: "rotate" });
     expect(plan(record(), {})).toMatchObject({ is: "replace" });
     expect(plan(record({}, { pending }), {})).toEqual({ is: "settle" });
   });
 
-  test("without an overlap, while a previous key lives, only once that one has ended, unless a trigger asks for it", () => {
+  test("without an overlap, only once the previous key has ended, unless a trigger asks for it", () => {
     const before = { ...previous, validUntil: later(mintedAt, days(31)) };
     const held = record({ trigger: triggerHash({ rotation: { trigger: "1" } }) }, { previous: before });
     expect(planAfter(days(30), held, { every })).toMatchObject({ is: "stay" });
@@ -119,7 +119,7 @@ describe("a key rotates", () => {
     expect(planAfter(days(5), held, { beforeExpiry: days(20) }).is).toBe("replace");
   });
 
-  test("not while `adopt` stands in the program, by which it would be adopted again; that is said", () => {
+  test("not while `adopt` in the program names it, and the line in preview says so", () => {
     const adopt = { keyId: key.keyId as string };
     expect(planAfter(days(30), record(), { every }, adopt)).toMatchObject({ is: "stay" });
     expect(line(record(), { every }, adopt)).toBe(
@@ -137,8 +137,8 @@ describe("the previous key", () => {
     }
   });
 
-  test("is valid for the overlap from when the new key comes into use, or until its own expiry if that is earlier", () => {
-    // Its mint may have been pending for a while, and its answer may have borne a wrong date.
+  test("is live for the overlap, counted from when the new key comes into use, or until its own expiry if that is earlier", () => {
+    // The date of its creation does not count: its mint may have been pending for a while, or its answer may have had a wrong date.
     const fresh = { ...key, keyId: "key-2" as KeyId, createdAt: later(mintedAt, days(20)) };
     jest.setSystemTime(Date.parse(mintedAt) + days(30));
     expect(succeed(record(), fresh, days(2)).previous).toEqual({

@@ -1,4 +1,4 @@
-/** For each vendor inputs as the engine hands them over, and a record as the product keeps it; and arbitraries of both. */
+/** For each vendor: inputs as the engine hands them over, a record as the product keeps it, and an arbitrary of records. */
 import { specialSigKey } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { forEachVendor } from "../../emulator/vendors";
@@ -18,7 +18,7 @@ const at = "2026-01-31T12:00:00Z" as Instant;
 
 export interface Sample extends Omit<kit.Sample, "inputs"> {
   readonly definition: Definition;
-  /** Whole and right, as a constructor hands them to the engine. */
+  /** Complete and valid inputs, as a class's constructor hands them to the engine. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
@@ -36,20 +36,20 @@ export function identityOf({ definition, inputs }: Sample, more: object = {}): I
   return identityOfInputs(definition, read);
 }
 
-/** A record of which nothing is in doubt. */
+/** A record with a key and no pending mint. */
 export function wholeRecord(sample: Sample, value = "value-CANARY-0a1b2c"): KeyRecord {
   const { keyId, mintedBy, outputs } = sample;
   const key = { keyId, value: new Secret(value), createdAt: at, outputs };
   return { recordId: newRecordId(), mintedBy, identity: identityOf(sample), key };
 }
 
-/** The same with something else of its key. */
+/** The same record with changes to its key. */
 export function withKey({ key, ...rest }: KeyRecord, changes: Partial<OwnKey>): KeyRecord {
   if (!key) throw new Error("a record without a key");
   return { ...rest, key: { ...key, ...changes } };
 }
 
-/** What a later run is handed: the same, as JSON, with secrets opened. */
+/** The outputs as a later run is handed them: as JSON, with secrets opened. */
 export function asState(outputs: Record<string, unknown>): Record<string, unknown> {
   const opened = Object.entries(outputs).map(([name, value]) => {
     const isSecret = typeof value === "object" && value !== null && specialSigKey in value && "value" in value;

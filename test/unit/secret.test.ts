@@ -1,4 +1,4 @@
-/** A secret is never printed, in whatever way one tries; two are compared without being opened. */
+/** A secret is never printed, in whatever way one tries. Two secrets can be compared without opening them. */
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { format, inspect } from "node:util";
@@ -76,7 +76,7 @@ test("two are the same when their texts are, and only then", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
       expect(sameSecret(new Secret(a), new Secret(a))).toBe(true);
-      // Unpaired surrogates have one form in UTF-8.
+      // UTF-8 writes every unpaired surrogate as the same bytes, so two different texts may be one secret.
       expect(sameSecret(new Secret(a), new Secret(b))).toBe(Buffer.from(a).equals(Buffer.from(b)));
     }),
   );
@@ -91,7 +91,7 @@ test("a value fits its own mask, and no mask that shows other characters", () =>
     fc.property(word, dots, fc.nat(6), fc.nat(6), (value, hidden, begin, end) => {
       const mask = `${value.slice(0, begin)}${hidden}${end === 0 ? "" : value.slice(-end)}`;
       expect(fitsMask(new Secret(value), mask)).toBe(true);
-      expect(fitsMask(new Secret(value), `=${mask}`)).toBe(true); // No mask that we know: it tells nothing.
+      expect(fitsMask(new Secret(value), `=${mask}`)).toBe(true); // This is no mask that we know, so it rules out no value.
       expect(fitsMask(new Secret(`Q${value}`), `q${mask}`)).toBe(false);
       expect(fitsMask(new Secret(`${value}Q`), `${mask}q`)).toBe(false);
     }),

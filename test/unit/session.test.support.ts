@@ -1,4 +1,4 @@
-/** A vendor's API as its lifecycle has it, bound to the emulator; and the environment that leads there. */
+/** A vendor's API for one key, as the product connects to it, at the emulator. */
 import type { Emulator, VendorName } from "../../emulator/index";
 import type { AccountDefinition } from "../../provider/core/vendor/account";
 import { type Definition, identityOf, type KeyApi } from "../../provider/core/vendor/definition";

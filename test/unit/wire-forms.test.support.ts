@@ -1,4 +1,4 @@
-/** Values of other forms than a field's own: what a vendor's field would never be read as. */
+/** Values of other types than a field's own: reading the field must refuse each of them. */
 export function unfitForms(value: unknown): unknown[] {
   const others: unknown[] = [null, [], {}, ["x"]];
   if (typeof value !== "string") others.push("x");

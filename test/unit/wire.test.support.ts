@@ -1,11 +1,11 @@
-/** Tries an answer as documented, then without each field that it must have, then with each field of another form. */
+/** Reads an answer as documented, then without each required field, then with a value of another type in each required field. */
 import { expect, test } from "@jest/globals";
 import type { z } from "zod";
 import { unfitForms } from "./wire-forms.test.support";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** `optional` fields may be absent; those that may be null as well are named in `nullable`. */
+/** Fields in `optional` may be absent, and those in `nullable` may be null. */
 export function describeAnswer(
   form: z.ZodType,
   documented: Row,
@@ -59,7 +59,7 @@ export function describeAnswer(
   });
 }
 
-/** Secrets as they print, and nothing undefined. */
+/** A value as it prints: secrets hidden, undefined fields left out. */
 export function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

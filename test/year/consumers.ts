@@ -1,6 +1,6 @@
 /**
- * Services that use the keys all the time: each authenticates with the value that the stack handed on to it. A service that is a
- * resource of the stack has the new value in the up that rotates. One outside picks it up when it comes by, within the overlap.
+ * Consumers that use the keys all the time. Each authenticates with the value that the stack handed on to it. A consumer that is a
+ * resource of the stack has the new value in the up that rotates. A consumer outside of the stack picks it up later, within the overlap.
  */
 import type { Emulator, VendorName } from "../../emulator/index";
 
@@ -8,14 +8,14 @@ interface Consumer {
   readonly name: string;
   readonly vendor: VendorName;
   value: string;
-  /** A newer value, and when the service will pick it up. */
+  /** A newer value, and when the consumer will pick it up. */
   next?: { readonly value: string; readonly at: number };
 }
 
 export class Consumers {
   readonly #emulator: Emulator;
   readonly #all = new Map<string, Consumer>();
-  /** Each failed authentication: whose, and when. */
+  /** Each failed authentication: the consumer's name, and when it failed. */
   readonly failures: string[] = [];
   authentications = 0;
 
@@ -23,7 +23,7 @@ export class Consumers {
     this.#emulator = emulator;
   }
 
-  /** The stack hands a value on; a late consumer goes on with the previous one for a while. */
+  /** The stack hands a value on. A consumer picks it up after `delayMs`, and uses the one before until then. */
   handOn(name: string, vendor: VendorName, value: string, delayMs: number): void {
     const consumer = this.#all.get(name);
     if (!consumer) this.#all.set(name, { name, vendor, value });
@@ -32,7 +32,7 @@ export class Consumers {
     }
   }
 
-  /** All of them use their keys now. */
+  /** All consumers use their keys now, by a look into the emulator's ledger. */
   use(): void {
     const now = this.#emulator.clock.now();
     for (const consumer of this.#all.values()) {
@@ -44,7 +44,7 @@ export class Consumers {
     }
   }
 
-  /** The same, by a request to the vendor. */
+  /** All consumers use their keys now, by a request to the vendor. */
   async call(): Promise<void> {
     await Promise.all(
       [...this.#all.values()].map(async (consumer) => {

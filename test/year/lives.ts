@@ -6,7 +6,7 @@ export interface Extent {
   readonly greatest: number;
 }
 
-/** Between the first mint and `until`. */
+/** The least and the greatest count between the first mint and `until`. */
 export function validAtOnce(keys: readonly Key[], until: number): Extent {
   const ends = (key: Key) =>
     Math.min(key.revokedAt ?? Number.POSITIVE_INFINITY, key.expiresAt ?? Number.POSITIVE_INFINITY);

@@ -1,4 +1,4 @@
-/** When a key may come and go, as `npm run year` judges it. The times are hours from the first mint. */
+/** When a key may be minted and revoked, as `npm run year` judges it. Times count from the first run, in days and hours. */
 import { describe, expect, test } from "@jest/globals";
 import { rotationsDue, untimely } from "./moments";
 

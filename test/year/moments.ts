@@ -1,28 +1,28 @@
 /**
- * Whether each key of a resource came and went when it was to, from the lives that the emulator's ledger tells and the runs that took
- * place. A missed run delays a rotation and a retirement, and never doubles one.
+ * Whether each key of a resource was minted and revoked when it had to be: by the emulator's ledger, and by the runs that took place. A
+ * missed run delays a rotation or a retirement, and never doubles one.
  */
 import type { Key } from "../../emulator/index";
 
 const hourMs = 3_600_000;
-/** What a run takes at most, from its start to its last request. */
+/** How long a run takes at most, from its start to its last request. */
 const runMs = 60_000;
-/** The machine's clock is read at several moments, and the provider reckons in whole seconds. */
+/** How much times may differ: the machine's clock is read at several moments, and the provider counts in whole seconds. */
 const blurMs = 2000;
 
 type Life = Pick<Key, "createdAt" | "revokedAt">;
 
 export interface Schedule {
   readonly everyMs: number;
-  /** Nothing where a key is replaced. */
+  /** Undefined where keys are replaced, not rotated in place. */
   readonly overlapMs: number | undefined;
-  /** When each run has started, in their order. */
+  /** When each run started, in order. */
   readonly runs: readonly number[];
   /** When the stack was destroyed: what happens to a key from then on says nothing of its rotation. */
   readonly until: number;
 }
 
-/** A sentence for each key that came or went at another time, in the order of their mints. */
+/** A sentence for each key that was minted or revoked at a wrong time, in the order of the mints. */
 export function untimely(keys: readonly Life[], schedule: Schedule): string[] {
   return keys.flatMap((key, index) => {
     const next = keys[index + 1];
@@ -62,7 +62,7 @@ function lateOrEarlyEnd({ revokedAt }: Life, next: Life, { overlapMs, runs, unti
   return [`a key whose time was over at ${text(end)} was revoked at ${text(ended)}`];
 }
 
-/** When the first run that starts from `at` on has ended; never, where none does. */
+/** When the first run that starts at `at` or later ends. Infinity if there is no such run. */
 function endOfFirst(runs: readonly number[], at: number): number {
   return (runs.find((started) => started >= at) ?? Number.POSITIVE_INFINITY) + runMs;
 }

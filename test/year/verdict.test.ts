@@ -1,4 +1,4 @@
-/** What `npm run year` ends with 1 for. */
+/** The broken promises for which `npm run year` ends with 1. */
 import { expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { brokenPromises } from "./verdict";

@@ -1,4 +1,4 @@
-/** The promises that a year has broken, in words; none where it was as promised. They decide how `npm run year` ends. */
+/** The promises that a year has broken, in words. If there is any, `npm run year` ends with 1. */
 import { vendorNames } from "../../emulator/index";
 import type { Year, YearOptions } from "./year";
 

@@ -1,6 +1,6 @@
 /**
- * A year of daily runs: keys of every vendor that rotate each 30 days, and the services that use them all the time. Each run has
- * a provider process of its own, as the engine starts one, with its clock moved from outside.
+ * A year of daily runs: keys of every vendor that rotate every 30 days, and the consumers that use them all the time. Each run has a
+ * provider process of its own, as the engine starts one. The process's clock is moved from outside.
  */
 import { createHash } from "node:crypto";
 import fc from "fast-check";
@@ -25,26 +25,26 @@ export interface YearOptions {
   /** The share of the daily runs that never happen. */
   readonly missed: number;
   readonly seed: number;
-  /** How late a service outside of the stack picks up a new value, at most; by default just before the previous one's end. */
+  /** How late a consumer outside of the stack picks up a new value, at most. By default that is a second before the overlap ends. */
   readonly latestPickUpMs?: number;
 }
 
 export interface Year {
   readonly runs: number;
-  /** How many rotations of each key these runs were to bring. */
+  /** How often each key had to rotate in these runs. */
   readonly due: number;
-  /** How many keys rotated so and so often. */
+  /** For each number of rotations, how many resources rotated so often. */
   readonly rotations: ReadonlyMap<number, number>;
   readonly authentications: number;
   readonly failures: readonly string[];
   readonly valid: Extent;
   readonly liveAfterDestroy: number;
-  /** What else must not be, in words. */
+  /** What else went wrong, in words. */
   readonly broken: readonly string[];
 }
 
 const evenly = (min: number, max: number) => fc.noBias(fc.integer({ min, max }));
-/** One day: when its run starts, before or after the hour, and whether it starts at all. */
+/** One day: how early or late its run starts, and whether it starts at all. */
 const someDay = fc.record({ jitterMs: evenly(-25 * 60_000, 25 * 60_000), luck: evenly(0, 9_999) });
 
 export async function liveThrough(options: YearOptions): Promise<Year> {
@@ -66,7 +66,7 @@ class Simulation {
   readonly #start = Date.now();
   /** The ids that each resource has had. */
   readonly #ids = new Map<string, Set<string>>();
-  /** When each run started that was to rotate what was due. */
+  /** When each `up` started. */
   readonly #runs: number[] = [];
   readonly #broken: string[] = [];
   readonly #delays: Iterator<number>;
@@ -133,9 +133,9 @@ class Simulation {
     await this.#consumers.call();
   }
 
-  /** The consumers of an output are updated once all keys are there, and before a replaced key is revoked. */
+  /** Hands all values on to the consumers, after all mints of the run, and before a replaced key is revoked. */
   async #handOn(): Promise<void> {
-    // They use the values of before: these must be live until the new ones have been handed on.
+    // The consumers still use the values from before this run: their keys must be live until the new values are handed on.
     this.#consumers.use();
     for (const [name, { outputs }] of this.#stack.resources) {
       const vendor = vendorOf(name);
@@ -154,8 +154,8 @@ class Simulation {
     const provider = await ProviderProcess.start(
       {},
       {
-        // A mint whose answer has no id waits 30 s for the id: a fifth of that is soon over. The deadlines, shortened too, are still
-        // long enough on a machine that is busy.
+        // A mint whose answer has no key id waits 30 s for it. A fifth of that is short enough. The deadlines are shortened as well, and
+        // are still long enough on a busy machine.
         PULUMI_APIKEYS_TIME_FACTOR: "0.2",
         PATH: process.env.PATH ?? "",
         ...this.#emulator.environment(),

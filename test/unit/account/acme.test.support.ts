@@ -1,4 +1,4 @@
-/** A vendor that there is not: what holds of credentials and endpoints holds of every vendor. */
+/** A made-up vendor: what holds of the variables of its accounts holds of every vendor. */
 import type { AccountDefinition } from "../../../provider/core/vendor/account";
 
 export const acme: AccountDefinition = {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from "@jest/globals";
 import type { StackConfig } from "../../../provider/core/vendor/stack-config";
 import { vendorVariable } from "../../e2e/harness/vendor-variable";
 
-/** Also those of the vendor that is made up here. */
+/** Whether a variable is one of a vendor's, the made-up vendor Acme included. */
 const isVendors = (name: string) => vendorVariable.test(name) || name.startsWith("ACME_");
 
 let before: NodeJS.ProcessEnv;

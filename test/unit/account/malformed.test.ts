@@ -1,4 +1,4 @@
-/** What is malformed is named by its variable and never quoted; what is missing names every way to set it. */
+/** A malformed value is named by its variable and never quoted. The message about a missing value names every way to set it. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { UserError } from "../../../provider/core/values/user-error";
@@ -50,7 +50,7 @@ const variables: readonly Malformed[] = Object.values(kits).flatMap(({ definitio
   return [...named(account.url, urls), ...named(account.token, malformedTokens), ...org];
 });
 
-/** Tokens as the vendors give them, in the config. */
+/** A config that holds a well-formed token for each vendor. */
 const tokens = Object.fromEntries(
   Object.values(kits).map(({ definition: { account }, tokens }) => [
     `${account.vendor}:${account.token.config}`,
@@ -110,7 +110,7 @@ test("http is for this machine itself alone", () => {
   }
 });
 
-test("whatever stands in a URL's variable, a base URL is one that a path can be put behind", () => {
+test("whatever a URL's variable holds, only a base URL behind which a path can be put is used", () => {
   const piece = fc.constantFrom(
     "https://",
     "http://",

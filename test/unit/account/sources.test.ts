@@ -1,4 +1,7 @@
-/** Where credentials and endpoints come from: the environment, then the config, then the default, and for a named account its own. */
+/**
+ * Where an account's token, URL and organization come from: the environment, then the config, then the default. A named account has
+ * variables of its own.
+ */
 import { describe, expect, test } from "@jest/globals";
 import { reveal } from "../../../provider/core/values/secret";
 import { lookUpAccount, resolveAccount } from "../../../provider/core/vendor/account";

@@ -1,4 +1,4 @@
-/** Which bodies of a success are believed: an empty one only where the vendor documents that, and one that cannot be read never. */
+/** Which bodies of a successful answer are accepted: an empty one only where the vendor documents it, an unreadable one never. */
 import { createServer } from "node:http";
 import { afterEach, expect, test } from "@jest/globals";
 import { z } from "zod";

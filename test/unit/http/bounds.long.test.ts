@@ -121,7 +121,7 @@ test("each call has a connection of its own, so that none is lost on one that th
 test("a connection that is closed before anything is read never leads to a second mint", async () => {
   const served = await servers.start(createTcpServer((socket) => void socket.resetAndDestroy()));
   const { outcome } = await endOf(call(`http://127.0.0.1:${served.port}`, "POST"));
-  // Whether undici had begun to write when the reset came is not determined; what it says must fit what it did.
+  // The reset may come before or after undici begins to write. The outcome must fit what undici did.
   if (outcome === "unknown") expect(served.connections).toBeLessThanOrEqual(1 + limits.repetitions);
   else expect(outcome).toBe("not sent");
 });

@@ -1,4 +1,4 @@
-/** Calls through the product's own client, and what becomes of them. */
+/** Calls through the product's own client, and how each of them ends. */
 import { z } from "zod";
 import type { AccountDefinition } from "../../../provider/core/vendor/account";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../../provider/core/vendor/call-failures";
@@ -33,7 +33,7 @@ export interface CallEnd {
   elapsedMs: number;
 }
 
-/** Waits for a call. An error that is none of the three is a defect, and thrown. */
+/** Waits for a call. An error that is not of one of the client's three classes is a defect: it is thrown. */
 export async function endOf(work: Promise<unknown>): Promise<CallEnd> {
   const start = performance.now();
   try {

@@ -1,4 +1,4 @@
-/** Certificates, made here: no key lies in the repository, and no program is needed to make one. */
+/** Makes certificates at run time: the repository holds no private key, and a test needs no `openssl`. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
 export interface Certificate {
@@ -13,12 +13,12 @@ interface Authority {
 
 const hourMs = 3_600_000;
 
-/** One that signs itself, valid from an hour ago until an hour from now. */
+/** A certificate that signs itself. It began an hour ago, and ends an hour from now or at `until`. */
 export function selfSigned(host: string, until = Date.now() + hourMs): Certificate {
   return certificateFor(host, { until });
 }
 
-/** One that a company's own authority has signed, which nobody else knows. */
+/** A certificate that a company's own authority has signed. Nothing on this machine trusts that authority. */
 export function companySigned(host: string): Certificate {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   return certificateFor(host, { until: Date.now() + hourMs, by: { name: "The Company", key: privateKey } });

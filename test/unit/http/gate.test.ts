@@ -1,6 +1,6 @@
 /**
- * The gate of an account against vendors that take so many requests and no more, in a time that passes at will: nobody is
- * refused for good, and a run takes little longer than the vendor's limit makes it take.
+ * The gate of an account against vendors with a rate limit, on fake timers. No call fails for good, and a run takes little longer than
+ * the vendor's limit makes it take.
  */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { Gate, gateOf } from "../../../provider/core/vendor/http/gate";
@@ -10,10 +10,10 @@ import { accountAt } from "../accounts.test.support";
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** Milliseconds until a request would be taken; nothing when it is taken now. */
+/** Takes a request at this moment, and returns nothing. Or refuses it, and returns the milliseconds until it would be taken. */
 type Limiter = (now: number) => number | undefined;
 
-/** Takes a request for each token; tokens come steadily, and at most `capacity` are kept. */
+/** A token bucket: each request takes one of the bucket's tokens, which come steadily. It keeps at most `capacity` of them. */
 function bucket(aSecond: number, capacity: number): Limiter {
   let [tokens, last] = [capacity, 0];
   return (now) => {
@@ -62,7 +62,7 @@ class Vendor {
     else this.refused += 1;
     await sleep(this.#latencyMs / 2);
     if (waitMs === undefined) return { statusCode: 200, headers: {} };
-    // A header tells whole seconds.
+    // Retry-After counts in whole seconds.
     const headers = this.#saysWhen ? { "retry-after": String(Math.ceil(waitMs / 1000)) } : {};
     return { statusCode: 429, headers };
   };
@@ -72,7 +72,7 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Makes `count` calls, `parallel` of them at a time, as the engine does. Statuses, and how long it took. */
+/** Makes `count` calls, `parallel` of them at a time, as the engine does. Returns their statuses, and how long all of them took. */
 async function run(gate: Gate, request: () => Promise<Answer>, count: number, parallel = 16) {
   const from = performance.now();
   const statuses: (number | undefined)[] = [];
@@ -122,7 +122,7 @@ describe.each([
   ["without a Retry-After", false],
 ])("%s", (_name, saysWhen) => {
   describe.each(vendorsOf)("a vendor that %s", (_name, limiter) => {
-    // At ten a second the pace takes longer to find, and a Retry-After of a second costs ten requests.
+    // At ten a second the gate needs longer to find the pace, and a Retry-After of one second costs the time of ten requests.
     test.each([
       [1, 1.2],
       [2, 1.2],

@@ -1,6 +1,6 @@
 /**
- * What is called "not sent": only what never left. Names that do not resolve, refused connections, TLS that does not come about,
- * certificates that nobody vouches for.
+ * A call is "not sent" only if nothing of it has left this machine. Here: a name that does not resolve, a refused connection, TLS that
+ * fails, an untrusted certificate.
  */
 import "../short-waits.test.support";
 import { createServer, type Socket } from "node:net";
@@ -17,15 +17,15 @@ for (const name of ["http_proxy", "https_proxy", "no_proxy"]) {
   delete process.env[name];
   delete process.env[name.toUpperCase()];
 }
-/** Undici ends the opening of a connection by a timer that may be a second late. */
+/** The timer by which undici gives up opening a connection may be a second late. */
 const coarseTimerMs = 2000;
 const servers = new Servers();
 afterEach(() => servers.close());
 
-/** No server is given this port by the system, as one that was freed just now may be. */
+/** The system gives this port to no server. A port that was freed just now could be given to another one. */
 const closedPort = 1;
 
-/** Tries every method; each must be "not sent", in time, and tell nothing but where it failed. */
+/** Tries every method. Each must end in time as "not sent", with an error that names the host and repeats nothing of the request. */
 async function expectNeverSent(url: string): Promise<void> {
   for (const { outcome, error, elapsedMs } of await Promise.all(methods.map((method) => endOf(call(url, method))))) {
     expect(outcome).toBe("not sent");
@@ -39,7 +39,7 @@ test("a connection that is refused is not sent", async () => {
   await expectNeverSent(`http://127.0.0.1:${closedPort}`);
 });
 
-test("a proxy's URL that is none is told by its variables and not quoted, and nothing is sent", async () => {
+test("a proxy's variable that holds no URL is named and not quoted, and nothing is sent", async () => {
   process.env.HTTPS_PROXY = "proxy CANARY";
   const error = await call("https://vendor.invalid", "POST").catch((caught: unknown) => caught);
   delete process.env.HTTPS_PROXY;

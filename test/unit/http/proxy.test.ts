@@ -1,5 +1,5 @@
 /**
- * Proxies that the environment names: every host but this machine is reached through them, and the token passes them encrypted.
+ * Proxies that the environment names: a call to any host but this machine goes through them. The proxy never sees the token in clear.
  */
 import "../short-waits.test.support";
 import { once } from "node:events";
@@ -23,7 +23,7 @@ let script: ("tunnel" | "opened tunnel" | "refuse" | "deny" | "forbid" | "stall"
   [];
 let connects: string[] = [];
 let connectHeaders: IncomingMessage["headers"][] = [];
-/** Each opens a tunnel that waits. */
+/** One function for each `late tunnel` that waits: calling it opens the tunnel. */
 let late: (() => void)[] = [];
 let vendorServer: ReturnType<typeof createHttpsServer>;
 let plain: IncomingMessage[] = [];
@@ -175,7 +175,7 @@ test("a mint that was given up as not sent is not sent later either, when the pr
     open();
     await once(vendorServer, "connection");
   }
-  // Whatever the client would send on a tunnel, it would have sent before a whole other call was over.
+  // One whole call gives the client time enough to send on the opened tunnels, if it sent there at all.
   script = ["tunnel"];
   expect((await endOf(call(vendor, "GET"))).outcome).toBe("success");
   expect(requests.map(({ method }) => method)).toEqual(["GET"]);

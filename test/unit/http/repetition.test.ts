@@ -1,6 +1,6 @@
 /**
- * When a call is made again: how long it waits, when it does not wait, and what an earlier attempt means for the outcome. Here waits
- * are a tenth of the real ones, so that a second that the vendor asks for fits into a call.
+ * When a call is sent again: how long it waits, when it does not wait, and what an earlier attempt means for the outcome. The waits
+ * here are a tenth of the real ones. So a test can afford a vendor that asks for a whole second.
  */
 import "./tenth-waits.test.support";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -15,7 +15,7 @@ afterEach(() => servers.close());
 
 type Script = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** Answers the first request by the first script, and so on; the last repeats. */
+/** Answers each request by the next script; the last script repeats. */
 async function serve(...scripts: Script[]) {
   const times: number[] = [];
   const served = await servers.start(
@@ -44,7 +44,7 @@ describe("a Retry-After", () => {
   });
 
   test("that is a date is waited for", async () => {
-    // An HTTP date tells whole seconds: this one is more than 0.5 s and at most 1.5 s away.
+    // An HTTP date has whole seconds: this one is between 0.5 s and 1.5 s away.
     const date = new Date(Math.round((Date.now() + 1000) / 1000) * 1000);
     const { url, times } = await serve(answer(503, { "retry-after": date.toUTCString() }), ok);
     expect((await endOf(call(url, "GET"))).outcome).toBe("success");

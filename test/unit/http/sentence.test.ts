@@ -1,4 +1,4 @@
-/** Which of a vendor's own words may be repeated: its sentences, and nothing that could be a key, a token, an id or an echo. */
+/** Which of a vendor's words a message may repeat: its sentences. Whatever could be a key, a token, an id or an echo is left out. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readErrorAnswer } from "../../../provider/core/vendor/http/error-answer";

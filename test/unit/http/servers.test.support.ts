@@ -1,7 +1,7 @@
-/** Tiny servers that do one thing to each connection, and count. */
+/** Tiny servers, each of which counts its connections and does one thing to each. */
 import type { AddressInfo, Server, Socket } from "node:net";
 
-/** Listens on a free loopback port; what it is told of is destroyed on close. */
+/** Listens on a free loopback port. `close` destroys its open connections. */
 export class Served {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

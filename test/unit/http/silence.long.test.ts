@@ -1,6 +1,6 @@
 /**
- * Nothing of a body, of a header or of the token is in any error, in whatever way it is printed: here a server throws back all that
- * it was sent, in every place that an answer has.
+ * No error repeats a body, a header or the token, in whatever way the error is printed. The server here echoes all that it was sent,
+ * in every part of an answer.
  */
 import "../short-waits.test.support";
 import { createServer, type ServerResponse } from "node:http";

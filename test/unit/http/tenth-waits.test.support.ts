@@ -1,2 +1,5 @@
-/** Waits of a tenth, for tests of seconds that the vendor asks for: a call takes 6 s at most. Imported before the provider. */
+/**
+ * Makes each wait of the product a tenth, for tests in which the vendor asks for seconds: a call then takes 6 s at most. Import it
+ * before anything of the provider.
+ */
 process.env.PULUMI_APIKEYS_TIME_FACTOR = "0.1";
