@@ -35,7 +35,7 @@ runTool(async () => {
   for (const [count, keys] of rotations) console.log(`rotations per key: ${count} (${keys} keys)`);
   console.log(`authentications: ${year.authentications}`);
   console.log(`failed authentications: ${year.failures.length}`);
-  console.log(`valid keys of a resource at any instant: at least ${year.valid.least}, at most ${year.valid.greatest}`);
+  console.log(`live keys of a resource at any instant: at least ${year.live.least}, at most ${year.live.greatest}`);
   console.log(`live keys after destroy: ${year.liveAfterDestroy}`);
   const broken = brokenPromises(year, options);
   for (const text of broken.slice(0, 20)) console.log(`BROKEN ${text}`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { withLastingTokens } from "../vendors/every-vendor";
-import { validAtOnce } from "../year/lives";
+import { liveAtOnce } from "../year/lives";
 import { Consumer } from "./harness/consumer";
 import { movedClock } from "./harness/environment";
 import { keyCases, keyId, markedFor } from "./harness/keys";
@@ -136,7 +136,7 @@ describe("keys that rotate every 30 days, with an overlap of a day", () => {
     const ids = [first.tainted, second, keyId(stack, "tainted")];
     const keys = stack.ledger.mints.filter(({ id }) => ids.includes(id));
     // Three keys are live during that up, as docs/guide/rotate-on-a-schedule.md says.
-    expect(validAtOnce(keys, stack.emulator.clock.now())).toEqual({ least: 1, greatest: 3 });
+    expect(liveAtOnce(keys, stack.emulator.clock.now())).toEqual({ least: 1, greatest: 3 });
     expect(said).toEqual([doubt]);
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
 import { freshTokens } from "../vendors/every-vendor";
-import { validAtOnce } from "../year/lives";
+import { liveAtOnce } from "../year/lives";
 import { keyCases, keyId } from "./harness/keys";
 import { Service } from "./harness/service";
 import { sharedStack } from "./harness/stack";
@@ -52,7 +52,7 @@ describe("services that use their keys through two rotations", () => {
     const until = stack.emulator.clock.now();
     for (const [name, own] of ids) {
       const keys = stack.ledger.mints.filter(({ id }) => own.has(id));
-      expect({ name, rotations: keys.length - 1, ...validAtOnce(keys, until) }).toEqual({
+      expect({ name, rotations: keys.length - 1, ...liveAtOnce(keys, until) }).toEqual({
         name,
         rotations: 2,
         least: 1,

@@ -56,8 +56,8 @@ export class Consumers {
     );
   }
 
-  #note({ name }: Consumer, isValid: boolean): void {
+  #note({ name }: Consumer, isAccepted: boolean): void {
     this.authentications++;
-    if (!isValid) this.failures.push(`${name} at ${new Date(this.#emulator.clock.now()).toISOString()}`);
+    if (!isAccepted) this.failures.push(`${name} at ${new Date(this.#emulator.clock.now()).toISOString()}`);
   }
 }

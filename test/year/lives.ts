@@ -7,7 +7,7 @@ export interface Extent {
 }
 
 /** The least and the greatest count between the first mint and `until`. */
-export function validAtOnce(keys: readonly Key[], until: number): Extent {
+export function liveAtOnce(keys: readonly Key[], until: number): Extent {
   const ends = (key: Key) =>
     Math.min(key.revokedAt ?? Number.POSITIVE_INFINITY, key.expiresAt ?? Number.POSITIVE_INFINITY);
   const from = Math.min(...keys.map(({ createdAt }) => createdAt));

@@ -12,7 +12,7 @@ const good: Year = {
   rotations: new Map([[12, keys]]),
   authentications: 500_000,
   failures: [],
-  valid: { least: 1, greatest: 2 },
+  live: { least: 1, greatest: 2 },
   liveAfterDestroy: 0,
   broken: [],
 };
@@ -48,9 +48,9 @@ test.each<[Partial<Year>, RegExp]>([
   [{ rotations: new Map() }, /0 keys are on record/],
   [{ authentications: 0 }, /no service/],
   [{ failures: ["ci-1 at noon"] }, /1 authentications failed, the first of ci-1 at noon/],
-  [{ valid: { least: 0, greatest: 2 } }, /^0 keys of a resource/],
-  [{ valid: { least: 1, greatest: 3 } }, /^3 keys of a resource/],
-  [{ valid: { least: 1, greatest: 1 } }, /^1 keys of a resource/],
+  [{ live: { least: 0, greatest: 2 } }, /^0 keys of a resource/],
+  [{ live: { least: 1, greatest: 3 } }, /^3 keys of a resource/],
+  [{ live: { least: 1, greatest: 1 } }, /^1 keys of a resource/],
   [{ liveAfterDestroy: 1 }, /1 keys live/],
   [{ broken: ["a run has failed"] }, /a run has failed/],
 ])("%j is a broken promise", (change, words) => {

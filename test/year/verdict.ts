@@ -3,7 +3,7 @@ import { vendorNames } from "../../emulator/index";
 import type { Year, YearOptions } from "./year";
 
 export function brokenPromises(year: Year, { days, keysPerVendor }: YearOptions): string[] {
-  const { runs, due, rotations, authentications, failures, valid, liveAfterDestroy } = year;
+  const { runs, due, rotations, authentications, failures, live, liveAfterDestroy } = year;
   const rotated = [...rotations].flatMap(([count, ofSo]) => Array<number>(ofSo).fill(count));
   const keys = vendorNames.length * keysPerVendor;
   const perYear = Math.floor(days / 30);
@@ -13,8 +13,8 @@ export function brokenPromises(year: Year, { days, keysPerVendor }: YearOptions)
     [rotated.length === keys, `${rotated.length} keys are on record, of ${keys}`],
     [rotated.every((count) => count === due), `a key was to rotate ${due} times, and did not`],
     [runs <= days || due === perYear, `no run was missed, and ${due} rotations were due, not ${perYear}`],
-    [valid.least === 1, `${valid.least} keys of a resource were valid at some instant`],
-    [valid.greatest === 2, `${valid.greatest} keys of a resource were live at once, at most`],
+    [live.least === 1, `${live.least} keys of a resource were live at some instant`],
+    [live.greatest === 2, `${live.greatest} keys of a resource were live at once, at most`],
     [liveAfterDestroy === 0, `${liveAfterDestroy} keys live after the destroy`],
   ];
   return [...promises.flatMap(([isKept, otherwise]) => (isKept ? [] : [otherwise])), ...year.broken];

@@ -6,7 +6,7 @@ import "../e2e/harness/environment";
 import { createEmulator, vendorNames } from "../../emulator/index";
 import { vendorThat } from "../vendors/every-vendor";
 import { isMarked } from "../vendors/kit";
-import { validAtOnce } from "./lives";
+import { liveAtOnce } from "./lives";
 import { brokenPromises } from "./verdict";
 import { liveThrough } from "./year";
 
@@ -23,11 +23,11 @@ test("keys that are live at once are counted at each instant", async () => {
     a.revokedAt = Date.parse("2026-01-03");
     b.revokedAt = Date.parse("2026-01-04");
     const until = Date.parse("2026-01-06");
-    expect(validAtOnce([a, b], Date.parse("2026-01-04"))).toEqual({ least: 1, greatest: 2 });
-    expect(validAtOnce([a, b, c], until)).toEqual({ least: 0, greatest: 2 });
+    expect(liveAtOnce([a, b], Date.parse("2026-01-04"))).toEqual({ least: 1, greatest: 2 });
+    expect(liveAtOnce([a, b, c], until)).toEqual({ least: 0, greatest: 2 });
     b.revokedAt = null;
     a.revokedAt = null;
-    expect(validAtOnce([a, b, c], until)).toEqual({ least: 1, greatest: 3 });
+    expect(liveAtOnce([a, b, c], until)).toEqual({ least: 1, greatest: 3 });
   } finally {
     await emulator.close();
   }
@@ -57,7 +57,7 @@ describe("npm run year", () => {
       `rotations per key: 0 (${vendorNames.length} keys)`,
       expect.stringMatching(/^authentications: [1-9]/),
       "failed authentications: 0",
-      "valid keys of a resource at any instant: at least 1, at most 1",
+      "live keys of a resource at any instant: at least 1, at most 1",
       "live keys after destroy: 0",
       // In two days nothing rotates.
       "BROKEN 1 keys of a resource were live at once, at most",

@@ -11,7 +11,7 @@ import { ProviderProcess } from "../stack/provider-process";
 import { type Program, type Run, SimulatedStack } from "../stack/simulated-stack";
 import { freshTokens, kitOf } from "../vendors/every-vendor";
 import { Consumers } from "./consumers";
-import { type Extent, validAtOnce } from "./lives";
+import { type Extent, liveAtOnce } from "./lives";
 import { rotationsDue, untimely } from "./moments";
 
 const hourMs = 3_600_000;
@@ -37,7 +37,7 @@ export interface Year {
   readonly rotations: ReadonlyMap<number, number>;
   readonly authentications: number;
   readonly failures: readonly string[];
-  readonly valid: Extent;
+  readonly live: Extent;
   readonly liveAfterDestroy: number;
   /** What else went wrong, in words. */
   readonly broken: readonly string[];
@@ -104,14 +104,14 @@ class Simulation {
       this.#broken.push(...sentences.map((sentence) => `${name}: ${sentence}`));
     }
     if (lives.flat().length !== ledger.mints.length) this.#broken.push("every mint is on record");
-    const extents = lives.map((keys) => validAtOnce(keys, end));
+    const extents = lives.map((keys) => liveAtOnce(keys, end));
     return {
       runs: this.#runs.length,
       due: rotationsDue(schedule),
       rotations: tally(lives.map((keys) => keys.length - 1)),
       authentications: this.#consumers.authentications,
       failures: this.#consumers.failures,
-      valid: {
+      live: {
         least: Math.min(...extents.map(({ least }) => least)),
         greatest: Math.max(...extents.map(({ greatest }) => greatest)),
       },
