@@ -7,7 +7,8 @@
 import { epochSeconds, type Instant } from "../core/values/instant";
 import type { KeyId } from "../core/values/key-id";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountDefinition } from "../core/vendor/account";
+import type { Account } from "../core/vendor/account";
+import type { AccountDefinition } from "../core/vendor/account-definition";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";
 import * as wire from "./wire";

@@ -7,7 +7,8 @@
 import { now } from "../core/values/instant";
 import { readJson } from "../core/values/json";
 import type { KeyId } from "../core/values/key-id";
-import type { Account, AccountDefinition } from "../core/vendor/account";
+import type { Account } from "../core/vendor/account";
+import type { AccountDefinition } from "../core/vendor/account-definition";
 import { unixInstant } from "../core/vendor/answer-fields";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";

@@ -5,7 +5,8 @@
 import type { KeyId } from "../core/values/key-id";
 import { limits } from "../core/values/limits";
 import type { Secret } from "../core/values/secret";
-import type { Account, AccountDefinition } from "../core/vendor/account";
+import type { Account } from "../core/vendor/account";
+import type { AccountDefinition } from "../core/vendor/account-definition";
 import { OutcomeUnknown } from "../core/vendor/call-failures";
 import { Client } from "../core/vendor/http/client";
 import { path } from "../core/vendor/http/path";

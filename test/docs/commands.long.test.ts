@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "@jest/globals";
 import { vendorNames } from "../../emulator/index";
-import { variableOf } from "../../provider/core/vendor/account";
+import { variableOf } from "../../provider/core/vendor/variables";
 import { runChild } from "../../tools/child";
 import { ensureEngine, scratchBackend } from "../../tools/engine/index";
 import { projectFile, projectRoot } from "../../tools/project";

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createEmulator, type Emulator, stall, vendorNames } from "../../emulator/index";
 import { canaryVariable } from "../../emulator/secret-source";
-import { variableOf } from "../../provider/core/vendor/account";
+import { variableOf } from "../../provider/core/vendor/variables";
 import { vendorVariable } from "../e2e/harness/vendor-variable";
 import { pathOf } from "../vendors/every-vendor";
 import { kits } from "../vendors/index";

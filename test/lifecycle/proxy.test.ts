@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { variableOf } from "../../provider/core/vendor/account";
+import { variableOf } from "../../provider/core/vendor/variables";
 import { OneStack } from "../stack/one-stack";
 import { type OpeningProxy, openingProxy } from "../stack/opening-proxy";
 import { toldByKeys } from "../vendors/chosen";

@@ -56,6 +56,18 @@ describe("a key that gets another provider", () => {
     await stack.destroy();
   });
 
+  test("that calls another URL is told to set the provider's variable, not the environment's", async () => {
+    await stack.up(program("home", stack.emulator.tokens[vendor]));
+    const moved = async () => {
+      const nekudaApiUrl = "http://127.0.0.1:9";
+      const own = new Provider("home", { nekudaToken: secret(stack.emulator.tokens[vendor]), nekudaApiUrl });
+      declare("key", stack, { description: "other" }, { provider: own });
+    };
+    const preview = await stack.preview(moved);
+    expect(preview.output).toContain("set back the API's URL (nekudaApiUrl of the provider)");
+    await stack.destroy();
+  });
+
   test("whose token is missing is refused, though the environment has a token", async () => {
     const run = await stack.failing("up", program("home", ""));
     expect(run.errors("key")).toContain("no nekuda token: set nekudaToken of the provider");

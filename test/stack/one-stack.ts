@@ -11,7 +11,7 @@ import {
   status,
   type VendorName,
 } from "../../emulator/index";
-import { variableOf } from "../../provider/core/vendor/account";
+import { variableOf } from "../../provider/core/vendor/variables";
 import { movedClock, shortenedWaits } from "../e2e/harness/environment";
 import { brokenPromises } from "../promises/promises";
 import { longestListLagMs } from "../promises/schedules/time";

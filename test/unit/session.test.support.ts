@@ -1,6 +1,6 @@
 /** A vendor's API for one key, as the product connects to it, at the emulator. */
 import type { Emulator, VendorName } from "../../emulator/index";
-import type { AccountDefinition } from "../../provider/core/vendor/account";
+import type { AccountDefinition } from "../../provider/core/vendor/account-definition";
 import { type Definition, identityOf, type KeyApi } from "../../provider/core/vendor/definition";
 import { accountAt } from "./accounts.test.support";
 

@@ -1,8 +1,9 @@
-// The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`, and must
-// never have `defaultInfo`. A generated Node SDK copies such a default from the environment into the provider's inputs in clear, and so
-// into the state. The plugin reads the environment itself.
+// The provider's config variables, from what the vendors say about their accounts. What may hold a token must be `secret`.
+// No variable may have `defaultInfo`. A generated SDK would copy the environment's token in clear into the provider's inputs, and so into
+// the state. It would also copy the URL, so that each explicit provider counts alone. The plugin reads the environment itself.
 import { pluginVariable } from "../../provider/core/program/type-tokens";
-import { type AccountDefinition, environmentNames, type VariableNames } from "../../provider/core/vendor/account";
+import type { AccountDefinition, VariableNames } from "../../provider/core/vendor/account-definition";
+import { environmentNames } from "../../provider/core/vendor/variables";
 import type { PropertySpec } from "./schema-format";
 
 /** By name: `devin:apiKey` of a stack's config is `devinApiKey` of the package. */
@@ -41,10 +42,9 @@ function text(definition: AccountDefinition, names: VariableNames, description: 
   return {
     type: "string",
     description: `${description} Also read from ${variables} in the environment.`,
-    defaultInfo: { environment },
   };
 }
 
-function secret({ defaultInfo: _, ...spec }: PropertySpec): PropertySpec {
+function secret(spec: PropertySpec): PropertySpec {
   return { ...spec, secret: true };
 }

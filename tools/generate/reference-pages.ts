@@ -1,13 +1,9 @@
 // docs/reference: a page for each resource, their list, and the table of variables, from the docstrings and the definitions. A sentence
 // about an input or an output must never be written here: it stands in the docstring.
 import { packageName } from "../../provider/core/program/type-tokens";
-import {
-  type AccountDefinition,
-  environmentNames,
-  type VariableNames,
-  variableOf,
-} from "../../provider/core/vendor/account";
+import type { AccountDefinition, VariableNames } from "../../provider/core/vendor/account-definition";
 import type { Definition } from "../../provider/core/vendor/definition";
+import { environmentNames, variableOf } from "../../provider/core/vendor/variables";
 import { replacingInputs } from "./resource-module";
 import type { ComplexTypeSpec, PropertySpec, TypeSpec } from "./schema-format";
 import { type Declared, Sources } from "./sources";

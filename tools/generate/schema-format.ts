@@ -10,7 +10,6 @@ export type PropertySpec = TypeSpec & {
   readonly description: string;
   readonly secret?: true;
   readonly willReplaceOnChanges?: true;
-  readonly defaultInfo?: { readonly environment: readonly string[] };
 };
 
 export type Properties = Readonly<Record<string, PropertySpec>>;

@@ -8,11 +8,12 @@ import type { CommonInputs } from "../program/inputs";
 import { type KeyRecord, newRecordId, type RecordId, type StoredInputs } from "../record/record";
 import { stepsAt } from "../values/help";
 import { UserError } from "../values/user-error";
-import { type Account, resolveAccount, variableOf } from "../vendor/account";
+import { type Account, resolveAccount } from "../vendor/account";
 import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
 import type { MintedBy } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
 import { type TokenSourceOf, tokenSourcesIn } from "../vendor/token-sources";
+import { variableToSet } from "../vendor/variables";
 
 export interface Session<Inputs extends object = object> {
   /** The id of the record that the call is about. For a create, it is a new id. */
@@ -65,11 +66,12 @@ export function openForRecord(
 }
 
 /** The message asks first whether an `up` has moved. If so, setting the URL back would mint again, and put that `up`'s key out of reach. */
-function anotherUrl({ url }: MintedBy, { definition, name, url: called }: Account): UserError {
+function anotherUrl({ url }: MintedBy, account: Account): UserError {
+  const { definition, name, url: called } = account;
   return new UserError(
     `the key was minted at ${url}. This run calls ${called}. ` +
       `If this stack has moved to ${called}, or is to move: first give ${called} ${name === undefined ? "an" : "another"} \`account\` name. ` +
-      `Otherwise: set ${variableOf(definition, definition.url, name)} in the environment to ${url}, with a token of ${url}. Then run again. ` +
+      `Otherwise: set ${variableToSet(account, definition.url)} to ${url}, with a token of ${url}. Then run again. ` +
       `The key stays in the state. ${stepsAt("this-run-calls-another-url-or-organization")}`,
   );
 }

@@ -1,8 +1,9 @@
 /** The destination of a run's requests for a key: the API's URL and the organization. It sends nothing to find out. */
 import { Defect } from "../values/defect";
-import { lookUpAccount, missing } from "../vendor/account";
+import { lookUpAccount } from "../vendor/account";
 import type { Definition } from "../vendor/definition";
 import type { StackConfig } from "../vendor/stack-config";
+import { missing } from "../vendor/variables";
 import type { CommonInputs, Raw } from "./inputs";
 
 /** The organization that stands in the program, where the vendor has organizations. */

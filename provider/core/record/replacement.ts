@@ -5,10 +5,11 @@
  */
 import { destinationOf, writtenOrg } from "../program/destination";
 import type { ReadInputs } from "../program/inputs";
-import { type VariableNames, variableOf } from "../vendor/account";
+import type { VariableNames } from "../vendor/account-definition";
 import { type Definition, identityOf } from "../vendor/definition";
 import { destinationInWords } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
+import { variableToSet } from "../vendor/variables";
 import type { KeyRecord } from "./record";
 
 type Asked = Pick<ReadInputs<object>, "known" | "unknown">;
@@ -56,7 +57,7 @@ export function elsewhere(
   if (url === mintedBy.url && org === mintedBy.org) return undefined;
   const { account } = definition;
   const staysInReach = url === mintedBy.url || known.account !== accountOnRecord;
-  const variable = (names: VariableNames) => `${variableOf(account, names, known.account)} in the environment`;
+  const variable = (names: VariableNames) => variableToSet({ definition: account, name: known.account, config }, names);
   const back = [
     ...(url === mintedBy.url ? [] : [`the API's URL (${variable(account.url)})`]),
     ...(org === mintedBy.org || !account.org

@@ -1,52 +1,17 @@
 /**
- * Where an account's token, URL and organization come from: the environment at call time, then the stack's config, then the
- * default. A named account has variables of its own, and an entry of its own under `<vendor>:accounts`.
+ * The account that a run sends requests with: its token, URL and organization, checked before anything is sent.
  *
  * A token must never appear in a message, nor be sent anywhere but to its account's URL.
  */
 
 import { z } from "zod";
 import { Defect } from "../values/defect";
-import { readJson } from "../values/json";
 import { isLoopback } from "../values/loopback";
 import { Secret } from "../values/secret";
 import { UserError } from "../values/user-error";
-import { keyAsWritten, type StackConfig, sourceInConfig } from "./stack-config";
-
-/** How one variable is found: `DEVIN_API_URL` and `devin:apiUrl` are `{env: ["API_URL"], config: "apiUrl"}`. */
-export interface VariableNames {
-  /** Names in the environment, without the vendor's prefix. The first that is set counts. */
-  readonly env: readonly string[];
-  readonly config: string;
-}
-
-/** An organization may also stand in the program. Its input and its output have the same name in all resources of a vendor. */
-export interface OrgVariableNames extends VariableNames {
-  readonly input: string;
-}
-
-/** What a vendor's folder says about its accounts. */
-export interface AccountDefinition {
-  /** The namespace of the config and, in capitals, the prefix of the environment: `devin`. */
-  readonly vendor: string;
-  readonly title: string;
-  readonly token: VariableNames;
-  readonly url: VariableNames & { readonly default: string };
-  /** Where requests name an organization. */
-  readonly org?: OrgVariableNames;
-  /** How many requests the vendor takes from an account in a second, where it documents that. Default: no limit until it answers 429. */
-  readonly requestsASecond?: number;
-  /** The vendor's statuses for a token that it does not accept, and for one that may not manage keys. Default: 401 and 403. */
-  readonly refusals?: { readonly invalid: number; readonly notAllowed: number };
-  /** What is wrong with a token, told without quoting it; nothing when it may be used. */
-  readonly tokenProblem?: (token: string) => string | undefined;
-  /** What is wrong with a URL that could be one, told without quoting it; nothing when it may be used. */
-  readonly urlProblem?: (url: URL) => string | undefined;
-  /** Why a well-formed token cannot be used now (it has expired). */
-  readonly tokenExpiry?: (token: string) => string | undefined;
-  /** Makes the API's base URL of a URL that names the host alone, as variables of the vendor's own tools do. */
-  readonly baseUrl?: (url: URL) => string;
-}
+import type { AccountDefinition } from "./account-definition";
+import type { StackConfig } from "./stack-config";
+import { finder, missing } from "./variables";
 
 /** An account with all that its requests need. What a record remembers of it is `MintedBy`. */
 export interface Account {
@@ -58,6 +23,7 @@ export interface Account {
   readonly token: Secret;
   /** The variable that the token came from, for messages. */
   readonly tokenSource: string;
+  readonly config: StackConfig;
 }
 
 /** An account as far as it is known: in preview the token may be missing. */
@@ -116,141 +82,7 @@ export function resolveAccount(definition: AccountDefinition, name: string | und
   const problem = malformed.length > 0 ? malformed.join("; ") : whyTokenUnusable;
   if (problem !== undefined) throw new UserError(`${problem}. ${whereConfigIsSeen(config)}Nothing was sent.`);
   if (!token || !tokenSource || !url) throw new Defect("an account without a problem lacks a variable");
-  return { definition, name, url, org, token, tokenSource };
-}
-
-/** For a run that sees the config of the last up, how to make it use newer config. Empty for any other run. */
-export function whereConfigIsSeen({ ofLastUp, isExplicit }: StackConfig): string {
-  if (ofLastUp === undefined) return "";
-  if (isExplicit) {
-    return "This command reads the provider as the last `pulumi up` wrote it. To use newer values, add `--run-program`, or run `pulumi up` first. ";
-  }
-  const known = "This command reads the config of the last `pulumi up`.";
-  if (ofLastUp === "refresh") return `${known} To use newer config, add \`--run-program\`. `;
-  // In an up whose program has no key left, nothing but the environment helps.
-  return `${known} To use newer config in a \`pulumi destroy\`, add \`--run-program\`. In a \`pulumi up\`, only the environment helps. `;
-}
-
-/** One sentence that names every way to set a variable that is missing. */
-export function missing(
-  definition: AccountDefinition,
-  names: VariableNames,
-  name: string | undefined,
-  what: string,
-  stackConfig: StackConfig,
-): string {
-  const { ofLastUp, isExplicit } = stackConfig;
-  const variables = environmentNames(definition, names, name).join(" or ");
-  const path = pathInConfig(definition, names, name);
-  const key = keyAsWritten(stackConfig, path);
-  const secretly = what === "token" ? "--secret " : "";
-  const command = name ? `\`pulumi config set --path ${secretly}'${key}'\`` : `\`pulumi config set ${secretly}${key}\``;
-  const config = ofLastUp === undefined ? `, or ${command}` : "";
-  const ways = isExplicit ? sourceInConfig(stackConfig, path) : `${variables} in the environment${config}`;
-  return `no ${definition.title} ${what}${name ? ` for the account "${name}"` : ""}: set ${ways}`;
-}
-
-/** The environment variable that goes before every other way to set a variable. */
-export function variableOf(definition: AccountDefinition, names: VariableNames, name: string | undefined): string {
-  const [first] = environmentNames(definition, names, name);
-  if (first === undefined) throw new Defect(`${names.config} has no variable`);
-  return first;
-}
-
-/** What a preview says of variables that it lacks. A preview does not fail for them, since pull requests have no secrets. The up does. */
-export function missingInPreview(what: string): string {
-  return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
-}
-
-/** The tokens of all accounts, the unnamed one's too. */
-export function tokensOf(definition: AccountDefinition, config: StackConfig): FoundVariable[] {
-  const { vendor, token } = definition;
-  const variable = new RegExp(`^${vendor.toUpperCase()}_(ACCOUNT_\\w+_)?(${token.env.join("|")})$`);
-  const inEnvironment = Object.entries(process.env).filter(([name]) => variable.test(name));
-  const entries = readAccounts(config.get(accountsKey(definition)));
-  const key = configKey(definition, token);
-  const inConfig = [
-    [sourceInConfig(config, key), config.get(key)],
-    ...(typeof entries === "object"
-      ? Object.entries(entries).map(([name, entry]) => [
-          sourceInConfig(config, pathInConfig(definition, token, name)),
-          entry[token.config],
-        ])
-      : []),
-  ];
-  const found = [...inEnvironment.map(([variable, text]) => [`${variable} in the environment`, text]), ...inConfig];
-  return found.flatMap(([source, text]) => (source && text ? [{ source, text }] : []));
-}
-
-export interface FoundVariable {
-  readonly text: string;
-  readonly source: string;
-}
-
-export function environmentNames(
-  definition: AccountDefinition,
-  names: VariableNames,
-  name: string | undefined,
-): string[] {
-  const prefix = definition.vendor.toUpperCase();
-  const infix = name ? `_ACCOUNT_${name.toUpperCase().replaceAll("-", "_")}` : "";
-  return names.env.map((suffix) => `${prefix}${infix}_${suffix}`);
-}
-
-/** Finds variables in the environment, then in the config. An explicit provider that sets any variable of the vendor counts alone. Empty means unset. */
-function finder(definition: AccountDefinition, name: string | undefined, config: StackConfig) {
-  const problems: string[] = [];
-  const entries = name === undefined ? undefined : readAccounts(config.get(accountsKey(definition)));
-  const key = keyAsWritten(config, accountsKey(definition));
-  if (entries === "malformed") {
-    const command = `pulumi config set --path --secret '${key}.${name}.${definition.token.config}'`;
-    problems.push(
-      `${key} in the config is not a map of accounts to their variables: set each entry so: \`${command}\``,
-    );
-  }
-  const inEnvironment = (names: VariableNames): FoundVariable | undefined => {
-    const variable = environmentNames(definition, names, name).find((each) => process.env[each]);
-    const text = variable && process.env[variable];
-    return text ? { text, source: `${variable} in the environment` } : undefined;
-  };
-  const inConfig = (names: VariableNames): FoundVariable | undefined => {
-    const inEntry = (name: string) => (typeof entries === "object" ? entries[name]?.[names.config] : undefined);
-    const text = name === undefined ? config.get(configKey(definition, names)) : inEntry(name);
-    return text ? { text, source: sourceInConfig(config, pathInConfig(definition, names, name)) } : undefined;
-  };
-  // A provider that says anything of this vendor says all of it: with another account's token or URL beside, a key would be another's.
-  const isWhole = config.isExplicit && ownKeys(definition).some((own) => config.get(own) !== undefined);
-  const find = (names: VariableNames) => (isWhole ? undefined : inEnvironment(names)) ?? inConfig(names);
-  return Object.assign(find, { problems });
-}
-
-/** Where a variable stands in the config, as `kosli:accounts.eu.apiToken`. */
-function pathInConfig(definition: AccountDefinition, names: VariableNames, name: string | undefined): string {
-  return name === undefined ? configKey(definition, names) : `${accountsKey(definition)}.${name}.${names.config}`;
-}
-
-function configKey({ vendor }: AccountDefinition, names: VariableNames): string {
-  return `${vendor}:${names.config}`;
-}
-
-function ownKeys(definition: AccountDefinition): string[] {
-  const { token, url, org } = definition;
-  return [
-    accountsKey(definition),
-    ...[token, url, org].flatMap((names) => (names ? [configKey(definition, names)] : [])),
-  ];
-}
-
-function accountsKey({ vendor }: AccountDefinition): string {
-  return `${vendor}:accounts`;
-}
-
-const accountsConfig = z.record(z.string(), z.record(z.string(), z.string()));
-
-function readAccounts(text: string | undefined): z.output<typeof accountsConfig> | "malformed" | undefined {
-  if (!text) return undefined;
-  const parsed = accountsConfig.safeParse(typeof text === "string" ? readJson(text) : text);
-  return parsed.success ? parsed.data : "malformed";
+  return { definition, name, url, org, token, tokenSource, config };
 }
 
 function textProblem(token: string): string | undefined {
@@ -285,4 +117,21 @@ function readBaseUrl(text: string, definition: AccountDefinition): { url: string
 /** A name for an account's token within a run. It shows no secret. */
 export function tokenNameOf({ url, tokenSource }: Account): string {
   return `${url} ${tokenSource}`;
+}
+
+/** For a run that sees the config of the last up, how to make it use newer config. Empty for any other run. */
+export function whereConfigIsSeen({ ofLastUp, isExplicit }: StackConfig): string {
+  if (ofLastUp === undefined) return "";
+  if (isExplicit) {
+    return "This command reads the provider as the last `pulumi up` wrote it. To use newer values, add `--run-program`, or run `pulumi up` first. ";
+  }
+  const known = "This command reads the config of the last `pulumi up`.";
+  if (ofLastUp === "refresh") return `${known} To use newer config, add \`--run-program\`. `;
+  // In an up whose program has no key left, nothing but the environment helps.
+  return `${known} To use newer config in a \`pulumi destroy\`, add \`--run-program\`. In a \`pulumi up\`, only the environment helps. `;
+}
+
+/** What a preview says of variables that it lacks. A preview does not fail for them, since pull requests have no secrets. The up does. */
+export function missingInPreview(what: string): string {
+  return `${what}. Without it \`pulumi up\` will stop before anything is sent`;
 }

@@ -9,7 +9,8 @@ import type { Duration, Instant } from "../values/instant";
 import type { KeyId, KeyIdFormat } from "../values/key-id";
 import type { Marker, MarkerForm } from "../values/marker";
 import type { Secret } from "../values/secret";
-import type { Account, AccountDefinition } from "./account";
+import type { Account } from "./account";
+import type { AccountDefinition } from "./account-definition";
 import type { Answer } from "./http/send";
 import type { MintedBy } from "./minted-by";
 

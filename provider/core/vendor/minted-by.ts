@@ -1,7 +1,7 @@
 /** Which account minted a key, as data and in words. */
 import { createHash } from "node:crypto";
 import { UserError } from "../values/user-error";
-import { type Account, variableOf } from "./account";
+import { type NamedAccount, variableToSet } from "./variables";
 
 export interface MintedBy {
   readonly url: string;
@@ -25,10 +25,10 @@ export function destinationInWords({ url, org, account }: Partial<MintedBy>): st
 }
 
 /** `found` is the id of the account that the token of this run belongs to. */
-export function anotherAccount({ definition, name }: Account, mintedBy: MintedBy, found: string): UserError {
+export function anotherAccount(account: NamedAccount, mintedBy: MintedBy, found: string): UserError {
   const minter = mintedBy.account === undefined ? "the account that minted the key" : `account ${mintedBy.account}`;
   return new UserError(
     `the key was minted by ${destinationInWords(mintedBy)}, but the token of this run belongs to account ${found}. ` +
-      `Set ${variableOf(definition, definition.token, name)} in the environment to a token of ${minter}. The key stays in the state.`,
+      `Set ${variableToSet(account, account.definition.token)} to a token of ${minter}. The key stays in the state.`,
   );
 }

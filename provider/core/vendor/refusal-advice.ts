@@ -1,5 +1,5 @@
 /** What a person can do about a request that the vendor refused. No word of the answer may be repeated here. */
-import type { AccountDefinition } from "./account";
+import type { AccountDefinition } from "./account-definition";
 import type { RequestRefused } from "./call-failures";
 
 /** The statuses of most vendors. */

@@ -4,8 +4,10 @@
  * A key that is such a token must never be adopted nor revoked: other resources of the stack could no longer reach the vendor.
  */
 import { Secret, type ValueHash, valueHash } from "../values/secret";
-import { type Account, type AccountDefinition, tokensOf } from "./account";
+import type { Account } from "./account";
+import type { AccountDefinition } from "./account-definition";
 import type { StackConfig } from "./stack-config";
+import { tokensOf } from "./variables";
 
 /** The variable that holds the token with this value; nothing when none does. */
 export type TokenSourceOf = (value: ValueHash | undefined) => string | undefined;

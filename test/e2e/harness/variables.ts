@@ -1,6 +1,6 @@
 /** The vendors' tokens, URLs and organizations as variables: in the environment, and in a stack's config. */
 import { type VendorName, vendorNames } from "../../../emulator/index";
-import { variableOf } from "../../../provider/core/vendor/account";
+import { variableOf } from "../../../provider/core/vendor/variables";
 import { kits } from "../../vendors/index";
 import { configKey } from "../../way-in";
 

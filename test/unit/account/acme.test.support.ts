@@ -1,5 +1,5 @@
 /** A made-up vendor: what holds of the variables of its accounts holds of every vendor. */
-import type { AccountDefinition } from "../../../provider/core/vendor/account";
+import type { AccountDefinition } from "../../../provider/core/vendor/account-definition";
 
 export const acme: AccountDefinition = {
   vendor: "acme",

@@ -2,15 +2,10 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { UserError } from "../../../provider/core/values/user-error";
-import {
-  type AccountDefinition,
-  accountNameInput,
-  lookUpAccount,
-  missing,
-  resolveAccount,
-  type VariableNames,
-} from "../../../provider/core/vendor/account";
+import { accountNameInput, lookUpAccount, resolveAccount } from "../../../provider/core/vendor/account";
+import type { AccountDefinition, VariableNames } from "../../../provider/core/vendor/account-definition";
 import { noConfig } from "../../../provider/core/vendor/stack-config";
+import { missing } from "../../../provider/core/vendor/variables";
 import { kits } from "../../vendors/index";
 import type { TokenFacts } from "../../vendors/kit";
 import { printOuts } from "../print-outs.test.support";

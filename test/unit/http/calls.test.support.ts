@@ -1,6 +1,6 @@
 /** Calls through the product's own client, and how each of them ends. */
 import { z } from "zod";
-import type { AccountDefinition } from "../../../provider/core/vendor/account";
+import type { AccountDefinition } from "../../../provider/core/vendor/account-definition";
 import { OutcomeUnknown, RequestNotSent, RequestRefused } from "../../../provider/core/vendor/call-failures";
 import { Client } from "../../../provider/core/vendor/http/client";
 import { accountAt } from "../accounts.test.support";

@@ -4,9 +4,10 @@
  */
 import type { z } from "zod";
 import type { Secret } from "../../values/secret";
-import { type Account, variableOf } from "../account";
+import type { Account } from "../account";
 import { RequestRefused } from "../call-failures";
 import { noteClock } from "../clock";
+import { variableInShort } from "../variables";
 import { type Gate, gateOf } from "./gate";
 import { urlBelow } from "./path";
 import { type Answer, type Call, send } from "./send";
@@ -49,7 +50,7 @@ export class Client {
     answer: z.ZodType<T>,
     more: { body?: object; query?: Record<string, string>; token?: Secret | undefined } = {},
   ): Promise<Answer<T>> {
-    const { definition, name } = this.#account;
+    const { definition } = this.#account;
     const answered = await send({
       doing,
       method,
@@ -59,7 +60,7 @@ export class Client {
       repetition: method === "POST" ? "when-unsent" : "freely",
       answer,
       gate: this.#gate,
-      vendor: { title: definition.title, urlVariable: variableOf(definition, definition.url, name) },
+      vendor: { title: definition.title, urlVariable: variableInShort(this.#account, definition.url) },
     }).catch((error: unknown) => {
       // Where the token may not list keys, a refusal may be the only answer before a mint that tells the vendor's clock.
       if (error instanceof RequestRefused && error.isVendorsOwn) noteClock(this.#account, error.date);
