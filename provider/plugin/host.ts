@@ -36,7 +36,7 @@ import { failureOf } from "./failure";
 import { type Named, originOf } from "./origin";
 import { createdInPreview, updatedInPreview } from "./preview";
 import { onTheWire, plain } from "./properties";
-import { providerConfig } from "./provider-config";
+import { configFailures, providerConfig } from "./provider-config";
 
 interface Served {
   readonly definition: Definition;
@@ -77,7 +77,7 @@ export class PluginHost {
       handshake: answering(() => new ProviderHandshakeResponse()),
       getPluginInfo: answering(() => new PluginInfo().setVersion(this.#package.version)),
       getSchema: answering(() => new GetSchemaResponse().setSchema(this.#package.schema)),
-      checkConfig: answering((request: CheckRequest) => new CheckResponse().setInputs(request.getNews())),
+      checkConfig: answering((request: CheckRequest) => this.#checkConfig(request)),
       diffConfig: answering(() => new DiffResponse()),
       configure: answering((request: ConfigureRequest) => this.#configure(request)),
       check: answering((request: CheckRequest) => this.#check(request)),
@@ -89,6 +89,13 @@ export class PluginHost {
       // A request under way is finished: the engine waits for its answer, and writes it down.
       cancel: answering(() => new Empty()),
     };
+  }
+
+  #checkConfig(request: CheckRequest): CheckResponse {
+    const definitions = [...this.#served.values()].map(({ definition }) => definition);
+    return new CheckResponse()
+      .setInputs(request.getNews())
+      .setFailuresList(configFailures(Object.keys(plain(request.getNews())), definitions));
   }
 
   async #configure(request: ConfigureRequest): Promise<ConfigureResponse> {

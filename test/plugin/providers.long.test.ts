@@ -56,6 +56,15 @@ describe("a key that gets another provider", () => {
     await stack.destroy();
   });
 
+  test("with a misspelt variable is refused, though the environment has a token", async () => {
+    const run = await stack.failing("up", async () => {
+      const own = new Provider("home", { nekudaTokn: secret(stack.emulator.tokens[vendor]) });
+      declare("key", stack, {}, { provider: own });
+    });
+    expect(run.output).toContain("the provider has no variable `nekudaTokn`: correct the name. The variables are");
+    expect(run.sent()).toEqual([]);
+  });
+
   test("that calls another URL is told to set the provider's variable, not the environment's", async () => {
     await stack.up(program("home", stack.emulator.tokens[vendor]));
     const moved = async () => {

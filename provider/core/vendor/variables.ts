@@ -122,7 +122,7 @@ export function finder(definition: AccountDefinition, name: string | undefined, 
  * beside, a key would be another's.
  */
 function isWhole({ definition, config }: Pick<NamedAccount, "definition" | "config">): boolean {
-  return config.isExplicit === true && ownKeys(definition).some((own) => config.get(own) !== undefined);
+  return config.isExplicit === true && configKeysOf(definition).some((own) => config.get(own) !== undefined);
 }
 
 /** Where a variable stands in the config, as `kosli:accounts.eu.apiToken`. */
@@ -134,7 +134,8 @@ function configKey({ vendor }: AccountDefinition, names: VariableNames): string 
   return `${vendor}:${names.config}`;
 }
 
-function ownKeys(definition: AccountDefinition): string[] {
+/** Every config key of the vendor. */
+export function configKeysOf(definition: AccountDefinition): string[] {
   const { token, url, org } = definition;
   return [
     accountsKey(definition),
