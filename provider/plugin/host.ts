@@ -3,7 +3,7 @@
  *
  * It must never decide anything about a key. Core decides, as it does for the resources of a TypeScript program.
  */
-import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { dynamic } from "@pulumi/pulumi";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import {
@@ -52,7 +52,7 @@ interface Package {
 export class PluginHost {
   readonly #package: Package;
   readonly #served: ReadonlyMap<string, Served>;
-  /** The name of the explicit provider that this process is; nothing where it is the default one. */
+  /** The URN of the explicit provider that this process is; nothing where it is the default one. Components may give two providers one name. */
   #provider: string | undefined;
   /** By the hash of a resource: where its lines belong. */
   readonly #urns = new Map<string, string>();
@@ -107,7 +107,7 @@ export class PluginHost {
     );
     const name = request.getName() ?? "";
     const isExplicit = !ofTheEngine.test(name);
-    if (isExplicit) this.#provider = name;
+    if (isExplicit) this.#provider = request.getUrn() ?? name;
     if (this.#engineAddress) joinRun(this.#engineAddress);
     const config = providerConfig(variables, { isExplicit });
     for (const { provider } of this.#served.values()) await provider.configure({ config: config as never });
@@ -199,6 +199,9 @@ interface Asked extends Named {
 /** The names of the providers that the engine makes for resources without an explicit one: `default`, `default_0_1_0`. */
 const ofTheEngine = /^default(_\d+_\d+_\d+.*|_https?.*)?$/;
 
+const unsendable =
+  "pulumi-apikeys: an answer that cannot be sent. Please report it. Look at the vendor for a key that the state does not have.";
+
 const noImport =
   "`pulumi import` and `get` do not work for keys: no vendor shows a key's value again. " +
   "Write `adopt` with the key's id in the program instead. No key was touched.";
@@ -216,6 +219,8 @@ function answering<Request, Response>(answer: (request: Request) => Response | P
       .then(
         (response) => reply(null, response),
         (error: Error) => reply(failureOf(error)),
-      );
+      )
+      // An answer that cannot be sent: without any answer, the engine would wait for ever.
+      .catch(() => reply({ code: status.UNKNOWN, details: unsendable }));
   };
 }

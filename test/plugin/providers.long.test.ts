@@ -1,7 +1,7 @@
 /** Explicit providers of the plugin: to which account a key belongs, and what happens when it gets another provider. */
 import "./by-plugin";
 import { describe, expect, test } from "@jest/globals";
-import { ProviderResource, secret } from "@pulumi/pulumi";
+import { ComponentResource, ProviderResource, type ResourceOptions, secret } from "@pulumi/pulumi";
 import { ok, status, stranger } from "../../emulator/index";
 import { packageName } from "../../provider/core/program/type-tokens";
 import { projectFile } from "../../tools/project";
@@ -15,8 +15,8 @@ const vendor = "nekuda";
 const { declare } = keyCases[vendor];
 
 class Provider extends ProviderResource {
-  constructor(name: string, configuration: object) {
-    super(packageName, name, { ...configuration });
+  constructor(name: string, configuration: object, options?: ResourceOptions) {
+    super(packageName, name, { ...configuration }, options);
   }
 }
 
@@ -52,6 +52,47 @@ describe("a key that gets another provider", () => {
     expect(run.changing()).toEqual([kits[vendor].routes.mint]);
     expect(accounts()).toEqual([home]);
     await stack.up(program("away", away));
+    expect(accounts()).toEqual(["other"]);
+    await stack.destroy();
+  });
+
+  test("whose mint is pending in the other account stays live, with `--continue-on-error`", async () => {
+    await stack.up(program("home", stack.emulator.tokens[vendor]));
+    const [home] = accounts();
+    const { NEKUDA_TOKEN: away } = kits[vendor].anotherAccount(stack.emulator);
+    stack.emulator.script(vendor, kits[vendor].routes.mint, [{ commits: false, delivery: "reset" }, ok]);
+    stack.emulator.script(vendor, kits[vendor].routes.list, [ok, ok, status(501)]);
+    await stack.failing("up", program("away", away), { continueOnError: true });
+    expect(stack.state("key").outputs).toMatchObject({ keyId: "", pending: {} });
+    expect(accounts()).toEqual([home]);
+    stack.emulator.script(vendor, kits[vendor].routes.list, ok);
+    await stack.up(program("away", away));
+    expect(accounts()).toEqual(["other"]);
+    await stack.destroy();
+  });
+
+  test("without a token is refused, and is replaced once that provider has another account's token", async () => {
+    await stack.up(program("home", stack.emulator.tokens[vendor]));
+    const refused = await stack.failing("up", program("away", ""));
+    expect(refused.errors("key")).toContain("no nekuda token: set nekudaToken of the provider");
+    const { NEKUDA_TOKEN: away } = kits[vendor].anotherAccount(stack.emulator);
+    await stack.up(program("away", away));
+    expect(accounts()).toEqual(["other"]);
+    await stack.destroy();
+  });
+
+  test("of the same name in another component is another provider", async () => {
+    const { NEKUDA_TOKEN: away } = kits[vendor].anotherAccount(stack.emulator);
+    const within = (component: string) => async () => {
+      for (const [name, nekudaToken] of [["a", stack.emulator.tokens[vendor]] as const, ["b", away] as const]) {
+        const parent = new ComponentResource(`test:Team-${name}`, name);
+        const inputs = { nekudaToken: secret(nekudaToken), nekudaApiUrl: url() };
+        const provider = new Provider("keys", inputs, { parent });
+        if (name === component) declare("key", stack, {}, { provider });
+      }
+    };
+    await stack.up(within("a"));
+    await stack.up(within("b"));
     expect(accounts()).toEqual(["other"]);
     await stack.destroy();
   });
@@ -114,6 +155,23 @@ describe("a key that resources of different providers hold", () => {
     await stack.up(program(id, "home", "home-too"));
     await stack.destroy();
     expect(stack.ledger.liveKeys()).toEqual([]);
+  });
+});
+
+describe("a key that is another provider's token", () => {
+  const stack = freshStack();
+
+  test("is not adopted", async () => {
+    const { emulator, ledger } = stack;
+    const key = emulator.strangers.mint("kosli", { name: "for tests" });
+    const value = ledger.valueOf(key);
+    const run = await stack.failing("up", async () => {
+      const inputs = { kosliApiToken: secret(value), kosliApiUrl: emulator.urls.kosli, kosliOrg: "acme" };
+      const other = new Provider("other", inputs);
+      keyCases.kosli.declare("key", stack, { adopt: { keyId: key.id, value } }, { dependsOn: other });
+    });
+    expect(run.errors("key")).toMatch(/authenticates with .*kosliApiToken of the provider/);
+    expect(ledger.liveKeys()).toHaveLength(1);
   });
 });
 

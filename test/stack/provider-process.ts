@@ -2,7 +2,8 @@
  * A provider process, started as the Pulumi engine starts it, and called over gRPC as the engine calls it.
  *
  * This file answers for what goes over the wire: plain inputs in, outputs with secret wrappers out, partial failures unpacked from the
- * error's details. All that the process prints is kept, so that it can be searched for secrets.
+ * error's details. All that the process prints is kept, so that it can be searched for secrets. With `WAY_IN=plugin` the process is the
+ * native plugin's.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,6 +15,8 @@ import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { projectFile, projectRoot } from "../../tools/project";
 import { compiledOnce } from "../e2e/harness/compiled-once";
+import { configKey, wayIn } from "../way-in";
+import { type Named, nameResource } from "./by-plugin";
 
 /**
  * With these preloads a process keeps its compiled code for the next process, and loads no module that it does not use. Its requests
@@ -22,6 +25,12 @@ import { compiledOnce } from "../e2e/harness/compiled-once";
 const preloads = ["exit-in-order.cjs", "lazy-modules.cjs", "attributed-requests.cjs"]
   .map((file) => `--require=${projectFile("test", "stack", file)}`)
   .join(" ");
+
+/** The dynamic provider asks for the address of an engine, and never calls it. Without an address, the plugin prints its lines itself. */
+const commands = {
+  dynamic: [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:0"],
+  plugin: [projectFile("dist", "provider", "plugin", "main.js")],
+};
 
 export type Properties = Record<string, unknown>;
 
@@ -36,9 +45,9 @@ export class ProviderError extends Error {
   override readonly name = "ProviderError";
   readonly partial: PartialFailure | undefined;
 
-  constructor(error: ServiceError) {
+  constructor(error: ServiceError, record: Properties) {
     super(error.details);
-    this.partial = readPartialFailure(error.metadata);
+    this.partial = readPartialFailure(error.metadata, record);
   }
 }
 
@@ -55,9 +64,7 @@ export class ProviderProcess {
 
   /** Starts a process, and hands it the stack's config in clear, as the engine does. */
   static async start(config: Record<string, string>, env: Record<string, string>): Promise<ProviderProcess> {
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    // The address stands for the engine's own server, which the dynamic provider never calls.
-    const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
+    const child = spawn(process.execPath, commands[wayIn], {
       cwd: projectRoot,
       env: { ...compiledOnce, ...env, NODE_OPTIONS: `${preloads} ${env.NODE_OPTIONS ?? ""}` },
       stdio: ["ignore", "pipe", "pipe"],
@@ -71,6 +78,10 @@ export class ProviderProcess {
     const started = new ProviderProcess(child, client, printed);
     const request = new provider.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript(config as never));
+    for (const [key, text] of Object.entries(config)) {
+      const [vendor = "", name = ""] = key.split(":");
+      request.getVariablesMap().set(configKey(vendor, name).replace(":", ":config:"), text);
+    }
     await started.#call((done) => client.configure(request, done));
     return started;
   }
@@ -86,12 +97,12 @@ export class ProviderProcess {
     news: Properties,
   ): Promise<{ inputs: Properties; failures: Record<string, string> }> {
     const request = new provider.CheckRequest();
-    request.setUrn(urn);
+    this.#name(request, urn, news);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
-    const response = await this.#call<provider.CheckResponse>((done) => this.#client.check(request, done));
+    const response = await this.#call<provider.CheckResponse>((done) => this.#client.check(request, done), news);
     const failures = response.getFailuresList().map((failure) => [failure.getProperty(), failure.getReason()]);
-    return { inputs: properties(response.getInputs()), failures: Object.fromEntries(failures) };
+    return { inputs: properties(response.getInputs(), news), failures: Object.fromEntries(failures) };
   }
 
   async diff(
@@ -101,11 +112,11 @@ export class ProviderProcess {
     news: Properties,
   ): Promise<{ changes: boolean; replaces: string[] }> {
     const request = new provider.DiffRequest();
-    request.setUrn(urn);
+    this.#name(request, urn, olds);
     request.setId(id);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
-    const response = await this.#call<provider.DiffResponse>((done) => this.#client.diff(request, done));
+    const response = await this.#call<provider.DiffResponse>((done) => this.#client.diff(request, done), olds);
     return {
       changes: response.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME,
       replaces: response.getReplacesList(),
@@ -114,37 +125,37 @@ export class ProviderProcess {
 
   async create(urn: string, inputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const request = new provider.CreateRequest();
-    request.setUrn(urn);
+    this.#name(request, urn, inputs);
     request.setProperties(struct(inputs));
-    const response = await this.#call<provider.CreateResponse>((done) => this.#client.create(request, done));
-    return { id: response.getId(), outputs: properties(response.getProperties()) };
+    const response = await this.#call<provider.CreateResponse>((done) => this.#client.create(request, done), inputs);
+    return { id: response.getId(), outputs: properties(response.getProperties(), inputs) };
   }
 
   async update(urn: string, id: string, olds: Properties, news: Properties): Promise<Properties> {
     const request = new provider.UpdateRequest();
-    request.setUrn(urn);
+    this.#name(request, urn, olds);
     request.setId(id);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
-    const response = await this.#call<provider.UpdateResponse>((done) => this.#client.update(request, done));
-    return properties(response.getProperties());
+    const response = await this.#call<provider.UpdateResponse>((done) => this.#client.update(request, done), news);
+    return properties(response.getProperties(), news);
   }
 
   async read(urn: string, id: string, outputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const request = new provider.ReadRequest();
-    request.setUrn(urn);
+    this.#name(request, urn, outputs);
     request.setId(id);
     request.setProperties(struct(outputs));
-    const response = await this.#call<provider.ReadResponse>((done) => this.#client.read(request, done));
-    return { id: response.getId(), outputs: properties(response.getProperties()) };
+    const response = await this.#call<provider.ReadResponse>((done) => this.#client.read(request, done), outputs);
+    return { id: response.getId(), outputs: properties(response.getProperties(), outputs) };
   }
 
   async delete(urn: string, id: string, outputs: Properties): Promise<void> {
     const request = new provider.DeleteRequest();
-    request.setUrn(urn);
+    this.#name(request, urn, outputs);
     request.setId(id);
     request.setProperties(struct(outputs));
-    await this.#call((done) => this.#client.delete(request, done));
+    await this.#call((done) => this.#client.delete(request, done), outputs);
   }
 
   /** From now on nobody reads what the process prints, as when the engine was killed. */
@@ -163,11 +174,17 @@ export class ProviderProcess {
     await closed;
   }
 
+  #name(request: Named, urn: string, record: Properties): void {
+    if (wayIn === "plugin") nameResource(request, urn, record);
+    else request.setUrn(urn);
+  }
+
   #call<Response>(
     send: (done: (error: ServiceError | null, response: Response) => void) => unknown,
+    record: Properties = {},
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
-      send((error, response) => (error ? reject(new ProviderError(error)) : resolve(response)));
+      send((error, response) => (error ? reject(new ProviderError(error, record)) : resolve(response)));
     });
   }
 }
@@ -202,18 +219,25 @@ async function firstLine(child: ChildProcess, printed: string[]): Promise<string
 }
 
 function struct(value: Properties): Struct {
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(value)));
+  const { __provider, ...ofPlugin } = value;
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(wayIn === "plugin" ? ofPlugin : value)));
 }
 
-function properties(value: Struct | undefined): Properties {
-  return value?.toJavaScript() ?? {};
+/** What the process has answered about a record. */
+function properties(value: Struct | undefined, { __provider }: Properties): Properties {
+  const answered = value?.toJavaScript() ?? {};
+  return wayIn === "plugin" ? { ...answered, __provider } : answered;
 }
 
-function readPartialFailure(metadata: Metadata): PartialFailure | undefined {
+function readPartialFailure(metadata: Metadata, record: Properties): PartialFailure | undefined {
   const [details] = metadata.get("grpc-status-details-bin");
   if (!Buffer.isBuffer(details)) return undefined;
   const [any] = Status.deserializeBinary(details).getDetailsList();
   if (!any) return undefined;
   const failed = provider.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
-  return { id: failed.getId(), properties: properties(failed.getProperties()), reasons: failed.getReasonsList() };
+  return {
+    id: failed.getId(),
+    properties: properties(failed.getProperties(), record),
+    reasons: failed.getReasonsList(),
+  };
 }

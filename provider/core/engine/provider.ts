@@ -9,6 +9,7 @@ import { withHiddenOrigin, withOrigin } from "../program/hidden-origin";
 import { type Raw, withoutNulls } from "../program/inputs";
 import { hasDeclared } from "../run/refresh-reads";
 import { noteRemediation, withRemediation } from "../run/remediations";
+import { noteTokens } from "../run/tokens";
 import { now } from "../values/instant";
 import type { Definition } from "../vendor/definition";
 import { noConfig, type StackConfig } from "../vendor/stack-config";
@@ -45,6 +46,7 @@ export function providerOf(definition: Definition): dynamic.ResourceProvider {
   return {
     configure: async (request) => {
       config = request.config;
+      noteTokens(definition.account, config);
     },
     check: (olds: Raw, news: Raw) =>
       explaining(news, "check", (config) => {

@@ -6,7 +6,7 @@
 import { proveAccount } from "../keys/account-proof";
 import { adopt } from "../keys/adopt";
 import { settledByAdopt, withRightClock } from "../keys/adopt-beside-pending";
-import { asksForAnother } from "../keys/another-account";
+import { asksForAnother, isSameAccountName } from "../keys/another-account";
 import { heldAgainstLists, isUnconfirmed } from "../keys/difference";
 import { firstKey, newKey } from "../keys/first-key";
 import { retirePrevious } from "../keys/retire";
@@ -53,9 +53,8 @@ interface Wanted {
 export async function updateRecord(wanted: Wanted, kept: Kept) {
   const { definition, inputs, news, config } = wanted;
   const { id, record } = kept;
-  const accountOnRecord = kept.writtenInputs.account as string | undefined;
-  // This throws where the new name leads to no token: no later run could revoke the key.
-  if (news.account !== accountOnRecord) openAnew(wanted, record.recordId);
+  // This throws where the new name or provider leads to no token: no later run could revoke the key, or compare the accounts.
+  if (!isSameAccountName(kept.writtenInputs, inputs)) openAnew(wanted, record.recordId);
   if (record.pending && (await asksForAnother(definition, record, kept.writtenInputs, inputs, config))) {
     return await settlePendingFirst(wanted, kept);
   }

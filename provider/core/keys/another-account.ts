@@ -15,6 +15,11 @@ interface NamedAccount {
   readonly origin?: { readonly provider?: string | undefined } | undefined;
 }
 
+/** Whether both find their account by the same name, so that it is the same account. */
+export function isSameAccountName(one: NamedAccount, other: NamedAccount): boolean {
+  return one.account === other.account && one.origin?.provider === other.origin?.provider;
+}
+
 /** Whether an `up`, in which every input is known, asks for another key than the one on record. */
 export async function asksForAnother(
   definition: Definition,
@@ -35,8 +40,7 @@ export async function isAnotherAccount<Inputs extends object>(
   inputs: Inputs & CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {
-  const isSameName = onRecord.account === inputs.account && onRecord.origin?.provider === inputs.origin.provider;
-  if (isSameName || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
+  if (isSameAccountName(onRecord, inputs) || (mintedBy.account ?? mintedBy.principal) === undefined) return false;
   const { whyTokenUnusable } = lookUpAccount(definition.account, inputs.account, config);
   if (whyTokenUnusable !== undefined) {
     // The `up` asks again, and its update fails while a variable is missing.

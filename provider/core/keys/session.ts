@@ -6,13 +6,14 @@
 import { missingOrg, writtenOrg } from "../program/destination";
 import type { CommonInputs } from "../program/inputs";
 import { type KeyRecord, newRecordId, type RecordId, type StoredInputs } from "../record/record";
+import { tokenSourcesOfRun } from "../run/tokens";
 import { stepsAt } from "../values/help";
 import { UserError } from "../values/user-error";
 import { type Account, resolveAccount } from "../vendor/account";
 import { type Definition, type Identity, identityOf, type KeyApi } from "../vendor/definition";
 import type { MintedBy } from "../vendor/minted-by";
 import type { StackConfig } from "../vendor/stack-config";
-import { type TokenSourceOf, tokenSourcesIn } from "../vendor/token-sources";
+import type { TokenSourceOf } from "../vendor/token-sources";
 import { variableToSet } from "../vendor/variables";
 
 export interface Session<Inputs extends object = object> {
@@ -41,7 +42,7 @@ export function openForInputs<Inputs extends object>(
   }
   const account = { ...found, org };
   const identity = identityOf(definition, inputs);
-  const tokenSourceOf = tokenSourcesIn(account, config);
+  const tokenSourceOf = tokenSourcesOfRun(account, config);
   const api = definition.connect(account, identity, inputs);
   return { recordId, definition, origin: inputs.origin, identity, account, tokenSourceOf, api };
 }
@@ -60,7 +61,7 @@ export function openForRecord(
   }
   const account = { ...found, org: mintedBy.org };
   const { origin } = inputs;
-  const tokenSourceOf = tokenSourcesIn(account, config);
+  const tokenSourceOf = tokenSourcesOfRun(account, config);
   const api = definition.connect(account, identity, inputs.all);
   return { recordId, definition, origin, identity, account, tokenSourceOf, api };
 }

@@ -39,7 +39,7 @@ export const commonInputs = z.object({
   origin: z.object({
     name: z.string(),
     hash: resourceHashInput,
-    /** The plugin's explicit provider, whose configuration may be another account's. */
+    /** The URN of the plugin's explicit provider, whose configuration may be another account's. */
     provider: z.string().optional(),
   }),
 });
@@ -85,13 +85,18 @@ export function readInputs<Inputs extends object>(definition: Definition<Inputs>
     for (const at of paths) {
       const property = at.join(".");
       if (unknown.has(String(at[0])) || failures.has(property)) continue;
-      failures.set(property, isStranger ? `${definition.type} has no such input` : message);
+      failures.set(property, isStranger ? `${definition.type} has no such input. ${inputsOf(definition)}` : message);
       wrong.add(String(at[0]));
     }
   }
   const sound = Object.entries(raw).filter(([property]) => !wrong.has(property));
   const known = form.partial().safeParse(Object.fromEntries(sound));
   return { inputs: undefined, known: (known.data ?? {}) as Partial<Inputs & CommonInputs>, failures, unknown };
+}
+
+function inputsOf(definition: Definition<never>): string {
+  const { origin: _, ...common } = commonInputs.shape;
+  return `Its inputs are ${[...Object.keys(definition.inputs.shape), ...Object.keys(common)].join(", ")}`;
 }
 
 /** Made once for each definition: zod compiles a form when it first reads, which takes longer than the reading. */

@@ -16,6 +16,7 @@ import { filesBelow, leaksIn } from "../../e2e/harness/leaks";
 import { readState } from "../../e2e/harness/state";
 import type { Properties } from "../../stack/provider-process";
 import { freshTokens, kitOf, markedVendors } from "../../vendors/every-vendor";
+import { withPlugin } from "../../way-in";
 import { type Plan, type Rotates, situations } from "./plan";
 import { kill, treeOf } from "./process-tree";
 import type { Declared } from "./program";
@@ -242,6 +243,7 @@ class KillTrial {
         ...process.env,
         ...compiledOnce,
         ...engineEnv,
+        PATH: withPlugin(engineEnv.PATH),
         ...this.#backend.env,
         ...this.#emulator.environment(),
         ...shortenedWaits,

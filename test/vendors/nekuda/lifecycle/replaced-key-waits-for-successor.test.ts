@@ -24,7 +24,8 @@ test("a replaced key stays beside a successor without a key whose update fails b
   if (!old) throw new Error("nothing was replaced");
   world.environment = { NEKUDA_ACCOUNT_TYPO_BASE_URL: emulator.urls.nekuda };
   await world.run(async (provider) => {
-    const [news = {}] = world.program({ name: "two", account: "typo" }).values();
+    const [written = {}] = world.program({ name: "two", account: "typo" }).values();
+    const { inputs: news } = await provider.check(urnOf("ci"), {}, written);
     await provider.diff(urnOf("ci"), id, outputs, news);
     await expect(provider.update(urnOf("ci"), id, outputs, news)).rejects.toThrow(/no nekuda token/);
     // With `--continue-on-error` the engine goes on to delete the replaced record.

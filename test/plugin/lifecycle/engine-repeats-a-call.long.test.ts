@@ -1,0 +1,2 @@
+import "../by-plugin";
+import "../../lifecycle/engine-repeats-a-call.long.test";

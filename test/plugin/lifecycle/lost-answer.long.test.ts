@@ -1,0 +1,2 @@
+import "../by-plugin";
+import "../../lifecycle/lost-answer.test";

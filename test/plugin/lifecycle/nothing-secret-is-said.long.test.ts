@@ -1,0 +1,2 @@
+import "../by-plugin";
+import "../../lifecycle/nothing-secret-is-said.test";
