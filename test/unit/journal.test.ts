@@ -59,6 +59,18 @@ test("facts of a process that has ended do not count: they are an earlier run's"
   expect(seen).toEqual([]);
 });
 
+test("a fact counts in its own process although the folder is gone, and a line says so", () => {
+  const { seen, note } = joined();
+  const line = jest.spyOn(console, "log").mockImplementation(() => {});
+  rmSync(folderOfRun(), { recursive: true });
+  note({ key: "own" });
+  expect(seen).toEqual(["own"]);
+  expect(line.mock.calls.join()).toMatch(
+    /the other providers of this run may not know what this one holds \(ENOENT in /,
+  );
+  line.mockRestore();
+});
+
 test("a process that joins no run keeps its facts to itself", () => {
   const seen: string[] = [];
   journal().shared("seen", ({ key }: { key: string }) => seen.push(key))({ key: "own" });

@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { say } from "../values/say";
 import { UserError } from "../values/user-error";
 
 const appliers = new Map<string, (fact: never) => void>();
@@ -23,10 +24,24 @@ const ownFile = String(process.pid);
 export function shared<Fact extends object>(kind: string, apply: (fact: Fact) => void): (fact: Fact) => void {
   appliers.set(kind, apply);
   return (fact) => {
-    readOthers();
+    attempt(readOthers);
     apply(fact);
-    if (folder) fs.appendFileSync(join(folder, ownFile), `${JSON.stringify({ kind, fact })}\n`);
+    attempt(() => folder && fs.appendFileSync(join(folder, ownFile), `${JSON.stringify({ kind, fact })}\n`));
   };
+}
+
+/** A fact may be about a key that was minted just now. That key's record must not get lost for the sake of a file. */
+function attempt(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    const { code = "an error" } = error as NodeJS.ErrnoException;
+    say(
+      { name: "pulumi-apikeys" },
+      `the other providers of this run may not know what this one holds (${code} in ${folder}). ` +
+        "If resources of two providers hold the same key, remove none of them before a run without this line",
+    );
+  }
 }
 
 /** Applies the facts that other processes have noted since the last call. Whatever depends on facts calls it first. */
