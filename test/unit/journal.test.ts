@@ -1,6 +1,15 @@
 /** Facts that the processes of one run tell each other: only those of this run count, and only whole lines. */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
@@ -76,6 +85,20 @@ test("a process that joins no run keeps its facts to itself", () => {
   journal().shared("seen", ({ key }: { key: string }) => seen.push(key))({ key: "own" });
   expect(seen).toEqual(["own"]);
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test("a process whose clock is ahead removes no other run's folder, and an old folder is removed", () => {
+  joined();
+  const underWay = folderOfRun();
+  const old = join(underWay, "..", "old");
+  mkdirSync(old);
+  utimesSync(old, 0, 0);
+  jest.spyOn(Date, "now").mockReturnValue(Date.now() + 30 * 86_400_000);
+  jest.resetModules();
+  journal().joinRun("127.0.0.1:2", temporary);
+  jest.restoreAllMocks();
+  expect(existsSync(underWay)).toBe(true);
+  expect(existsSync(old)).toBe(false);
 });
 
 test("a folder in which others can write is refused", () => {

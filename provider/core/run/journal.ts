@@ -92,10 +92,10 @@ export function joinRun(name: string, temporary = tmpdir()): void {
   try {
     fs.mkdirSync(base, { recursive: true, mode: 0o700 });
     requireOwn(base);
-    removeOld(base);
     const own = join(base, createHash("sha256").update(`${hostname()} ${name}`).digest("hex").slice(0, 16));
     fs.mkdirSync(own, { recursive: true });
     fs.writeFileSync(join(own, ownFile), "");
+    removeOld(base, fs.statSync(join(own, ownFile)).mtimeMs);
     folder = own;
   } catch (error) {
     const reason = error instanceof UserError ? error.message : ((error as NodeJS.ErrnoException).code ?? "an error");
@@ -115,11 +115,14 @@ function requireOwn(path: string): void {
 
 const weekMs = 7 * 86_400_000;
 
-/** The engine ends its plugins without notice, so a process cannot remove its own file. */
-function removeOld(base: string): void {
+/**
+ * The engine ends its plugins without notice, so a process cannot remove its own file. `nowMs` is the file system's own clock: by another
+ * clock, folders of runs under way could seem old.
+ */
+function removeOld(base: string, nowMs: number): void {
   for (const name of fs.readdirSync(base)) {
     const path = join(base, name);
     const { mtimeMs } = fs.statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
-    if (mtimeMs < Date.now() - weekMs) fs.rmSync(path, { recursive: true, force: true });
+    if (mtimeMs < nowMs - weekMs) fs.rmSync(path, { recursive: true, force: true });
   }
 }
