@@ -1,5 +1,5 @@
 /**
- * Whose key a record is: the plugin writes the origin into the inputs, as the constructor of a TypeScript program does. The name of an explicit
+ * Whose key a record is: the plugin writes the origin into the inputs, as the constructor of a TypeScript program does. The URN of an explicit
  * provider is in it: another provider may be another account.
  *
  * The hash is that of the same resource in a TypeScript program. So a key keeps its marker when its stack moves to the plugin, or back.

@@ -1,4 +1,4 @@
-/** Each fault as a client meets it: the answer, whether the request takes effect, and which faults a script may hold. */
+/** Each fault as a client meets it: the answer, and whether the request takes effect. */
 import { once } from "node:events";
 import { type IncomingMessage, request as rawRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
@@ -47,9 +47,9 @@ const mint = (options: CallOptions = {}) => kosli(`POST ${keysPath}`, { body: { 
 function untilHandled(): AbortSignal {
   const handledBefore = emulator.ledger.calls().length;
   const controller = new AbortController();
-  const look = setInterval(() => {
+  const poll = setInterval(() => {
     if (emulator.ledger.calls().length === handledBefore) return;
-    clearInterval(look);
+    clearInterval(poll);
     setTimeout(() => controller.abort(new DOMException("no answer", "TimeoutError")), 200);
   }, 5);
   return controller.signal;

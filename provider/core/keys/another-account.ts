@@ -10,13 +10,13 @@ import { askWhose } from "./account-proof";
 import { openForInputs } from "./session";
 
 /** By what names a record's account was found: the program's `account`, and the explicit provider's. */
-interface NamedAccount {
+interface AccountNames {
   readonly account?: string | undefined;
   readonly origin?: { readonly provider?: string | undefined } | undefined;
 }
 
 /** Whether both find their account by the same name, so that it is the same account. */
-export function isSameAccountName(one: NamedAccount, other: NamedAccount): boolean {
+export function isSameAccountName(one: AccountNames, other: AccountNames): boolean {
   return one.account === other.account && one.origin?.provider === other.origin?.provider;
 }
 
@@ -24,7 +24,7 @@ export function isSameAccountName(one: NamedAccount, other: NamedAccount): boole
 export async function asksForAnother(
   definition: Definition,
   record: KeyRecord,
-  onRecord: NamedAccount,
+  onRecord: AccountNames,
   inputs: CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {
@@ -36,7 +36,7 @@ export async function asksForAnother(
 export async function isAnotherAccount<Inputs extends object>(
   definition: Definition<Inputs>,
   { mintedBy }: Pick<KeyRecord, "mintedBy">,
-  onRecord: NamedAccount,
+  onRecord: AccountNames,
   inputs: Inputs & CommonInputs,
   config: StackConfig,
 ): Promise<boolean> {

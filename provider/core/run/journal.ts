@@ -108,9 +108,9 @@ export function joinRun(name: string, temporary = tmpdir()): void {
 
 /** In a folder of somebody else, that person could make a key look held. */
 function requireOwn(path: string): void {
-  const { uid, mode } = fs.lstatSync(path);
-  const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-  if (!isOwn || !fs.lstatSync(path).isDirectory()) throw new UserError("others can write there");
+  const found = fs.lstatSync(path);
+  const isOwn = process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o022) === 0);
+  if (!isOwn || !found.isDirectory()) throw new UserError("others can write there");
 }
 
 const weekMs = 7 * 86_400_000;
